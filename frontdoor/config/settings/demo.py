@@ -1,0 +1,3 @@
+"""The invented authority on one machine."""
+
+from frontdoor.config.settings.base import *  # noqa: F403
