@@ -1,0 +1,1 @@
+"""The one-command default: everything on this machine, kept under var/. Knows nothing of the domain."""

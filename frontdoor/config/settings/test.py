@@ -1,6 +1,30 @@
-"""Tests: the real Postgres and Valkey of tests/services.py, quick password hashes, nothing else changed."""
+"""Tests: the real Postgres and Valkey of tests/services.py, quick password hashes, files served unhashed."""
 
+import copy
+
+from frontdoor.config.settings import base
 from frontdoor.config.settings.base import *  # noqa: F403
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = base.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+
+
+class UndefinedVariable(str):
+    """Stands where a template names what the view never gave: Django would print nothing, a test has to fail."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: str) -> bool:
+        return part == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        raise NameError(f"The template uses {variable}, which is not in its context.")
+
+
+TEMPLATES = copy.deepcopy(base.TEMPLATES)
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")

@@ -1,0 +1,76 @@
+"""Makes the virtual environment from the hashed lock and builds the assets. Runs before anything is installed.
+
+`.boot` holds uv, `.venv` what the lock says. A stamp keeps the lock's digest: while it agrees nothing is downloaded.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOT, VENV = ROOT / ".boot", ROOT / ".venv"
+LOCK = ROOT / "requirements-dev.lock"
+STAMP = VENV / "lock.sha256"
+UV = "uv==0.13.9"
+OLDEST = (3, 11)
+
+
+def main() -> None:
+    """Install what changed. Ends with a sentence and exit code 1 when that is not possible."""
+    if sys.version_info < OLDEST:
+        sys.exit(f"Front Door needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}.")
+    try:
+        # An environment that is only linked belongs to another checkout, which keeps it.
+        if not VENV.is_symlink():
+            install()
+        build_assets()
+    except subprocess.CalledProcessError as failure:
+        sys.exit(f"Not installed: `{' '.join(map(str, failure.cmd))}` ended with {failure.returncode}.")
+
+
+def install() -> None:
+    """Bring `.venv` to what the lock says, hash by hash."""
+    digest = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    if STAMP.is_file() and STAMP.read_text() == digest:
+        return
+    print("Installing the locked dependencies.", flush=True)
+    uv = boot()
+    venv.create(VENV, with_pip=uv is None, clear=True)
+    if uv is None:
+        run(VENV / "bin" / "pip", "install", "--quiet", "--require-hashes", "--requirement", LOCK)
+    else:
+        run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", VENV / "bin" / "python", LOCK)
+    STAMP.write_text(digest)
+
+
+def boot() -> "Path | None":
+    """uv, installed by pip into `.boot`; None where it cannot be had, and pip has to do."""
+    uv = BOOT / "bin" / "uv"
+    if uv.is_file():
+        return uv
+    venv.create(BOOT, with_pip=True, clear=True)
+    try:
+        run(BOOT / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", UV)
+    except subprocess.CalledProcessError:
+        return None
+    return uv
+
+
+def build_assets() -> None:
+    """Build the stylesheets and scripts; the build itself sees whether anything changed."""
+    script = ROOT / "assets" / "build.py"
+    if script.is_file():
+        run(VENV / "bin" / "python", script)
+
+
+def run(*command: "str | Path") -> None:
+    """Run `command` to its end. Raises CalledProcessError when it fails."""
+    # Councils inspect TLS: the machine's certificates are the right ones, not those that uv brings.
+    subprocess.run(command, check=True, env=os.environ | {"UV_SYSTEM_CERTS": "1"}, cwd=ROOT)  # noqa: S603
+
+
+if __name__ == "__main__":
+    main()
