@@ -1,0 +1,7 @@
+"""What leaders and auditors see, and who brings data in."""
+
+from frontdoor.core.permissions import permission
+from frontdoor.core.roles import SENIOR_LEADER, SERVICE_MANAGER, SYSTEM_ADMINISTRATOR
+
+VIEW_LEADERS_BOARD = permission("leaders.view", "see the leaders' board", (SENIOR_LEADER, SERVICE_MANAGER))
+IMPORT_DATA = permission("imports.run", "bring in an inspection workbook", (SYSTEM_ADMINISTRATOR,))

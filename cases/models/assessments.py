@@ -1,0 +1,168 @@
+"""Assessments: 45 working days from the referral, ended by a manager's authorisation and sharing with the family."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from frontdoor.core import access
+from frontdoor.core.conditions import at_least, both_or_neither
+from frontdoor.core.records import Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
+from frontdoor.core.timed import Clock
+from frontdoor.models import Person, Referral
+from frontdoor.models.people import hidden_q
+
+ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
+
+
+class AssessmentOutcome(models.TextChoices):
+    """What the assessment found the child needs."""
+
+    CHILD_IN_NEED = "cin", "A child in need plan"
+    PROTECTION = "cp", "Section 47 or a child protection plan"
+    EARLY_HELP = "early_help", "Early help"
+    NO_SUPPORT = "none", "No support from social care"
+
+
+class AssessmentQuerySet(TrackedQuerySet):
+    """Late, due and finished assessments."""
+
+    def open(self) -> "AssessmentQuerySet":
+        """Started and not finished."""
+        return self.filter(ASSESSMENT_CLOCK.open_q())
+
+    def overdue(self, on: date) -> "AssessmentQuerySet":
+        """Open past day 45 (T07)."""
+        return self.filter(ASSESSMENT_CLOCK.overdue_q(on))
+
+    def awaiting_authorisation(self) -> "AssessmentQuerySet":
+        """Completed by the worker, not yet authorised by a manager."""
+        return self.open().filter(submitted_on__isnull=False, authorised_on__isnull=True)
+
+    def visible_to(self, worker: Any) -> "AssessmentQuerySet":
+        """Assessments of children whose record this worker may open."""
+        if not access.handles_cases(worker):
+            return self.none()
+        hidden = Person.objects.filter(pk=OuterRef("child_id")).filter(hidden_q(worker))
+        seen = self.exclude(Exists(hidden))
+        if access.sees_everything(worker):
+            return seen
+        return seen.filter(access.has_basis(worker, "child_id"))
+
+
+class Assessment(VersionedRecord):
+    """One child's assessment. The clock counts from the referral (T07); DfE counts from ``started_on`` (T07b)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="assessments")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments")
+    referral_received_on = models.DateField(editable=False)
+    started_on = models.DateField()
+    due_on = models.DateField(editable=False)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    child_seen_on = models.DateField(null=True, blank=True)
+    child_seen_alone = models.BooleanField(null=True, blank=True)
+    child_views = models.TextField("what the child says, in the child's own words", blank=True)
+    analysis = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=AssessmentOutcome.choices, blank=True)
+    submitted_on = models.DateField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    authorised_on = models.DateField(null=True, editable=False)
+    authorised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    shared_on = models.DateField("shared with the family", null=True, editable=False)
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    finished_on = models.DateField(null=True, editable=False)
+    legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta(VersionedRecord.Meta):
+        indexes = [
+            ASSESSMENT_CLOCK.index("assessment"),
+            models.Index(fields=["child", "-started_on"], name="assessment_child"),
+            models.Index(fields=["referral"], name="assessment_referral"),
+        ]
+        constraints = [
+            *ASSESSMENT_CLOCK.constraints("assessment"),
+            models.UniqueConstraint(
+                fields=["child"],
+                name="assessment_one_open_a_child",
+                condition=Q(finished_on__isnull=True),
+                violation_error_message="This child already has an open assessment.",
+            ),
+            models.CheckConstraint(
+                name="assessment_starts_after_referral",
+                condition=Q(started_on__gte=F("referral_received_on")),
+                violation_error_message="An assessment cannot start before its referral.",
+            ),
+            models.CheckConstraint(
+                name="assessment_submitted_by_somebody", condition=both_or_neither("submitted_on", "submitted_by")
+            ),
+            models.CheckConstraint(
+                name="assessment_authorised_by_somebody", condition=both_or_neither("authorised_on", "authorised_by")
+            ),
+            models.CheckConstraint(
+                name="assessment_shared_by_somebody", condition=both_or_neither("shared_on", "shared_by")
+            ),
+            models.CheckConstraint(
+                name="assessment_not_authorised_by_its_author",
+                condition=Q(authorised_by__isnull=True)
+                | Q(submitted_by__isnull=True)
+                | ~Q(authorised_by=F("submitted_by"))
+                | Q(legacy_key__isnull=False),
+                violation_error_message="Somebody other than its author must authorise an assessment.",
+            ),
+            models.CheckConstraint(
+                name="assessment_finished_means_authorised",
+                condition=Q(finished_on__isnull=True) | Q(authorised_on__isnull=False),
+                violation_error_message="An assessment is finished when a manager has authorised it and it is shared.",
+            ),
+            models.CheckConstraint(
+                name="assessment_submitted_whole",
+                condition=Q(submitted_on__isnull=True)
+                | Q(legacy_key__isnull=False)
+                | at_least("analysis", 40) & ~Q(outcome=""),
+                violation_error_message="Write the analysis in at least 40 characters and choose an outcome.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assessment {self.pk}"
+
+
+class OverdueFlagQuerySet(RecordQuerySet):
+    def standing(self) -> "OverdueFlagQuerySet":
+        """Noticed and not cleared yet."""
+        return self.filter(cleared_on__isnull=True)
+
+
+class OverdueFlag(Record):
+    """That an assessment was noticed past its day; the truth remains the query, this says since when it was known."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="flags")
+    due_on = models.DateField()
+    noticed_on = models.DateField()
+    cleared_on = models.DateField(null=True)
+
+    objects = OverdueFlagQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment"], name="overdue_flag_once", condition=Q(cleared_on__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="overdue_flag_cleared_after",
+                condition=Q(cleared_on__isnull=True) | Q(cleared_on__gte=F("noticed_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"overdue flag {self.pk}"

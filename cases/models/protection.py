@@ -1,0 +1,106 @@
+"""Section 47 enquiries, child in need and protection plans, visits: the episodes of a child's case."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from frontdoor.core.records import TrackedRecord
+from frontdoor.models import Person, Referral
+
+ABUSE = [
+    ("NEG", "Neglect"),
+    ("PHY", "Physical abuse"),
+    ("SAB", "Sexual abuse"),
+    ("EMO", "Emotional abuse"),
+    ("MUL", "Multiple"),
+]
+
+
+class Section47(TrackedRecord):
+    """One enquiry into significant harm (Children Act 1989, section 47)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="enquiries")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enquiries")
+    started_on = models.DateField("strategy discussion that started it")
+    conference_not_needed = models.BooleanField(null=True)
+    conference_on = models.DateField("initial child protection conference", null=True, blank=True)
+    led_to_plan = models.BooleanField(null=True)
+    legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
+
+    class Meta(TrackedRecord.Meta):
+        verbose_name = "section 47 enquiry"
+        verbose_name_plural = "section 47 enquiries"
+        indexes = [models.Index(fields=["child", "-started_on"], name="section47_child")]
+        constraints = [
+            models.CheckConstraint(
+                name="section47_conference_after_start",
+                condition=Q(conference_on__isnull=True) | Q(conference_on__gte=F("started_on")),
+                violation_error_message="The conference cannot be before the strategy discussion.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"section 47 enquiry {self.pk}"
+
+
+class Plan(TrackedRecord):
+    """A period under a plan. Child in need and protection plans of one child never overlap (census 4001 to 4017)."""
+
+    class Kind(models.TextChoices):
+        CHILD_IN_NEED = "cin", "Child in need plan"
+        PROTECTION = "cp", "Child protection plan"
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="plans")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plans")
+    kind = models.CharField(max_length=3, choices=Kind.choices)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    initial_category = models.CharField(max_length=3, choices=ABUSE, blank=True)
+    latest_category = models.CharField(max_length=3, choices=ABUSE, blank=True)
+    latest_review_on = models.DateField(null=True, blank=True)
+    earlier_protection_plans = models.PositiveIntegerField(default=0)
+    legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
+
+    class Meta(TrackedRecord.Meta):
+        indexes = [
+            models.Index(fields=["child", "-started_on"], name="plan_child"),
+            models.Index(fields=["kind"], name="plan_current", condition=Q(ended_on__isnull=True)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"],
+                name="plan_one_a_child",
+                condition=Q(ended_on__isnull=True),
+                violation_error_message="This child already has an open plan.",
+            ),
+            models.CheckConstraint(
+                name="plan_ends_after_start",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                violation_error_message="A plan cannot end before it starts.",
+            ),
+            models.CheckConstraint(
+                name="plan_of_protection_has_a_category",
+                condition=~Q(kind="cp") | ~Q(initial_category="") & ~Q(latest_category=""),
+                violation_error_message="A child protection plan needs its category of abuse.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"plan {self.pk}"
+
+
+class Visit(TrackedRecord):
+    """That a child was visited: seen or not, alone or not."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
+    visited_on = models.DateField()
+    visited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="visits")
+    seen = models.BooleanField("child seen")
+    seen_alone = models.BooleanField(null=True)
+    legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
+
+    class Meta(TrackedRecord.Meta):
+        indexes = [models.Index(fields=["child", "-visited_on"], name="visit_child")]
+
+    def __str__(self) -> str:
+        return f"visit {self.pk}"

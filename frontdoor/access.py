@@ -1,0 +1,18 @@
+"""Why somebody at the front door may open a child's record."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from frontdoor.core import access
+from frontdoor.models import ContactChild
+
+
+@access.basis
+def on_the_desk(worker: Any, person: str) -> Q:
+    """The child is on a contact that the worker recorded, or that the worker's front door has not decided yet."""
+    about = ContactChild.objects.filter(child_id=OuterRef(person))
+    mine = Q(contact__recorded_by_id=worker.pk)
+    if worker.works_at_front_door:
+        mine |= Q(contact__decided_at__isnull=True)
+    return Q(Exists(about.filter(mine)))

@@ -1,0 +1,39 @@
+"""Whose record may be seen: one decision, compiled into the query (reliability.md 2.1).
+
+Conflict of interest first, against everyone; then the role; then restriction; then a basis for this child.
+Each app registers the bases it knows: an allocation, an open episode of the worker's team, a contact on the desk.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+
+from frontdoor.core.roles import ROLES
+
+Basis = Callable[[Any, str], Q]
+_bases: list[Basis] = []
+
+
+def basis(rule: Basis) -> Basis:
+    """Register a basis: a function of (worker, path to the person in the query) that gives a Q."""
+    _bases.append(rule)
+    return rule
+
+
+def sees_everything(worker: Any) -> bool:
+    """Whether one of the worker's roles gives sight of every record that is not restricted."""
+    return any(ROLES[code].sees_everything for code in worker.roles)
+
+
+def handles_cases(worker: Any) -> bool:
+    """Whether any of the worker's roles works with children's records at all."""
+    return any(ROLES[code].handles_cases for code in worker.roles)
+
+
+def has_basis(worker: Any, person: str) -> Q:
+    """Any registered basis for the person at ``person`` (a field path such as "pk" or "child_id")."""
+    found = Q(pk__in=[])
+    for rule in _bases:
+        found |= rule(worker, person)
+    return found

@@ -1,0 +1,41 @@
+"""Whose hand is on the transaction: the database refuses a change that names nobody.
+
+``acting_as`` tells Postgres for the length of the transaction; the ledger's triggers read it there.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import connection, transaction
+
+_acting: ContextVar[Any] = ContextVar("acting", default=None)
+
+
+def current() -> Any:
+    """The worker whose act is under way, or None."""
+    return _acting.get()
+
+
+def _tell_database(worker: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('frontdoor.actor', %s, true)", [str(worker.pk) if worker else ""])
+
+
+@contextmanager
+def acting_as(worker: Any) -> Iterator[None]:
+    """One transaction in which every change is ``worker``'s. Nested acts by the same worker share it."""
+    before = _acting.get()
+    with transaction.atomic():
+        if before == worker and before is not None:
+            yield
+            return
+        token = _acting.set(worker)
+        _tell_database(worker)
+        try:
+            yield
+        finally:
+            _acting.reset(token)
+        if before is not None:
+            _tell_database(before)

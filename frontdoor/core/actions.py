@@ -1,0 +1,39 @@
+"""The shape of every act: keyword-only, one transaction, in somebody's name."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from frontdoor.core.acting import acting_as
+
+Result = TypeVar("Result")
+
+
+def action(act: Callable[..., Result]) -> Callable[..., Result]:
+    """Run ``act`` whole or not at all, with its ``by`` as the acting worker."""
+
+    @wraps(act)
+    def run(*, by: Any, **named: Any) -> Result:
+        with acting_as(by):
+            return act(by=by, **named)
+
+    return run
+
+
+class NotPossible(ValidationError):
+    """An act refused by a rule, with the sentence for the page and the form field it belongs to, if any.
+
+    A rule that needs a class of its own subclasses this one.
+    """
+
+    sentence = ""
+
+    def __init__(self, sentence: str = "", *, field: str = NON_FIELD_ERRORS) -> None:
+        self.field = field
+        super().__init__({field: [sentence or self.sentence]})
+
+    @property
+    def reason(self) -> str:
+        return str(self.messages[0])

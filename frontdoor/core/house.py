@@ -1,0 +1,17 @@
+"""How an app of the house hands its entries to the registries: by rooms of agreed names, read at start."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.module_loading import module_has_submodule
+
+ROOMS = ("permissions", "access", "chronology", "my_work", "navigation", "messages")
+
+
+class HouseConfig(AppConfig):
+    """Reads the app's rooms once its models exist."""
+
+    def ready(self) -> None:
+        for room in ROOMS:
+            if module_has_submodule(self.module, room):
+                import_module(f"{self.name}.{room}")

@@ -1,0 +1,125 @@
+"""What was done and who looked, provable years later: ids only, no names, written in the transaction of the act.
+
+Changes are written by database triggers, so no road (save, bulk, raw SQL, a job) goes round them.
+A view of a person's record is written by ``consulted``; a page whose event cannot be written is not served.
+"""
+
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from frontdoor.core import acting
+
+
+class Verb(models.TextChoices):
+    """The six verbs of the data-protection logging duty, and two of our own."""
+
+    COLLECT = "collect", "recorded"
+    ALTER = "alter", "changed"
+    CONSULT = "consult", "looked at"
+    DISCLOSE = "disclose", "disclosed"
+    COMBINE = "combine", "combined"
+    ERASE = "erase", "erased"
+    DECIDE = "decide", "decided"
+    GRANT = "grant", "granted"
+
+
+class LedgerEvent(models.Model):
+    """One thing that one worker did, to which row, about which people. Append-only; no keys, so nothing blocks it."""
+
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    transaction_id = models.BigIntegerField(editable=False, null=True)
+    actor_id = models.BigIntegerField()
+    verb = models.CharField(max_length=8, choices=Verb.choices)
+    subject = models.CharField(max_length=63)
+    subject_id = models.BigIntegerField()
+    person_ids = ArrayField(models.BigIntegerField(), default=list)
+    basis = models.CharField(max_length=63, blank=True)
+    request_id = models.CharField(max_length=36, blank=True)
+    digest = models.BinaryField(default=b"")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="ledger_subject"),
+            models.Index(fields=["actor_id", "at"], name="ledger_actor"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="ledger_is_append_only",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'The ledger can only be added to.' USING ERRCODE = 'check_violation';",
+            ),
+            pgtrigger.Trigger(
+                name="ledger_stamp",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    NEW.at := clock_timestamp();
+                    NEW.transaction_id := pg_current_xact_id()::text::bigint;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject} {self.subject_id}"
+
+
+NOBODY = "Every change names the worker who makes it."
+
+
+def _written(verb: Verb, operation: Any, transition: str) -> pgtrigger.Trigger:
+    referencing = {"old": transition} if verb == Verb.ERASE else {"new": transition}
+    return pgtrigger.Trigger(
+        name=f"ledger_{verb.value}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**referencing),
+        func=f"""
+            IF NOT EXISTS (SELECT 1 FROM {transition}) THEN
+                RETURN NULL;
+            END IF;
+            IF coalesce(current_setting('frontdoor.actor', true), '') = '' THEN
+                RAISE EXCEPTION '{NOBODY}' USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            INSERT INTO frontdoor_ledgerevent
+                (at, actor_id, verb, subject, subject_id, person_ids, basis, request_id, digest)
+            SELECT clock_timestamp(), current_setting('frontdoor.actor')::bigint, '{verb.value}', TG_TABLE_NAME,
+                   (to_jsonb(t)->>'id')::bigint,
+                   array_remove(ARRAY[
+                       CASE WHEN TG_TABLE_NAME = 'frontdoor_person' THEN (to_jsonb(t)->>'id')::bigint END,
+                       (to_jsonb(t)->>'person_id')::bigint,
+                       (to_jsonb(t)->>'child_id')::bigint], NULL),
+                   '', '', sha256(convert_to(to_jsonb(t)::text, 'UTF8'))
+            FROM {transition} t;
+            RETURN NULL;
+        """,  # noqa: S608 - no value of a user stands in this text
+    )
+
+
+def write_triggers() -> list[pgtrigger.Trigger]:
+    """The three triggers that write every change of a table to the ledger and refuse a change by nobody."""
+    return [
+        _written(Verb.COLLECT, pgtrigger.Insert, "new_rows"),
+        _written(Verb.ALTER, pgtrigger.Update, "new_rows"),
+        _written(Verb.ERASE, pgtrigger.Delete, "old_rows"),
+    ]
+
+
+def consulted(*, subject: models.Model, person_ids: list[int], basis: str = "", request_id: str = "") -> None:
+    """Write that the acting worker looked at ``subject``; call inside the transaction that reads it."""
+    LedgerEvent.objects.create(
+        actor_id=acting.current().pk,
+        verb=Verb.CONSULT,
+        subject=subject._meta.db_table,
+        subject_id=subject.pk,
+        person_ids=person_ids,
+        basis=basis,
+        request_id=request_id,
+    )

@@ -1,0 +1,56 @@
+"""What stands before every view: the moment of the request, and the door that must be open."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from frontdoor.core.doors import OPEN, SIGNED_IN
+from frontdoor.core.permissions import Permission, Refused, require
+
+GUARDS_ITSELF = ("allauth.", "django.contrib.staticfiles", "django.views.static")
+
+
+class ClockMiddleware:
+    """``request.now`` and ``request.today`` (London): the only clock that pages and actions read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.now = timezone.now()
+        request.today = timezone.localdate(request.now)
+        return self.get_response(request)
+
+
+class DoorMiddleware:
+    """Deny by default: a view without a declared door answers 403 to everyone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> None:
+        key = door_of(view)
+        if key is None:
+            raise Refused("Nobody may open this page: it has no permission of its own.")
+        if key == OPEN:
+            return
+        if not request.user.is_authenticated:
+            raise ImproperlyConfigured("DoorMiddleware stands after LoginRequiredMiddleware.")
+        if isinstance(key, Permission):
+            require(request.user, key)
+        elif key != SIGNED_IN:
+            raise ImproperlyConfigured(f"{key} is not a door.")
+
+
+def door_of(view: Any) -> Permission | str | None:
+    """The declared door of a view function or class, or None."""
+    declared = getattr(view, "door", None) or getattr(getattr(view, "view_class", None), "door", None)
+    if declared is not None:
+        return declared
+    return OPEN if getattr(view, "__module__", "").startswith(GUARDS_ITSELF) else None

@@ -1,0 +1,125 @@
+"""How long each clock runs and where each limit lies: dated data with its source, never a number in code."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from frontdoor.core.records import RecordQuerySet, TrackedRecord
+from frontdoor.core.timescales import Period, Timescale, Unit
+from frontdoor.core.working_days import WorkingCalendar
+
+HOLIDAYS_BEFORE = timedelta(days=400)
+
+
+class NoPolicy(LookupError):
+    """No policy period for a clock is in force on a day."""
+
+    def __init__(self, code: str, on: date) -> None:
+        super().__init__(f"No period is set for {code} on {on:%-d %B %Y}. An administrator must add one.")
+
+
+class PolicyPeriod(TrackedRecord):
+    """The length of a clock, or a limit, from a day on; a team's own period goes before the authority's."""
+
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    value = models.PositiveIntegerField()
+    unit = models.CharField(max_length=20, choices=[(unit.value, unit.value.replace("_", " ")) for unit in Unit])
+    team = models.ForeignKey("workforce.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(TrackedRecord.Meta):
+        ordering = ["code", "team_id", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "team", "valid_from"],
+                name="policy_one_a_day",
+                nulls_distinct=False,
+                violation_error_message="There is already a period for this clock from that day.",
+            ),
+            models.CheckConstraint(name="policy_positive", condition=Q(value__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value} {self.get_unit_display()} from {self.valid_from:%-d %B %Y}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.value, Unit(self.unit))
+
+
+class BankHoliday(TrackedRecord):
+    """A day on which the office is closed, nationally or by the authority's own decision."""
+
+    day = models.DateField(unique=True, error_messages={"unique": "This day is already in the list."})
+    name = models.CharField(max_length=120)
+
+    class Meta(TrackedRecord.Meta):
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%-d %B %Y}: {self.name}"
+
+
+class Authority(TrackedRecord):
+    """The one authority this installation serves: its name, mark and duty hours."""
+
+    name = models.CharField(max_length=120)
+    la_code = models.CharField(max_length=3)
+    mark = models.CharField(max_length=4, help_text="Up to four letters shown beside the product's name.", blank=True)
+    brand_colour = models.CharField(max_length=7, default="#00557f")
+    telephone = models.CharField(max_length=30, blank=True)
+    out_of_hours_telephone = models.CharField(max_length=30, blank=True)
+    opens = models.TimeField()
+    closes = models.TimeField()
+    holidays_covered_until = models.DateField()
+
+    class Meta(TrackedRecord.Meta):
+        constraints = [
+            models.CheckConstraint(name="authority_is_one", condition=Q(pk=1)),
+            models.CheckConstraint(
+                name="authority_opens_before_closing",
+                condition=Q(opens__lt=models.F("closes")),
+                violation_error_message="The office must open before it closes.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def periods(codes: list[str], *, on: date, team_id: int | None = None) -> dict[str, Period]:
+    """The periods in force on a day by code, one query. Raises NoPolicy for a code without one."""
+    rows: RecordQuerySet = PolicyPeriod.objects.filter(code__in=codes, valid_from__lte=on).filter(
+        Q(team=None) | Q(team_id=team_id)
+    )
+    found: dict[str, PolicyPeriod] = {}
+    for row in rows.order_by("valid_from"):
+        held = found.get(row.code)
+        if held is None or row.team_id is not None or held.team_id is None:
+            found[row.code] = row
+    for code in codes:
+        if code not in found:
+            raise NoPolicy(code, on)
+    return {code: row.period for code, row in found.items()}
+
+
+def period(timescale: Timescale, *, on: date, team_id: int | None = None) -> Period:
+    """How long one clock runs when it starts on a day. Raises NoPolicy."""
+    return periods([timescale.code], on=on, team_id=team_id)[timescale.code]
+
+
+def calendar(*, around: date) -> WorkingCalendar:
+    """The working calendar for dates near ``around``: the authority's duty hours and its bank holidays, two queries."""
+    authority = Authority.objects.values("opens", "closes", "holidays_covered_until").get(pk=1)
+    days = BankHoliday.objects.filter(day__gte=around - HOLIDAYS_BEFORE).values_list("day", flat=True)
+    return WorkingCalendar(
+        holidays=frozenset(days),
+        covered_until=authority["holidays_covered_until"],
+        opens=authority["opens"],
+        closes=authority["closes"],
+    )

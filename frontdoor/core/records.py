@@ -1,0 +1,142 @@
+"""What every table of the house inherits: the database's own time of recording, the ledger, versions.
+
+``Record`` is for rows that are written once (events); ``TrackedRecord`` for rows that change, whose earlier versions
+people can read; ``VersionedRecord`` for long writing that two people may open at once.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+from simple_history.models import HistoricalRecords
+
+from frontdoor.core import acting
+from frontdoor.core.ledger import write_triggers
+
+_STAMP = pgtrigger.Trigger(
+    name="recorded_at_is_the_databases",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func="""
+        IF TG_OP = 'INSERT' THEN NEW.recorded_at := clock_timestamp(); ELSE NEW.recorded_at := OLD.recorded_at; END IF;
+        RETURN NEW;
+    """,
+)
+
+_WRITTEN_ONCE = pgtrigger.Trigger(
+    name="is_written_once",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func="RAISE EXCEPTION 'This entry cannot be changed. Add a new one.' USING ERRCODE = 'check_violation';",
+)
+
+_VERSION = pgtrigger.Trigger(
+    name="version_goes_up_by_one",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="""
+        IF NEW.version <> OLD.version + 1 THEN
+            RAISE EXCEPTION 'Somebody else has changed this since you opened it.' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class WouldSkipHistory(TypeError):
+    """A bulk write on a table whose versions people rely on."""
+
+    def __init__(self) -> None:
+        super().__init__("Save each record, or bring them in with bring_in(): bulk writes leave no version behind.")
+
+
+class RecordQuerySet(models.QuerySet):
+    """Reads of our tables. Rows are never deleted from code."""
+
+    def delete(self) -> Any:
+        raise WouldSkipHistory
+
+
+class TrackedQuerySet(RecordQuerySet):
+    """Refuses the writes that would leave no version behind."""
+
+    def update(self, **values: Any) -> int:
+        raise WouldSkipHistory
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        raise WouldSkipHistory
+
+    def bulk_create(self, objs: Any, *args: Any, **options: Any) -> Any:
+        raise WouldSkipHistory
+
+    def bring_in(self, rows: Iterable[models.Model], *, by: Any, reason: str) -> list[Any]:
+        """The one door for imports: insert ``rows`` with a first version each. Call inside ``acting_as``."""
+        made = super().bulk_create(rows, batch_size=1000)
+        self.model.history.bulk_history_create(made, batch_size=1000, default_user=by, default_change_reason=reason)
+        return made
+
+
+class Record(models.Model):
+    """A row that says when the database took it in."""
+
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        triggers = [_STAMP, *write_triggers()]
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        raise WouldSkipHistory
+
+
+class EventRecord(Record):
+    """A row that is written once and never again: a later one corrects it."""
+
+    class Meta(Record.Meta):
+        abstract = True
+        triggers = [_STAMP, _WRITTEN_ONCE, *write_triggers()]
+
+
+def _acting_worker(instance: models.Model, **_: Any) -> Any:
+    return acting.current()
+
+
+def tracked_history() -> HistoricalRecords:
+    """Versions of a model, signed by the acting worker."""
+    return HistoricalRecords(
+        inherit=True,
+        excluded_fields=["password"],
+        get_user=_acting_worker,
+        history_change_reason_field=models.CharField(max_length=200, blank=True, default="", null=True),
+    )
+
+
+class TrackedRecord(Record):
+    """A row that changes; what it said before stays readable."""
+
+    history = tracked_history()
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+class VersionedRecord(TrackedRecord):
+    """A row that two people may open at once: saving counts its version up, and a stale save is refused."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(TrackedRecord.Meta):
+        abstract = True
+        triggers = [_STAMP, _VERSION, *write_triggers()]
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            self.version += 1
+            if options.get("update_fields") is not None:
+                options["update_fields"] = {*options["update_fields"], "version"}
+        super().save(*args, **options)

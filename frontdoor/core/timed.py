@@ -1,0 +1,104 @@
+"""The one definition of late.
+
+A promise is stored on its row when its clock starts; whether it is late is asked, never stored.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import F, Q
+
+from frontdoor.core.working_days import london_date
+
+
+class ClockState(StrEnum):
+    """Where a promise stands (domain.md 1.1)."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    DONE_IN_TIME = "done_in_time"
+    DONE_LATE = "done_late"
+
+
+def day_of(moment: date | datetime) -> date:
+    """The calendar day, in London where there is a time."""
+    return london_date(moment) if isinstance(moment, datetime) else moment
+
+
+def last_day_in_time(due: date | datetime) -> date:
+    """The last day on which a promise can still be kept."""
+    return london_date(due - timedelta(microseconds=1)) if isinstance(due, datetime) else due
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Which columns of a row hold a promise: its start, its due moment and its end.
+
+    The columns are dates for clocks counted in days and datetimes for clocks counted to the minute;
+    a due moment is the first moment that is late, a due date the last day in time.
+    """
+
+    code: str
+    started: str
+    due: str
+    finished: str
+
+    def open_q(self, prefix: str = "") -> Q:
+        """Promised and not yet kept."""
+        return Q(**{f"{prefix}{self.due}__isnull": False, f"{prefix}{self.finished}__isnull": True})
+
+    def overdue_q(self, at: date | datetime, prefix: str = "") -> Q:
+        """Open and past its due moment at ``at``."""
+        return self.open_q(prefix) & Q(**{f"{prefix}{self.due}__lt": at})
+
+    def kept_q(self, prefix: str = "") -> Q:
+        """Finished by its due moment."""
+        return Q(**{f"{prefix}{self.finished}__lte": F(f"{prefix}{self.due}")})
+
+    def due_by_q(self, at: date | datetime, prefix: str = "") -> Q:
+        """Open and falling due at or before ``at``, late or not."""
+        return self.open_q(prefix) & Q(**{f"{prefix}{self.due}__lte": at})
+
+    def is_overdue(self, row: models.Model, at: date | datetime) -> bool:
+        """The same question asked of one row in memory."""
+        due, finished = getattr(row, self.due), getattr(row, self.finished)
+        return due is not None and finished is None and due < at
+
+    def state(self, row: models.Model, at: date | datetime) -> ClockState:
+        """Where this promise stands at ``at``; due soon is the last fifth of its time (domain.md 1.1)."""
+        started, due, finished = (getattr(row, name) for name in (self.started, self.due, self.finished))
+        if due is None:
+            return ClockState.NOT_STARTED
+        if finished is not None:
+            return ClockState.DONE_IN_TIME if finished <= due else ClockState.DONE_LATE
+        if due < at:
+            return ClockState.OVERDUE
+        if last_day_in_time(due) == day_of(at):
+            return ClockState.DUE_TODAY
+        return ClockState.DUE_SOON if (at - started) >= (due - started) * 0.8 else ClockState.RUNNING
+
+    def constraints(self, table: str) -> list[models.BaseConstraint]:
+        """What the database refuses: a due moment or an end before the start."""
+        label = self.code.lower().replace("-", "_")
+        return [
+            models.CheckConstraint(
+                name=f"{table}_{label}_due_after_start",
+                condition=Q(**{f"{self.due}__gte": F(self.started)}),
+                violation_error_message="The due date cannot be before the start.",
+            ),
+            models.CheckConstraint(
+                name=f"{table}_{label}_end_after_start",
+                condition=Q(**{f"{self.finished}__gte": F(self.started)}),
+                violation_error_message="The end cannot be before the start.",
+            ),
+        ]
+
+    def index(self, table: str) -> models.Index:
+        """Late rows are found among the unfinished alone."""
+        label = self.code.lower().replace("-", "_")
+        return models.Index(fields=[self.due], name=f"{table}_{label}_open", condition=self.open_q())

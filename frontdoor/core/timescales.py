@@ -1,0 +1,87 @@
+"""What is counted, from when to when, and on whose authority.
+
+A timescale is a promise with a name; how long it is stands in the policy periods (core/policy.py), which are dated.
+Pure: nothing here reads a clock or a database.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from dateutil.relativedelta import relativedelta
+
+from frontdoor.core.working_days import WorkingCalendar, end_of_day, london_date
+
+
+class Unit(StrEnum):
+    """What a policy period is counted in."""
+
+    HOURS = "hours"
+    DUTY_HOURS = "duty_hours"
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+    MONTHS = "months"
+    CHILDREN = "children"
+    PER_CENT = "per_cent"
+    MINUTES = "minutes"
+
+
+@dataclass(frozen=True)
+class Timescale:
+    """One clock of domain.md 1.2: its id there, what it is, what starts and ends it, and its authority."""
+
+    code: str
+    name: str
+    counted_from: str
+    ends_when: str
+    authority: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """How long a timescale allows: ``value`` in ``unit``."""
+
+    value: int
+    unit: Unit
+
+    def due_on(self, start: date, calendar: WorkingCalendar) -> date:
+        """The last day still in time. Raises CalendarEnds past the known bank holidays, ValueError for hours."""
+        match self.unit:
+            case Unit.WORKING_DAYS:
+                return calendar.add_working_days(start, self.value)
+            case Unit.CALENDAR_DAYS:
+                return start + timedelta(days=self.value)
+            case Unit.MONTHS:
+                return start + relativedelta(months=self.value)
+        raise ValueError(f"{self.unit} cannot be counted in days.")
+
+    def due_at(self, start: datetime, calendar: WorkingCalendar) -> datetime:
+        """The moment after which it is late: an hour clock's end, or the end of the last day still in time."""
+        match self.unit:
+            case Unit.HOURS:
+                return start + timedelta(hours=self.value)
+            case Unit.DUTY_HOURS:
+                return calendar.add_duty_hours(start, self.value)
+        return end_of_day(self.due_on(london_date(start), calendar))
+
+
+TRIAGE = Timescale("T01", "Contact triaged", "contact received", "RAG set by a qualified social worker", "local")
+DECISION_RED = Timescale("T02-RED", "Red contact decided", "contact received", "manager's decision", "local")
+DECISION_AMBER = Timescale("T02-AMBER", "Amber contact decided", "contact received", "manager's decision", "local")
+DECISION_GREEN = Timescale("T02-GREEN", "Green contact decided", "contact received", "manager's decision", "local")
+REFERRAL_DECISION = Timescale(
+    "T03", "Referral decision and acknowledgement", "referral received", "decision on the response", "Working Together"
+)
+FEEDBACK = Timescale("T04", "Feedback to the referrer", "decision", "outcome told to the referrer", "local")
+CHILD_SEEN = Timescale("T05", "Child seen in the assessment", "referral received", "first visit, child seen", "local")
+ASSESSMENT = Timescale(
+    "T07",
+    "Assessment complete",
+    "referral received",
+    "authorised by a manager and shared with the family",
+    "Working Together",
+)
+ALLOCATION = Timescale("T26", "Allocation", "referral accepted", "named qualified worker", "local")
+OVERRIDE_REVIEW = Timescale("T33", "Consent override reviewed", "override decided", "second manager's check", "local")
+OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override decided", "no longer valid", "local")
+CHECK_REPLY = Timescale("C-REPLY", "Agency's reply to a check", "check requested", "reply recorded", "local")

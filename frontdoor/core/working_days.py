@@ -1,0 +1,81 @@
+"""Working days and duty hours of England, counted the same way everywhere.
+
+Pure functions over dates: nothing here reads a clock or a database.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+class CalendarEnds(Exception):
+    """The bank holidays past a date are not known yet, so no working day can be counted there."""
+
+    def __init__(self, covered_until: date) -> None:
+        self.covered_until = covered_until
+        super().__init__(
+            f"Bank holidays are known until {covered_until:%-d %B %Y}. "
+            "An administrator must add later ones before this date can be worked out."
+        )
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Monday to Friday without England's bank holidays (domain.md 1.1).
+
+    ``holidays`` are dates; ``covered_until`` is the last date for which they are complete;
+    ``opens`` and ``closes`` are the duty hours, London time.
+    """
+
+    holidays: frozenset[date]
+    covered_until: date
+    opens: time = time(9, 0)
+    closes: time = time(17, 0)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the office works on this day. Raises CalendarEnds past the covered dates."""
+        if day > self.covered_until:
+            raise CalendarEnds(self.covered_until)
+        return day.weekday() < SATURDAY and day not in self.holidays
+
+    def add_working_days(self, start: date, days: int) -> date:
+        """The ``days``-th working day after ``start``; the day of the start event is day 0 (domain.md 1.1)."""
+        day = start
+        while days > 0:
+            day += ONE_DAY
+            days -= self.is_working_day(day)
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+        if end < start:
+            return -self.working_days_between(end, start)
+        return sum(self.is_working_day(start + ONE_DAY * n) for n in range(1, (end - start).days + 1))
+
+    def add_duty_hours(self, moment: datetime, hours: int) -> datetime:
+        """The moment ``hours`` of duty time after ``moment``; time outside duty hours does not count."""
+        local = moment.astimezone(LONDON)
+        left = timedelta(hours=hours)
+        day, start = local.date(), local.time().replace(tzinfo=None)
+        while True:
+            if self.is_working_day(day):
+                begin = datetime.combine(day, max(start, self.opens), LONDON)
+                available = datetime.combine(day, self.closes, LONDON) - begin
+                if left <= available:
+                    return begin + left
+                left -= max(available, timedelta())
+            day, start = day + ONE_DAY, time.min
+
+
+def end_of_day(day: date) -> datetime:
+    """The first moment after ``day`` in London: work due that day is late from then on."""
+    return datetime.combine(day + ONE_DAY, time.min, LONDON)
+
+
+def london_date(moment: datetime) -> date:
+    """The calendar day in London on which ``moment`` falls."""
+    return moment.astimezone(LONDON).date()

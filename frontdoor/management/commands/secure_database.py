@@ -1,0 +1,44 @@
+"""Give the serving role exactly the rights it needs; run by the owner after every migration."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection, models, transaction
+
+from frontdoor.core.ledger import LedgerEvent
+from frontdoor.core.outbox import OutboxEffect
+from frontdoor.core.records import EventRecord, Record
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+CHANGE = "SELECT, INSERT, UPDATE"
+EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
+
+
+def rights(model: type[models.Model]) -> str:
+    """What the serving role may do with a table: events are added, records changed, only working data deleted."""
+    if issubclass(model, (LedgerEvent, EventRecord, OutboxEffect)) or hasattr(model, "history_type"):
+        return ADD
+    return CHANGE if issubclass(model, Record) else EVERYTHING
+
+
+class Command(BaseCommand):
+    help = "Grant the serving database role its rights, table by table, and nothing more."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        role = connection.ops.quote_name(settings.SERVING_DATABASE_ROLE)
+        with connection.cursor() as cursor:
+            cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")
+            cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+            cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+            cursor.execute(f"GRANT {READ} ON ALL TABLES IN SCHEMA public TO {role}")
+            for model in apps.get_models(include_auto_created=True):
+                table = connection.ops.quote_name(model._meta.db_table)
+                cursor.execute(f"GRANT {rights(model)} ON {table} TO {role}")
+            for cache in settings.CACHES.values():
+                if cache["BACKEND"].endswith("DatabaseCache"):
+                    table = connection.ops.quote_name(cache["LOCATION"])
+                    cursor.execute(f"GRANT {EVERYTHING} ON {table} TO {role}")

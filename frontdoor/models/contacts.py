@@ -1,0 +1,183 @@
+"""A contact: somebody tells the front door about one or more children. It is triaged, then a manager decides it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from frontdoor.core import access
+from frontdoor.core.conditions import both_or_neither
+from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedRecord
+from frontdoor.core.timed import Clock
+from frontdoor.models.agencies import Agency, ReferralSource
+from frontdoor.models.people import Person, hidden_q
+
+TRIAGE_CLOCK = Clock("T01", started="received_at", due="triage_due_at", finished="triaged_at")
+DECISION_CLOCK = Clock("T02", started="received_at", due="decision_due_at", finished="decided_at")
+FRONT_DOOR_TEAM = "front_door"
+
+
+class Method(models.TextChoices):
+    """How the contact came in."""
+
+    TELEPHONE = "telephone", "Telephone"
+    EMAIL = "email", "E-mail"
+    FORM = "form", "Online form"
+    LETTER = "letter", "Letter"
+    IN_PERSON = "in_person", "In person"
+    POLICE_NOTICE = "police_notice", "Police notification"
+    OTHER = "other", "Another way"
+
+
+class ClaimedConsent(models.TextChoices):
+    """What the referrer says the family was told: the agreement that the agency refers (domain.md 2.1 A)."""
+
+    AGREED = "agreed", "The family knows and agrees"
+    TOLD = "told", "The family knows but has not agreed"
+    REFUSED = "refused", "The family was asked and said no"
+    NOT_ASKED = "not_asked", "The family has not been asked"
+    UNSAFE = "unsafe", "Asking the family would be unsafe"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class Rag(models.TextChoices):
+    """How urgent a contact is; hours and days stand in the policy periods T02 (domain.md 1.2)."""
+
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+
+
+class ContactQuerySet(TrackedQuerySet):
+    """The front door's lists."""
+
+    def open(self) -> "ContactQuerySet":
+        """Not decided yet: to be triaged or awaiting a decision."""
+        return self.filter(decided_at__isnull=True)
+
+    def to_triage(self) -> "ContactQuerySet":
+        """Received and without an urgency."""
+        return self.open().filter(rag="")
+
+    def awaiting_decision(self) -> "ContactQuerySet":
+        """Triaged and not decided."""
+        return self.open().exclude(rag="")
+
+    def overdue(self, at: datetime) -> "ContactQuerySet":
+        """Open past the decision clock, or past the triage clock while no urgency is set."""
+        return self.filter(DECISION_CLOCK.overdue_q(at) | TRIAGE_CLOCK.overdue_q(at))
+
+    def visible_to(self, worker: Any) -> "ContactQuerySet":
+        """Contacts this worker may open: the whole desk for its team, else his own and those of children he may see.
+
+        A contact that names a child hidden from the worker is left out whole.
+        """
+        if not access.handles_cases(worker):
+            return self.none()
+        about = ContactChild.objects.filter(contact_id=OuterRef("pk"))
+        seen = self.exclude(Exists(about.filter(hidden_q(worker, "child__"))))
+        if access.sees_everything(worker) or worker.works_at_front_door:
+            return seen
+        return seen.filter(Q(recorded_by_id=worker.pk) | Exists(about.filter(access.has_basis(worker, "child_id"))))
+
+
+class Contact(VersionedRecord):
+    """What was told, by whom, when. The clocks run from ``received_at``, not from when it was typed."""
+
+    received_at = models.DateTimeField("received")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contacts_recorded"
+    )
+    method = models.CharField("how it came in", max_length=13, choices=Method.choices)
+    source_code = models.CharField("census source", max_length=2, choices=ReferralSource.choices)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    referrer_name = models.CharField("referrer's name", max_length=120, blank=True)
+    referrer_role = models.CharField("referrer's job or tie to the child", max_length=120, blank=True)
+    referrer_telephone = models.CharField("referrer's telephone", max_length=30, blank=True)
+    referrer_email = models.EmailField("referrer's e-mail", blank=True)
+    concern = models.TextField("what is worrying")
+    child_voice = models.TextField("what the child says or lives with", blank=True)
+    already_tried = models.TextField("what has been tried", blank=True)
+    claimed_consent = models.CharField("what the family knows", max_length=9, choices=ClaimedConsent.choices)
+    claimed_consent_reason = models.TextField("why the family was not asked or did not agree", blank=True)
+    immediate_danger = models.BooleanField("a child is in immediate danger")
+    rag = models.CharField("urgency", max_length=5, choices=Rag.choices, blank=True)
+    rag_reason = models.TextField("why this urgency", blank=True)
+    triage_due_at = models.DateTimeField(null=True, editable=False)
+    triaged_at = models.DateTimeField(null=True, editable=False)
+    triaged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, editable=False)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="contacts_taken"
+    )
+    decision_due_at = models.DateTimeField(null=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta(VersionedRecord.Meta):
+        indexes = [
+            TRIAGE_CLOCK.index("contact"),
+            models.Index(
+                fields=["rag", "received_at", "id"], name="contact_queue", condition=Q(decided_at__isnull=True)
+            ),
+            models.Index(fields=["-received_at", "-id"], name="contact_newest"),
+            models.Index(fields=["decided_at"], name="contact_decided"),
+            models.Index(fields=["agency", "-received_at"], name="contact_agency"),
+        ]
+        constraints = [
+            *TRIAGE_CLOCK.constraints("contact"),
+            *DECISION_CLOCK.constraints("contact"),
+            models.CheckConstraint(
+                name="contact_triaged_by_somebody",
+                condition=both_or_neither("triaged_at", "triaged_by")
+                & (Q(rag="", triaged_at__isnull=True) | ~Q(rag="") & Q(triaged_at__isnull=False)),
+                violation_error_message="An urgency needs the social worker who set it and the time.",
+            ),
+            models.CheckConstraint(name="contact_taken_by_somebody", condition=both_or_neither("taken_at", "taken_by")),
+            models.CheckConstraint(
+                name="contact_decided_by_somebody",
+                condition=both_or_neither("decided_at", "decided_by"),
+                violation_error_message="A decision needs the manager who made it and the time.",
+            ),
+            models.CheckConstraint(
+                name="contact_says_what_is_worrying",
+                condition=~Q(concern=""),
+                violation_error_message="Enter what is worrying.",
+            ),
+            models.CheckConstraint(
+                name="contact_received_before_recorded",
+                condition=Q(received_at__lte=F("recorded_at")),
+                violation_error_message="The contact cannot have been received in the future.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
+
+
+class ContactChild(TrackedRecord):
+    """One child a contact is about: the unit that returns count (domain.md section 14)."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="about")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
+
+    class Meta(TrackedRecord.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "child"],
+                name="contact_child_once",
+                violation_error_message="This child is already on the contact.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.contact_id} child {self.child_id}"

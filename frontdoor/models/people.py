@@ -1,0 +1,348 @@
+"""People: the children the service is about, the adults around them, and who may not be shown to whom."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Concat, Now
+
+from frontdoor.core import access
+from frontdoor.core.conditions import at_least
+from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord
+
+
+class Sex(models.TextChoices):
+    """CIN census codes (domain.md 4.1); an unborn child is always U."""
+
+    MALE = "M", "Male"
+    FEMALE = "F", "Female"
+    UNKNOWN = "U", "Not known"
+
+
+class Ethnicity(models.TextChoices):
+    """CIN census codes (domain.md 4.1)."""
+
+    WBRI = "WBRI", "White British"
+    WIRI = "WIRI", "White Irish"
+    WIRT = "WIRT", "Traveller of Irish heritage"
+    WOTH = "WOTH", "Any other White background"
+    WROM = "WROM", "Gypsy or Roma"
+    MWBC = "MWBC", "White and Black Caribbean"
+    MWBA = "MWBA", "White and Black African"
+    MWAS = "MWAS", "White and Asian"
+    MOTH = "MOTH", "Any other mixed background"
+    AIND = "AIND", "Indian"
+    APKN = "APKN", "Pakistani"
+    ABAN = "ABAN", "Bangladeshi"
+    AOTH = "AOTH", "Any other Asian background"
+    BCRB = "BCRB", "Black Caribbean"
+    BAFR = "BAFR", "Black African"
+    BOTH = "BOTH", "Any other Black background"
+    CHNE = "CHNE", "Chinese"
+    OOTH = "OOTH", "Any other ethnic background"
+    REFU = "REFU", "Preferred not to say"
+    NOBT = "NOBT", "Not yet obtained"
+
+
+class BirthDateKnown(models.TextChoices):
+    """How sure the date of birth is."""
+
+    EXACT = "exact", "Exact"
+    ESTIMATED = "estimated", "Estimated"
+    UNKNOWN = "unknown", "Not known"
+    UNBORN = "unborn", "Not born yet"
+
+
+DISABILITIES = [
+    ("NONE", "None"),
+    ("MOB", "Mobility"),
+    ("HAND", "Hand function"),
+    ("PC", "Personal care"),
+    ("INC", "Incontinence"),
+    ("COMM", "Communication"),
+    ("LD", "Learning"),
+    ("HEAR", "Hearing"),
+    ("VIS", "Vision"),
+    ("BEH", "Behaviour"),
+    ("CON", "Consciousness"),
+    ("AUT", "Autism or Asperger syndrome"),
+    ("DDA", "Other disability under the Equality Act"),
+]
+
+
+class NameKey(Func):
+    """A name as it is compared: lower case, without accents, other signs as spaces (an immutable SQL function)."""
+
+    function = "frontdoor_name_key"
+    output_field = models.TextField(db_collation="C")
+
+
+class PersonQuerySet(TrackedQuerySet):
+    """Searches and sight of people."""
+
+    def children(self) -> "PersonQuerySet":
+        """Those recorded as a child on a contact or an unborn child; a young parent may be one too."""
+        return self.filter(is_child=True)
+
+    def hidden_from(self, worker: Any) -> "PersonQuerySet":
+        """People this worker may not see whatever his role: a declared tie, or a restriction without a grant."""
+        return self.filter(hidden_q(worker))
+
+    def visible_to(self, worker: Any) -> "PersonQuerySet":
+        """Records this worker may open (reliability.md 2.1): conflict, role, restriction, then a basis."""
+        if not access.handles_cases(worker):
+            return self.none()
+        seen = self.exclude(hidden_q(worker))
+        if access.sees_everything(worker):
+            return seen
+        return seen.filter(access.has_basis(worker, "pk") | Exists(_live_grants(worker)))
+
+
+class Person(TrackedRecord):
+    """A child, an unborn child or an adult. A date of birth may be estimated or unknown, an address may be none."""
+
+    given_names = models.CharField("first names", max_length=120, blank=True)
+    family_name = models.CharField("family name", max_length=120, blank=True)
+    also_known_as = models.CharField("other or former names", max_length=240, blank=True)
+    birth_date = models.DateField("date of birth", null=True, blank=True)
+    birth_date_known = models.CharField(
+        "how sure the date of birth is", max_length=9, choices=BirthDateKnown.choices, default=BirthDateKnown.UNKNOWN
+    )
+    expected_birth_date = models.DateField("expected date of birth", null=True, blank=True)
+    death_date = models.DateField("date of death", null=True, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    ethnicity = models.CharField(max_length=4, choices=Ethnicity.choices, default=Ethnicity.NOBT)
+    disabilities = ArrayField(models.CharField(max_length=4, choices=DISABILITIES), default=list, blank=True)
+    first_language = models.CharField(max_length=60, blank=True)
+    needs_interpreter = models.BooleanField("needs an interpreter", default=False)
+    school = models.CharField("school or nursery", max_length=120, blank=True)
+    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
+    upn = models.CharField("unique pupil number", max_length=13, null=True, blank=True, unique=True)
+    legacy_id = models.CharField("id in the former system", max_length=36, null=True, blank=True, unique=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    is_child = models.BooleanField("recorded as a child", default=False)
+    restricted = models.BooleanField(default=False)
+    name_key = models.GeneratedField(
+        expression=NameKey(Concat(F("given_names"), Value(" "), F("family_name"), Value(" "), F("also_known_as"))),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+    sort_key = models.GeneratedField(
+        expression=NameKey(Concat(F("family_name"), Value(" "), F("given_names"))),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="person_sort"),
+            models.Index(fields=["birth_date"], name="person_birth_date"),
+            GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="person_name_trigrams"),
+            models.Index(fields=["id"], name="person_restricted", condition=Q(restricted=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="person_birth_date_when_known",
+                condition=Q(birth_date_known__in=["exact", "estimated"], birth_date__isnull=False)
+                | Q(birth_date_known__in=["unknown", "unborn"], birth_date__isnull=True),
+                violation_error_message="Enter a date of birth, or say that it is not known.",
+            ),
+            models.CheckConstraint(
+                name="person_unborn_is_expected",
+                condition=~Q(birth_date_known="unborn") | Q(expected_birth_date__isnull=False, sex="U"),
+                violation_error_message="An unborn child needs an expected date of birth and a sex of not known.",
+            ),
+            models.CheckConstraint(
+                name="person_death_after_birth",
+                condition=Q(death_date__isnull=True) | Q(birth_date__isnull=True) | Q(death_date__gte=F("birth_date")),
+                violation_error_message="The date of death cannot be before the date of birth.",
+            ),
+            models.CheckConstraint(
+                name="person_has_a_name",
+                condition=~Q(given_names="") | ~Q(family_name="") | Q(birth_date_known="unborn"),
+                violation_error_message="Enter a first name or a family name. If neither is known, write Unknown.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+    @property
+    def full_name(self) -> str:
+        """The name for a page; never for a log, a URL or a subject line."""
+        name = " ".join(filter(None, [self.given_names, self.family_name]))
+        return name or "Unborn child"
+
+    def age_on(self, on: date) -> int | None:
+        """Whole years on a day, None when unborn or not known; a child of 29 February turns on 1 March."""
+        if self.birth_date is None or self.birth_date > on:
+            return None
+        had_birthday = (on.month, on.day) >= (self.birth_date.month, self.birth_date.day)
+        return on.year - self.birth_date.year - (not had_birthday)
+
+
+class Address(TrackedRecord):
+    """Where a person lives or lived. No fixed address is an ordinary answer."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
+    lines = models.CharField("address", max_length=300, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    no_fixed_address = models.BooleanField(default=False)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta(TrackedRecord.Meta):
+        verbose_name_plural = "addresses"
+        indexes = [
+            models.Index(fields=["postcode"], name="address_postcode"),
+            models.Index(fields=["person"], name="address_current", condition=Q(ended_on__isnull=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="address_or_none",
+                condition=Q(no_fixed_address=True, lines="", postcode="")
+                | Q(no_fixed_address=False) & (~Q(lines="") | ~Q(postcode="")),
+                violation_error_message="Enter an address or say that there is no fixed address, not both.",
+            ),
+            models.CheckConstraint(
+                name="address_ends_after_start",
+                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                violation_error_message="Somebody cannot leave an address before moving there.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"address {self.pk}"
+
+    @property
+    def in_words(self) -> str:
+        """One line for a page."""
+        return "No fixed address" if self.no_fixed_address else ", ".join(filter(None, [self.lines, self.postcode]))
+
+
+class RelationshipKind(models.TextChoices):
+    """Who an adult is to a child."""
+
+    MOTHER = "mother", "Mother"
+    FATHER = "father", "Father"
+    STEP_PARENT = "step_parent", "Step-parent"
+    PARTNER = "partner", "Parent's partner"
+    GRANDPARENT = "grandparent", "Grandparent"
+    GUARDIAN = "guardian", "Special guardian"
+    FOSTER_CARER = "foster_carer", "Foster carer"
+    OTHER_RELATIVE = "other_relative", "Other relative"
+    OTHER = "other", "Somebody else"
+
+
+class Responsibility(models.TextChoices):
+    """Whether an adult holds parental responsibility for a child."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class Relationship(TrackedRecord):
+    """An adult in a child's life, and whether he or she holds parental responsibility."""
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="adults")
+    adult = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="children")
+    kind = models.CharField("relationship to the child", max_length=14, choices=RelationshipKind.choices)
+    parental_responsibility = models.CharField(max_length=9, choices=Responsibility.choices)
+    lives_with_child = models.BooleanField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta(TrackedRecord.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "adult"],
+                condition=Q(ended_on__isnull=True),
+                name="relationship_once",
+                violation_error_message="This adult is already recorded for this child.",
+            ),
+            models.CheckConstraint(
+                name="relationship_of_two",
+                condition=~Q(child=F("adult")),
+                violation_error_message="Nobody can be their own relative.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"relationship {self.pk}"
+
+
+class ConflictOfInterest(EventRecord):
+    """A worker's tie to a person: no role, grant or emergency opens that record to them."""
+
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="conflicted_workers")
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+
+    class Meta(EventRecord.Meta):
+        verbose_name_plural = "conflicts of interest"
+        constraints = [models.UniqueConstraint(fields=["worker", "person"], name="conflict_once")]
+
+    def __str__(self) -> str:
+        return f"conflict {self.pk}"
+
+
+class GrantKind(models.TextChoices):
+    """Why a record was opened to a worker by name."""
+
+    RESTRICTED = "restricted", "Named on a restricted record"
+    REASON = "reason", "Gave a reason, for one day"
+
+
+class AccessGrant(EventRecord):
+    """A record opened to one worker by name for a time; only a RESTRICTED grant opens a restricted record."""
+
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_grants")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="access_grants")
+    kind = models.CharField(max_length=10, choices=GrantKind.choices)
+    reason = models.CharField(max_length=500)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta(EventRecord.Meta):
+        indexes = [models.Index(fields=["worker", "person", "expires_at"], name="grant_worker_person")]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_has_a_reason",
+                condition=at_least("reason", 20),
+                violation_error_message="Say in at least 20 characters why you need this record.",
+            ),
+            models.CheckConstraint(
+                name="grant_by_reason_is_short",
+                condition=~Q(kind="reason") | Q(expires_at__lte=F("granted_at") + timedelta(hours=24)),
+                violation_error_message="Access for a reason lasts one day at most.",
+            ),
+            models.CheckConstraint(
+                name="grant_on_restricted_by_another",
+                condition=~Q(kind="restricted") | ~Q(worker=F("granted_by")),
+                violation_error_message="Nobody can open a restricted record to themselves.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"grant {self.pk}"
+
+
+def _live_grants(worker: Any, kind: str | None = None, person: str = "pk") -> models.QuerySet:
+    live = AccessGrant.objects.filter(worker_id=worker.pk, person_id=OuterRef(person), expires_at__gt=Now())
+    return live.filter(kind=kind) if kind else live
+
+
+def hidden_q(worker: Any, person: str = "") -> Q:
+    """People at ``person`` (a path such as "child__") hidden from a worker by a tie or a restriction."""
+    key = f"{person}pk" if person else "pk"
+    tie = ConflictOfInterest.objects.filter(worker_id=worker.pk, person_id=OuterRef(key))
+    granted = _live_grants(worker, kind=GrantKind.RESTRICTED, person=key)
+    return Exists(tie) | (Q(**{f"{person}restricted": True}) & ~Exists(granted))

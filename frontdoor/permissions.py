@@ -1,0 +1,50 @@
+"""What can be done at the front door, by whom."""
+
+from typing import Any
+
+from frontdoor.core.permissions import Allowed, Answer, Denied, permission
+from frontdoor.core.roles import (
+    AUDITOR,
+    CALL_HANDLER,
+    CONSENT_DECIDER,
+    PRACTICE_MANAGER,
+    SENIOR_LEADER,
+    SERVICE_MANAGER,
+    SOCIAL_WORKER,
+    SYSTEM_ADMINISTRATOR,
+)
+from frontdoor.models import ConsentOverride
+from frontdoor.models.overrides import NOT_YOUR_OWN
+
+PRACTITIONERS = (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
+FRONT_DOOR_STAFF = (CALL_HANDLER, *PRACTITIONERS)
+READERS = (*FRONT_DOOR_STAFF, AUDITOR, SENIOR_LEADER)
+
+
+def _registered(worker: Any, _: Any) -> Answer:
+    if worker.registration_number:
+        return Allowed()
+    return Denied("Only a registered social worker can set the urgency. Your Social Work England number is missing.")
+
+
+def _not_the_asker(worker: Any, override: ConsentOverride) -> Answer:
+    return Denied(NOT_YOUR_OWN) if override.requested_by_id == worker.pk else Allowed()
+
+
+SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
+VIEW_PERSON = permission("people.view", "open a child's record", READERS)
+ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
+VIEW_CONTACTS = permission("contacts.view", "see contacts", READERS)
+RECORD_CONTACT = permission("contacts.record", "record a contact", FRONT_DOOR_STAFF)
+TRIAGE_CONTACT = permission("contacts.triage", "set how urgent a contact is", PRACTITIONERS, _registered)
+DECIDE_CONTACT = permission("contacts.decide", "decide a contact", (PRACTICE_MANAGER, SERVICE_MANAGER))
+GIVE_FEEDBACK = permission("contacts.feedback", "tell the referrer what was decided", FRONT_DOOR_STAFF)
+RECORD_CONSENT = permission("consent.record", "record consent", FRONT_DOOR_STAFF)
+REQUEST_OVERRIDE = permission("consent.request_override", "ask for consent to be overridden", PRACTITIONERS)
+DECIDE_OVERRIDE = permission(
+    "consent.decide_override", "decide that agencies are asked without consent", (CONSENT_DECIDER,), _not_the_asker
+)
+REQUEST_CHECK = permission("checks.request", "ask an agency for information", PRACTITIONERS)
+MANAGE_AGENCIES = permission("agencies.manage", "change the list of agencies", (SYSTEM_ADMINISTRATOR,))
+MANAGE_POLICY = permission("policy.manage", "change clocks, limits and bank holidays", (SYSTEM_ADMINISTRATOR,))
+MANAGE_AUTHORITY = permission("authority.manage", "change the authority's settings", (SYSTEM_ADMINISTRATOR,))

@@ -1,0 +1,96 @@
+"""The database of the tests: made by its owner, used by the serving role, so that missing rights fail here."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+from psycopg import sql
+
+from frontdoor.core.acting import acting_as
+from tests.factories import workers
+
+KEPT_BETWEEN_TESTS = {
+    "django_migrations",
+    "django_content_type",
+    "django_site",
+    "auth_permission",
+    "frontdoor_policyperiod",
+    "frontdoor_historicalpolicyperiod",
+    "frontdoor_bankholiday",
+    "frontdoor_historicalbankholiday",
+    "frontdoor_authority",
+    "frontdoor_historicalauthority",
+    "frontdoor_thresholdscheme",
+    "frontdoor_historicalthresholdscheme",
+    "frontdoor_thresholdlevel",
+    "frontdoor_historicalthresholdlevel",
+    "workforce_worker",
+}
+
+
+def _sign_on_as(url: str) -> None:
+    parts = urlsplit(url)
+    connection.close()
+    connection.settings_dict["USER"] = unquote(parts.username or "")
+    connection.settings_dict["PASSWORD"] = unquote(parts.password or "")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Create and secure the test database with every right, then hand it to the serving role."""
+    with django_db_blocker.unblock():
+        _sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
+        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
+        call_command("createcachetable", verbosity=0)
+        call_command("secure_database")
+        _sign_on_as(os.environ["DATABASE_URL"])
+    yield
+    with django_db_blocker.unblock():
+        _sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
+        teardown_databases(made, verbosity=0, keepdb=django_db_keepdb)
+
+
+def _empty_the_tables(self: TransactionTestCase) -> None:
+    settings = connection.settings_dict
+    parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
+    with psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        dbname=settings["NAME"],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    ) as cleaner:
+        cleaner.execute("SET session_replication_role = replica")
+        cleaner.execute("DELETE FROM workforce_worker WHERE NOT is_system")
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.db_table not in KEPT_BETWEEN_TESTS:
+                cleaner.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(model._meta.db_table)))
+
+
+TransactionTestCase._fixture_teardown = _empty_the_tables
+
+
+@pytest.fixture
+def system(db: None) -> Any:
+    """The worker in whose name jobs act."""
+    return workers.Worker.objects.the_system()
+
+
+@pytest.fixture
+def acting(system: Any) -> Iterator[Any]:
+    """Everything this test writes is the system's doing, unless an act names somebody else."""
+    with acting_as(system):
+        yield system

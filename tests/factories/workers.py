@@ -1,0 +1,101 @@
+"""Workers, teams and the roles they hold."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import factory
+
+from frontdoor.core import roles
+from tests.factories.base import RecordFactory
+from workforce.models import RoleGrant, Team, Worker
+
+LONG_AGO = date(2020, 1, 1)
+
+
+class TeamFactory(RecordFactory):
+    class Meta:
+        model = Team
+
+    name = factory.Sequence(lambda n: f"Team {n}")
+    kind = "assessment"
+
+    class Params:
+        front_door = factory.Trait(kind="front_door", name=factory.Sequence(lambda n: f"Front door {n}"))
+
+
+class WorkerFactory(RecordFactory):
+    """A worker without a role; ``roles=[...]`` grants them."""
+
+    class Meta:
+        model = Worker
+
+    email = factory.Sequence(lambda n: f"worker{n}@example.org")
+    given_names = factory.Sequence(lambda n: f"Given{n}")
+    family_name = factory.Sequence(lambda n: f"Family{n}")
+    team = factory.SubFactory(TeamFactory)
+    started_on = LONG_AGO
+
+    @factory.post_generation
+    def roles(self, create: bool, extracted: Any, **_: Any) -> None:
+        for role in extracted or []:
+            GrantFactory(worker=self, role=role.code)
+        self.__dict__.pop("roles", None)
+
+
+class GrantFactory(RecordFactory):
+    """A role as two administrators granted it."""
+
+    class Meta:
+        model = RoleGrant
+
+    worker = factory.SubFactory(WorkerFactory)
+    role = roles.SOCIAL_WORKER.code
+    reason = "Needed for the work of the team"
+    starts_on = LONG_AGO
+    proposed_by = factory.LazyFunction(lambda: _administrator("first"))
+    proposed_at = datetime(2020, 1, 1, 9, tzinfo=UTC)
+    approved_by = factory.LazyFunction(lambda: _administrator("second"))
+    approved_at = datetime(2020, 1, 1, 10, tzinfo=UTC)
+
+
+def _administrator(which: str) -> Worker:
+    found = Worker.objects.filter(email=f"{which}.administrator@example.org").first()
+    return found or WorkerFactory(email=f"{which}.administrator@example.org", given_names=which, team=None)
+
+
+def call_handler(**given: Any) -> Worker:
+    return WorkerFactory(**{"roles": [roles.CALL_HANDLER], "team__front_door": True, **given})
+
+
+def social_worker(**given: Any) -> Worker:
+    return WorkerFactory(**{"roles": [roles.SOCIAL_WORKER], **given})
+
+
+def practice_manager(**given: Any) -> Worker:
+    return WorkerFactory(**{"roles": [roles.PRACTICE_MANAGER], **given})
+
+
+def consent_decider(**given: Any) -> Worker:
+    return WorkerFactory(
+        **{"roles": [roles.PRACTICE_MANAGER, roles.CONSENT_DECIDER], "team__front_door": True, **given}
+    )
+
+
+def service_manager(**given: Any) -> Worker:
+    return WorkerFactory(**{"roles": [roles.SERVICE_MANAGER], **given})
+
+
+def auditor(**given: Any) -> Worker:
+    return WorkerFactory(**{"roles": [roles.AUDITOR], **given})
+
+
+def senior_leader(**given: Any) -> Worker:
+    return WorkerFactory(**{"roles": [roles.SENIOR_LEADER], **given})
+
+
+def partner_referrer(**given: Any) -> Worker:
+    return WorkerFactory(**{"roles": [roles.PARTNER_REFERRER], "team": None, **given})
+
+
+def administrator(**given: Any) -> Worker:
+    return WorkerFactory(**{"roles": [roles.SYSTEM_ADMINISTRATOR], "team": None, **given})

@@ -1,0 +1,46 @@
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from frontdoor.core.acting import acting_as
+from frontdoor.models import BankHoliday, LedgerEvent, PolicyPeriod
+from tests.factories import workers
+from workforce.models import Team
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_write_in_nobodys_name_is_refused():
+    with pytest.raises(DatabaseError, match="Every change names the worker"), transaction.atomic():
+        Team(name="Nobody's", kind="assessment").save()
+
+
+def test_a_write_is_in_the_ledger_in_the_name_of_its_maker():
+    worker = workers.social_worker()
+    with acting_as(worker):
+        team = Team(name="New", kind="assessment")
+        team.save()
+    event = LedgerEvent.objects.get(subject="workforce_team", subject_id=team.pk)
+    assert (event.verb, event.actor_id) == ("collect", worker.pk)
+    assert team.history.get().history_user_id == worker.pk
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE frontdoor_ledgerevent SET actor_id = 1",
+        "DELETE FROM frontdoor_ledgerevent",
+        "TRUNCATE frontdoor_ledgerevent",
+        "ALTER TABLE frontdoor_ledgerevent DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+        "DROP TRIGGER pgtrigger_ledger_is_append_only ON frontdoor_ledgerevent",
+    ],
+)
+def test_the_serving_role_cannot_tamper_with_the_ledger(statement):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_reference_data():
+    assert PolicyPeriod.objects.get(code="T07").value == 45
+    assert BankHoliday.objects.count() > 100
+    assert workers.social_worker().roles == {"social_worker"}

@@ -1,0 +1,266 @@
+"""The people who use the system: who they are, which team they work in, which roles they hold and who granted them."""
+
+from datetime import date
+
+import pgtrigger
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from frontdoor.core.acting import acting_as
+from frontdoor.core.conditions import at_least
+from frontdoor.core.permissions import Permission
+from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.core.refusals import refuses
+from frontdoor.core.roles import ROLE_CHOICES, ROLES
+
+OWN_GRANT = "Nobody can grant a role to themselves, and the person who proposes a role cannot approve it."
+ADMINISTRATOR_HOLDS_NO_CASES = "A system administrator cannot hold a role that opens children's records."
+
+
+class TeamKind(models.TextChoices):
+    """What a team does, which decides what its members see."""
+
+    FRONT_DOOR = "front_door", "Front door"
+    ASSESSMENT = "assessment", "Assessment"
+    LONGER_TERM = "longer_term", "Longer-term work"
+    EMERGENCY_DUTY = "emergency_duty", "Emergency duty (out of hours)"
+    QUALITY = "quality", "Quality assurance"
+    BUSINESS = "business", "Management and business support"
+
+
+class TeamQuerySet(TrackedQuerySet):
+    def in_use(self) -> "TeamQuerySet":
+        return self.filter(ended_on__isnull=True)
+
+
+class Team(TrackedRecord):
+    """A team and the service it belongs to."""
+
+    name = models.CharField(
+        max_length=120, unique=True, error_messages={"unique": "There is already a team of this name."}
+    )
+    kind = models.CharField(max_length=14, choices=TeamKind.choices)
+    service = models.CharField(max_length=120, blank=True)
+    ended_on = models.DateField("no longer used from", null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkerQuerySet(TrackedQuerySet):
+    """Workers, with the roles they hold."""
+
+    def with_roles(self, on: date) -> "WorkerQuerySet":
+        """Each worker with the codes of the roles held on a day, and the team, in one query."""
+        held = Q(grants__approved_at__isnull=False, grants__starts_on__lte=on) & (
+            Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gte=on)
+        )
+        return self.select_related("team").annotate(
+            held_roles=ArrayAgg("grants__role", filter=held, distinct=True, default=[])
+        )
+
+    def holding(self, role: str, on: date) -> "WorkerQuerySet":
+        """Workers who hold a role on a day and may sign in."""
+        grants = RoleGrant.objects.held(on).filter(role=role)
+        return self.filter(is_active=True, pk__in=grants.values("worker_id"))
+
+    def the_system(self) -> "Worker":
+        """The worker in whose name jobs act."""
+        return self.get(is_system=True)
+
+    def in_post(self, on: date) -> "WorkerQuerySet":
+        """People, not the system, who work here on a day."""
+        return self.filter(is_system=False, is_active=True).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+
+
+class WorkerManager(BaseUserManager.from_queryset(WorkerQuerySet)):  # type: ignore[misc]
+    """Sign-in by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str) -> "Worker":
+        return self.get(email__iexact=username)
+
+
+class Worker(AbstractBaseUser, TrackedRecord):
+    """Somebody who signs in, or the system itself, in whose name jobs act."""
+
+    email = models.EmailField(unique=True, error_messages={"unique": "Somebody already signs in with this address."})
+    given_names = models.CharField("first names", max_length=120)
+    family_name = models.CharField("family name", max_length=120)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+    registration_number = models.CharField(
+        "Social Work England number", max_length=12, null=True, blank=True, unique=True
+    )
+    agency_worker = models.BooleanField("employed through an agency", default=False)
+    newly_qualified = models.BooleanField("in the assessed and supported first year", default=False)
+    fte = models.DecimalField("full-time equivalent", max_digits=3, decimal_places=2, default=1)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField("last day", null=True, blank=True)
+    is_active = models.BooleanField("may sign in", default=True)
+    is_system = models.BooleanField(default=False, editable=False)
+    legacy_key = models.CharField(max_length=160, null=True, blank=True, unique=True, editable=False)
+
+    last_login = None  # sign-ins are kept by the access log, not on the person's row
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["given_names", "family_name"]
+
+    objects = WorkerManager()
+
+    class Meta(TrackedRecord.Meta):
+        ordering = ["family_name", "given_names"]
+        indexes = [models.Index(fields=["team"], name="worker_team")]
+        constraints = [
+            models.CheckConstraint(
+                name="worker_fte_in_range",
+                condition=Q(fte__gt=0, fte__lte=1),
+                violation_error_message="Full-time equivalent is more than 0 and at most 1.",
+            ),
+            models.CheckConstraint(
+                name="worker_leaves_after_starting",
+                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                violation_error_message="The last day cannot be before the first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"worker {self.pk}"
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Check, and let Django renew an outdated hash in the worker's own name."""
+        with acting_as(self):
+            return super().check_password(raw_password)
+
+    def get_full_name(self) -> str:
+        return f"{self.given_names} {self.family_name}".strip()
+
+    def get_short_name(self) -> str:
+        return self.given_names
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Codes of the roles held today; read with the worker where ``with_roles`` was used."""
+        held = getattr(self, "held_roles", None)
+        if held is None:
+            held = RoleGrant.objects.held(timezone.localdate()).filter(worker=self).values_list("role", flat=True)
+        return frozenset(held)
+
+    @property
+    def role_names(self) -> list[str]:
+        """The names of those roles, in the order of the list."""
+        return [role.name for code, role in ROLES.items() if code in self.roles]
+
+    @property
+    def works_at_front_door(self) -> bool:
+        """Whether the worker's team is the front door or emergency duty."""
+        return self.team is not None and self.team.kind in {TeamKind.FRONT_DOOR, TeamKind.EMERGENCY_DUTY}
+
+    def holds(self, permission: Permission) -> bool:
+        """Whether one of the worker's roles carries a permission."""
+        return bool(permission.roles & self.roles)
+
+
+class RoleGrantQuerySet(TrackedQuerySet):
+    """Roles as they were granted."""
+
+    def held(self, on: date) -> "RoleGrantQuerySet":
+        """Approved and in force on a day."""
+        return self.filter(approved_at__isnull=False, starts_on__lte=on).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+        )
+
+    def proposed(self) -> "RoleGrantQuerySet":
+        """Waiting for a second administrator."""
+        return self.filter(approved_at__isnull=True, refused_at__isnull=True)
+
+
+_ADMINISTRATOR_HOLDS_NO_CASES = refuses(
+    "administrator_holds_no_cases",
+    sentence=ADMINISTRATOR_HOLDS_NO_CASES,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when="""
+        NEW.refused_at IS NULL AND EXISTS (
+            SELECT 1 FROM workforce_rolegrant g
+            WHERE g.worker_id = NEW.worker_id AND g.id <> NEW.id AND g.refused_at IS NULL
+              AND daterange(g.starts_on, g.ends_on, '[]') && daterange(NEW.starts_on, NEW.ends_on, '[]')
+              AND (g.role = 'system_administrator') <> (NEW.role = 'system_administrator'))
+    """,
+)
+
+
+class RoleGrant(TrackedRecord):
+    """One role of one worker: proposed by one administrator, approved by another, from a day to a day.
+
+    ``stands_in_for`` names the colleague whose role is held meanwhile.
+    """
+
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    stands_in_for = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    proposed_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    approved_at = models.DateTimeField(null=True, editable=False)
+    refused_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    refused_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        indexes = [models.Index(fields=["worker", "role"], name="grant_worker_role")]
+        constraints = [
+            models.CheckConstraint(
+                name="grant_by_two_people",
+                condition=Q(approved_by__isnull=True)
+                | ~Q(approved_by=F("proposed_by")) & ~Q(approved_by=F("worker")) & ~Q(proposed_by=F("worker")),
+                violation_error_message=OWN_GRANT,
+            ),
+            models.CheckConstraint(
+                name="grant_approved_by_somebody",
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="grant_refused_or_approved",
+                condition=Q(refused_at__isnull=True, refused_by__isnull=True)
+                | Q(refused_at__isnull=False, refused_by__isnull=False, approved_at__isnull=True),
+                violation_error_message="A proposal is either approved or refused.",
+            ),
+            models.CheckConstraint(
+                name="grant_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="A role cannot end before it starts.",
+            ),
+            models.CheckConstraint(
+                name="role_grant_has_a_reason",
+                condition=at_least("reason", 10),
+                violation_error_message="Say in at least 10 characters why this role is needed.",
+            ),
+            ExclusionConstraint(
+                name="grant_role_once_at_a_time",
+                expressions=[
+                    (F("worker"), "="),
+                    (F("role"), "="),
+                    (models.Func(F("starts_on"), F("ends_on"), models.Value("[]"), function="daterange"), "&&"),
+                ],
+                condition=Q(refused_at__isnull=True),
+                violation_error_message="The worker already holds this role, or it has been proposed.",
+            ),
+        ]
+        triggers = [*TrackedRecord.Meta.triggers, _ADMINISTRATOR_HOLDS_NO_CASES]
+
+    def __str__(self) -> str:
+        return f"grant {self.pk}"
