@@ -1,0 +1,13 @@
+import { initAll as startGovuk } from "./govuk-frontend.min.js";
+import { initAll as startMoj } from "./moj-frontend.min.js";
+import { startAutosave } from "./autosave.js";
+import { startCopying } from "./copy-reference.js";
+import { startDateLinks } from "./date-links.js";
+import { startKeyboardHelp } from "./keyboard-help.js";
+
+startGovuk();
+startMoj();
+startAutosave();
+startCopying();
+startDateLinks();
+startKeyboardHelp();

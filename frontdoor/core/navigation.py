@@ -1,0 +1,108 @@
+"""What stands around every page: the navigation a worker may open, the search box, and who the worker is.
+
+The apps register their items when they start, so that the frame of the page knows none of them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationItem:
+    """One entry of the main navigation. `permission=None` opens it to everyone who is signed in.
+
+    `section` is the first part of the paths that belong to it ("contacts" for /contacts/...), or several of them.
+    """
+
+    label: str
+    url_name: str
+    permission: str | None
+    order: int
+    section: str | tuple[str, ...] = ()
+
+    def covers(self, path: str) -> bool:
+        """Whether a page at `path` lies in this item's section."""
+        sections = (self.section,) if isinstance(self.section, str) else self.section
+        return path.strip("/").partition("/")[0] in sections
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationLink:
+    """An item as one worker sees it on one page."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    """All that the layout shows around a page."""
+
+    links: list[NavigationLink]
+    worker_name: str
+    roles: str
+    team: str
+    search_url: str
+    sign_out_url: str
+    home_url: str
+    printed_at: datetime
+    support: str
+
+
+_items: dict[str, NavigationItem] = {}
+
+
+def register(item: NavigationItem) -> None:
+    """Adds an item to the main navigation; an item registered again under the same URL name takes its place."""
+    _items[item.url_name] = item
+
+
+def registered() -> list[NavigationItem]:
+    """All items in the order of the page."""
+    return sorted(_items.values(), key=lambda item: (item.order, item.label))
+
+
+def url_or_nothing(name: str) -> str:
+    """The address behind a URL name, or an empty text where this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def links_for(worker, path: str) -> list[NavigationLink]:
+    """The items that `worker` may open, the one that covers `path` marked as current."""
+    return [
+        NavigationLink(label=item.label, url=url, is_current=path == url or item.covers(path))
+        for item in registered()
+        if (item.permission is None or worker.holds(item.permission)) and (url := url_or_nothing(item.url_name))
+    ]
+
+
+def shell_for(request: HttpRequest) -> Shell:
+    """The frame of the page for whoever asks; without links, search and name for someone who is not signed in."""
+    worker = getattr(request, "user", None)
+    signed_in = worker is not None and worker.is_authenticated
+    return Shell(
+        links=links_for(worker, request.path) if signed_in else [],
+        worker_name=worker.get_full_name() if signed_in else "",
+        roles=", ".join(worker.role_names) if signed_in else "",
+        team=str(worker.team or "") if signed_in else "",
+        search_url=url_or_nothing("people:search") if signed_in else "",
+        sign_out_url=url_or_nothing("account_logout") if signed_in else "",
+        home_url=url_or_nothing("home") or "/",
+        printed_at=getattr(request, "now", None) or timezone.now(),
+        support=getattr(settings, "SUPPORT_LINE", "Ask your team's system administrator for help."),
+    )
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `shell`, worked out only by a page that draws the layout."""
+    return {"shell": SimpleLazyObject(lambda: shell_for(request))}
