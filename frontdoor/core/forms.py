@@ -62,7 +62,7 @@ CLASSES = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.Select, "govuk-select"),
     (forms.FileInput, "govuk-file-upload"),
-    (forms.Input, "govuk-input"),
+    (forms.widgets.Input, "govuk-input"),
 )
 TEMPLATES = (
     (forms.RadioSelect, "components/fields/choices.html"),

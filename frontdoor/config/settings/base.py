@@ -120,7 +120,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "frontdoor.core.navigation.shell",
             ],
+            "libraries": {
+                "charts": "frontdoor.core.templatetags.charts",
+                "components": "frontdoor.core.templatetags.components",
+            },
         },
     },
 ]
