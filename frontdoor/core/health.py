@@ -15,6 +15,8 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from frontdoor.core.doors import OPEN, door
+
 PROBE_SECONDS = 2
 
 
@@ -22,6 +24,7 @@ class NotReady(Exception):
     """A part answers, but not as it should."""
 
 
+@door(OPEN)
 @login_not_required
 @require_safe
 @never_cache
@@ -30,6 +33,7 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive", content_type="text/plain")
 
 
+@door(OPEN)
 @login_not_required
 @require_safe
 @never_cache

@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BOOT, VENV = ROOT / ".boot", ROOT / ".venv"
 LOCK = ROOT / "requirements-dev.lock"
+PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "lock.sha256"
 UV = "uv==0.13.9"
 OLDEST = (3, 11)
@@ -33,37 +34,45 @@ def main() -> None:
 
 def install() -> None:
     """Bring `.venv` to what the lock says, hash by hash."""
-    digest = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
-    if STAMP.is_file() and STAMP.read_text() == digest:
+    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if STAMP.is_file() and STAMP.read_text() == digest and works(PYTHON):
         return
     print("Installing the locked dependencies.", flush=True)
-    uv = boot()
-    venv.create(VENV, with_pip=uv is None, clear=True)
-    if uv is None:
-        run(VENV / "bin" / "pip", "install", "--quiet", "--require-hashes", "--requirement", LOCK)
+    if not works(PYTHON):
+        venv.create(VENV, clear=True)
+    STAMP.unlink(missing_ok=True)
+    if has_uv():
+        run(BOOT / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, LOCK)
     else:
-        run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", VENV / "bin" / "python", LOCK)
+        run(BOOT / "bin" / "pip", "--python", PYTHON, "install", "--quiet", "--require-hashes", "--requirement", LOCK)
     STAMP.write_text(digest)
 
 
-def boot() -> "Path | None":
-    """uv, installed by pip into `.boot`; None where it cannot be had, and pip has to do."""
-    uv = BOOT / "bin" / "uv"
-    if uv.is_file():
-        return uv
+def works(python: Path) -> bool:
+    """Whether `python` still runs: an upgrade of the machine may take away what it was made from."""
+    try:
+        return subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0  # noqa: S603
+    except OSError:
+        return False
+
+
+def has_uv() -> bool:
+    """Whether uv is in `.boot`, where pip puts it; where it cannot be had, pip itself has to do."""
+    if (BOOT / "bin" / "uv").is_file():
+        return True
     venv.create(BOOT, with_pip=True, clear=True)
     try:
         run(BOOT / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", UV)
     except subprocess.CalledProcessError:
-        return None
-    return uv
+        return False
+    return True
 
 
 def build_assets() -> None:
     """Build the stylesheets and scripts; the build itself sees whether anything changed."""
     script = ROOT / "assets" / "build.py"
     if script.is_file():
-        run(VENV / "bin" / "python", script)
+        run(PYTHON, script)
 
 
 def run(*command: "str | Path") -> None:

@@ -1,9 +1,13 @@
 """Tests: the real Postgres and Valkey of tests/services.py, quick password hashes, files served unhashed."""
 
 import copy
+import os
 
 from frontdoor.config.settings import base
 from frontdoor.config.settings.base import *  # noqa: F403
+
+# Playwright keeps an event loop in the main thread for the whole run, and Django takes that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
