@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import hypothesis
 import psycopg
 import pytest
 from django.apps import apps
@@ -16,6 +17,10 @@ from psycopg import sql
 
 from frontdoor.core.acting import acting_as
 from tests.factories import workers
+
+# A slow machine is not a wrong answer: speed is measured by `make bench`, never by a test's deadline.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 KEPT_BETWEEN_TESTS = {
     "django_migrations",

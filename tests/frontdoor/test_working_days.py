@@ -1,0 +1,111 @@
+"""Working days against golden dates (domain.md 1.1) and an independent list of bank holidays."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import holidays as oracle
+import pytest
+from govuk_bank_holidays.bank_holidays import BankHolidays
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontdoor.core.timescales import Period, Unit
+from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, end_of_day
+
+KNOWN = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+CALENDAR = WorkingCalendar(
+    holidays=frozenset(holiday["date"] for holiday in KNOWN),
+    covered_until=date(2028, 12, 31),
+    opens=time(9),
+    closes=time(17),
+)
+
+GOLDEN = {
+    date(2025, 12, 19): ["2025-12-22", "2025-12-24", "2026-01-07", "2026-01-14", "2026-02-25"],
+    date(2025, 12, 24): ["2025-12-29", "2025-12-31", "2026-01-12", "2026-01-19", "2026-03-02"],
+    date(2026, 4, 1): ["2026-04-02", "2026-04-08", "2026-04-17", "2026-04-24", "2026-06-09"],
+    date(2026, 5, 1): ["2026-05-05", "2026-05-07", "2026-05-18", "2026-05-26", "2026-07-07"],
+    date(2026, 11, 21): ["2026-11-23", "2026-11-25", "2026-12-04", "2026-12-11", "2027-01-27"],
+    date(2026, 12, 23): ["2026-12-24", "2026-12-30", "2027-01-11", "2027-01-18", "2027-03-01"],
+}
+DAYS = st.dates(date(2015, 1, 1), date(2028, 6, 30))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(("start", "expected"), GOLDEN.items())
+def test_golden_dates(start, expected):
+    found = [CALENDAR.add_working_days(start, days).isoformat() for days in (1, 3, 10, 15, 45)]
+    assert found == expected
+
+
+@given(DAYS)
+def test_bank_holidays_agree_with_an_independent_list(day):
+    independent = oracle.country_holidays("GB", subdiv="ENG", years=day.year)
+    assert CALENDAR.is_working_day(day) == (day.weekday() < 5 and day not in independent)
+
+
+@given(DAYS, st.integers(0, 60))
+def test_counting_back_gives_the_number_counted_forward(start, days):
+    end = CALENDAR.add_working_days(start, days)
+    assert CALENDAR.working_days_between(start, end) == days
+    assert CALENDAR.working_days_between(end, start) == -days
+
+
+def test_past_the_known_bank_holidays_it_refuses():
+    with pytest.raises(CalendarEnds, match="known until 31 December 2028"):
+        CALENDAR.add_working_days(date(2028, 12, 29), 1)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "expected"),
+    [
+        ("2026-11-16T10:00", 2, "2026-11-16T12:00"),
+        ("2026-11-16T15:00", 2, "2026-11-16T17:00"),
+        ("2026-11-16T16:30", 2, "2026-11-17T10:30"),
+        ("2026-11-20T16:30", 2, "2026-11-23T10:30"),
+        ("2026-11-16T03:00", 2, "2026-11-16T11:00"),
+        ("2026-11-16T22:00", 2, "2026-11-17T11:00"),
+        ("2025-12-24T16:00", 2, "2025-12-29T10:00"),
+        ("2026-03-27T16:00", 2, "2026-03-30T10:00"),
+        ("2026-10-23T16:00", 2, "2026-10-26T10:00"),
+        ("2026-11-16T10:00", 10, "2026-11-17T12:00"),
+    ],
+)
+def test_duty_hours(start, hours, expected):
+    assert CALENDAR.add_duty_hours(at(start), hours) == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("2026-03-28T22:00", "2026-03-29T03:00"),
+        ("2026-10-24T23:00", "2026-10-25T02:00"),
+        ("2026-11-16T23:00", "2026-11-17T03:00"),
+    ],
+)
+def test_four_hours_are_four_hours_across_midnight_and_clock_changes(start, expected):
+    due = Period(4, Unit.HOURS).due_at(at(start).astimezone(UTC), CALENDAR)
+    assert due - at(start).astimezone(UTC) == timedelta(hours=4)
+    assert due.astimezone(LONDON).replace(tzinfo=None) == datetime.fromisoformat(expected)
+
+
+def test_a_day_clock_ends_with_the_london_day():
+    due = Period(1, Unit.WORKING_DAYS).due_at(at("2026-07-03T16:30"), CALENDAR)
+    assert due == at("2026-07-07T00:00")
+    assert end_of_day(date(2026, 7, 6)) == datetime(2026, 7, 6, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [("2026-01-31", 1, "2026-02-28"), ("2026-11-30", 3, "2027-02-28"), ("2026-03-15", 6, "2026-09-15")],
+)
+def test_months_end_on_the_same_day_or_the_last(start, months, expected):
+    found = Period(months, Unit.MONTHS).due_on(date.fromisoformat(start), CALENDAR)
+    assert found == date.fromisoformat(expected)
+
+
+def test_hours_are_not_days():
+    with pytest.raises(ValueError, match="cannot be counted in days"):
+        Period(4, Unit.HOURS).due_on(date(2026, 1, 5), CALENDAR)
