@@ -4,6 +4,7 @@ import { startAutosave } from "./autosave.js";
 import { startCopying } from "./copy-reference.js";
 import { startDateLinks } from "./date-links.js";
 import { startKeyboardHelp } from "./keyboard-help.js";
+import { startReveals } from "./reveals.js";
 
 startGovuk();
 startMoj();
@@ -11,3 +12,4 @@ startAutosave();
 startCopying();
 startDateLinks();
 startKeyboardHelp();
+startReveals();

@@ -29,7 +29,7 @@ def month_number(words: str) -> int | None:
 
 
 def date_from_parts(day: str, month: str, year: str, *, subject: str) -> date:
-    """The date of three typed parts. Raises ValidationError with a code (day, month, year) that names the wrong part."""
+    """The date of three typed parts; raises ValidationError, whose code (day, month, year) names the wrong part."""
     parts = {"day": day, "month": month, "year": year}
     missing = [name for name, words in parts.items() if not words]
     if missing:

@@ -161,7 +161,7 @@ class Choosing(Question):
         self.reveals = {str(value): name for value, name in (reveals or {}).items()}
         self.inline, self.small = inline, small
         super().__init__(label, **kwargs)
-        self.error_messages["invalid_choice"] = f"Select {self.subject} from the list"
+        self.error_messages["invalid_choice"] = f"Choose {self.subject} from the list"
 
 
 class RadiosField(Choosing, forms.ChoiceField):

@@ -57,8 +57,8 @@ __all__ = [
 
 CLASSES = (
     (forms.Textarea, "govuk-textarea"),
-    (forms.RadioSelect, "govuk-radios__input"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.Select, "govuk-select"),
     (forms.FileInput, "govuk-file-upload"),
@@ -66,7 +66,6 @@ CLASSES = (
 )
 TEMPLATES = (
     (forms.RadioSelect, "components/fields/choices.html"),
-    (forms.CheckboxSelectMultiple, "components/fields/choices.html"),
     (forms.CheckboxInput, "components/fields/checkbox.html"),
     (forms.MultiWidget, "components/fields/parts.html"),
     (forms.Widget, "components/fields/group.html"),
@@ -121,7 +120,7 @@ class GovukBoundField(BoundField):
     @property
     def kind(self) -> str:
         """The GOV.UK class name of a question with choices: radios or checkboxes."""
-        return "radios" if isinstance(self.field.widget, forms.RadioSelect) else "checkboxes"
+        return "checkboxes" if self.field.widget.allow_multiple_selected else "radios"
 
     @property
     def label_size(self) -> str:

@@ -1,11 +1,161 @@
-"""The pieces that pages are made of. Each takes display values only, by keyword; presenters make them, no rule is here."""
+"""The pieces that pages are made of.
+
+Each takes display values only, by keyword; presenters make them, and no rule is here. Words always say what a colour
+says. Wherever a tag takes records of values (`child`, `items`, `rows`), mappings and objects will both do.
+"""
+
+from urllib.parse import urlencode
 
 from django import template
+from django.http import QueryDict
 
 register = template.Library()
+
+RAG_COLOURS = {"red": "red", "amber": "orange", "green": "green"}
+DUE_COLOURS = {"overdue": "red", "soon": "orange", "on_time": "grey", "met": "green", "missed": "red"}
+CONSENT_COLOURS = {"given": "green", "refused": "red", "withdrawn": "red", "overridden": "purple", "none": "grey"}
+
+
+def with_query(query: QueryDict | dict | None, **changes: object) -> str:
+    """A link to this page with some parameters changed and the rest kept; None takes a parameter away."""
+    pairs = query.lists() if isinstance(query, QueryDict) else [(key, [value]) for key, value in (query or {}).items()]
+    kept = {key: values for key, values in pairs if key not in changes}
+    return "?" + urlencode(kept | {key: value for key, value in changes.items() if value is not None}, doseq=True)
 
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*, form):
     """The list of a form's errors, each a link to its question; nothing where there are none."""
     return {"errors": form.summary if form.is_bound else []}
+
+
+@register.inclusion_tag("components/tag.html")
+def status_tag(*, words, colour="grey"):
+    """A status in a word or two. `colour`: grey, green, teal, blue, purple, magenta, red, orange or yellow."""
+    return {"words": words, "colour": colour}
+
+
+@register.inclusion_tag("components/tag.html")
+def rag_tag(*, rag):
+    """The rating of a contact: "red", "amber", "green", or anything empty for Untriaged."""
+    name = str(rag or "").lower()
+    return {"words": name.title() if name in RAG_COLOURS else "Untriaged", "colour": RAG_COLOURS.get(name, "grey")}
+
+
+@register.inclusion_tag("components/due_tag.html")
+def due_tag(*, due, state, words):
+    """When something is due. `due` is a date or datetime; `state` is overdue, soon, on_time, met or missed."""
+    return {"due": due, "colour": DUE_COLOURS[state], "state": state, "words": words}
+
+
+@register.inclusion_tag("components/tag.html")
+def consent_status(*, status, words):
+    """Where consent stands. `status` is given, refused, withdrawn, overridden or none."""
+    return {"words": words, "colour": CONSENT_COLOURS[status]}
+
+
+@register.inclusion_tag("components/child_banner.html")
+def child_banner(*, child):
+    """The bar at the top of each page of a child's record.
+
+    `child` has name, url, age ("7 years" or "unborn, due 3 May 2027"), reference, badges (each words, colour, url),
+    siblings (each name, url), worker, manager, next_due (words, state, due; or None) and restriction ("" for none).
+    """
+    return {"child": child}
+
+
+@register.inclusion_tag("components/stat_tile.html")
+def stat_tile(*, label, count, url="", tone="plain", note=""):
+    """A number that links to the rows it counts. `tone` is plain, warning or danger; `note` says the tone in words."""
+    return {"label": label, "count": count, "url": url, "tone": tone, "note": note}
+
+
+@register.inclusion_tag("components/pagination.html")
+def pagination(*, page, query=None):
+    """Previous and next. `page` has number, has_previous and has_next; no total is asked of it."""
+    return {
+        "page": page,
+        "previous_url": with_query(query, page=page.number - 1) if page.has_previous() else "",
+        "next_url": with_query(query, page=page.number + 1) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("components/sortable_header.html")
+def sortable_header(*, label, key, query=None, default="", numeric=False):
+    """A column head that sorts on the server by `?sort=key`, then `?sort=-key`. `default` is the page's own order."""
+    current = (query or {}).get("sort", default)
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "none")
+    turned = f"-{key}" if direction == "ascending" else key
+    return {
+        "label": label,
+        "direction": direction,
+        "url": with_query(query, sort=turned, page=None),
+        "numeric": numeric,
+    }
+
+
+@register.inclusion_tag("components/filter_chips.html")
+def filter_chips(*, chips, clear_url):
+    """The filters in force. Each chip has label, value and remove_url."""
+    return {"chips": chips, "clear_url": clear_url}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(*, entries, heading_level=3):
+    """What happened, in the order given. Each entry has title, when, has_time, who, words, url and category."""
+    return {"entries": entries, "heading_level": heading_level}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(*, title, words="", url="", action=""):
+    """What a list says when it has no rows, and what to do about it."""
+    return {"title": title, "words": words, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/summary_list.html")
+def summary_list(*, rows, title="", borders=True):
+    """Questions with their answers. Each row has key, value, and optionally url, action and hidden (for the link)."""
+    return {"rows": rows, "title": title, "borders": borders}
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(*, tasks, prefix="task"):
+    """Work of several sittings in free order. Each task has title, status, and optionally url, hint and colour."""
+    return {"tasks": tasks, "prefix": prefix}
+
+
+@register.inclusion_tag("components/sub_navigation.html")
+def sub_navigation(*, items, label="On this record"):
+    """Links between the pages of one thing. Each item has label, url, is_current, and optionally count."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/interruption_panel.html")
+def interruption_panel(*, heading, words, action, action_url, way_back, way_back_url):
+    """Stops before something unusual: the safe way is the button, going on regardless is the link."""
+    return {
+        "heading": heading,
+        "words": words,
+        "action": action,
+        "action_url": action_url,
+        "way_back": way_back,
+        "way_back_url": way_back_url,
+    }
+
+
+@register.inclusion_tag("components/copy_reference.html")
+def copy_reference(*, reference, label="reference"):
+    """A reference number, with a button that copies it where the browser can."""
+    return {"reference": reference, "label": label}
+
+
+@register.inclusion_tag("components/draft_state.html")
+def draft_state(*, saved_at=None):
+    """Where autosave says what it did. `saved_at` is when the draft shown was kept, or None for a new one."""
+    return {"saved_at": saved_at}
+
+
+@register.inclusion_tag("components/page_actions.html")
+def page_actions(*, title, actions, caption=""):
+    """The page's first heading with its buttons. Each action has label, url, and optionally secondary."""
+    return {"title": title, "actions": actions, "caption": caption}
