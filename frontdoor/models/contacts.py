@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from frontdoor.core import access
-from frontdoor.core.conditions import both_or_neither
+from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency, ReferralSource
@@ -50,6 +50,14 @@ class Rag(models.TextChoices):
     GREEN = "green", "Green"
 
 
+QUEUE_RANK = Case(
+    When(Q(rag=Rag.RED) | Q(rag="", immediate_danger=True), then=Value(0)),
+    When(rag="", then=Value(1)),
+    When(rag=Rag.AMBER, then=Value(2)),
+    default=Value(3),
+)
+
+
 class ContactQuerySet(TrackedQuerySet):
     """The front door's lists."""
 
@@ -68,6 +76,18 @@ class ContactQuerySet(TrackedQuerySet):
     def overdue(self, at: datetime) -> "ContactQuerySet":
         """Open past the decision clock, or past the triage clock while no urgency is set."""
         return self.filter(DECISION_CLOCK.overdue_q(at) | TRIAGE_CLOCK.overdue_q(at))
+
+    def in_queue_order(self) -> "ContactQuerySet":
+        """The desk's one order: Red and untriaged immediate danger, then untriaged, then Amber, then Green.
+
+        Within each the triage clock that ends first, then the oldest. An urgency set by a social worker goes before
+        the caller's word on danger. Served by the index contact_queue.
+        """
+        return self.order_by("queue_rank", "triage_due_at", "received_at", "pk")
+
+    def free(self) -> "ContactQuerySet":
+        """Nobody has taken it on."""
+        return self.filter(taken_by__isnull=True)
 
     def visible_to(self, worker: Any) -> "ContactQuerySet":
         """Contacts this worker may open: the whole desk for its team, else his own and those of children he may see.
@@ -105,6 +125,11 @@ class Contact(VersionedRecord):
     immediate_danger = models.BooleanField("a child is in immediate danger")
     rag = models.CharField("urgency", max_length=5, choices=Rag.choices, blank=True)
     rag_reason = models.TextField("why this urgency", blank=True)
+    rag_changed_at = models.DateTimeField("when the urgency was set again", null=True, editable=False)
+    rag_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    queue_rank = models.GeneratedField(expression=QUEUE_RANK, output_field=models.SmallIntegerField(), db_persist=True)
     triage_due_at = models.DateTimeField(null=True, editable=False)
     triaged_at = models.DateTimeField(null=True, editable=False)
     triaged_by = models.ForeignKey(
@@ -127,8 +152,11 @@ class Contact(VersionedRecord):
         indexes = [
             TRIAGE_CLOCK.index("contact"),
             models.Index(
-                fields=["rag", "received_at", "id"], name="contact_queue", condition=Q(decided_at__isnull=True)
+                fields=["queue_rank", "triage_due_at", "received_at", "id"],
+                name="contact_queue",
+                condition=Q(decided_at__isnull=True),
             ),
+            models.Index(fields=["taken_by"], name="contact_taken", condition=Q(decided_at__isnull=True)),
             models.Index(fields=["-received_at", "-id"], name="contact_newest"),
             models.Index(fields=["decided_at"], name="contact_decided"),
             models.Index(fields=["agency", "-received_at"], name="contact_agency"),
@@ -141,6 +169,15 @@ class Contact(VersionedRecord):
                 condition=both_or_neither("triaged_at", "triaged_by")
                 & (Q(rag="", triaged_at__isnull=True) | ~Q(rag="") & Q(triaged_at__isnull=False)),
                 violation_error_message="An urgency needs the social worker who set it and the time.",
+            ),
+            models.CheckConstraint(
+                name="contact_urgency_has_a_reason",
+                condition=Q(rag="") | at_least("rag_reason", 1),
+                violation_error_message="Say why this urgency.",
+            ),
+            models.CheckConstraint(
+                name="contact_urgency_changed_by_somebody",
+                condition=both_or_neither("rag_changed_at", "rag_changed_by"),
             ),
             models.CheckConstraint(name="contact_taken_by_somebody", condition=both_or_neither("taken_at", "taken_by")),
             models.CheckConstraint(

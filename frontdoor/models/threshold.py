@@ -1,8 +1,10 @@
 """The continuum of need: levels belong to a scheme, schemes have dates, old contacts keep theirs."""
 
+from datetime import date
+
 from django.db import models
 
-from frontdoor.core.records import TrackedRecord
+from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 
 
 class ThresholdScheme(TrackedRecord):
@@ -18,6 +20,13 @@ class ThresholdScheme(TrackedRecord):
         return self.name
 
 
+class ThresholdLevelQuerySet(TrackedQuerySet):
+    def in_force(self, on: date) -> "ThresholdLevelQuerySet":
+        """The levels of the scheme that applies on a day."""
+        scheme = ThresholdScheme.objects.filter(valid_from__lte=on).order_by("-valid_from")
+        return self.filter(scheme=scheme.values("pk")[:1])
+
+
 class ThresholdLevel(TrackedRecord):
     """One level of a scheme; ``statutory`` levels call for social care."""
 
@@ -26,6 +35,8 @@ class ThresholdLevel(TrackedRecord):
     label = models.CharField(max_length=120)
     description = models.CharField(max_length=500, blank=True)
     statutory = models.BooleanField(default=False)
+
+    objects = ThresholdLevelQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         ordering = ["scheme_id", "code"]
