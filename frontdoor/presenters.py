@@ -1,0 +1,118 @@
+"""Rows turned into the words that pages show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from frontdoor.core.timed import Clock, ClockState, day_of, last_day_in_time
+from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, end_of_day, london_date
+from frontdoor.models import Person
+from frontdoor.models.people import BirthDateKnown
+
+TAG_STATES = {
+    ClockState.RUNNING: "on_time",
+    ClockState.DUE_SOON: "soon",
+    ClockState.DUE_TODAY: "soon",
+    ClockState.OVERDUE: "overdue",
+    ClockState.DONE_IN_TIME: "met",
+    ClockState.DONE_LATE: "missed",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A promise as ``due_tag`` shows it: when, its state and how much time is left or lost, in words."""
+
+    due: date | datetime
+    state: str
+    words: str
+
+
+def due(clock: Clock, row: Any, *, now: datetime, calendar: WorkingCalendar) -> Due | None:
+    """Where a row's promise stands; None while its clock has not started. ``now`` is ``request.now``."""
+    promised = getattr(row, clock.due)
+    at = now if isinstance(promised, datetime) else london_date(now)
+    state = clock.state(row, at)
+    if state == ClockState.NOT_STARTED:
+        return None
+    if state == ClockState.OVERDUE:
+        words = f"overdue {_late(promised, now, calendar)}"
+    elif state == ClockState.DONE_IN_TIME:
+        words = "done in time"
+    elif state == ClockState.DONE_LATE:
+        words = f"done late {_late(promised, getattr(row, clock.finished), calendar)}"
+    else:
+        words = _left(promised, now, calendar)
+    return Due(promised, TAG_STATES[state], words)
+
+
+def _counted_in_days(promised: date | datetime) -> bool:
+    return not isinstance(promised, datetime) or promised == end_of_day(last_day_in_time(promised))
+
+
+def _late(promised: date | datetime, until: date | datetime, calendar: WorkingCalendar) -> str:
+    last_day, today = last_day_in_time(promised), day_of(until)
+    if not _counted_in_days(promised) and until - promised < timedelta(hours=24):
+        return f"by {span(until - promised)}"
+    try:
+        days = calendar.working_days_between(last_day, today)
+    except CalendarEnds:
+        days = 0
+    return f"by {_counted(days, 'working day')} ({short_day(last_day)})" if days else f"since {short_day(last_day)}"
+
+
+def _left(promised: date | datetime, now: datetime, calendar: WorkingCalendar) -> str:
+    last_day, today = last_day_in_time(promised), london_date(now)
+    if not _counted_in_days(promised) and promised - now < timedelta(hours=24):
+        return f"{span(promised - now)} left"
+    if last_day == today:
+        return "due today"
+    try:
+        days = calendar.working_days_between(today, last_day)
+    except CalendarEnds:
+        days = 0
+    return f"{_counted(days, 'working day')} left ({short_day(last_day)})" if days else f"due {short_day(last_day)}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def span(length: timedelta) -> str:
+    """A length of less than some days as "2 hours 10 minutes", rounded down to the minute."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    parts = [_counted(number, noun) for number, noun in ((hours, "hour"), (minutes, "minute")) if number]
+    return " ".join(parts) or "less than a minute"
+
+
+def short_day(day: date) -> str:
+    """A date for a narrow place: "Thu 4 June"."""
+    return f"{day:%a %-d %B}"
+
+
+def long_day(day: date) -> str:
+    """A date for a sentence: "4 June 2026"."""
+    return f"{day:%-d %B %Y}"
+
+
+def moment(at: datetime) -> str:
+    """A time for a sentence, in London: "4 June 2026 at 14:30"."""
+    local = timezone.localtime(at, LONDON)
+    return f"{long_day(local.date())} at {local:%H:%M}"
+
+
+def age(person: Person, on: date) -> str:
+    """How old somebody is in words: "7 years", "5 months", "unborn, due 3 May 2027" or "age not known"."""
+    if person.birth_date_known == BirthDateKnown.UNBORN and person.expected_birth_date:
+        return f"unborn, due {long_day(person.expected_birth_date)}"
+    years = person.age_on(on)
+    if person.birth_date is None or years is None:
+        return "age not known"
+    about = "about " if person.birth_date_known == BirthDateKnown.ESTIMATED else ""
+    return about + (_counted(years, "year") if years else _counted(_whole_months(person.birth_date, on), "month"))
+
+
+def _whole_months(born: date, on: date) -> int:
+    return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
