@@ -7,11 +7,12 @@ an error: database errors quote the row they refused.
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import structlog
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -49,7 +50,7 @@ def _places(trace: TracebackType | None) -> list[str]:
     ]
 
 
-PROCESSORS = [
+PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
@@ -59,7 +60,7 @@ PROCESSORS = [
 ]
 
 
-def configuration(level: str) -> dict:
+def configuration(level: str) -> dict[str, Any]:
     """The LOGGING setting: everything from `level` up, one JSON object a line."""
     structlog.configure(
         processors=[

@@ -21,7 +21,7 @@ class ClosedSocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
 
-def attempted_login(request: HttpRequest | None, credentials: dict | None) -> str | None:
+def attempted_login(request: HttpRequest | None, credentials: dict[str, str] | None) -> str | None:
     """The e-mail address a sign-in was tried with, for counting failures: allauth names it `email` and `login`."""
     tried = (credentials or {}).get("email") or (request.POST.get("login") if request is not None else None)
     return tried.casefold() if tried else None

@@ -121,7 +121,7 @@ class Demo:
     def _web_answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"http://{LOOPBACK}:{self.port}/healthz", timeout=2) as answer:  # noqa: S310
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from frontdoor.embedded.kept import Refusal
 
@@ -30,7 +31,7 @@ class Identity:
     gid: int | None = None
     namespace: bool = False
 
-    def arguments(self) -> dict:
+    def arguments(self) -> dict[str, Any]:
         """What subprocess.Popen needs to become this identity."""
         return {} if self.uid is None else {"user": self.uid, "group": self.gid, "extra_groups": []}
 

@@ -31,7 +31,7 @@ class Service:
     stop_signal: signal.Signals = signal.SIGTERM
     identity: Identity = OURSELVES
     inherited: tuple[int, ...] = ()
-    process: subprocess.Popen | None = field(default=None, init=False)
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Start the process in a session of its own, so that Ctrl-C reaches only whoever minds it."""

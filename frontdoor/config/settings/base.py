@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from celery.schedules import crontab
@@ -28,10 +29,10 @@ def required(name: str) -> str:
     return value
 
 
-def database(url: str, *, pool: bool, limits: str = SERVING_LIMITS) -> dict:
+def database(url: str, *, pool: bool, limits: str = SERVING_LIMITS) -> dict[str, Any]:
     """A Django database entry for a postgresql:// URL; the pool keeps connections open between requests."""
     parts = urlsplit(url)
-    options: dict = {"options": limits}
+    options: dict[str, Any] = {"options": limits}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
     return {
@@ -47,7 +48,7 @@ def database(url: str, *, pool: bool, limits: str = SERVING_LIMITS) -> dict:
     }
 
 
-def databases() -> dict:
+def databases() -> dict[str, dict[str, Any]]:
     """The one database, as the role that DATABASE_URL names; a process that was given the owner's URL may take long."""
     url = os.environ.get("DATABASE_URL", "postgresql://frontdoor_app@127.0.0.1:5432/frontdoor")
     as_owner = url == os.environ.get("DATABASE_OWNER_URL")
@@ -110,7 +111,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -199,7 +200,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
 # What the browser may do: load our own files and nothing else, and never show us inside another site's page.
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [NONE],

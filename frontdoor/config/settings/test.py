@@ -23,7 +23,7 @@ class UndefinedVariable(str):
 
     __slots__ = ()
 
-    def __contains__(self, part: str) -> bool:
+    def __contains__(self, part: object) -> bool:
         return part == "%s"
 
     def __mod__(self, variable: object) -> str:
