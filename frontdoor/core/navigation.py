@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from frontdoor.core.permissions import Permission
+
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationItem:
@@ -22,7 +24,7 @@ class NavigationItem:
 
     label: str
     url_name: str
-    permission: str | None
+    permission: Permission | None
     order: int
     section: str | tuple[str, ...] = ()
 
