@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.functions import Now
+
+PATIENCE = "300s"
 
 
 class JobRunQuerySet(models.QuerySet):
@@ -32,12 +34,20 @@ class JobRun(models.Model):
         return f"{self.name} {self.on}"
 
 
+def _take_time() -> None:
+    """A page has seconds; a night's work, and waiting for the same work under way elsewhere, may take minutes."""
+    with connection.cursor() as cursor:
+        for limit in ("statement_timeout", "lock_timeout"):
+            cursor.execute("SELECT set_config(%s, %s, true)", [limit, PATIENCE])
+
+
 def run(*, name: str, on: date, now: Callable[[], datetime], job: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Do ``job`` for the day and keep what it returns; a second run the same day does it again on the same row.
 
     The row is locked meanwhile, so a second scheduler waits and then finds nothing new.
     """
     with transaction.atomic():
+        _take_time()
         JobRun.objects.bulk_create([JobRun(name=name, on=on)], ignore_conflicts=True)
         row = JobRun.objects.select_for_update(no_key=True).get(name=name, on=on)
         row.result = job()
