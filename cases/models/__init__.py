@@ -1,7 +1,7 @@
 """The work with a child and family."""
 
 from cases.models.allocations import Allocation
-from cases.models.assessments import Assessment, OverdueFlag
+from cases.models.assessments import Assessment, AssessmentReturn, OverdueFlag
 from cases.models.protection import Plan, Section47, Visit
 
-__all__ = ["Allocation", "Assessment", "OverdueFlag", "Plan", "Section47", "Visit"]
+__all__ = ["Allocation", "Assessment", "AssessmentReturn", "OverdueFlag", "Plan", "Section47", "Visit"]

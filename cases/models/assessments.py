@@ -9,12 +9,15 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
-from frontdoor.core.records import Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
+from frontdoor.core.records import EventRecord, Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
 from frontdoor.models.people import hidden_q
 
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
+
+NOT_WHOLE = "Write the analysis in at least 40 characters and choose an outcome."
+LATE_WITHOUT_REASON = "Say in at least 20 characters why this assessment took longer than the time allowed."
 
 
 class AssessmentOutcome(models.TextChoices):
@@ -66,6 +69,7 @@ class Assessment(VersionedRecord):
     child_views = models.TextField("what the child says, in the child's own words", blank=True)
     analysis = models.TextField(blank=True)
     outcome = models.CharField(max_length=10, choices=AssessmentOutcome.choices, blank=True)
+    late_reason = models.TextField("why it took longer than the time allowed", blank=True)
     submitted_on = models.DateField(null=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
@@ -129,12 +133,42 @@ class Assessment(VersionedRecord):
                 condition=Q(submitted_on__isnull=True)
                 | Q(legacy_key__isnull=False)
                 | at_least("analysis", 40) & ~Q(outcome=""),
-                violation_error_message="Write the analysis in at least 40 characters and choose an outcome.",
+                violation_error_message=NOT_WHOLE,
+            ),
+            models.CheckConstraint(
+                name="assessment_late_with_a_reason",
+                condition=Q(finished_on__isnull=True)
+                | ASSESSMENT_CLOCK.kept_q()
+                | Q(legacy_key__isnull=False)
+                | at_least("late_reason", 20),
+                violation_error_message=LATE_WITHOUT_REASON,
             ),
         ]
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"
+
+
+class AssessmentReturn(EventRecord):
+    """That a manager sent a submitted assessment back to its author, and what is missing."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="returns")
+    returned_on = models.DateField()
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField("what is missing")
+
+    class Meta(EventRecord.Meta):
+        indexes = [models.Index(fields=["assessment", "-id"], name="assessment_return")]
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_return_has_a_reason",
+                condition=at_least("reason", 20),
+                violation_error_message="Say in at least 20 characters what is missing.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assessment return {self.pk}"
 
 
 class OverdueFlagQuerySet(RecordQuerySet):
