@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from cases.models import Assessment
+from cases.models import Allocation, Assessment
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
+NOT_YOURS = "Only the child's worker and the team that holds the case can write this assessment."
+
+
+def _works_with_the_child(worker: Any, assessment: Assessment) -> Answer:
+    if assessment.referral.team_id == worker.team_id:
+        return Allowed()
+    if Allocation.objects.current().of(worker).filter(child_id=assessment.child_id).exists():
+        return Allowed()
+    return Denied(NOT_YOURS)
 
 
 def _not_the_author(worker: Any, assessment: Assessment) -> Answer:
@@ -17,7 +26,9 @@ VIEW_CASES = permission(
     "cases.view", "see cases", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR, SENIOR_LEADER)
 )
 ALLOCATE = permission("cases.allocate", "allocate a case", (PRACTICE_MANAGER, SERVICE_MANAGER))
-ASSESS = permission("assessments.write", "write an assessment", (SOCIAL_WORKER, PRACTICE_MANAGER))
+ASSESS = permission(
+    "assessments.write", "write an assessment", (SOCIAL_WORKER, PRACTICE_MANAGER), _works_with_the_child
+)
 AUTHORISE_ASSESSMENT = permission(
     "assessments.authorise", "authorise an assessment", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_author
 )

@@ -1,0 +1,183 @@
+"""An assessment from the referral to the family: opened, written, submitted, authorised, shared."""
+
+from datetime import date
+from typing import Any
+
+from cases.actions.allocations import give_lead, lock_open_case
+from cases.models import Assessment, AssessmentReturn
+from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON
+from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
+from frontdoor.core import timescales
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.permissions import require
+from frontdoor.core.policy import calendar, period
+from frontdoor.core.versions import lock
+from frontdoor.models.people import BirthDateKnown
+
+SUBMITTED = "This assessment has been submitted. A manager must send it back before it can be changed."
+NOT_SUBMITTED = "This assessment has not been submitted yet."
+FINISHED = "This assessment is finished. It cannot be changed."
+AUTHORISED = "This assessment has been authorised already."
+NOT_AUTHORISED = "A manager must authorise the assessment before it is shared with the family."
+SHARED_TOO_EARLY = "The assessment cannot have been shared before it was authorised."
+IN_THE_FUTURE = "This date is in the future."
+SEEN_TOO_EARLY = "The child cannot have been seen before the referral."
+SEEN_NEVER = "Enter when the child was seen."
+WITHOUT_VOICE = "Write down what the child says. For a child who does not speak yet, write what the child lives with."
+
+
+@action
+def start_from_referral(*, by: Any, on: date, referral_id: int, worker: Any, rationale: str) -> Assessment:
+    """Give an accepted referral to its lead worker and open the assessment, due 45 working days from the referral.
+
+    The date is a promise under the period in force when the referral was received (domain.md T07, Working Together)
+    and is never moved afterwards. Raises NotPossible when the case is closed, the child already has a lead worker or
+    an open assessment, or the worker cannot be given the case; CalendarEnds past the known bank holidays.
+    """
+    referral = lock_open_case(referral_id)
+    give_lead(by=by, on=on, referral=referral, worker=worker, rationale=rationale)
+    allowed = period(timescales.ASSESSMENT, on=referral.received_on, team_id=referral.team_id)
+    assessment = Assessment(
+        referral=referral,
+        child_id=referral.child_id,
+        referral_received_on=referral.received_on,
+        started_on=on,
+        due_on=allowed.due_on(referral.received_on, calendar(around=referral.received_on)),
+        opened_by=by,
+    )
+    assessment.full_clean()
+    assessment.save()
+    return assessment
+
+
+def _being_written(assessment_id: int, version: int, *, by: Any) -> Assessment:
+    assessment = lock(Assessment.objects.all(), assessment_id, version)
+    require(by, ASSESS, assessment)
+    if assessment.finished_on is not None:
+        raise NotPossible(FINISHED)
+    if assessment.submitted_on is not None:
+        raise NotPossible(SUBMITTED)
+    return assessment
+
+
+def _write(assessment: Assessment, on: date, written: dict[str, Any]) -> None:
+    for name, value in written.items():
+        setattr(assessment, name, value)
+    seen_on = assessment.child_seen_on
+    if seen_on is not None and seen_on > on:
+        raise NotPossible(IN_THE_FUTURE, field="child_seen_on")
+    if seen_on is not None and seen_on < assessment.referral_received_on:
+        raise NotPossible(SEEN_TOO_EARLY, field="child_seen_on")
+
+
+@action
+def write(
+    *,
+    by: Any,
+    on: date,
+    assessment_id: int,
+    version: int,
+    child_seen_on: date | None,
+    child_seen_alone: bool | None,
+    child_views: str,
+    analysis: str,
+    outcome: str,
+    late_reason: str,
+    submit: bool = False,
+) -> Assessment:
+    """Save what has been written, whole or not, and submit it for authorisation where ``submit`` says so.
+
+    A submitted assessment says when the child was seen (an unborn child is not), what the child says, the analysis,
+    the outcome and, past its day, why it took longer. Raises Stale when somebody else has saved since ``version``,
+    NotPossible when it is not open for writing or not whole, Refused when the writer does not work with the child.
+    """
+    assessment = _being_written(assessment_id, version, by=by)
+    written = {
+        "child_seen_on": child_seen_on,
+        "child_seen_alone": child_seen_alone if child_seen_on else None,
+        "child_views": child_views,
+        "analysis": analysis,
+        "outcome": outcome,
+        "late_reason": late_reason,
+    }
+    _write(assessment, on, written)
+    if submit:
+        _submit(assessment, by, on)
+    assessment.full_clean()
+    assessment.save()
+    return assessment
+
+
+def _submit(assessment: Assessment, by: Any, on: date) -> None:
+    unborn = assessment.child.birth_date_known == BirthDateKnown.UNBORN
+    if assessment.child_seen_on is None and not unborn:
+        raise NotPossible(SEEN_NEVER, field="child_seen_on")
+    if not assessment.child_views.strip() and not unborn:
+        raise NotPossible(WITHOUT_VOICE, field="child_views")
+    if ASSESSMENT_CLOCK.is_overdue(assessment, on) and not assessment.late_reason.strip():
+        raise NotPossible(LATE_WITHOUT_REASON, field="late_reason")
+    assessment.submitted_on, assessment.submitted_by = on, by
+
+
+def _awaiting(assessment_id: int, version: int, *, by: Any) -> Assessment:
+    assessment = lock(Assessment.objects.all(), assessment_id, version)
+    require(by, AUTHORISE_ASSESSMENT, assessment)
+    if assessment.authorised_on is not None:
+        raise NotPossible(AUTHORISED)
+    if assessment.submitted_on is None:
+        raise NotPossible(NOT_SUBMITTED)
+    return assessment
+
+
+@action
+def authorise(*, by: Any, on: date, assessment_id: int, version: int) -> Assessment:
+    """A manager other than the author agrees with a submitted assessment.
+
+    Raises Refused for its author, Stale, and NotPossible when it is not awaiting authorisation.
+    """
+    assessment = _awaiting(assessment_id, version, by=by)
+    assessment.authorised_on, assessment.authorised_by = on, by
+    assessment.full_clean()
+    assessment.save()
+    return assessment
+
+
+@action
+def send_back(*, by: Any, on: date, assessment_id: int, version: int, reason: str) -> AssessmentReturn:
+    """A manager sends a submitted assessment back to be written on; what is missing is kept.
+
+    Raises Refused for its author, Stale, and NotPossible when it is not awaiting authorisation.
+    """
+    assessment = _awaiting(assessment_id, version, by=by)
+    returned = AssessmentReturn(assessment=assessment, returned_on=on, returned_by=by, reason=reason)
+    returned.full_clean()
+    returned.save()
+    assessment.submitted_on = assessment.submitted_by = None
+    assessment.full_clean()
+    assessment.save()
+    return returned
+
+
+@action
+def share(*, by: Any, on: date, assessment_id: int, version: int, shared_on: date, late_reason: str = "") -> Assessment:
+    """Record that the family has been given an authorised assessment: with that it is finished (T07).
+
+    Raises Stale, and NotPossible when it is not authorised, the date does not fit, or it is late without a reason.
+    """
+    assessment = lock(Assessment.objects.all(), assessment_id, version)
+    require(by, ASSESS, assessment)
+    if assessment.finished_on is not None:
+        raise NotPossible(FINISHED)
+    if assessment.authorised_on is None:
+        raise NotPossible(NOT_AUTHORISED)
+    if shared_on > on:
+        raise NotPossible(IN_THE_FUTURE, field="shared_on")
+    if shared_on < assessment.authorised_on:
+        raise NotPossible(SHARED_TOO_EARLY, field="shared_on")
+    assessment.late_reason = late_reason or assessment.late_reason
+    if ASSESSMENT_CLOCK.is_overdue(assessment, shared_on) and not assessment.late_reason.strip():
+        raise NotPossible(LATE_WITHOUT_REASON, field="late_reason")
+    assessment.shared_on, assessment.shared_by, assessment.finished_on = shared_on, by, shared_on
+    assessment.full_clean()
+    assessment.save()
+    return assessment

@@ -1,0 +1,74 @@
+"""Overdue assessments are noticed every morning: a flag says since when it is known, the query says if it is so."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cases.models import Assessment, OverdueFlag
+from frontdoor.core import jobs, outbox
+from frontdoor.core.actions import action
+from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+
+JOB = "flag_overdue"
+SUMMARY = "flags.summary"
+
+
+def _notice(overdue: QuerySet, on: date) -> int:
+    """Flag what is overdue and carries no standing flag, in one statement; two at once flag each row once."""
+    standing = OverdueFlag.objects.standing().filter(assessment_id=OuterRef("pk"))
+    late, values = overdue.exclude(Exists(standing)).values_list("pk", "due_on").query.sql_with_params()
+    table = connection.ops.quote_name(OverdueFlag._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (assessment_id, due_on, noticed_on) "  # noqa: S608 - the ORM's own statement
+            f"SELECT late.*, %s FROM ({late}) late ON CONFLICT DO NOTHING",
+            [on, *values],
+        )
+        return cursor.rowcount
+
+
+def _clear(overdue: QuerySet, on: date) -> int:
+    """End the flags of assessments that are no longer overdue; a run for an earlier day ends none of a later one."""
+    still = overdue.filter(pk=OuterRef("assessment_id"))
+    return OverdueFlag.objects.standing().filter(~Exists(still), noticed_on__lte=on).update(cleared_on=on)
+
+
+def _managers(team_ids: set[int], on: date) -> dict[int, list[int]]:
+    """Who hears about which teams: the practice managers of each, the service managers of teams without one."""
+    workers = get_user_model().objects
+    told: dict[int, list[int]] = {}
+    managed = set()
+    for pk, team_id in workers.holding(PRACTICE_MANAGER.code, on).filter(team__in=team_ids).values_list("pk", "team"):
+        told[pk] = [team_id]
+        managed.add(team_id)
+    unmanaged = sorted(team_ids - managed)
+    if unmanaged:
+        for pk in workers.holding(SERVICE_MANAGER.code, on).values_list("pk", flat=True):
+            told[pk] = sorted({*told.get(pk, []), *unmanaged})
+    return told
+
+
+def _flag(on: date) -> dict[str, int]:
+    overdue = Assessment.objects.overdue(on)
+    cleared = _clear(overdue, on)
+    new = _notice(overdue, on)
+    standing = OverdueFlag.objects.standing()
+    teams = standing.order_by().values_list("assessment__referral__team", flat=True).distinct()
+    told = _managers(set(teams), on)
+    for manager_id, team_ids in told.items():
+        outbox.put(topic=SUMMARY, key=f"{SUMMARY}:{manager_id}:{on}", worker_id=manager_id, team_ids=team_ids)
+    return {"open": standing.count(), "new": new, "cleared": cleared, "told": len(told)}
+
+
+@action
+def flag_overdue(*, by: Any, on: date, now: Callable[[], datetime]) -> dict[str, int]:
+    """Flag the assessments that are overdue on a day, clear the flags of those that no longer are, tell the managers.
+
+    Returns how many flags stand (open), were set (new) and ended (cleared), and how many managers are told. Running it
+    again, late, or several times at once changes nothing that is already so.
+    """
+    return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on))

@@ -1,0 +1,16 @@
+"""The cases' jobs: each takes ISO dates and makes one call."""
+
+from datetime import date
+
+from celery import shared_task
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from cases.actions import flags
+
+
+@shared_task(ignore_result=True)
+def flag_overdue(on: str | None = None) -> None:
+    """Flag the assessments overdue on a day (ISO; today in London when none is given)."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    flags.flag_overdue(by=get_user_model().objects.the_system(), on=day, now=timezone.now)

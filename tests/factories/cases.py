@@ -1,0 +1,146 @@
+"""Open and closed cases: referrals, allocations, assessments, plans, enquiries, visits."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import factory
+
+from cases.models import Allocation, Assessment, Plan, Section47, Visit
+from frontdoor.core import acting
+from frontdoor.models import Referral
+from tests.factories.base import RecordFactory
+from tests.factories.people import ChildFactory
+from tests.factories.workers import TeamFactory, practice_manager, social_worker
+from workforce.models import Worker
+
+RECEIVED_ON = date(2026, 11, 16)
+DUE_ON = date(2027, 1, 21)
+ANALYSIS = "The child is often alone in the evening; the mother has accepted help and keeps to it."
+
+
+class ReferralFactory(RecordFactory):
+    """A referral accepted on Monday 16 November 2026, to be allocated the next day."""
+
+    class Meta:
+        model = Referral
+
+    child = factory.SubFactory(ChildFactory)
+    team = factory.SubFactory(TeamFactory)
+    received_on = RECEIVED_ON
+    source_code = "2A"
+    primary_need = "N1"
+    accepted_at = factory.LazyAttribute(
+        lambda referral: datetime(
+            referral.received_on.year, referral.received_on.month, referral.received_on.day, 12, tzinfo=UTC
+        )
+    )
+    accepted_by = factory.LazyFunction(practice_manager)
+    allocation_due_on = factory.LazyAttribute(lambda referral: referral.received_on + timedelta(days=1))
+
+    class Params:
+        closed = factory.Trait(
+            closed_on=factory.LazyAttribute(lambda referral: referral.received_on + timedelta(days=60)),
+            closed_by=factory.LazyFunction(practice_manager),
+            closure_reason="RC8",
+        )
+
+
+class AllocationFactory(RecordFactory):
+    """A lead worker of the referral's own team."""
+
+    class Meta:
+        model = Allocation
+
+    referral = factory.SubFactory(ReferralFactory)
+    child = factory.SelfAttribute("referral.child")
+    worker = factory.LazyAttribute(lambda allocation: social_worker(team=allocation.referral.team))
+    started_on = factory.SelfAttribute("referral.received_on")
+    allocated_by = factory.SelfAttribute("referral.accepted_by")
+    rationale = "Knows the family."
+
+    @factory.post_generation
+    def referral_is_allocated(self, create: bool, extracted: Any, **_: Any) -> None:
+        if self.referral.allocated_on is None:
+            self.referral.allocated_on = self.started_on
+            with_actor(self.referral.save)
+
+
+def with_actor(act: Any) -> None:
+    """Run ``act`` in the name of the acting worker, or else of the system."""
+    with acting.acting_as(acting.current() or Worker.objects.the_system()):
+        act()
+
+
+class AssessmentFactory(RecordFactory):
+    """An open assessment of a referral received on 16 November 2026, due on 21 January 2027."""
+
+    class Meta:
+        model = Assessment
+
+    referral = factory.SubFactory(ReferralFactory, received_on=factory.SelfAttribute("..received_on"))
+    child = factory.SelfAttribute("referral.child")
+    referral_received_on = factory.SelfAttribute("referral.received_on")
+    started_on = factory.SelfAttribute("referral.received_on")
+    due_on = DUE_ON
+    opened_by = factory.SelfAttribute("referral.accepted_by")
+
+    class Params:
+        received_on = RECEIVED_ON
+        overdue = factory.Trait(received_on=date(2026, 8, 3), due_on=date(2026, 10, 6))
+        written = factory.Trait(
+            child_seen_on=factory.LazyAttribute(lambda assessment: assessment.started_on + timedelta(days=3)),
+            child_seen_alone=True,
+            child_views="I like it when Mum reads to me.",
+            analysis=ANALYSIS,
+            outcome="cin",
+        )
+        submitted = factory.Trait(
+            written=True,
+            submitted_on=factory.LazyAttribute(lambda assessment: assessment.started_on + timedelta(days=20)),
+            submitted_by=factory.LazyAttribute(lambda assessment: social_worker(team=assessment.referral.team)),
+        )
+        authorised = factory.Trait(
+            submitted=True,
+            authorised_on=factory.LazyAttribute(lambda assessment: assessment.submitted_on + timedelta(days=1)),
+            authorised_by=factory.LazyAttribute(lambda assessment: practice_manager(team=assessment.referral.team)),
+        )
+        finished = factory.Trait(
+            authorised=True,
+            shared_on=factory.SelfAttribute("authorised_on"),
+            shared_by=factory.SelfAttribute("submitted_by"),
+            finished_on=factory.SelfAttribute("shared_on"),
+        )
+
+
+class PlanFactory(RecordFactory):
+    """A child in need plan."""
+
+    class Meta:
+        model = Plan
+
+    referral = factory.SubFactory(ReferralFactory)
+    child = factory.SelfAttribute("referral.child")
+    kind = "cin"
+    started_on = factory.LazyAttribute(lambda plan: plan.referral.received_on + timedelta(days=30))
+
+    class Params:
+        protection = factory.Trait(kind="cp", initial_category="NEG", latest_category="NEG")
+
+
+class Section47Factory(RecordFactory):
+    class Meta:
+        model = Section47
+
+    referral = factory.SubFactory(ReferralFactory)
+    child = factory.SelfAttribute("referral.child")
+    started_on = factory.SelfAttribute("referral.received_on")
+
+
+class VisitFactory(RecordFactory):
+    class Meta:
+        model = Visit
+
+    child = factory.SubFactory(ChildFactory)
+    visited_on = RECEIVED_ON
+    seen = True
+    seen_alone = True
