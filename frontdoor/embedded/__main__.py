@@ -25,7 +25,6 @@ PREPARATIONS = (
     ("migrate", "--no-input"),
     ("createcachetable",),
     ("secure_database",),
-    ("load_demo",),
 )
 
 
@@ -39,6 +38,8 @@ class Demo:
         self.lock = kept.lock(var / "lock")
         self.kept = kept.read(var / "env")
         self.port = os.environ.get("PORT", "8000")
+        if not self.port.isdecimal():
+            raise Refusal(f"PORT is to be a number, not {self.port}.")
         if not kept.is_free(int(self.port)):
             raise Refusal(f"Port {self.port} is taken. Choose another: make demo PORT={int(self.port) + 1}")
 
@@ -46,8 +47,9 @@ class Demo:
         """Start everything, say so, and mind it."""
         self._start_services()
         for command in PREPARATIONS:
-            if _exists(command[0]):
-                self.supervisor.run(self._manage(command, as_owner=True))
+            self.supervisor.run(self._manage(command, as_owner=True))
+        if _exists("load_demo"):
+            self.supervisor.run(self._manage(("load_demo",), as_owner=True))
         for service in self._processes():
             self.supervisor.start(service)
         print(f"Ready: http://{LOOPBACK}:{self.port}")
@@ -84,10 +86,9 @@ class Demo:
             self._service("web", web, {"DATABASE_POOL": "on"}),
             self._service("worker", [*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]),
             self._service("beat", [*celery, "beat"]),
+            self._manage(("relay_outbox",)),
         ]
         processes[0].ready = self._web_answers
-        if _exists("relay_outbox"):
-            processes.append(self._manage(("relay_outbox",)))
         return processes
 
     def _manage(self, command: tuple[str, ...], *, as_owner: bool = False) -> Service:
@@ -134,8 +135,7 @@ class Demo:
 
 
 def _exists(command: str) -> bool:
-    django = ("collectstatic", "migrate", "createcachetable")
-    return command in django or any(ROOT.glob(f"*/management/commands/{command}.py"))
+    return any(ROOT.glob(f"*/management/commands/{command}.py"))
 
 
 def main() -> int:
@@ -147,6 +147,9 @@ def main() -> int:
     except Stopped:
         print("Stopping.", flush=True)
         return 0
+    except PermissionError as error:
+        print(f"{error.filename} may not be written. Set FRONTDOOR_VAR to a folder of yours.", file=sys.stderr)
+        return 1
     except (Refusal, GivingUp) as reason:
         print(reason, file=sys.stderr, flush=True)
         return 1
