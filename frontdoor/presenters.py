@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from frontdoor.core.timed import Clock, ClockState, day_of, last_day_in_time
 from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, end_of_day, london_date
 from frontdoor.models import Person
@@ -99,7 +97,7 @@ def long_day(day: date) -> str:
 
 def moment(at: datetime) -> str:
     """A time for a sentence, in London: "4 June 2026 at 14:30"."""
-    local = timezone.localtime(at, LONDON)
+    local = at.astimezone(LONDON)
     return f"{long_day(local.date())} at {local:%H:%M}"
 
 

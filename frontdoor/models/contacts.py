@@ -16,7 +16,7 @@ from frontdoor.models.people import Person, hidden_q
 
 TRIAGE_CLOCK = Clock("T01", started="received_at", due="triage_due_at", finished="triaged_at")
 DECISION_CLOCK = Clock("T02", started="received_at", due="decision_due_at", finished="decided_at")
-FRONT_DOOR_TEAM = "front_door"
+NOT_TRIAGED = "A social worker must set the urgency before this contact can be decided."
 
 
 class Method(models.TextChoices):
@@ -184,6 +184,11 @@ class Contact(VersionedRecord):
                 name="contact_decided_by_somebody",
                 condition=both_or_neither("decided_at", "decided_by"),
                 violation_error_message="A decision needs the manager who made it and the time.",
+            ),
+            models.CheckConstraint(
+                name="contact_decided_after_triage",
+                condition=Q(decided_at__isnull=True) | Q(triaged_at__isnull=False) | Q(legacy_key__isnull=False),
+                violation_error_message=NOT_TRIAGED,
             ),
             models.CheckConstraint(
                 name="contact_says_what_is_worrying",

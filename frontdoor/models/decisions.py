@@ -1,11 +1,14 @@
 """What a manager decided about a contact, child by child, and what the referrer is told."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, TrackedRecord
+from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
@@ -86,6 +89,22 @@ class ChildOutcome(EventRecord):
         return f"outcome {self.pk}"
 
 
+class ReferrerFeedbackQuerySet(TrackedQuerySet):
+    """Answers owed and given."""
+
+    def owed(self) -> "ReferrerFeedbackQuerySet":
+        """Not given yet."""
+        return self.filter(FEEDBACK_CLOCK.open_q())
+
+    def overdue(self, on: date) -> "ReferrerFeedbackQuerySet":
+        """Not given by the promised day (T04)."""
+        return self.filter(FEEDBACK_CLOCK.overdue_q(on))
+
+    def visible_to(self, worker: Any) -> "ReferrerFeedbackQuerySet":
+        """Answers about contacts that this worker may open."""
+        return self.filter(contact__in=Contact.objects.visible_to(worker))
+
+
 class ReferrerFeedback(TrackedRecord):
     """That the referrer is owed an answer, and when it was given (T04)."""
 
@@ -98,6 +117,8 @@ class ReferrerFeedback(TrackedRecord):
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = ReferrerFeedbackQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name_plural = "referrer feedback"

@@ -14,6 +14,8 @@ from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person, hidden_q
 
+ALREADY_OPEN = "This child already has an open case. Pass the contact to its worker."
+
 ALLOCATION_CLOCK = Clock("T26", started="received_on", due="allocation_due_on", finished="allocated_on")
 
 
@@ -108,7 +110,7 @@ class Referral(TrackedRecord):
                 fields=["child"],
                 name="referral_one_open_a_child",
                 condition=Q(closed_on__isnull=True, no_further_action=False),
-                violation_error_message="This child already has an open case. Pass the contact to its worker.",
+                violation_error_message=ALREADY_OPEN,
             ),
             models.CheckConstraint(
                 name="referral_closed_with_a_reason",
