@@ -62,8 +62,8 @@ class ContactQuerySet(TrackedQuerySet):
     """The front door's lists."""
 
     def open(self) -> "ContactQuerySet":
-        """Not decided yet: to be triaged or awaiting a decision."""
-        return self.filter(decided_at__isnull=True)
+        """Not decided yet: to be triaged or awaiting a decision. What was brought in was handled elsewhere."""
+        return self.filter(decided_at__isnull=True, legacy_key__isnull=True)
 
     def to_triage(self) -> "ContactQuerySet":
         """Received and without an urgency."""

@@ -1,0 +1,88 @@
+"""Storing children, workers and teams: who is known by his key is brought up to date, nobody is doubled."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from audits.imports.staged import Staged
+from frontdoor.models import Person
+from workforce.models import Team, Worker
+
+REASON = "Brought in from the inspection workbook (Annex A)."
+NO_TEAM = "Team not named in the workbook"
+
+
+@dataclass
+class Register:
+    """Finds or makes the people of a staged workbook in the name of ``by``."""
+
+    staged: Staged
+    by: Worker
+    made: Counter = field(default_factory=Counter)
+
+    def _upsert(self, model: type[models.Model], key: str, wanted: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """Rows of ``model`` by their key: the missing are brought in, those that differ are saved anew."""
+        have = {getattr(row, key): row for row in model._default_manager.filter(**{f"{key}__in": list(wanted)})}
+        missing = [model(**{key: name, **values}) for name, values in wanted.items() if name not in have]
+        added = model._default_manager.bring_in(missing, by=self.by, reason=REASON) if missing else []
+        self.made[f"{model._meta.model_name} added"] += len(added)
+        for name, row in have.items():
+            changed = {field: value for field, value in wanted[name].items() if getattr(row, field) != value}
+            if changed:
+                for field, value in changed.items():
+                    setattr(row, field, value)
+                row.save()
+                self.made[f"{model._meta.model_name} changed"] += 1
+        return have | {getattr(row, key): row for row in added}
+
+    def _teams(self) -> dict[str, Team]:
+        names = self.staged.teams | {NO_TEAM}
+        have = {team.name: team for team in Team.objects.filter(name__in=names)}
+        new = [Team(name=name, kind="longer_term") for name in sorted(names - have.keys())]
+        added = Team.objects.bring_in(new, by=self.by, reason=REASON)
+        self.made["team added"] += len(added)
+        return have | {team.name: team for team in added}
+
+    def _workers(self) -> dict[str, Worker]:
+        """Workers have no address in the workbook: they cannot sign in until an administrator completes them."""
+        keys = {name: f"annex-a:worker:{name.casefold()}" for name in self.staged.teams_of_workers}
+        have = {worker.legacy_key: worker for worker in Worker.objects.filter(legacy_key__in=keys.values())}
+        new = []
+        for name, key in sorted(keys.items()):
+            if key not in have:
+                team = self.staged.teams_of_workers[name].most_common(1)[0][0]
+                given, _, family = name.rpartition(" ")
+                worker = Worker(
+                    legacy_key=key,
+                    email=f"brought-in-{len(new) + Worker.objects.count()}@frontdoor.invalid",
+                    given_names=given,
+                    family_name=family,
+                    team=self.teams.get(team),
+                    is_active=False,
+                )
+                worker.set_unusable_password()
+                new.append(worker)
+        added = Worker.objects.bring_in(new, by=self.by, reason=REASON)
+        self.made["worker added"] += len(added)
+        rows = have | {worker.legacy_key: worker for worker in added}
+        return {name: rows[key] for name, key in keys.items()}
+
+    def _people(self) -> dict[str, Person]:
+        wanted = {
+            child.legacy_id: {
+                "birth_date": child.birth_date,
+                "birth_date_known": child.birth_date_known,
+                "sex": child.sex,
+                "ethnicity": child.ethnicity,
+                "disabilities": {True: ["DDA"], False: ["NONE"], None: []}[child.disabled],
+                "is_child": True,
+            }
+            for child in self.staged.children.values()
+        }
+        known = set(Person.objects.filter(legacy_id__in=wanted).values_list("legacy_id", flat=True))
+        for legacy_id, values in wanted.items():
+            if legacy_id not in known:
+                values |= {"given_names": "Child", "family_name": legacy_id}
+        return self._upsert(Person, "legacy_id", wanted)
