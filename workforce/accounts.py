@@ -1,8 +1,10 @@
-"""Who is behind a session: the worker with team and roles, read in one query."""
+"""Who is behind a session: the worker with team, roles and authority, read in one query."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Subquery
 from django.utils import timezone
 
+from frontdoor.core.policy import Authority
 from workforce.models import Worker
 
 
@@ -11,7 +13,9 @@ class WorkerBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> Worker | None:
         today = timezone.localdate()
-        return Worker.objects.in_post(today).with_roles(today).filter(pk=user_id).first()
+        name = Subquery(Authority.objects.values("name")[:1])
+        found = Worker.objects.in_post(today).with_roles(today).annotate(authority_name=name)
+        return found.filter(pk=user_id).first()
 
     def user_can_authenticate(self, user: Worker) -> bool:
         today = timezone.localdate()

@@ -1,10 +1,14 @@
 """Every address. Each app keeps its own; here they are only put together."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from frontdoor.core import health
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("account/", include("frontdoor.account_urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("workforce.demo_urls")))

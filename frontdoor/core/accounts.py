@@ -1,8 +1,15 @@
 """Who may get an account: nobody by asking. Workers are added by an administrator."""
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+
+from frontdoor.core.acting import acting_as
+
+logger = logging.getLogger(__name__)
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -11,6 +18,19 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """No page makes an account."""
         return False
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """A new password is the worker's own act, and stands in the ledger as such."""
+        with acting_as(user):
+            super().set_password(user, password)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Send at once, since these messages may not wait in a queue: they carry a secret. A dead mail server is
+        logged and never stops the act that the message is about."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("A message about an account was not sent.")
 
 
 class ClosedSocialAccountAdapter(DefaultSocialAccountAdapter):

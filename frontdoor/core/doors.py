@@ -14,6 +14,7 @@ def door(key: Permission | str) -> Callable[[Any], Any]:
 
     def declare(view: Any) -> Any:
         view.door = key
+        view.login_required = key != OPEN
         return view
 
     return declare

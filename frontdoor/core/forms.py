@@ -223,6 +223,7 @@ class GovukForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Forgets what was typed, and what was missing, below an answer that was not chosen."""
+        super().clean()
         for name, value, revealed in self.reveals():
             if value not in self.chosen(name):
                 self.errors.pop(revealed, None)

@@ -1,6 +1,7 @@
 """What every installation shares, safe by default. Secrets and addresses come from the environment."""
 
 import os
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,20 @@ def databases() -> dict[str, dict[str, Any]]:
     }
 
 
+def openid_connect(environment: Mapping[str, str]) -> dict:
+    """allauth's entry for the sign-in service that OIDC_SERVER_URL names; none without it."""
+    if not environment.get("OIDC_SERVER_URL"):
+        return {}
+    service = {
+        "provider_id": "authority",
+        "name": environment.get("OIDC_NAME", "your work account"),
+        "client_id": environment["OIDC_CLIENT_ID"],
+        "secret": environment["OIDC_CLIENT_SECRET"],
+        "settings": {"server_url": environment["OIDC_SERVER_URL"], "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [service]}}
+
+
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
@@ -83,6 +98,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_structlog",
@@ -106,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "frontdoor.core.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "frontdoor.core.sessions.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -122,6 +139,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "frontdoor.core.navigation.shell",
+                "frontdoor.core.authority.authority",
             ],
             "libraries": {
                 "charts": "frontdoor.core.templatetags.charts",
@@ -182,6 +200,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_ADAPTER = "frontdoor.core.accounts.ClosedAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "frontdoor.core.accounts.ClosedSocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -192,12 +211,47 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Front Door: "
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures, by name and address together
+ACCOUNT_FORMS = {
+    "login": "frontdoor.forms.sign_in.SignInForm",
+    "change_password": "frontdoor.forms.sign_in.ChangePasswordForm",
+    "reset_password": "frontdoor.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "frontdoor.forms.sign_in.NewPasswordForm",
+    "reauthenticate": "frontdoor.forms.sign_in.ConfirmPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "frontdoor.forms.sign_in.CodeForm",
+    "reauthenticate": "frontdoor.forms.sign_in.ConfirmCodeForm",
+    "activate_totp": "frontdoor.forms.sign_in.StartCodesForm",
+    "deactivate_totp": "frontdoor.forms.sign_in.StopCodesForm",
+    "generate_recovery_codes": "frontdoor.forms.sign_in.RecoveryCodesForm",
+    "add_webauthn": "frontdoor.forms.sign_in.SecurityKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Front Door"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator enters the address; nobody types their own
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "frontdoor.core.accounts.attempted_login"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+
+# The authority's own sign-in service, where it has one (OpenID Connect). It opens accounts that exist, by e-mail.
+SOCIALACCOUNT_PROVIDERS = openid_connect(os.environ)
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+# An unattended screen closes itself; a day at work ends. Both are asked at each request (core/sessions.py).
+SESSION_IDLE_LIMIT = timedelta(minutes=15)
+SESSION_ABSOLUTE_LIMIT = timedelta(hours=10)
+
+# Personas at /demo/ belong to an invented authority alone; a system check refuses them on a public address.
+DEMO = False
 
 # What the browser may do: load our own files and nothing else, and never show us inside another site's page.
 CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {

@@ -23,6 +23,7 @@ if (_var / "env").is_file():
 from frontdoor.config.settings.base import *  # noqa: E402, F403
 from frontdoor.config.settings.base import VAR_DIR  # noqa: E402
 
+DEMO = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 # A browser shares cookies between ports, so two copies side by side would sign each other out.
