@@ -1,0 +1,19 @@
+"""What must not be, asked of the settings at every start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+
+THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
+ONE_CLICK_IN_PUBLIC = checks.Error(
+    "DEMO is on where others can reach this installation: anybody could sign in as anybody.",
+    hint="Use frontdoor.config.settings.production, which has no personas.",
+    id="frontdoor.E001",
+)
+
+
+@checks.register
+def personas_stay_on_this_machine(**_: Any) -> list[checks.CheckMessage]:
+    """Personas are for an invented authority on the loopback address."""
+    return [ONE_CLICK_IN_PUBLIC] if settings.DEMO and not set(settings.ALLOWED_HOSTS) <= THIS_MACHINE else []
