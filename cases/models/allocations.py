@@ -1,5 +1,6 @@
 """Who works with a child: every allocation is a row with its start, its end and why."""
 
+from datetime import date
 from typing import Any
 
 import pgtrigger
@@ -26,6 +27,10 @@ class AllocationQuerySet(TrackedQuerySet):
     def current(self) -> "AllocationQuerySet":
         """Not ended."""
         return self.filter(ended_on__isnull=True)
+
+    def current_on(self, on: date) -> "AllocationQuerySet":
+        """Begun by a day and not ended by it; the day of the end no longer counts."""
+        return self.filter(started_on__lte=on).filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
 
     def lead(self) -> "AllocationQuerySet":
         """Lead workers: what a caseload counts (domain.md 7.3)."""

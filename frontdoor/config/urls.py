@@ -9,6 +9,8 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("account/", include("frontdoor.account_urls")),
+    path("", include("frontdoor.urls")),
+    path("", include("workforce.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("workforce.demo_urls")))

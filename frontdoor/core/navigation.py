@@ -71,10 +71,10 @@ def registered() -> list[NavigationItem]:
     return sorted(_items.values(), key=lambda item: (item.order, item.label))
 
 
-def url_or_nothing(name: str) -> str:
+def url_or_nothing(name: str, *args: int) -> str:
     """The address behind a URL name, or an empty text where this installation has no such page."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 

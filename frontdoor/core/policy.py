@@ -92,6 +92,11 @@ class Authority(TrackedRecord):
         return self.name
 
 
+def authority() -> Authority:
+    """The one authority of this installation."""
+    return Authority.objects.get(pk=1)
+
+
 def periods(codes: list[str], *, on: date, team_id: int | None = None) -> dict[str, Period]:
     """The periods in force on a day by code, one query. Raises NoPolicy for a code without one."""
     rows: RecordQuerySet = PolicyPeriod.objects.filter(code__in=codes, valid_from__lte=on).filter(
@@ -106,6 +111,20 @@ def periods(codes: list[str], *, on: date, team_id: int | None = None) -> dict[s
         if code not in found:
             raise NoPolicy(code, on)
     return {code: row.period for code, row in found.items()}
+
+
+def periods_by_team(codes: list[str], *, on: date) -> dict[int | None, dict[str, Period]]:
+    """The periods in force on a day, one query: under None the authority's, under a team's id its own before those.
+
+    Only teams with a period of their own have an entry. Raises NoPolicy for a code without one.
+    """
+    found: dict[int | None, dict[str, Period]] = {None: {}}
+    for row in PolicyPeriod.objects.filter(code__in=codes, valid_from__lte=on).order_by("valid_from"):
+        found.setdefault(row.team_id, {})[row.code] = row.period
+    for code in codes:
+        if code not in found[None]:
+            raise NoPolicy(code, on)
+    return {team_id: found[None] | own for team_id, own in found.items()}
 
 
 def period(timescale: Timescale, *, on: date, team_id: int | None = None) -> Period:

@@ -1,10 +1,13 @@
 """That a worker's caseload was noticed above a limit; the caseload itself is always counted, never stored."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from frontdoor.core.records import Record, RecordQuerySet
+from workforce.models.workers import Worker
 
 
 class CaseloadLevel(models.TextChoices):
@@ -20,6 +23,14 @@ class CaseloadFlagQuerySet(RecordQuerySet):
     def standing(self) -> "CaseloadFlagQuerySet":
         """Noticed and not cleared yet."""
         return self.filter(cleared_on__isnull=True)
+
+    def visible_to(self, worker: Any) -> "CaseloadFlagQuerySet":
+        """One's own, those of the team one manages, or all."""
+        return self.filter(worker__in=Worker.objects.visible_to(worker))
+
+    def heaviest_first(self) -> "CaseloadFlagQuerySet":
+        """In the order of how much must change, with worker and team."""
+        return self.select_related("worker__team").order_by("-children", "noticed_on", "pk")
 
 
 class CaseloadFlag(Record):
@@ -44,6 +55,14 @@ class CaseloadFlag(Record):
                 condition=Q(cleared_on__isnull=True) | Q(cleared_on__gte=F("noticed_on")),
             ),
         ]
+
+    @property
+    def words(self) -> str:
+        """Since when it stands and what ends it."""
+        return (
+            f"{self.get_level_display()} since {self.noticed_on:%-d %B %Y}. "
+            f"Ends when this worker leads {self.limit} children or fewer."
+        )
 
     def __str__(self) -> str:
         return f"caseload flag {self.pk}"

@@ -1,6 +1,7 @@
 """The people who use the system: who they are, which team they work in, which roles they hold and who granted them."""
 
 from datetime import date
+from typing import Any
 
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -16,7 +17,8 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.permissions import Permission
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
-from frontdoor.core.roles import ROLE_CHOICES, ROLES
+from frontdoor.core.roles import PRACTICE_MANAGER, ROLE_CHOICES, ROLES
+from workforce.permissions import VIEW_ALL_TEAMS, VIEW_OWN_TEAM
 
 OWN_GRANT = "Nobody can grant a role to themselves, and the person who proposes a role cannot approve it."
 ADMINISTRATOR_HOLDS_NO_CASES = "A system administrator cannot hold a role that opens children's records."
@@ -34,6 +36,12 @@ class TeamKind(models.TextChoices):
 
 
 class TeamQuerySet(TrackedQuerySet):
+    def visible_to(self, worker: Any) -> "TeamQuerySet":
+        """The teams whose page this worker may open: his own, or all."""
+        if worker.holds(VIEW_ALL_TEAMS):
+            return self.all()
+        return self.filter(pk=worker.team_id) if worker.holds(VIEW_OWN_TEAM) else self.none()
+
     def in_use(self) -> "TeamQuerySet":
         return self.filter(ended_on__isnull=True)
 
@@ -59,6 +67,16 @@ class Team(TrackedRecord):
 
 class WorkerQuerySet(TrackedQuerySet):
     """Workers, with the roles they hold."""
+
+    def visible_to(self, worker: Any) -> "WorkerQuerySet":
+        """Whose working figures somebody may open: his own, a practice manager his team's, a service manager all."""
+        people = self.filter(is_system=False)
+        if worker.holds(VIEW_ALL_TEAMS):
+            return people
+        own = Q(pk=worker.pk)
+        if PRACTICE_MANAGER.code in worker.roles and worker.team_id is not None:
+            own |= Q(team_id=worker.team_id)
+        return people.filter(own)
 
     def with_roles(self, on: date) -> "WorkerQuerySet":
         """Each worker with the codes of the roles held on a day, and the team, in one query."""

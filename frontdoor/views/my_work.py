@@ -1,0 +1,26 @@
+"""The first page: what waits for whoever opens it, most pressing first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from frontdoor.core import my_work, policy
+from frontdoor.core.access import handles_cases
+from frontdoor.core.doors import SIGNED_IN, door
+from frontdoor.core.roles import PARTNER_REFERRER
+
+
+@door(SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """A worker's lists; for a partner, how to reach the front door."""
+    worker = request.user
+    if PARTNER_REFERRER.code in worker.roles and not handles_cases(worker):
+        return render(request, "frontdoor/reach_us.html", {"authority": policy.authority()})
+    lists = my_work.of(worker, request.now)
+    return render(
+        request,
+        "frontdoor/my_work.html",
+        {
+            "waiting": [block for block in lists if block.count],
+            "clear": [block for block in lists if not block.count],
+        },
+    )

@@ -1,0 +1,143 @@
+"""Team page, worker page and the list of flags: who may open them, and that figures are what they link to."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from frontdoor.core.roles import PRACTICE_MANAGER
+from tests.factories import workers
+from tests.factories.cases import AllocationFactory, AssessmentFactory
+from workforce.models import CaseloadFlag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team(acting):
+    return workers.TeamFactory(name="Assessment East")
+
+
+@pytest.fixture
+def owner(team):
+    return workers.social_worker(team=team)
+
+
+def lead(worker, **given):
+    return AllocationFactory(referral__team=worker.team, referral__accepted_by=worker, worker=worker, **given)
+
+
+def page(client, worker, name, *args):
+    client.force_login(worker)
+    return client.get(reverse(name, args=args))
+
+
+def test_a_worker_page_opens_to_the_worker_the_manager_and_who_oversees_all(client, owner):
+    for reader in (
+        owner,
+        workers.practice_manager(team=owner.team),
+        workers.service_manager(),
+        workers.senior_leader(),
+    ):
+        assert page(client, reader, "worker", owner.pk).status_code == 200
+
+
+def test_a_worker_page_does_not_exist_for_a_colleague_or_another_teams_manager(client, owner):
+    for reader in (
+        workers.social_worker(team=owner.team),
+        workers.practice_manager(),
+        workers.auditor(),
+        workers.call_handler(),
+    ):
+        assert page(client, reader, "worker", owner.pk).status_code == 404
+    for reader in (workers.administrator(), workers.partner_referrer()):
+        assert page(client, reader, "worker", owner.pk).status_code == 403
+
+
+def test_a_worker_page_names_only_children_the_reader_may_open(client, owner):
+    lead(owner, referral__child__given_names="Seen")
+    lead(owner, referral__child__given_names="Unseen", referral__child__restricted_record=True)
+    answer = page(client, workers.service_manager(), "worker", owner.pk)
+    assert answer.context["load"].children == len(answer.context["rows"]) == 2
+    assert b"Seen" in answer.content
+    assert b"Unseen" not in answer.content
+    assert b"A record that you may not open" in answer.content
+
+
+def test_figures_of_a_worker_page_are_its_rows(client, owner):
+    for traits in ({"overdue": True}, {"due_on": date(2040, 1, 2)}):
+        assessment = AssessmentFactory(referral__team=owner.team, **traits)
+        AllocationFactory(referral=assessment.referral, worker=owner)
+    lead(owner)
+    answer = page(client, owner, "worker", owner.pk)
+    assert answer.context["counts"] == {"open": 2, "late": 1}
+    for show, count in answer.context["counts"].items():
+        assert len(client.get(answer.request["PATH_INFO"], {"show": show}).context["rows"]) == count
+
+
+def test_team_pages(client, team, owner):
+    for reader, status in (
+        (owner, 200),
+        (workers.practice_manager(team=team), 200),
+        (workers.service_manager(), 200),
+        (workers.social_worker(), 404),
+        (workers.practice_manager(), 404),
+        (workers.partner_referrer(), 403),
+        (workers.administrator(), 403),
+    ):
+        assert page(client, reader, "team", team.pk).status_code == status
+
+
+def test_a_team_page_has_every_caseload_and_links_those_that_may_be_opened(client, team, owner):
+    lead(owner)
+    colleague = workers.social_worker(team=team)
+    lead(colleague)
+    rows = page(client, owner, "team", team.pk).context["rows"]
+    assert {row.name: bool(row.url) for row in rows} == {owner.get_full_name(): True, colleague.get_full_name(): False}
+    manager = workers.practice_manager(team=team)
+    assert all(row.url for row in page(client, manager, "team", team.pk).context["rows"])
+
+
+def test_the_list_of_teams_sends_whoever_has_one_team_there(client, owner):
+    assert page(client, owner, "team_list")["Location"] == reverse("team", args=[owner.team_id])
+    assert owner.team in page(client, workers.senior_leader(), "team_list").context["teams"]
+
+
+def flag(worker):
+    return CaseloadFlag.objects.create(worker=worker, level="red", children=22, limit=20, noticed_on=date(2026, 11, 3))
+
+
+def test_flags_are_seen_by_the_worker_the_manager_and_who_oversees_all(client, owner):
+    flag(owner)
+    both = workers.WorkerFactory(team=owner.team, roles=[PRACTICE_MANAGER])
+    for reader, count in (
+        (owner, 1),
+        (both, 1),
+        (workers.service_manager(), 1),
+        (workers.social_worker(team=owner.team), 0),
+        (workers.practice_manager(), 0),
+    ):
+        assert page(client, reader, "caseload_flags").context["page"].paginator.count == count
+
+
+def test_a_flag_says_since_when_and_what_ends_it(client, owner):
+    flag(owner)
+    for name, *args in (("caseload_flags",), ("worker", owner.pk), ("my_work",)):
+        words = page(client, owner, name, *args).content.decode()
+        assert "Above the limit since 3 November 2026" in words
+        assert "Ends when this worker leads 20 children or fewer" in words
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, owner, rows):
+    for _ in range(rows):
+        lead(owner)
+    manager = workers.practice_manager(team=owner.team)
+    client.force_login(manager)
+    with django_assert_num_queries(QUERIES["worker"]):
+        client.get(reverse("worker", args=[owner.pk]))
+    with django_assert_num_queries(QUERIES["team"]):
+        client.get(reverse("team", args=[owner.team_id]))
+
+
+QUERIES = {"worker": 11, "team": 9}

@@ -1,0 +1,108 @@
+"""Caseloads turned into the words and colours that pages show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cases.models import Allocation, Assessment
+from cases.models.assessments import ASSESSMENT_CLOCK
+from frontdoor.core.navigation import url_or_nothing
+from frontdoor.core.working_days import WorkingCalendar, london_date
+from frontdoor.presenters import Due, age, due
+from workforce.caseload import Caseload
+from workforce.models import CaseloadFlag, Worker
+from workforce.models.caseload_flags import CaseloadLevel
+
+COLOURS = {
+    None: "green",
+    CaseloadLevel.AMBER: "orange",
+    CaseloadLevel.RED: "red",
+    CaseloadLevel.CRITICAL: "red",
+    CaseloadLevel.ALARM: "magenta",
+}
+TONES = {
+    None: "plain",
+    CaseloadLevel.AMBER: "warning",
+    CaseloadLevel.RED: "danger",
+    CaseloadLevel.CRITICAL: "danger",
+    CaseloadLevel.ALARM: "danger",
+}
+HIDDEN = "A record that you may not open"
+WITHIN = "Within the limit"
+
+
+@dataclass(frozen=True)
+class CaseloadRow:
+    """One line of the team's table; ``url`` is empty where the reader may not open the worker's page."""
+
+    name: str
+    url: str
+    hours: str
+    first_year: bool
+    children: int
+    per_post: float
+    limit: int
+    level: str
+    colour: str
+    since: str
+
+
+@dataclass(frozen=True)
+class ChildLed:
+    """One child of a worker's caseload; without name, age and link where the reader may not open the record."""
+
+    name: str
+    url: str
+    age: str
+    since: date
+    due: Due | None
+    is_late: bool
+
+
+def child_led(
+    allocation: Allocation, *, assessment: Assessment | None, may_open: bool, now: datetime, calendar: WorkingCalendar
+) -> ChildLed:
+    """One child in words, with where the open assessment stands."""
+    if not may_open:
+        return ChildLed(HIDDEN, "", "", allocation.started_on, None, is_late=False)
+    today = london_date(now)
+    return ChildLed(
+        name=allocation.child.full_name,
+        url=url_or_nothing("person", allocation.child_id),
+        age=age(allocation.child, today),
+        since=allocation.started_on,
+        due=due(ASSESSMENT_CLOCK, assessment, now=now, calendar=calendar) if assessment else None,
+        is_late=assessment is not None and ASSESSMENT_CLOCK.is_overdue(assessment, today),
+    )
+
+
+def hours(worker: Worker) -> str:
+    """A worker's hours: "full time" or "0.6 of full time"."""
+    return "full time" if worker.fte == 1 else f"{worker.fte.normalize():f} of full time"
+
+
+def caseload_row(load: Caseload, *, flag: CaseloadFlag | None, url: str) -> CaseloadRow:
+    """One worker's caseload in words."""
+    return CaseloadRow(
+        name=load.worker.get_full_name(),
+        url=url,
+        hours=hours(load.worker),
+        first_year=load.worker.newly_qualified,
+        children=load.children,
+        per_post=load.per_post,
+        limit=load.limit,
+        level=load.level.label if load.level else WITHIN,
+        colour=COLOURS[load.level],
+        since=flag.words if flag else "",
+    )
+
+
+def strip_dots(loads: Iterable[Caseload]) -> list[dict[str, object]]:
+    """A dot for each worker who leads a child, in children for one full-time post."""
+    return [{"label": load.worker.get_full_name(), "value": load.per_post} for load in loads if load.children]
+
+
+def strip_lines(limits: Mapping[CaseloadLevel, int], shown: Sequence[CaseloadLevel]) -> list[dict[str, object]]:
+    """The limits as lines across the plot."""
+    tones = {CaseloadLevel.AMBER: "warning"}
+    return [{"label": level.label, "value": limits[level], "tone": tones.get(level, "danger")} for level in shown]

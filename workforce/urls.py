@@ -1,0 +1,12 @@
+"""The workforce's addresses."""
+
+from django.urls import path
+
+from workforce.views import flags, team, worker
+
+urlpatterns = [
+    path("teams/", team.team_list, name="team_list"),
+    path("teams/<int:team_id>/", team.team, name="team"),
+    path("workers/<int:worker_id>/", worker.worker, name="worker"),
+    path("caseloads/", flags.caseload_flags, name="caseload_flags"),
+]
