@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 
@@ -133,11 +134,13 @@ def period(timescale: Timescale, *, on: date, team_id: int | None = None) -> Per
 
 
 def calendar(*, around: date) -> WorkingCalendar:
-    """The working calendar for dates near ``around``: the authority's duty hours and its bank holidays, two queries."""
-    authority = Authority.objects.values("opens", "closes", "holidays_covered_until").get(pk=1)
-    days = BankHoliday.objects.filter(day__gte=around - HOLIDAYS_BEFORE).values_list("day", flat=True)
+    """The working calendar for dates near ``around``: the authority's duty hours and its bank holidays, one query."""
+    days = BankHoliday.objects.filter(day__gte=around - HOLIDAYS_BEFORE).values("day")
+    authority = Authority.objects.values("opens", "closes", "holidays_covered_until", holidays=ArraySubquery(days)).get(
+        pk=1
+    )
     return WorkingCalendar(
-        holidays=frozenset(days),
+        holidays=frozenset(authority["holidays"]),
         covered_until=authority["holidays_covered_until"],
         opens=authority["opens"],
         closes=authority["closes"],

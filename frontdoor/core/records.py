@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import pgtrigger
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, router
+from django.db.models.constraints import CheckConstraint
 from django.db.models.functions import Now
 from simple_history.models import HistoricalRecords
 
-from frontdoor.core import acting
+from frontdoor.core import acting, checking
 from frontdoor.core.ledger import write_triggers
 
 _STAMP = pgtrigger.Trigger(
@@ -91,6 +93,36 @@ class Record(models.Model):
 
     def delete(self, *args: Any, **options: Any) -> Any:
         raise WouldSkipHistory
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """As Django's, but a row that was read from the database is not asked for again to prove that it exists."""
+        read = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.is_relation and field.is_cached(self) and getattr(getattr(self, field.name), "pk", None)
+        }
+        super().clean_fields(exclude=read | set(exclude or ()))
+
+    def get_constraints(self) -> list[tuple[Any, list[models.BaseConstraint]]]:
+        """Those that Django asks one by one; check constraints are asked together."""
+        return [
+            (table, [constraint for constraint in constraints if not isinstance(constraint, CheckConstraint)])
+            for table, constraints in super().get_constraints()
+        ]
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """As Django's, with one query for all check constraints."""
+        errors: dict[str, Any] = {}
+        for ask in (super().validate_constraints, self._validate_checks):
+            try:
+                ask(exclude=exclude)
+            except ValidationError as broken:
+                errors = broken.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def _validate_checks(self, exclude: Any = None) -> None:
+        checking.check(self, router.db_for_write(type(self), instance=self), exclude or ())
 
 
 class EventRecord(Record):
