@@ -74,11 +74,22 @@ DISABILITIES = [
 ]
 
 
+SAME_NHS_NUMBER = "Somebody is already recorded with this NHS number. Search for them by the number."
+SAME_UPN = "Somebody is already recorded with this unique pupil number. Search for them by the number."
+
+
 class NameKey(Func):
     """A name as it is compared: lower case, without accents, other signs as spaces (an immutable SQL function)."""
 
     function = "frontdoor_name_key"
     output_field = models.TextField(db_collation="C")
+
+
+class TelephoneKey(Func):
+    """The digits of a telephone number, however they were spaced."""
+
+    template = "regexp_replace(%(expressions)s, '\\D', '', 'g')"
+    output_field = models.TextField()
 
 
 class PersonQuerySet(TrackedQuerySet):
@@ -120,8 +131,12 @@ class Person(TrackedRecord):
     first_language = models.CharField(max_length=60, blank=True)
     needs_interpreter = models.BooleanField("needs an interpreter", default=False)
     school = models.CharField("school or nursery", max_length=120, blank=True)
-    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
-    upn = models.CharField("unique pupil number", max_length=13, null=True, blank=True, unique=True)
+    nhs_number = models.CharField(
+        "NHS number", max_length=10, null=True, blank=True, unique=True, error_messages={"unique": SAME_NHS_NUMBER}
+    )
+    upn = models.CharField(
+        "unique pupil number", max_length=13, null=True, blank=True, unique=True, error_messages={"unique": SAME_UPN}
+    )
     legacy_id = models.CharField("id in the former system", max_length=36, null=True, blank=True, unique=True)
     telephone = models.CharField(max_length=30, blank=True)
     is_child = models.BooleanField("recorded as a child", default=False)
@@ -145,6 +160,7 @@ class Person(TrackedRecord):
             models.Index(fields=["birth_date"], name="person_birth_date"),
             GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="person_name_trigrams"),
             models.Index(fields=["id"], name="person_restricted", condition=Q(restricted=True)),
+            models.Index(TelephoneKey("telephone"), name="person_telephone", condition=~Q(telephone="")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,119 @@
+"""What is done with a contact at the desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from frontdoor.actions import people
+from frontdoor.actions.people import NewAdult, NewPerson
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.drafts import Draft
+from frontdoor.core.policy import NoPolicy, calendar, period
+from frontdoor.core.timescales import TRIAGE
+from frontdoor.core.working_days import CalendarEnds, london_date
+from frontdoor.models import Agency, Contact, ContactChild, Person
+from frontdoor.models.contacts import ClaimedConsent
+from frontdoor.models.people import hidden_q
+
+NO_CHILD = "A contact is about at least one child. Find or add the child."
+CHILD_GONE = "A child on this contact cannot be used. Search for the child again."
+WHY_NOT_ASKED = "Say why the family was not asked or did not agree."
+NEEDS_A_REASON = frozenset({ClaimedConsent.REFUSED, ClaimedConsent.NOT_ASKED, ClaimedConsent.UNSAFE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referrer:
+    """Who tells us: the census source always, an agency of the list where it is one, and whom to ring back."""
+
+    source_code: str
+    agency: Agency | None = None
+    referrer_name: str = ""
+    referrer_role: str = ""
+    referrer_telephone: str = ""
+    referrer_email: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The values of the contact's row, the agency as the row that was read."""
+        return {column.name: getattr(self, column.name) for column in fields(self)}
+
+
+@action
+def record(
+    *,
+    by: Any,
+    now: datetime,
+    received_at: datetime,
+    method: str,
+    referrer: Referrer,
+    children: Sequence[int | NewPerson],
+    concern: str,
+    claimed_consent: str,
+    immediate_danger: bool,
+    adults: Sequence[NewAdult] = (),
+    child_voice: str = "",
+    already_tried: str = "",
+    claimed_consent_reason: str = "",
+    draft: Draft | None = None,
+) -> Contact:
+    """Record what was told about one or more children and start the triage clock (T01) at ``received_at``.
+
+    ``children`` are ids of people already recorded or descriptions of new ones. ``draft`` is deleted with it.
+    Raises NotPossible, and ValidationError with the sentences of the rows.
+    """
+    if not children:
+        raise NotPossible(NO_CHILD)
+    if claimed_consent in NEEDS_A_REASON and not claimed_consent_reason.strip():
+        raise NotPossible(WHY_NOT_ASKED, field="claimed_consent_reason")
+    contact = Contact(
+        received_at=received_at,
+        recorded_by=by,
+        method=method,
+        concern=concern,
+        child_voice=child_voice,
+        already_tried=already_tried,
+        claimed_consent=claimed_consent,
+        claimed_consent_reason=claimed_consent_reason,
+        immediate_danger=immediate_danger,
+        triage_due_at=_triage_due(received_at, by),
+        **referrer.columns(),
+    )
+    contact.full_clean()
+    contact.save()
+    named = _children(by, now, children)
+    for child in named:
+        about = ContactChild(contact=contact, child=child)
+        about.full_clean(exclude=["contact"])
+        about.save()
+    for adult in adults:
+        people.add_to_family(by=by, on=london_date(now), adult=adult, children=named)
+    if draft is not None:
+        draft.delete()
+    return contact
+
+
+def _triage_due(received_at: datetime, by: Any) -> datetime:
+    day = london_date(received_at)
+    try:
+        return period(TRIAGE, on=day, team_id=by.team_id).due_at(received_at, calendar(around=day))
+    except (NoPolicy, CalendarEnds) as unknown:
+        raise NotPossible(str(unknown)) from unknown
+
+
+def _children(by: Any, now: datetime, children: Sequence[int | NewPerson]) -> list[Person]:
+    """The people behind the answers, each once; somebody known so far as an adult becomes a child too."""
+    wanted = {pk for pk in children if isinstance(pk, int)}
+    known = {}
+    if wanted:
+        known = {child.pk: child for child in Person.objects.filter(pk__in=wanted).exclude(hidden_q(by))}
+    if known.keys() != wanted:
+        raise NotPossible(CHILD_GONE)
+    for child in known.values():
+        if not child.is_child:
+            child.is_child = True
+            child.full_clean()
+            child.save()
+    added = [
+        people.describe(london_date(now), child, is_child=True) for child in children if isinstance(child, NewPerson)
+    ]
+    return [*known.values(), *added]
