@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("account/", include("frontdoor.account_urls")),
+    path("administration/", include("workforce.administration_urls")),
     path("", include("frontdoor.urls")),
     path("", include("workforce.urls")),
 ]

@@ -1,5 +1,8 @@
 """Questions to other agencies, which the database lets in only where consent stands (C01)."""
 
+from datetime import date
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -20,6 +23,8 @@ NO_CONSENT = (
     "Agencies cannot be asked about this child yet. Record that a parent agreed, "
     "or ask a manager to decide that agencies are asked without consent."
 )
+
+CHECK_STAYS = "A question that was put to an agency cannot be changed. Ask again with a new one."
 
 _ALLOWED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_CHECKS))
 
@@ -48,8 +53,33 @@ _NEEDS_CONSENT = refuses(
 )
 
 
+_CHECK_STAYS = refuses(
+    "check_stays",
+    sentence=CHECK_STAYS,
+    operation=pgtrigger.Update,
+    when="""
+        (NEW.contact_id, NEW.child_id, NEW.agency_id, NEW.consent_id, NEW.question, NEW.requested_by_id,
+         NEW.requested_on, NEW.due_on)
+        IS DISTINCT FROM
+        (OLD.contact_id, OLD.child_id, OLD.agency_id, OLD.consent_id, OLD.question, OLD.requested_by_id,
+         OLD.requested_on, OLD.due_on)
+        OR (OLD.replied_on IS NOT NULL
+            AND (NEW.replied_on, NEW.reply, NEW.replied_by_id)
+            IS DISTINCT FROM (OLD.replied_on, OLD.reply, OLD.replied_by_id))
+    """,
+)
+
+
 class AgencyCheckQuerySet(TrackedQuerySet):
     """Questions put to agencies."""
+
+    def visible_to(self, worker: Any) -> "AgencyCheckQuerySet":
+        """Questions on the contacts this worker may open."""
+        return self.filter(contact__in=Contact.objects.visible_to(worker))
+
+    def late(self, on: date) -> "AgencyCheckQuerySet":
+        """Not answered by the day the reply was due (C-REPLY)."""
+        return self.filter(REPLY_CLOCK.overdue_q(on))
 
     def waiting(self) -> "AgencyCheckQuerySet":
         return self.filter(REPLY_CLOCK.open_q())
@@ -68,6 +98,9 @@ class AgencyCheck(TrackedRecord):
     due_on = models.DateField()
     replied_on = models.DateField(null=True, blank=True)
     reply = models.TextField(blank=True)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = AgencyCheckQuerySet.as_manager()
 
@@ -82,11 +115,12 @@ class AgencyCheck(TrackedRecord):
             ),
             models.CheckConstraint(
                 name="check_reply_is_dated",
-                condition=Q(replied_on__isnull=True, reply="") | Q(replied_on__isnull=False) & ~Q(reply=""),
-                violation_error_message="A reply needs its date and its words.",
+                condition=Q(replied_on__isnull=True, replied_by__isnull=True, reply="")
+                | Q(replied_on__isnull=False, replied_by__isnull=False) & ~Q(reply=""),
+                violation_error_message="A reply needs its date, its words and who recorded it.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _NEEDS_CONSENT]
+        triggers = [*TrackedRecord.Meta.triggers, _NEEDS_CONSENT, _CHECK_STAYS]
 
     def __str__(self) -> str:
         return f"check {self.pk}"

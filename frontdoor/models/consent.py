@@ -5,7 +5,7 @@ here are agreement to ask other agencies (B) and agreement to a service or asses
 is never the basis and is not recorded.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.conf import settings
@@ -17,10 +17,19 @@ from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
-from frontdoor.models.overrides import ConsentOverride
+from frontdoor.models.overrides import CHILD_NOT_ON_CONTACT, ConsentOverride
 from frontdoor.models.people import Person
 
+EARLIEST_BEFORE_CONTACT = timedelta(days=28)
+
 ONLY_BY_OVERRIDE = "Only a manager's decision on a request can override consent."
+
+
+S47_BY_A_MANAGER = "Only a practice manager or a service manager can record that section 47 makes consent unnecessary."
+TOO_LONG_BEFORE_CONTACT = (
+    "Consent that the referrer obtained can be recorded when it is at most 28 days older than the contact. "
+    "Ask the parent again."
+)
 
 
 class ConsentKind(models.TextChoices):
@@ -67,6 +76,41 @@ _OVERRIDE_IS_REAL = refuses(
             SELECT 1 FROM frontdoor_consentoverride o
             JOIN frontdoor_overridechild c ON c.override_id = o.id AND c.child_id = NEW.child_id
             WHERE o.id = NEW.override_id AND o.contact_id = NEW.contact_id AND o.decision = 'approved')
+    """,
+)
+
+
+_CHILD_ON_THE_CONTACT = refuses(
+    "consent_child_is_on_the_contact",
+    sentence=CHILD_NOT_ON_CONTACT,
+    operation=pgtrigger.Insert,
+    when="""
+        NOT EXISTS (SELECT 1 FROM frontdoor_contactchild c
+                    WHERE c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id)
+    """,
+)
+
+_NOT_LONG_BEFORE_THE_CONTACT = refuses(
+    "consent_not_long_before_the_contact",
+    sentence=TOO_LONG_BEFORE_CONTACT,
+    operation=pgtrigger.Insert,
+    when="""
+        EXISTS (SELECT 1 FROM frontdoor_contact c
+                WHERE c.id = NEW.contact_id AND NEW.happened_at < c.received_at - interval '28 days')
+    """,
+)
+
+_S47_BY_A_MANAGER = refuses(
+    "consent_s47_recorded_by_a_manager",
+    sentence=S47_BY_A_MANAGER,
+    operation=pgtrigger.Insert,
+    when="""
+        NEW.status = 'NOT_NEEDED_S47' AND NOT EXISTS (
+            SELECT 1 FROM workforce_rolegrant g
+            WHERE g.worker_id = NEW.recorded_by_id AND g.role IN ('practice_manager', 'service_manager')
+              AND g.approved_at IS NOT NULL
+              AND g.starts_on <= (NEW.happened_at AT TIME ZONE 'Europe/London')::date
+              AND (g.ends_on IS NULL OR g.ends_on >= (NEW.happened_at AT TIME ZONE 'Europe/London')::date))
     """,
 )
 
@@ -129,15 +173,37 @@ class ConsentEvent(EventRecord):
                 ),
             ),
             models.CheckConstraint(
+                name="consent_words_say_why",
+                condition=~Q(status__in=["CYP_COMPETENT", "NOT_NEEDED_COURT"]) | at_least("words", 10),
+                violation_error_message=(
+                    "Write what the young person was asked and said, or which court order it is, "
+                    "in at least 10 characters."
+                ),
+            ),
+            models.CheckConstraint(
                 name="consent_not_before_it_is_recorded",
                 condition=Q(happened_at__lte=F("recorded_at")),
                 violation_error_message="Consent cannot be recorded before it was asked.",
             ),
         ]
-        triggers = [*EventRecord.Meta.triggers, _OVERRIDE_IS_REAL]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            _OVERRIDE_IS_REAL,
+            _CHILD_ON_THE_CONTACT,
+            _NOT_LONG_BEFORE_THE_CONTACT,
+            _S47_BY_A_MANAGER,
+        ]
 
     def __str__(self) -> str:
         return f"consent event {self.pk}"
+
+    def allows(self, agency: Agency, *, at: datetime) -> bool:
+        """Whether, standing as the latest, this event lets an agency be asked (C01): the gate's rule, for people."""
+        if self.status == ConsentStatus.GIVEN_PARTIAL:
+            return self.covered_agencies.filter(agency=agency).exists()
+        if self.status == ConsentStatus.OVERRIDDEN:
+            return self.override.is_in_force(at) and self.override.covered_agencies.filter(agency=agency).exists()
+        return self.status in ALLOWS_CHECKS
 
 
 class ConsentAgency(EventRecord):

@@ -96,6 +96,19 @@ class WorkerQuerySet(TrackedQuerySet):
         """The worker in whose name jobs act."""
         return self.get(is_system=True)
 
+    def people(self) -> "WorkerQuerySet":
+        """Everyone but the system, whether still here or not."""
+        return self.filter(is_system=False)
+
+    def named(self, words: str) -> "WorkerQuerySet":
+        """Those whose names or address contain every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(email__icontains=word)
+            )
+        return found
+
     def in_post(self, on: date) -> "WorkerQuerySet":
         """People, not the system, who work here on a day."""
         return self.filter(is_system=False, is_active=True).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
@@ -196,6 +209,15 @@ class RoleGrantQuerySet(TrackedQuerySet):
         return self.filter(approved_at__isnull=False, starts_on__lte=on).filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on)
         )
+
+    def lasting_past(self, day: date) -> "RoleGrantQuerySet":
+        """Not refused, and neither over nor ending by a day."""
+        return self.filter(refused_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+    def overlapping(self, starts_on: date, ends_on: date | None) -> "RoleGrantQuerySet":
+        """Not refused, and in force on at least one of these days; without ``ends_on`` they never end."""
+        days = self.filter(refused_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        return days if ends_on is None else days.filter(starts_on__lte=ends_on)
 
     def proposed(self) -> "RoleGrantQuerySet":
         """Waiting for a second administrator."""
