@@ -1,11 +1,13 @@
 """Conditions that several tables share, as expressions for CheckConstraint."""
 
-from django.db.models import Expression, F, Q
+from typing import Any
+
+from django.db.models import F, Q
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 
 
-def at_least(field: str, characters: int) -> Expression:
+def at_least(field: str, characters: int) -> Any:
     """The text holds at least this many characters, blanks at the ends not counted."""
     return GreaterThanOrEqual(Length(Trim(F(field))), characters)
 

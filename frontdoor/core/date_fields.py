@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -84,7 +85,7 @@ def is_skipped(wall: datetime) -> bool:
 class DatePartsWidget(forms.MultiWidget):
     """Three boxes: day, month and year."""
 
-    parts = ("day", "month", "year")
+    parts: tuple[str, ...] = ("day", "month", "year")
     template_name = "components/fields/date_parts.html"
     use_fieldset = True
 
@@ -139,7 +140,7 @@ class GovDateField(Question):
     The form hands on `today` from the request. The value is a `date` or None.
     """
 
-    widget = DatePartsWidget
+    widget: Any = DatePartsWidget
     today: date | None = None
     now: datetime | None = None
 

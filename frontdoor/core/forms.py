@@ -250,9 +250,9 @@ class GovukForm(forms.Form):
     @property
     def summary(self) -> list[tuple[str, str]]:
         """Each error sentence behind the id of the input it is about ("" for none), in the order of the fields."""
-        found = [("", sentence) for sentence in self.non_field_errors()]
+        found = [("", str(sentence)) for sentence in self.non_field_errors()]
         for field in self:
-            found += [(field.error_target, sentence) for sentence in field.errors]
+            found += [(field.error_target, str(sentence)) for sentence in field.errors]
         return found
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 PATIENCE = "300s"
 
 
-class JobRunQuerySet(models.QuerySet):
+class JobRunQuerySet(models.QuerySet["JobRun"]):
     def latest_of(self, name: str) -> "JobRun | None":
         """The run that covers the latest day, or None when the job has never run."""
         return self.filter(name=name, finished_at__isnull=False).order_by("-on").first()

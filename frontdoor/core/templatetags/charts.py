@@ -158,7 +158,9 @@ def run_chart(*, title, description, points, unit="", target=None, csv_url=""):
 
 def unbroken(points: list[dict], dots: list[dict]) -> list[str]:
     """The stretches of the line without a gap, as SVG polyline points."""
-    remaining, stretches, current = iter(dots), [], []
+    remaining = iter(dots)
+    stretches: list[list[str]] = []
+    current: list[str] = []
     for point in points:
         if point["value"] is None:
             stretches.append(current)
