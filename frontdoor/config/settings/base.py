@@ -62,7 +62,7 @@ def databases() -> dict[str, dict[str, Any]]:
     }
 
 
-def openid_connect(environment: Mapping[str, str]) -> dict:
+def openid_connect(environment: Mapping[str, str]) -> dict[str, Any]:
     """allauth's entry for the sign-in service that OIDC_SERVER_URL names; none without it."""
     if not environment.get("OIDC_SERVER_URL"):
         return {}
