@@ -1,0 +1,88 @@
+"""What the administrator's pages of every app share: their sections, tables, and forms that lead to one act."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from frontdoor.core.forms import GovukForm, render_form
+from frontdoor.core.navigation import url_or_nothing
+
+SECTIONS = {
+    "admin_workers": "Workers",
+    "admin_teams": "Teams",
+    "admin_roles": "Roles",
+    "admin_agencies": "Agencies",
+    "admin_policy": "Clocks and limits",
+    "admin_holidays": "Bank holidays",
+    "admin_authority": "Authority",
+    "admin_imports": "Bring data in",
+    "admin_jobs": "Nightly jobs",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table: words, as a link where ``url`` is given and as a tag where ``colour`` is."""
+
+    words: object
+    url: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table with a caption; ``nothing`` is what it says without rows."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[Cell, ...]]
+    nothing: str = ""
+
+
+def page(request: HttpRequest, template: str, *, title: str, section: str, **context: Any) -> HttpResponse:
+    """An administrator's page below its sections; ``template`` is list, form or record."""
+    given = {"actions": [], "intro": "", "back_url": "", "tables": [], "warnings": []} | context
+    given |= {"title": title, "sections": _sections(section)}
+    name = f"administration/{template}.html"
+    return render_form(request, name, given) if "form" in given else render(request, name, given)
+
+
+def link(label: str, url_name: str, *args: object, secondary: bool = False) -> dict[str, object]:
+    """A button above the page that leads somewhere."""
+    return {"label": label, "url": reverse(url_name, args=args), "secondary": secondary}
+
+
+def acted(form: GovukForm, act: Callable[..., object], **always: Any) -> bool:
+    """Whether the form was sent and the act done with its answers; a rule that refuses becomes an error beside its
+    question."""
+    if not (form.is_bound and form.is_valid()):
+        return False
+    try:
+        act(**always, **form.cleaned_data)
+    except ValidationError as refusal:
+        show_refusal(form, refusal)
+        return False
+    return True
+
+
+def show_refusal(form: GovukForm, refusal: ValidationError) -> None:
+    """Put each sentence of a refusal beside the question it is about, or above the form."""
+    sentences: Mapping[str, list[str]] = (
+        refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}
+    )
+    for field, said in sentences.items():
+        for sentence in said:
+            form.add_error(field if field in form.fields else None, sentence)
+
+
+def _sections(current: str) -> list[dict[str, object]]:
+    return [
+        {"label": label, "url": url, "is_current": name == current}
+        for name, label in SECTIONS.items()
+        if (url := url_or_nothing(name))
+    ]

@@ -1,0 +1,89 @@
+"""Workers come, change and leave. Nobody's password is ever set here: each sets their own by the link they ask for."""
+
+from datetime import date
+from typing import Any
+
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.sessions import end_sessions
+from workforce.models import RoleGrant, Worker
+
+OWN_ACCESS = "Another administrator must end your access."
+SYSTEM = "This is the system itself, in whose name jobs act. It cannot be changed."
+
+
+@action
+def add(*, by: Worker, **about: Any) -> Worker:
+    """Add a worker, who holds no role yet. Raises ValidationError for a second worker of the same address."""
+    worker = Worker(**_tidy(about))
+    worker.set_unusable_password()
+    worker.full_clean()
+    worker.save()
+    return worker
+
+
+@action
+def change(*, by: Worker, worker: Worker, **about: Any) -> Worker:
+    """Change what is known about a worker. Raises ValidationError."""
+    row = _locked(worker)
+    for name, value in _tidy(about).items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    return row
+
+
+@action
+def end_access(*, by: Worker, worker: Worker, last_day: date, on: date) -> int:
+    """Keep the worker's last day and end every role with it; returns how many sessions ended.
+
+    A last day before ``on`` shuts the door at once: the worker's sessions end in this transaction. Raises NotPossible.
+    """
+    if worker == by:
+        raise NotPossible(OWN_ACCESS)
+    row = _locked(worker)
+    row.ended_on = last_day
+    row.full_clean()
+    row.save()
+    _end_roles(row, last_day)
+    return end_sessions(row) if last_day < on else 0
+
+
+@action
+def shut_out(*, by: Worker, worker: Worker, on: date) -> int:
+    """Take the worker's access away now, whatever the last day; returns how many sessions ended. Raises NotPossible."""
+    if worker == by:
+        raise NotPossible(OWN_ACCESS)
+    row = _locked(worker)
+    row.is_active = False
+    row.save()
+    _end_roles(row, on)
+    return end_sessions(row)
+
+
+@action
+def let_return(*, by: Worker, worker: Worker) -> Worker:
+    """Let a worker sign in again. Roles that ended do not come back: they are proposed anew."""
+    row = _locked(worker)
+    row.is_active, row.ended_on = True, None
+    row.save()
+    return row
+
+
+def _locked(worker: Worker) -> Worker:
+    row = Worker.objects.select_for_update(of=("self",), no_key=True).get(pk=worker.pk)
+    if row.is_system:
+        raise NotPossible(SYSTEM)
+    return row
+
+
+def _tidy(about: dict[str, Any]) -> dict[str, Any]:
+    return about | {
+        "email": about["email"].strip().lower(),
+        "registration_number": (about["registration_number"] or "").strip().upper() or None,
+    }
+
+
+def _end_roles(worker: Worker, last_day: date) -> None:
+    for grant in RoleGrant.objects.select_for_update(no_key=True).lasting_past(last_day).filter(worker=worker):
+        grant.ends_on = max(grant.starts_on, last_day)
+        grant.save()

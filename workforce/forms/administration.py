@@ -1,0 +1,122 @@
+"""What an administrator enters about workers, teams and roles."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from frontdoor.core.forms import (
+    GovDateField,
+    GovukForm,
+    ModelSelectField,
+    RadiosField,
+    SelectField,
+    TextField,
+    YesNoField,
+)
+from frontdoor.core.roles import ROLE_CHOICES, ROLES
+from workforce.models import Team, Worker
+from workforce.models.workers import TeamKind
+
+
+class ColleagueField(ModelSelectField):
+    """A worker, shown by name."""
+
+    def label_from_instance(self, obj: Worker) -> str:
+        return obj.get_full_name()
+
+
+class WorkerForm(GovukForm):
+    """Who somebody is and where they work."""
+
+    given_names = TextField("First names", max_length=120)
+    family_name = TextField("Family name", max_length=120)
+    email = forms.EmailField(label="Work e-mail address", error_messages={"required": "Enter the work e-mail address"})
+    team = ModelSelectField("Team", queryset=Team.objects.none(), required=False, empty_label="No team")
+    registration_number = TextField(
+        "Social Work England number",
+        required=False,
+        max_length=12,
+        width=10,
+        hint="Without it nobody can set the urgency of a contact.",
+    )
+    agency_worker = YesNoField("Employed through an agency")
+    newly_qualified = YesNoField("In the assessed and supported first year")
+    fte = forms.DecimalField(
+        label="Full-time equivalent",
+        help_text="1 is full time, 0.6 is three days a week.",
+        max_digits=3,
+        decimal_places=2,
+        initial=Decimal(1),
+        error_messages={"required": "Enter the full-time equivalent", "invalid": "Enter a number such as 0.6"},
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"}),
+    )
+    started_on = GovDateField("First day", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.in_use()
+
+
+class WorkerFilter(GovukForm):
+    """Which workers to list."""
+
+    q = TextField("Name or e-mail address", required=False, width=20)
+    team = ModelSelectField("Team", queryset=Team.objects.none(), required=False, empty_label="Every team")
+    state = SelectField(
+        "Access", choices=[("in", "May sign in"), ("out", "May not sign in")], required=False, empty_label="Both"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.in_use()
+
+
+class EndAccessForm(GovukForm):
+    """When somebody leaves."""
+
+    how = RadiosField(
+        "When does the access end?",
+        choices=[("now", "Now, at once"), ("day", "With a last day")],
+        choice_hints={"now": "Open sessions end while they are in use."},
+        reveals={"day": "last_day"},
+    )
+    last_day = GovDateField("Last day")
+
+
+class TeamForm(GovukForm):
+    """A team."""
+
+    name = TextField("Name", max_length=120)
+    kind = RadiosField("What the team does", choices=TeamKind.choices, hint="This decides what its members see.")
+    service = TextField("Service", max_length=120, required=False, hint="The larger part it belongs to, if any.")
+
+
+class TeamChangeForm(TeamForm):
+    """A team that exists; it may be given up."""
+
+    ended_on = GovDateField("No longer used from", required=False, hint="Leave empty while the team works.")
+
+
+class RoleForm(GovukForm):
+    """A role that is proposed for somebody."""
+
+    role = RadiosField(
+        "Role", choices=ROLE_CHOICES, choice_hints={code: role.description for code, role in ROLES.items()}
+    )
+    reason = TextField("Why is it needed?", max_length=300, spellcheck=True)
+    starts_on = GovDateField("From", future=True)
+    ends_on = GovDateField("Until", required=False, hint="Leave empty for a role that stays. A stand-in has an end.")
+    stands_in_for = ColleagueField(
+        "Stands in for", queryset=Worker.objects.none(), required=False, empty_label="Nobody"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stands_in_for"].queryset = Worker.objects.in_post(self.fields["starts_on"].today)
+
+
+class EndRoleForm(GovukForm):
+    """When a role ends."""
+
+    last_day = GovDateField("Last day of the role")
