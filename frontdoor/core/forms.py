@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, ValidationError
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, HttpResponse
@@ -230,6 +230,12 @@ class GovukForm(forms.Form):
                 self.cleaned_data[revealed] = getattr(self.fields[revealed], "empty_value", None)
         return self.cleaned_data
 
+    def refuse(self, error: ValidationError) -> None:
+        """Shows why an act was refused: each sentence beside the field it is about, or above the form."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, sentences in by_field.items():
+            self.add_error(name if name in self.fields else None, sentences)
+
     def reveals(self) -> Iterator[tuple[str, str, str]]:
         """Each revealed question as (name of the field above it, the answer that reveals it, its own name)."""
         for name, field in self.fields.items():
@@ -285,6 +291,7 @@ class Versioned(forms.Form):
 def render_form(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, form_name: str = "form"
 ) -> HttpResponse:
-    """The page with a form: 200 when it is first shown, 422 when what was sent is not valid."""
+    """The page with a form, or with none to fill in now: 422 when what was sent is not valid, else 200."""
     form = context[form_name]
-    return render(request, template, dict(context), status=UNPROCESSABLE if form.is_bound and form.errors else 200)
+    invalid = form is not None and form.is_bound and form.errors
+    return render(request, template, dict(context), status=UNPROCESSABLE if invalid else 200)

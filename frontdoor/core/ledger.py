@@ -123,3 +123,24 @@ def consulted(*, subject: models.Model, person_ids: list[int], basis: str = "", 
         basis=basis,
         request_id=request_id,
     )
+
+
+def granted(*, subject: models.Model, person_ids: list[int], basis: str) -> None:
+    """Write that the acting worker opened people's records to somebody, and on what basis."""
+    _write(Verb.GRANT, subject._meta.db_table, subject.pk, person_ids, basis)
+
+
+def disclosed(*, listing: type[models.Model], person_ids: list[int]) -> None:
+    """Write that the acting worker took a list about these people out of the system."""
+    _write(Verb.DISCLOSE, listing._meta.db_table, 0, person_ids, "export")
+
+
+def _write(verb: Verb, subject: str, subject_id: int, person_ids: list[int], basis: str) -> None:
+    LedgerEvent.objects.create(
+        actor_id=acting.current().pk,
+        verb=verb,
+        subject=subject,
+        subject_id=subject_id,
+        person_ids=person_ids,
+        basis=basis,
+    )

@@ -12,7 +12,7 @@ class Stale(NotPossible):
 
     sentence = "Somebody else has changed this since you opened it. Both versions are shown below; nothing is lost."
 
-    def __init__(self, current: models.Model) -> None:
+    def __init__(self, current: Any) -> None:
         self.current = current
         super().__init__()
 
