@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from frontdoor.core import access
 from frontdoor.models import ContactChild
+from frontdoor.models.people import live_grants
 
 
 @access.basis
@@ -16,3 +17,9 @@ def on_the_desk(worker: Any, person: str) -> Q:
     if worker.works_at_front_door:
         mine |= Q(contact__decided_at__isnull=True)
     return Q(Exists(about.filter(mine)))
+
+
+@access.basis
+def granted(worker: Any, person: str) -> Q:
+    """The record was opened to the worker by name, for a time."""
+    return Q(Exists(live_grants(worker, person=person)))

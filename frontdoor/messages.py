@@ -8,7 +8,11 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
 from frontdoor.actions import feedback
+from frontdoor.actions.access import OPENED
 from frontdoor.core import outbox
+from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.working_days import london_date
+from frontdoor.models import AccessGrant
 
 
 @outbox.handles(feedback.TOPIC)
@@ -22,4 +26,23 @@ def send_feedback(payload: dict[str, Any], now: datetime) -> None:
             body=told.words,
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[told.contact.referrer_email],
+        ).send()
+
+
+@outbox.handles(OPENED)
+def tell_of_opened_record(payload: dict[str, Any], now: datetime) -> None:
+    """A manager of the asker's team hears of it; where there is none, the service managers. No name leaves with it."""
+    grant = AccessGrant.objects.select_related("worker").get(pk=payload["grant_id"])
+    today = london_date(now)
+    staff = get_user_model().objects.exclude(pk=grant.worker_id)
+    managers = staff.holding(PRACTICE_MANAGER.code, today).filter(team__isnull=False, team=grant.worker.team_id)
+    told = managers.values_list("email", flat=True) or staff.holding(SERVICE_MANAGER.code, today).values_list(
+        "email", flat=True
+    )
+    for address in told:
+        EmailMessage(
+            subject="A record was opened with a reason",
+            body="Somebody you manage has opened a child's record with a reason. Sign in to read it and to ask.",
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[address],
         ).send()

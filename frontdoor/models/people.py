@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Now
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord
 
 
 class Sex(models.TextChoices):
@@ -110,7 +110,13 @@ class PersonQuerySet(TrackedQuerySet):
         seen = self.exclude(hidden_q(worker))
         if access.sees_everything(worker):
             return seen
-        return seen.filter(access.has_basis(worker, "pk") | Exists(_live_grants(worker)))
+        return seen.filter(access.has_basis(worker, "pk"))
+
+    def askable_by(self, worker: Any) -> "PersonQuerySet":
+        """Children whose record this worker may open by giving a reason: not restricted, and without a tie."""
+        if not access.handles_cases(worker):
+            return self.none()
+        return self.children().exclude(restricted=True).exclude(hidden_q(worker))
 
 
 class Person(TrackedRecord):
@@ -316,6 +322,19 @@ class GrantKind(models.TextChoices):
     REASON = "reason", "Gave a reason, for one day"
 
 
+class AccessGrantQuerySet(RecordQuerySet):
+    def by_reason(self) -> "AccessGrantQuerySet":
+        """Opened by the worker's own reason."""
+        return self.filter(kind=GrantKind.REASON)
+
+    def visible_to(self, worker: Any) -> "AccessGrantQuerySet":
+        """Grants a manager answers for: those of the team, or all; never about somebody hidden from the manager."""
+        seen = self.exclude(hidden_q(worker, "person__"))
+        if access.sees_everything(worker):
+            return seen
+        return seen.filter(worker__team_id=worker.team_id) if worker.team_id else self.none()
+
+
 class AccessGrant(EventRecord):
     """A record opened to one worker by name for a time; only a RESTRICTED grant opens a restricted record."""
 
@@ -326,6 +345,8 @@ class AccessGrant(EventRecord):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+
+    objects = AccessGrantQuerySet.as_manager()
 
     class Meta(EventRecord.Meta):
         indexes = [models.Index(fields=["worker", "person", "expires_at"], name="grant_worker_person")]
@@ -351,7 +372,8 @@ class AccessGrant(EventRecord):
         return f"grant {self.pk}"
 
 
-def _live_grants(worker: Any, kind: str | None = None, person: str = "pk") -> models.QuerySet:
+def live_grants(worker: Any, kind: str | None = None, person: str = "pk") -> models.QuerySet:
+    """Grants that open the person at ``person`` to a worker now."""
     live = AccessGrant.objects.filter(worker_id=worker.pk, person_id=OuterRef(person), expires_at__gt=Now())
     return live.filter(kind=kind) if kind else live
 
@@ -360,5 +382,5 @@ def hidden_q(worker: Any, person: str = "") -> Q:
     """People at ``person`` (a path such as "child__") hidden from a worker by a tie or a restriction."""
     key = f"{person}pk" if person else "pk"
     tie = ConflictOfInterest.objects.filter(worker_id=worker.pk, person_id=OuterRef(key))
-    granted = _live_grants(worker, kind=GrantKind.RESTRICTED, person=key)
+    granted = live_grants(worker, kind=GrantKind.RESTRICTED, person=key)
     return Exists(tie) | (Q(**{f"{person}restricted": True}) & ~Exists(granted))
