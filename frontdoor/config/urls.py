@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("frontdoor.account_urls")),
     path("administration/", include("workforce.administration_urls")),
     path("", include("frontdoor.urls")),
+    path("", include("cases.urls")),
     path("", include("workforce.urls")),
 ]
 if settings.DEMO:

@@ -1,0 +1,221 @@
+"""Cases turned into the words that pages show."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from cases.models import Assessment, Plan
+from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.standing import Sibling
+from frontdoor.core.chronology import Entry
+from frontdoor.core.navigation import url_or_nothing
+from frontdoor.core.working_days import LONDON, WorkingCalendar
+from frontdoor.models import Address, ConsentEvent, Person, Relationship
+from frontdoor.models.people import DISABILITIES, BirthDateKnown
+from frontdoor.presenters import Due, age, due, long_day, moment
+
+LONGEST_EXTRACT = 600
+RESTRICTED = "Only those named on it may open it. Every opening is written down."
+PLAN_COLOURS = {Plan.Kind.PROTECTION: "red", Plan.Kind.CHILD_IN_NEED: "purple"}
+
+
+def reference(person_id: int) -> str:
+    """The number people quote to each other."""
+    return f"P{person_id:06d}"
+
+
+def assessment_due(assessment: Any, *, now: datetime, calendar: WorkingCalendar) -> Due:
+    """Where the 45 working days stand (T07)."""
+    found = due(ASSESSMENT_CLOCK, assessment, now=now, calendar=calendar)
+    assert found is not None, "An assessment is due from the day it is opened."
+    return found
+
+
+def banner(
+    person: Person,
+    *,
+    siblings: Sequence[Sibling],
+    assessment: Assessment | None,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> dict[str, Any]:
+    """The bar at the top of a child's pages; ``person`` comes from ``standing.with_standing``."""
+    case = person.standing_case or {}
+    promise = assessment_due(assessment, now=now, calendar=calendar) if assessment else None
+    return {
+        "name": person.full_name,
+        "url": reverse("person", args=[person.pk]),
+        "age": age(person, now.astimezone(LONDON).date()),
+        "reference": reference(person.pk),
+        "badges": list(_badges(person, assessment, promise)),
+        "siblings": _siblings(siblings),
+        "worker": person.standing_worker or "",
+        "manager": " and ".join(case.get("managers", [])),
+        "next_due": promise,
+        "restriction": RESTRICTED if person.restricted else "",
+    }
+
+
+def _badges(person: Person, assessment: Assessment | None, promise: Due | None) -> Iterable[dict[str, str]]:
+    record = reverse("person", args=[person.pk])
+    if person.standing_contact:
+        url = url_or_nothing("contact", person.standing_contact) or f"{record}#chronology"
+        yield {"words": "Open contact", "colour": "blue", "url": url}
+    if person.standing_plan:
+        kind = Plan.Kind(person.standing_plan)
+        yield {"words": kind.label, "colour": PLAN_COLOURS[kind], "url": f"{record}?kind=Plan#chronology"}
+    elif person.standing_case:
+        yield {"words": "Open case", "colour": "blue", "url": f"{record}?kind=Case#chronology"}
+    if assessment is not None and promise is not None:
+        late = promise.state == "overdue"
+        yield {
+            "words": "Assessment late" if late else "Being assessed",
+            "colour": "red" if late else "blue",
+            "url": reverse("assessment", args=[assessment.pk]),
+        }
+
+
+def _siblings(siblings: Sequence[Sibling]) -> list[dict[str, str]]:
+    shown = [
+        {"name": sibling.person.full_name, "url": reverse("person", args=[sibling.person.pk])}
+        for sibling in siblings
+        if sibling.may_be_opened
+    ]
+    others = len(siblings) - len(shown)
+    if others:
+        shown.append({"name": f"{others} more, whose record you cannot open", "url": ""})
+    return shown
+
+
+def details(person: Person, addresses: Iterable[Address], on: date) -> list[dict[str, str]]:
+    """Who the child is, as questions and answers."""
+    disabilities = dict(DISABILITIES)
+    language = person.first_language or "Not recorded"
+    return _rows(
+        ("Name", person.full_name),
+        ("Other or former names", person.also_known_as or "None recorded"),
+        ("Date of birth", _born(person, on)),
+        ("Date of death", long_day(person.death_date) if person.death_date else ""),
+        ("Sex", person.get_sex_display()),
+        ("Ethnicity", person.get_ethnicity_display()),
+        ("Disability", ", ".join(disabilities[code] for code in person.disabilities) or "None recorded"),
+        ("First language", f"{language}, needs an interpreter" if person.needs_interpreter else language),
+        ("Address", "\n".join(address.in_words for address in addresses) or "Not recorded"),
+        ("Telephone", person.telephone),
+        ("School or nursery", person.school or "Not recorded"),
+        ("NHS number", person.nhs_number or "Not recorded"),
+        ("Unique pupil number", person.upn or "Not recorded"),
+    )
+
+
+def _rows(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"key": key, "value": value, "url": "", "action": "", "hidden": ""} for key, value in pairs if value]
+
+
+def _born(person: Person, on: date) -> str:
+    if person.birth_date is None:
+        return age(person, on).capitalize()
+    sure = "" if person.birth_date_known == BirthDateKnown.EXACT else ", estimated"
+    return f"{long_day(person.birth_date)} ({age(person, on)}{sure})"
+
+
+def assessment_clock(assessment: Assessment, *, now: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
+    """The promise in words, with both ways of counting it (T07 and T07b)."""
+    return {
+        "due": assessment_due(assessment, now=now, calendar=calendar),
+        "rows": _rows(
+            ("Referral received", long_day(assessment.referral_received_on)),
+            ("Assessment started", long_day(assessment.started_on)),
+            ("Due", f"{long_day(assessment.due_on)}: 45 working days from the referral"),
+            ("Submitted", _signed(assessment.submitted_on, assessment.submitted_by)),
+            ("Authorised", _signed(assessment.authorised_on, assessment.authorised_by)),
+            ("Shared with the family", _signed(assessment.shared_on, assessment.shared_by)),
+        ),
+    }
+
+
+def _signed(on: date | None, by: Any) -> str:
+    return f"{long_day(on)} by {by.get_full_name()}" if on else ""
+
+
+def assessment_written(assessment: Assessment) -> list[dict[str, str]]:
+    """What stands in an assessment, as questions and answers."""
+    alone = {True: "Yes", False: "No", None: "Not recorded"}[assessment.child_seen_alone]
+    seen = long_day(assessment.child_seen_on) if assessment.child_seen_on else "Not recorded"
+    return _rows(
+        ("Child seen", seen),
+        ("Seen alone", alone if assessment.child_seen_on else ""),
+        ("What the child says", assessment.child_views or "Nothing written yet"),
+        ("Analysis", assessment.analysis or "Nothing written yet"),
+        ("What the child needs", assessment.get_outcome_display() or "Not decided yet"),
+        ("Why it took longer", assessment.late_reason),
+    )
+
+
+def waits_for(assessment: Assessment, *, form_shown: bool) -> str:
+    """Whose turn it is, for somebody who can only read."""
+    if form_shown or assessment.finished_on is not None:
+        return ""
+    if assessment.authorised_on is not None:
+        return "Authorised. The child's worker shares it with the family."
+    if assessment.submitted_on is not None:
+        return "Submitted. It waits for a manager other than its author."
+    return "The child's worker is writing this assessment."
+
+
+def family(relationships: Iterable[Relationship]) -> list[dict[str, str]]:
+    """The adults around the child, those with parental responsibility first."""
+    rows = [
+        {
+            "name": row.adult.full_name,
+            "kind": row.get_kind_display(),
+            "responsibility": row.get_parental_responsibility_display(),
+            "lives_with": {True: "Yes", False: "No", None: "Not known"}[row.lives_with_child],
+        }
+        for row in relationships
+    ]
+    return sorted(rows, key=lambda row: (row["responsibility"] != "Yes", row["name"]))
+
+
+def consent(events: Iterable[ConsentEvent]) -> list[dict[str, str]]:
+    """Where each kind of consent stands, and since when."""
+    rows = []
+    for event in events:
+        given_by = f" by {event.given_by.full_name}" if event.given_by else ""
+        rows.append((event.get_kind_display(), f"{event.get_status_display()}{given_by}, {moment(event.happened_at)}"))
+    return _rows(*rows)
+
+
+def chronology(entries: Sequence[Entry], *, kind: str) -> list[dict[str, Any]]:
+    """The entries of one kind, or of all where ``kind`` is empty."""
+    return [
+        {
+            "title": entry.title,
+            "when": entry.at,
+            "has_time": isinstance(entry.at, datetime),
+            "who": entry.who,
+            "words": extract(entry.detail),
+            "url": entry.url,
+            "category": entry.kind,
+        }
+        for entry in entries
+        if kind in ("", entry.kind)
+    ]
+
+
+def kinds(entries: Sequence[Entry], *, chosen: str) -> list[dict[str, Any]]:
+    """Links that narrow the chronology, each with its count."""
+    counts = Counter(entry.kind for entry in entries)
+    links = [{"label": "Everything", "url": "?#chronology", "is_current": not chosen, "count": len(entries)}]
+    return links + [
+        {"label": kind, "url": f"?kind={kind}#chronology", "is_current": kind == chosen, "count": count}
+        for kind, count in sorted(counts.items())
+    ]
+
+
+def extract(text: str) -> str:
+    """The beginning of a long text; the whole stands behind the entry's link."""
+    return text if len(text) <= LONGEST_EXTRACT else f"{text[:LONGEST_EXTRACT].rstrip()} …"

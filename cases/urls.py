@@ -1,0 +1,13 @@
+"""The cases' addresses."""
+
+from django.urls import path
+
+from cases.views import assessment, person
+
+urlpatterns = [
+    path("assessments/<int:assessment_id>/", assessment.assessment, name="assessment"),
+    path("assessments/<int:assessment_id>/decision/", assessment.assessment_decide, name="assessment_decide"),
+    path("assessments/<int:assessment_id>/shared/", assessment.assessment_share, name="assessment_share"),
+    path("people/<int:person_id>/", person.person, name="person"),
+    path("people/<int:person_id>/ask/", person.person_ask, name="person_ask"),
+]

@@ -1,0 +1,158 @@
+"""One assessment: written by the worker, authorised by a manager, shared with the family."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from cases import presenters, standing
+from cases.actions import assessments
+from cases.forms.assessments import SEND_BACK, AssessmentForm, DecisionForm, SharedForm
+from cases.models import Assessment
+from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, VIEW_CASES
+from frontdoor.core import drafts
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.looking import open_record
+from frontdoor.core.permissions import may
+from frontdoor.core.policy import calendar
+from frontdoor.core.versions import Stale
+
+DRAFT_FORM = "assessment"
+WRITTEN = tuple(name for name in AssessmentForm.base_fields if name != "version")
+
+
+def _open(request: HttpRequest, assessment_id: int) -> Assessment:
+    rows = Assessment.objects.visible_to(request.user).select_related(
+        "referral", "opened_by", "submitted_by", "authorised_by", "shared_by"
+    )
+    return open_record(request, rows, people=lambda row: [row.child_id], pk=assessment_id)
+
+
+def _clock(request: HttpRequest) -> dict[str, Any]:
+    return {"today": request.today, "now": request.now}
+
+
+@door(VIEW_CASES)
+def assessment(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """Read it; or save and submit what has been written."""
+    row = _open(request, assessment_id)
+    if request.method == "POST":
+        return _write(request, row)
+    return _page(request, row)
+
+
+def _write(request: HttpRequest, row: Assessment) -> HttpResponse:
+    form = AssessmentForm(request.POST, **_clock(request))
+    submit = "submit" in request.POST
+    if not form.is_valid():
+        return _page(request, row, form=form)
+    try:
+        assessments.write(by=request.user, on=request.today, assessment_id=row.pk, submit=submit, **form.cleaned_data)
+    except Stale as stale:
+        return _page(request, stale.current, form=_over_newer(request, stale), theirs=stale.current)
+    except ValidationError as refused:
+        form.refuse(refused)
+        return _page(request, row, form=form)
+    drafts.discard(worker=request.user, form=DRAFT_FORM, subject_id=row.pk)
+    messages.success(request, "Submitted for authorisation." if submit else "Saved.")
+    return redirect("assessment", row.pk)
+
+
+def _over_newer(request: HttpRequest, stale: Stale) -> AssessmentForm:
+    """The form as typed, now standing over the newer version, so that saving it again is a knowing act."""
+    typed = request.POST.copy()
+    typed["version"] = str(stale.current.version)
+    form = AssessmentForm(typed, **_clock(request))
+    form.refuse(stale)
+    return form
+
+
+@require_POST
+@door(AUTHORISE_ASSESSMENT)
+def assessment_decide(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """Authorise a submitted assessment, or send it back."""
+    row = _open(request, assessment_id)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form=form)
+    answer = form.cleaned_data
+    act = {"by": request.user, "on": request.today, "assessment_id": row.pk, "version": answer["version"]}
+    try:
+        if answer["decision"] == SEND_BACK:
+            assessments.send_back(reason=answer["reason"], **act)
+        else:
+            assessments.authorise(**act)
+    except ValidationError as refused:
+        form.refuse(refused)
+        return _page(request, row, form=form)
+    messages.success(request, "Sent back to its author." if answer["decision"] == SEND_BACK else "Authorised.")
+    return redirect("assessment", row.pk)
+
+
+@require_POST
+@door(ASSESS)
+def assessment_share(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """Record that the family has been given the assessment, which finishes it."""
+    row = _open(request, assessment_id)
+    form = SharedForm(request.POST, **_clock(request))
+    if not form.is_valid():
+        return _page(request, row, form=form)
+    try:
+        assessments.share(by=request.user, on=request.today, assessment_id=row.pk, **form.cleaned_data)
+    except ValidationError as refused:
+        form.refuse(refused)
+        return _page(request, row, form=form)
+    messages.success(request, "Shared with the family. The assessment is finished.")
+    return redirect("assessment", row.pk)
+
+
+def _page(request: HttpRequest, row: Assessment, *, form: Any = None, theirs: Assessment | None = None) -> HttpResponse:
+    draft = None
+    if form is None:
+        form, draft = _next_form(request, row)
+    days = calendar(around=row.referral_received_on)
+    child = standing.of_child(row.child_id, worker=request.user, on=request.today)
+    return render_form(
+        request,
+        "cases/assessment.html",
+        {
+            "assessment": row,
+            "child": presenters.banner(
+                child,
+                siblings=standing.siblings(child, request.user),
+                assessment=standing.open_assessment(child),
+                now=request.now,
+                calendar=days,
+            ),
+            "clock": presenters.assessment_clock(row, now=request.now, calendar=days),
+            "written": presenters.assessment_written(row),
+            "theirs": presenters.assessment_written(theirs) if theirs else [],
+            "returned": standing.last_return(row),
+            "form": form,
+            "form_kind": type(form).__name__ if form else "",
+            "draft_saved_at": draft.updated_at if draft else None,
+            "waits_for": presenters.waits_for(row, form_shown=form is not None),
+        },
+    )
+
+
+def _next_form(request: HttpRequest, row: Assessment) -> tuple[Any, drafts.Draft | None]:
+    """The form of the next step for whoever looks, or none; with what had been typed before, where it was kept."""
+    if row.finished_on is not None:
+        return None, None
+    version = {"version": row.version}
+    if row.authorised_on is not None:
+        return (SharedForm(initial=version, **_clock(request)) if may(request.user, ASSESS, row) else None), None
+    if row.submitted_on is not None:
+        return (DecisionForm(initial=version) if may(request.user, AUTHORISE_ASSESSMENT, row) else None), None
+    if not may(request.user, ASSESS, row):
+        return None, None
+    written = version | {name: getattr(row, name) for name in WRITTEN}
+    draft = drafts.Draft.objects.of(request.user).filter(form=DRAFT_FORM, subject_id=row.pk).first()
+    if draft is not None:
+        written |= AssessmentForm.typed(draft.data)
+    return AssessmentForm(initial=written, **_clock(request)), draft

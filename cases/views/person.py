@@ -1,0 +1,90 @@
+"""One child's record: who the child is, what is open, and the whole story."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cases import presenters, standing
+from frontdoor.actions import access
+from frontdoor.core import chronology
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.looking import open_record
+from frontdoor.core.permissions import may
+from frontdoor.core.policy import calendar
+from frontdoor.forms.access import AskForm
+from frontdoor.models import Person
+from frontdoor.permissions import ASK_FOR_RECORD, VIEW_PERSON
+
+FORBIDDEN = 403
+
+
+def standing_record(request: HttpRequest, person_id: int) -> Person:
+    """The person with where it stands, opened in the ledger. Raises Http404."""
+    people = Person.objects.visible_to(request.user)
+    return open_record(
+        request,
+        standing.with_standing(people, worker=request.user, on=request.today),
+        people=lambda person: [person.pk],
+        pk=person_id,
+    )
+
+
+@door(VIEW_PERSON)
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """The record; somebody without a basis is asked for a reason, and a hidden record does not exist."""
+    try:
+        child = standing_record(request, person_id)
+    except Http404:
+        if may(request.user, ASK_FOR_RECORD) and _askable(request, person_id):
+            return _ask_page(request, person_id, AskForm(), status=FORBIDDEN)
+        raise
+    entries = chronology.of(child, request.user)
+    kind = request.GET.get("kind", "")
+    return render(
+        request,
+        "cases/person.html",
+        {
+            "child": presenters.banner(
+                child,
+                siblings=standing.siblings(child, request.user),
+                assessment=standing.open_assessment(child),
+                now=request.now,
+                calendar=calendar(around=request.today),
+            ),
+            "details": presenters.details(child, standing.addresses(child), request.today),
+            "family": presenters.family(standing.adults(child)),
+            "consent": presenters.consent(standing.consent(child)),
+            "kinds": presenters.kinds(entries, chosen=kind),
+            "entries": presenters.chronology(entries, kind=kind),
+        },
+    )
+
+
+@door(ASK_FOR_RECORD)
+def person_ask(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Open a colleague's record for a day by saying why."""
+    if Person.objects.visible_to(request.user).filter(pk=person_id).exists():
+        return redirect("person", person_id)
+    if not _askable(request, person_id):
+        raise Http404
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            access.ask(by=request.user, at=request.now, person_id=person_id, reason=form.cleaned_data["reason"])
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            return redirect("person", person_id)
+    return _ask_page(request, person_id, form)
+
+
+def _askable(request: HttpRequest, person_id: int) -> bool:
+    return Person.objects.askable_by(request.user).filter(pk=person_id).exists()
+
+
+def _ask_page(request: HttpRequest, person_id: int, form: AskForm, status: int | None = None) -> HttpResponse:
+    context = {"form": form, "person_id": person_id}
+    if status is not None:
+        return render(request, "cases/person_ask.html", context, status=status)
+    return render_form(request, "cases/person_ask.html", context)
