@@ -79,7 +79,7 @@ LAWS = {
     "text on a page is escaped": (r"\bmark_safe\b", None),
     "fields are named one by one": (r"fields\s*=\s*[\"']__all__", None),
     "a rule is told what day it is": (
-        r"timezone\.(now|localdate|localtime)\(|date\.today\(|datetime\.now\(",
+        r"timezone\.now\(|timezone\.local(date|time)\(\)|date\.today\(|datetime\.now\(",
         rf"{EDGES}|workforce/models/workers\.py|core/(date_fields|navigation)\.py",
     ),
 }
