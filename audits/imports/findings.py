@@ -15,6 +15,14 @@ class Verdict(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+WORDS = {
+    Verdict.ACCEPTED: "Accepted",
+    Verdict.QUESTIONED: "Questioned",
+    Verdict.REFUSED: "Refused",
+    Verdict.SET_ASIDE: "Set aside",
+}
+
+
 @dataclass(frozen=True)
 class Finding:
     """One remark: where it is, what stood there, what is done about it."""
@@ -72,5 +80,5 @@ class Report:
             "totals": self.totals(),
             "sheets": self.by_sheet(),
             "missing": self.missing,
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [asdict(finding) | {"verdict_words": WORDS[finding.verdict]} for finding in self.findings],
         }

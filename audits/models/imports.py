@@ -17,6 +17,17 @@ class ImportState(models.TextChoices):
     FAILED = "failed", "Could not be read"
 
 
+class ImportRunQuerySet(RecordQuerySet):
+    """Runs without the weight of their files."""
+
+    def without_content(self) -> "ImportRunQuerySet":
+        return self.defer("content").select_related("started_by", "brought_in_by")
+
+    def newest(self) -> "ImportRunQuerySet":
+        """The latest twenty, for the list."""
+        return self.without_content().defer("content", "report").order_by("-started_at", "-pk")[:20]
+
+
 class ImportRun(Record):
     """A workbook handed over by an administrator. The file itself is dropped once it has been brought in."""
 
@@ -31,7 +42,7 @@ class ImportRun(Record):
     report = models.JSONField(default=dict)
     problem = models.CharField(max_length=300, blank=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints = [

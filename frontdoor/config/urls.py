@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("frontdoor.urls")),
     path("", include("cases.urls")),
     path("", include("workforce.urls")),
+    path("", include("audits.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("workforce.demo_urls")))

@@ -1,0 +1,11 @@
+"""The addresses of how the service looks at itself."""
+
+from django.urls import path
+
+from audits.views import imports
+
+urlpatterns = [
+    path("administration/imports/", imports.import_list, name="admin_imports"),
+    path("administration/imports/<int:run_id>/", imports.import_run, name="admin_import"),
+    path("administration/imports/<int:run_id>/bring-in/", imports.import_bring_in, name="admin_import_bring_in"),
+]
