@@ -62,9 +62,8 @@ def _one_open_piece_each(staged: Staged, report: Report, child: str) -> None:
     plans.sort(key=lambda plan: (plan.kind == "cp", plan.started_on))
     for plan in plans[:-1]:
         plan.ended_on = max(plans[-1].started_on, plan.started_on)
-        report.say(
-            *plan.origin, "", None, Verdict.QUESTIONED, "Another plan of this child is open; this one ends with it."
-        )
+        reason = "Another plan of this child is open; this one ends with it."
+        report.say(*plan.origin, Verdict.QUESTIONED, reason)
     assessments = [a for a in staged.assessments.values() if a.child == child and a.authorised_on is None]
     assessments.sort(key=lambda assessment: assessment.started_on)
     for assessment in assessments[:-1]:

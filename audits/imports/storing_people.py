@@ -49,7 +49,7 @@ class Register:
         """Workers have no address in the workbook: they cannot sign in until an administrator completes them."""
         keys = {name: f"annex-a:worker:{name.casefold()}" for name in self.staged.teams_of_workers}
         have = {worker.legacy_key: worker for worker in Worker.objects.filter(legacy_key__in=keys.values())}
-        new = []
+        new: list[Worker] = []
         for name, key in sorted(keys.items()):
             if key not in have:
                 team = self.staged.teams_of_workers[name].most_common(1)[0][0]

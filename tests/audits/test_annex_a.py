@@ -205,3 +205,23 @@ def test_a_workbook_comes_in_whole_or_not_at_all(system, monkeypatch):
         bring_in(book(List_1=[LIST_1, [*MINA, date(2021, 1, 4), "6: Police"]]), system)
     assert not Person.objects.exists()
     assert not Contact.objects.exists()
+
+
+@pytest.mark.django_db
+def test_of_two_open_plans_protection_stands_and_the_other_ends_with_it(system):
+    in_need = [*PERSON, "CIN Start Date", "Primary Need Code", "Case Status", *WHO]
+    protection = [
+        *PERSON,
+        "Child Protection Plan Start Date",
+        "Initial Category of Abuse",
+        "Latest Category of Abuse",
+        *WHO,
+    ]
+    content = book(
+        List_6=[in_need, [*MINA, date(2020, 6, 1), "N1 - Abuse", "c) Child in need plan", "East", "Ada Example"]],
+        List_7=[protection, [*MINA, date(2021, 2, 1), "Neglect", "Neglect", "East", "Ada Example"]],
+    )
+    bring_in(content, system)
+    assert Plan.objects.get(ended_on=None).kind == "cp"
+    assert Plan.objects.get(kind="cin").ended_on == date(2021, 2, 1)
+    assert any("Another plan" in reason for *_, reason in reasons(content))

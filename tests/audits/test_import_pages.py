@@ -21,9 +21,9 @@ def hand_over(client, content, name="annex.xlsx"):
         "/administration/imports/",
         {
             "file": SimpleUploadedFile(name, content),
-            "as_at_0": "16",
-            "as_at_1": "3",
-            "as_at_2": "2021",
+            "as_at_day": "16",
+            "as_at_month": "3",
+            "as_at_year": "2021",
             "submission_key": str(uuid4()),
         },
     )
@@ -78,9 +78,9 @@ def test_the_same_form_twice_is_one_workbook(client, administrator):
             "/administration/imports/",
             {
                 "file": SimpleUploadedFile("a.xlsx", book(List_1=[LIST_1])),
-                "as_at_0": "16",
-                "as_at_1": "3",
-                "as_at_2": "2021",
+                "as_at_day": "16",
+                "as_at_month": "3",
+                "as_at_year": "2021",
                 "submission_key": key,
             },
         )
