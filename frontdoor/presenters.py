@@ -6,7 +6,7 @@ from typing import Any
 
 from frontdoor.core.timed import Clock, ClockState, day_of, last_day_in_time
 from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, end_of_day, london_date
-from frontdoor.models import Person
+from frontdoor.models import Contact, Person
 from frontdoor.models.people import BirthDateKnown
 
 TAG_STATES = {
@@ -101,6 +101,14 @@ def moment(at: datetime) -> str:
     return f"{long_day(local.date())} at {local:%H:%M}"
 
 
+def deadline(due: datetime) -> str:
+    """The last moment in time, for a sentence: "14:30 on Thu 4 June" or "the end of Thu 4 June"."""
+    if _counted_in_days(due):
+        return f"the end of {short_day(last_day_in_time(due))}"
+    local = due.astimezone(LONDON)
+    return f"{local:%H:%M} on {short_day(local.date())}"
+
+
 def age(person: Person, on: date) -> str:
     """How old somebody is in words: "7 years", "5 months", "unborn, due 3 May 2027" or "age not known"."""
     if person.birth_date_known == BirthDateKnown.UNBORN and person.expected_birth_date:
@@ -114,3 +122,27 @@ def age(person: Person, on: date) -> str:
 
 def _whole_months(born: date, on: date) -> int:
     return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+
+
+def told_by(contact: Contact) -> str:
+    """Who told us, for a list: the agency, else the kind of person."""
+    return contact.agency.name if contact.agency else contact.get_source_code_display()
+
+
+def told(contact: Contact) -> list[dict[str, str]]:
+    """What a contact says, question by question, as ``summary_list`` shows it; unanswered ones say so."""
+    referrer = [contact.referrer_name, contact.referrer_role, told_by(contact)]
+    reach = [contact.referrer_telephone, contact.referrer_email]
+    answers = [
+        ("Received", f"{moment(contact.received_at)}, {contact.get_method_display().lower()}"),
+        ("What is worrying", contact.concern),
+        ("What the child says or lives with", contact.child_voice),
+        ("What has been tried", contact.already_tried),
+        ("What the family knows", contact.get_claimed_consent_display()),
+        ("Why the family was not asked or did not agree", contact.claimed_consent_reason),
+        ("Immediate danger", "Yes" if contact.immediate_danger else "No"),
+        ("Told by", ", ".join(filter(None, referrer))),
+        ("How to reach the referrer", ", ".join(filter(None, reach))),
+        ("Recorded by", f"{contact.recorded_by.get_full_name()}, {moment(contact.recorded_at)}"),
+    ]
+    return [{"key": question, "value": answer or "Not recorded"} for question, answer in answers]

@@ -48,7 +48,7 @@ class AlreadyTold(NotPossible):
 
 def _greeting(contact: Contact) -> str:
     told = f"{london_date(contact.received_at):%-d %B %Y}"
-    return f"Thank you for telling us about your concern on {told}. Our reference is C{contact.pk}."
+    return f"Thank you for telling us about your concern on {told}. Our reference is {contact.reference}."
 
 
 def _decided(contact: Contact) -> list[str]:

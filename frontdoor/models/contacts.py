@@ -205,6 +205,11 @@ class Contact(VersionedRecord):
     def __str__(self) -> str:
         return f"contact {self.pk}"
 
+    @property
+    def reference(self) -> str:
+        """What people call this contact on the telephone."""
+        return f"C{self.pk}"
+
 
 class ContactChild(TrackedRecord):
     """One child a contact is about: the unit that returns count (domain.md section 14)."""

@@ -14,6 +14,10 @@ from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
 from frontdoor.models.threshold import ThresholdLevel
 
+ANALYSIS_TOO_SHORT = "Write the analysis in at least 40 characters."
+HISTORY_TOO_SHORT = "Say what the history tells us, in at least 10 characters."
+REASON_TOO_SHORT = "Give the reason in at least 20 characters."
+
 FEEDBACK_CLOCK = Clock("T04", started="started_on", due="due_on", finished="finished_on")
 
 
@@ -52,12 +56,12 @@ class Decision(EventRecord):
             models.CheckConstraint(
                 name="decision_has_an_analysis",
                 condition=at_least("analysis", 40),
-                violation_error_message="Write the analysis in at least 40 characters.",
+                violation_error_message=ANALYSIS_TOO_SHORT,
             ),
             models.CheckConstraint(
                 name="decision_considers_history",
                 condition=at_least("history_considered", 10),
-                violation_error_message="Say what the history tells us, in at least 10 characters.",
+                violation_error_message=HISTORY_TOO_SHORT,
             ),
         ]
 
@@ -80,7 +84,7 @@ class ChildOutcome(EventRecord):
             models.CheckConstraint(
                 name="outcome_has_a_reason",
                 condition=at_least("reason", 20),
-                violation_error_message="Give the reason in at least 20 characters.",
+                violation_error_message=REASON_TOO_SHORT,
             ),
         ]
         indexes = [models.Index(fields=["outcome"], name="outcome_code")]
@@ -95,6 +99,10 @@ class ReferrerFeedbackQuerySet(TrackedQuerySet):
     def owed(self) -> "ReferrerFeedbackQuerySet":
         """Not given yet."""
         return self.filter(FEEDBACK_CLOCK.open_q())
+
+    def to_be_told_by_voice(self) -> "ReferrerFeedbackQuerySet":
+        """Owed, and no message of the system will give it."""
+        return self.owed().filter(by_email=False)
 
     def overdue(self, on: date) -> "ReferrerFeedbackQuerySet":
         """Not given by the promised day (T04)."""

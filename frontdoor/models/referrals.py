@@ -127,3 +127,13 @@ class Referral(TrackedRecord):
 
     def __str__(self) -> str:
         return f"referral {self.pk}"
+
+    @classmethod
+    def receiving_teams(cls) -> models.QuerySet:
+        """The teams that can be given a case today."""
+        return cls._meta.get_field("team").related_model.objects.in_use()
+
+    @property
+    def is_open(self) -> bool:
+        """As ``ReferralQuerySet.open``, asked of one row in memory."""
+        return self.closed_on is None and not self.no_further_action

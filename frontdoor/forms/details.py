@@ -1,0 +1,28 @@
+"""The words of a contact, to be completed or put right."""
+
+from django.core.validators import validate_email
+
+from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, TextField, Versioned
+from frontdoor.models.contacts import ClaimedConsent
+
+
+class DetailsForm(Versioned, GovukForm):
+    """Everything the referrer told us that is text of the contact's own."""
+
+    concern = LongTextField("What is worrying", required_message="Enter what is worrying")
+    child_voice = LongTextField("What the child says or lives with", rows=5, required=False)
+    already_tried = LongTextField("What has been tried", rows=5, required=False)
+    claimed_consent = RadiosField(
+        "What the family knows", choices=ClaimedConsent.choices, required_message="Select what the family knows"
+    )
+    claimed_consent_reason = LongTextField("Why the family was not asked or did not agree", rows=3, required=False)
+    referrer_name = TextField("Referrer's name", max_length=120, required=False)
+    referrer_role = TextField("Referrer's job or tie to the child", max_length=120, required=False)
+    referrer_telephone = TextField("Referrer's telephone", max_length=30, width=20, required=False)
+    referrer_email = TextField(
+        "Referrer's e-mail",
+        max_length=254,
+        required=False,
+        validators=[validate_email],
+        error_messages={"invalid": "Enter an e-mail address in the correct format, like name@example.org"},
+    )

@@ -1,0 +1,54 @@
+"""What the desk's list is narrowed to. An answer that is not on offer narrows nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from frontdoor.core.forms import CheckboxField, GovukForm, SelectField
+from frontdoor.models.contacts import ContactQuerySet, Rag
+
+NOT_TRIAGED, TRIAGED = "none", "set"
+URGENCIES = [
+    (Rag.RED.value, "Red"),
+    (NOT_TRIAGED, "Not triaged"),
+    (Rag.AMBER.value, "Amber"),
+    (Rag.GREEN.value, "Green"),
+    (TRIAGED, "Any, awaiting a decision"),
+]
+HOLDERS = [("free", "Nobody yet"), ("taken", "Somebody"), ("mine", "Me")]
+SORTS = {"received": ("received_at", "pk"), "-received": ("-received_at", "-pk")}
+
+
+class QueueFilters(GovukForm):
+    """Urgency, who has taken it, agency, and whether it is late."""
+
+    rag = SelectField("Urgency", choices=URGENCIES, empty_label="All", required=False)
+    held = SelectField("Taken by", choices=HOLDERS, empty_label="Anybody or nobody", required=False)
+    agency = SelectField("Agency", empty_label="All", required=False)
+    late = CheckboxField("Overdue only", required=False)
+
+    def __init__(self, *args: Any, agencies: Iterable[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [("", "All"), *((str(row["id"]), row["name"]) for row in agencies)]
+
+    def narrow(self, contacts: ContactQuerySet, *, worker: Any, at: datetime) -> ContactQuerySet:
+        """The contacts that every chosen answer lets through."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        match chosen.get("rag"):
+            case "none":
+                contacts = contacts.to_triage()
+            case "set":
+                contacts = contacts.awaiting_decision()
+            case "red" | "amber" | "green" as rag:
+                contacts = contacts.filter(rag=rag)
+        match chosen.get("held"):
+            case "free":
+                contacts = contacts.free()
+            case "taken":
+                contacts = contacts.filter(taken_by__isnull=False)
+            case "mine":
+                contacts = contacts.filter(taken_by=worker)
+        if chosen.get("agency"):
+            contacts = contacts.filter(agency_id=chosen["agency"])
+        return contacts.overdue(at) if chosen.get("late") else contacts

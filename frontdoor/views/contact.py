@@ -1,0 +1,135 @@
+"""One contact: what was told, what is known, where its clocks stand, and what may be done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from frontdoor import known, presenters
+from frontdoor.actions import details, triage
+from frontdoor.core import policy
+from frontdoor.core.actions import NotPossible
+from frontdoor.core.doors import door
+from frontdoor.core.forms import UNPROCESSABLE, render_form
+from frontdoor.core.looking import open_record
+from frontdoor.core.permissions import may
+from frontdoor.core.versions import Stale
+from frontdoor.forms.details import DetailsForm
+from frontdoor.models import Contact
+from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
+from frontdoor.models.decisions import FEEDBACK_CLOCK
+from frontdoor.permissions import (
+    DECIDE_CONTACT,
+    GIVE_FEEDBACK,
+    RECORD_CONTACT,
+    TRIAGE_CONTACT,
+    VIEW_CONTACTS,
+)
+from frontdoor.views.refusals import take_up_version
+
+SHOWN = ("recorded_by", "triaged_by", "rag_changed_by", "taken_by", "decision__decided_by", "feedback__told_by")
+
+
+def opened(request: HttpRequest, contact_id: int, *related: str) -> Contact:
+    """The contact for whoever may see it, its opening in the ledger; Http404 otherwise."""
+    seen = Contact.objects.visible_to(request.user).select_related("agency", *related)
+    return open_record(
+        request, seen, people=lambda contact: contact.about.values_list("child_id", flat=True), pk=contact_id
+    )
+
+
+def clocks_of(contact: Contact, request: HttpRequest) -> list[tuple[str, presenters.Due]]:
+    """The promises on a contact that have started, each with its name."""
+    calendar = policy.calendar(around=request.today)
+    owed = getattr(contact, "feedback", None)
+    rows = [("Triage", TRIAGE_CLOCK, contact), ("Decision", DECISION_CLOCK, contact)]
+    if owed is not None:
+        rows.append(("Telling the referrer", FEEDBACK_CLOCK, owed))
+    found = [(name, presenters.due(clock, row, now=request.now, calendar=calendar)) for name, clock, row in rows]
+    return [(name, due) for name, due in found if due is not None]
+
+
+def _may(worker: Any, contact: Contact) -> dict[str, Any]:
+    is_open = contact.decided_at is None
+    return {
+        "triage": is_open and may(worker, TRIAGE_CONTACT, contact),
+        "take": is_open and contact.taken_by_id is None and bool(may(worker, TRIAGE_CONTACT)),
+        "release": is_open
+        and contact.taken_by_id is not None
+        and bool(may(worker, TRIAGE_CONTACT))
+        and (contact.taken_by_id == worker.pk or bool(may(worker, DECIDE_CONTACT))),
+        "decide": is_open and contact.triaged_at is not None and bool(may(worker, DECIDE_CONTACT)),
+        "amend": is_open and bool(may(worker, RECORD_CONTACT)),
+        "tell": hasattr(contact, "feedback") and bool(may(worker, GIVE_FEEDBACK)),
+    }
+
+
+@require_safe
+@door(VIEW_CONTACTS)
+def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The record page."""
+    row = opened(request, contact_id, *SHOWN)
+    decision = getattr(row, "decision", None)
+    return render(
+        request,
+        "frontdoor/contact/contact.html",
+        {
+            "contact": row,
+            "told": presenters.told(row),
+            "clocks": clocks_of(row, request),
+            "children": known.children_of(row, worker=request.user, on=request.today),
+            "outcomes": decision.outcomes.select_related("child", "level").order_by("pk") if decision else [],
+            "decision": decision,
+            "feedback": getattr(row, "feedback", None),
+            "may": _may(request.user, row),
+        },
+    )
+
+
+@require_POST
+@door(TRIAGE_CONTACT)
+def take(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Take the contact on, or put it back with ``release`` in what was sent."""
+    row = opened(request, contact_id)
+    act = triage.release if "release" in request.POST else triage.take
+    try:
+        act(contact_id=row.pk, by=request.user, at=request.now)
+    except NotPossible as refusal:
+        messages.warning(request, refusal.reason)
+    return redirect("contact", contact_id=row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@door(RECORD_CONTACT)
+def edit(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The contact's own words. A stale save shows both texts and sends the newer version along the second time."""
+    row = opened(request, contact_id)
+    now_there = {name: getattr(row, name) for name in details.TOLD} | {"version": row.version}
+    form = DetailsForm(request.POST or None, initial=now_there)
+    context: dict[str, Any] = {"contact": row, "form": form, "differences": []}
+    if form.is_valid():
+        told = {name: form.cleaned_data[name] for name in details.TOLD}
+        try:
+            details.amend(contact_id=row.pk, version=form.cleaned_data["version"], told=told, by=request.user)
+        except Stale as stale:
+            form.add_error(None, stale.reason)
+            take_up_version(form, stale)
+            context["differences"] = _differences(form, stale.current)
+            return render(request, "frontdoor/contact/edit.html", context, status=UNPROCESSABLE)
+        except NotPossible as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "The contact has been saved.")
+            return redirect(reverse("contact", args=[row.pk]))
+    return render_form(request, "frontdoor/contact/edit.html", context)
+
+
+def _differences(form: DetailsForm, current: Any) -> list[dict[str, Any]]:
+    return [
+        {"label": form[name].label, "theirs": str(getattr(current, name)), "yours": form.cleaned_data[name]}
+        for name in details.TOLD
+        if getattr(current, name) != form.cleaned_data[name]
+    ]

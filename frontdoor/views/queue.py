@@ -1,0 +1,152 @@
+"""The desk: what came in and is not decided yet, most pressing first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Count, Prefetch, Q
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from frontdoor import presenters
+from frontdoor.actions import triage
+from frontdoor.core import policy
+from frontdoor.core.doors import door
+from frontdoor.core.exports import csv_response
+from frontdoor.core.forms import SubmittedOnce
+from frontdoor.core.idempotency import once
+from frontdoor.core.pages import page_of
+from frontdoor.core.permissions import may
+from frontdoor.core.working_days import WorkingCalendar
+from frontdoor.forms.queue import SORTS, QueueFilters
+from frontdoor.models import Contact, ContactChild
+from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet, Rag
+from frontdoor.permissions import TRIAGE_CONTACT, VIEW_CONTACTS
+
+LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason", "rag_reason")
+MOST_EXPORTED = 5_000
+HEADS = ("Reference", "Urgency", "Due", "Clock", "Received", "Told by", "Children", "Taken by")
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One contact as the desk sees it."""
+
+    contact: Contact
+    clock: str
+    due: presenters.Due | None
+    children: list[tuple[str, str]]
+    told_by: str
+    taken_by: str
+    is_mine: bool
+
+
+def _row(contact: Contact, worker: Any, request: HttpRequest, calendar: WorkingCalendar) -> QueueRow:
+    clock, name = (DECISION_CLOCK, "Decision") if contact.rag else (TRIAGE_CLOCK, "Triage")
+    return QueueRow(
+        contact=contact,
+        clock=name,
+        due=presenters.due(clock, contact, now=request.now, calendar=calendar),
+        children=[(row.child.full_name, presenters.age(row.child, request.today)) for row in contact.about.all()],
+        told_by=presenters.told_by(contact),
+        taken_by=contact.taken_by.get_full_name() if contact.taken_by else "",
+        is_mine=contact.taken_by_id == worker.pk,
+    )
+
+
+def _counts(contacts: ContactQuerySet, request: HttpRequest) -> dict[str, Any]:
+    late = contacts.overdue(request.now).values("pk")
+    return contacts.aggregate(
+        all=Count("pk"),
+        red=Count("pk", filter=Q(rag=Rag.RED)),
+        none=Count("pk", filter=Q(rag="")),
+        amber=Count("pk", filter=Q(rag=Rag.AMBER)),
+        green=Count("pk", filter=Q(rag=Rag.GREEN)),
+        late=Count("pk", filter=Q(pk__in=late)),
+        agencies=JSONBAgg(
+            JSONObject(id="agency_id", name="agency__name"),
+            distinct=True,
+            filter=Q(agency__isnull=False),
+            default=[],
+        ),
+    )
+
+
+@require_safe
+@door(VIEW_CONTACTS)
+def triage_queue(request: HttpRequest) -> HttpResponse:
+    """Open contacts with their clocks; the counts are of the same rows that their links show. ``?format=csv`` saves."""
+    worker = request.user
+    desk = Contact.objects.visible_to(worker).open()
+    counts = _counts(desk, request)
+    agencies = sorted(counts.pop("agencies"), key=lambda agency: agency["name"])
+    filters = QueueFilters(request.GET, agencies=agencies)
+    rows = filters.narrow(desk, worker=worker, at=request.now)
+    order = SORTS.get(request.GET.get("sort", ""))
+    rows = rows.order_by(*order) if order else rows.in_queue_order()
+    rows = (
+        rows.defer(*LONG_TEXTS)
+        .select_related("agency", "taken_by")
+        .prefetch_related(Prefetch("about", ContactChild.objects.select_related("child").order_by("pk")))
+    )
+    calendar = policy.calendar(around=request.today)
+    if request.GET.get("format") == "csv":
+        return _csv([_row(contact, worker, request, calendar) for contact in rows[:MOST_EXPORTED]])
+    page = page_of(rows, request.GET.get("page"))
+    return render(
+        request,
+        "frontdoor/queue.html",
+        {
+            "page": page,
+            "rows": [_row(contact, worker, request, calendar) for contact in page.rows],
+            "counts": counts,
+            "filters": filters,
+            "is_narrowed": any(filters.cleaned_data.values()),
+            "may_triage": bool(may(worker, TRIAGE_CONTACT)),
+            "take_next": SubmittedOnce(),
+        },
+    )
+
+
+def _csv(rows: list[QueueRow]) -> HttpResponse:
+    return csv_response(
+        name="contacts",
+        heads=HEADS,
+        rows=(
+            (
+                row.contact.reference,
+                row.contact.get_rag_display() or "Not triaged",
+                row.due.words if row.due else "",
+                row.clock,
+                presenters.moment(row.contact.received_at),
+                row.told_by,
+                "; ".join(f"{name} ({age})" for name, age in row.children),
+                row.taken_by,
+            )
+            for row in rows
+        ),
+    )
+
+
+@require_POST
+@door(TRIAGE_CONTACT)
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Take the most pressing free contact on and open it; pressing twice takes one."""
+    form = SubmittedOnce(request.POST)
+    if not form.is_valid():
+        return redirect("triage_queue")
+    taken = once(
+        key=form.cleaned_data["submission_key"],
+        by=request.user,
+        act=lambda: triage.take_next(by=request.user, at=request.now),
+    )
+    if not taken:
+        messages.info(
+            request, "No contact is waiting to be taken. Everything has been triaged or taken by a colleague."
+        )
+        return redirect("triage_queue")
+    return redirect(reverse("contact", args=[taken]))

@@ -1,0 +1,72 @@
+"""Saying how urgent a contact is, with everything that was told beside the question."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from frontdoor import known, presenters
+from frontdoor.actions import triage
+from frontdoor.core import policy
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.idempotency import once
+from frontdoor.core.permissions import require
+from frontdoor.core.working_days import london_date
+from frontdoor.forms.triage import TriageForm
+from frontdoor.models import Contact
+from frontdoor.permissions import TRIAGE_CONTACT
+from frontdoor.views.contact import clocks_of, opened
+from frontdoor.views.refusals import put_on
+
+
+@require_http_methods(["GET", "POST"])
+@door(TRIAGE_CONTACT)
+def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Red, Amber or Green, and why."""
+    contact = opened(request, contact_id, "recorded_by", "triaged_by")
+    require(request.user, TRIAGE_CONTACT, contact)
+    form = TriageForm(request.POST or None, initial={"version": contact.version}, allowed=_allowed(contact, request))
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            once(
+                key=given["submission_key"],
+                by=request.user,
+                act=lambda: triage.set_urgency(
+                    contact_id=contact.pk,
+                    version=given["version"],
+                    rag=given["rag"],
+                    reason=given["rag_reason"],
+                    by=request.user,
+                    at=request.now,
+                ),
+            )
+        except ValidationError as refusal:
+            put_on(form, refusal)
+        else:
+            messages.success(request, "The urgency has been set.")
+            return redirect("contact", contact_id=contact.pk)
+    return render_form(
+        request,
+        "frontdoor/triage.html",
+        {
+            "contact": contact,
+            "form": form,
+            "told": presenters.told(contact),
+            "clocks": clocks_of(contact, request),
+            "children": known.children_of(contact, worker=request.user, on=request.today),
+        },
+    )
+
+
+def _allowed(contact: Contact, request: HttpRequest) -> dict[str, str]:
+    received = london_date(contact.received_at)
+    clocks = triage.DECIDED_BY_WHEN
+    periods = policy.periods([clock.code for clock in clocks.values()], on=received)
+    calendar = policy.calendar(around=received)
+    return {
+        rag: f"A manager decides by {presenters.deadline(periods[clock.code].due_at(contact.received_at, calendar))}"
+        for rag, clock in clocks.items()
+    }
