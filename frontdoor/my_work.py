@@ -1,0 +1,87 @@
+"""The desk's lists on everybody's first page."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from frontdoor import presenters
+from frontdoor.core import policy
+from frontdoor.core.my_work import WorkItem, WorkList, source
+from frontdoor.core.timed import Clock
+from frontdoor.core.working_days import WorkingCalendar, london_date
+from frontdoor.models import Contact, ReferrerFeedback
+from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
+from frontdoor.models.decisions import FEEDBACK_CLOCK
+from frontdoor.permissions import DECIDE_CONTACT, GIVE_FEEDBACK, TRIAGE_CONTACT
+
+SHOWN = 5
+
+
+def _item(contact: Contact, promise: tuple[Clock, Any], url_name: str, at: datetime, days: WorkingCalendar) -> WorkItem:
+    clock, row = promise
+    due = presenters.due(clock, row, now=at, calendar=days)
+    return WorkItem(
+        title=f"Contact {contact.reference}",
+        url=reverse(url_name, args=[contact.pk]),
+        detail=f"{contact.get_rag_display() or 'Not triaged'}, from {presenters.told_by(contact)}",
+        due_words=due.words if due else "",
+        state=due.state if due else "",
+    )
+
+
+def _contacts(title: str, rows: ContactQuerySet, query: str, *, order: int, now: datetime, empty: str) -> WorkList:
+    first = list(rows.in_queue_order().select_related("agency")[:SHOWN])
+    days = policy.calendar(around=london_date(now))
+    items = [_item(row, (DECISION_CLOCK if row.rag else TRIAGE_CLOCK, row), "contact", now, days) for row in first]
+    return WorkList(
+        title=title,
+        count=rows.count(),
+        url=f"{reverse('triage_queue')}?{query}",
+        order=order,
+        items=items,
+        empty_words=empty,
+        urgent=any(item.state == "overdue" for item in items),
+    )
+
+
+@source(TRIAGE_CONTACT)
+def to_triage(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """What nobody has triaged yet, and what this worker has taken on."""
+    desk = Contact.objects.visible_to(worker).open()
+    taken = desk.filter(taken_by=worker)
+    yield _contacts(
+        "Contacts you have taken", taken, "held=mine", order=10, now=now, empty="You have not taken a contact."
+    )
+    if worker.works_at_front_door:
+        yield _contacts(
+            "Contacts to triage", desk.to_triage(), "rag=none", order=20, now=now, empty="Every contact is triaged."
+        )
+
+
+@source(DECIDE_CONTACT)
+def to_decide(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """What waits for a manager."""
+    waiting = Contact.objects.visible_to(worker).awaiting_decision()
+    yield _contacts(
+        "Contacts to decide", waiting, "rag=set", order=15, now=now, empty="No contact is waiting for a decision."
+    )
+
+
+@source(GIVE_FEEDBACK)
+def to_tell(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Referrers to be told by somebody: those whom no message of the system reaches."""
+    owed = ReferrerFeedback.objects.visible_to(worker).to_be_told_by_voice()
+    days = policy.calendar(around=london_date(now))
+    first = owed.order_by("due_on", "pk").select_related("contact__agency")[:SHOWN]
+    items = [_item(row.contact, (FEEDBACK_CLOCK, row), "contact_feedback", now, days) for row in first]
+    yield WorkList(
+        title="Referrers to tell",
+        count=owed.count(),
+        url=reverse("feedback_owed"),
+        order=30,
+        items=items,
+        empty_words="Every referrer has been told.",
+        urgent=any(item.state == "overdue" for item in items),
+    )
