@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from frontdoor.core.navigation import url_or_nothing
 from frontdoor.core.working_days import LONDON, WorkingCalendar
 from frontdoor.models import Address, ConsentEvent, Person, Relationship
 from frontdoor.models.people import DISABILITIES, BirthDateKnown
+from frontdoor.models.referrals import ALLOCATION_CLOCK
 from frontdoor.presenters import Due, age, due, long_day, moment
 
 LONGEST_EXTRACT = 600
@@ -219,3 +221,94 @@ def kinds(entries: Sequence[Entry], *, chosen: str) -> list[dict[str, Any]]:
 def extract(text: str) -> str:
     """The beginning of a long text; the whole stands behind the entry's link."""
     return text if len(text) <= LONGEST_EXTRACT else f"{text[:LONGEST_EXTRACT].rstrip()} …"
+
+
+CASE_HEADS = ("Reference", "Name", "Age", "Team", "Worker", "Received", "Plan", "Assessment")
+ASSESSMENT_HEADS = ("Reference", "Name", "Age", "Team", "Worker", "Referral received", "Due", "State", "Noticed late")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list of children: the same for cases and assessments, what differs stays empty."""
+
+    reference: str
+    name: str
+    url: str
+    age: str
+    team: str
+    worker: str
+    received: date
+    due: Due | None
+    due_url: str
+    plan: str = ""
+    plan_colour: str = ""
+    waits: Due | None = None
+    allocate_url: str = ""
+    noticed: date | None = None
+
+
+def case_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Line:
+    """A line of the case list from ``listing.case_rows``."""
+    kind = Plan.Kind(row.plan_kind) if row.plan_kind else None
+    return Line(
+        **_child_of(row, now),
+        received=row.received_on,
+        due=assessment_due(row, now=now, calendar=calendar) if row.assessment_id else None,
+        due_url=reverse("assessment", args=[row.assessment_id]) if row.assessment_id else "",
+        plan=kind.label if kind else "",
+        plan_colour=PLAN_COLOURS[kind] if kind else "",
+        waits=None if row.allocated_on else due(ALLOCATION_CLOCK, row, now=now, calendar=calendar),
+        allocate_url="" if row.allocated_on else url_or_nothing("allocate", row.pk),
+    )
+
+
+def assessment_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Line:
+    """A line of the assessment list from ``listing.assessment_rows``."""
+    return Line(
+        **_child_of(row, now),
+        received=row.referral_received_on,
+        due=assessment_due(row, now=now, calendar=calendar),
+        due_url=reverse("assessment", args=[row.pk]),
+        plan="Awaiting authorisation" if row.submitted_on and not row.authorised_on else "",
+        noticed=row.noticed_on,
+    )
+
+
+def _child_of(row: Any, now: datetime) -> dict[str, str]:
+    child = Person(
+        given_names=row.given_names,
+        family_name=row.family_name,
+        birth_date=row.birth_date,
+        birth_date_known=row.birth_date_known,
+        expected_birth_date=row.expected_birth_date,
+    )
+    return {
+        "reference": reference(row.child_id),
+        "name": child.full_name,
+        "url": reverse("person", args=[row.child_id]),
+        "age": age(child, now.astimezone(LONDON).date()),
+        "team": row.team_name,
+        "worker": f"{row.worker_given_names} {row.worker_family_name}" if row.worker_family_name else "",
+    }
+
+
+def case_cells(line: Line) -> tuple[Any, ...]:
+    """A line of the case list as its file holds it."""
+    words = line.due.words if line.due else ""
+    return (line.reference, line.name, line.age, line.team, line.worker, line.received, line.plan, words)
+
+
+def assessment_cells(line: Line) -> tuple[Any, ...]:
+    """A line of the assessment list as its file holds it."""
+    promise = line.due
+    return (
+        line.reference,
+        line.name,
+        line.age,
+        line.team,
+        line.worker,
+        line.received,
+        promise.due if promise else None,
+        promise.words if promise else "",
+        line.noticed,
+    )

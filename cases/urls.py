@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from cases.views import assessment, person
+from cases.views import assessment, lists, person
 
 urlpatterns = [
+    path("cases/", lists.case_list, name="case_list"),
+    path("cases/unallocated/", lists.unallocated, name="unallocated"),
+    path("assessments/", lists.assessment_list, name="assessment_list"),
     path("assessments/<int:assessment_id>/", assessment.assessment, name="assessment"),
     path("assessments/<int:assessment_id>/decision/", assessment.assessment_decide, name="assessment_decide"),
     path("assessments/<int:assessment_id>/shared/", assessment.assessment_share, name="assessment_share"),

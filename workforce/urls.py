@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from workforce.views import flags, team, worker
+from workforce.views import allocation, flags, team, worker
 
 urlpatterns = [
+    path("cases/<int:referral_id>/allocate/", allocation.allocate, name="allocate"),
     path("teams/", team.team_list, name="team_list"),
     path("teams/<int:team_id>/", team.team, name="team"),
     path("workers/<int:worker_id>/", worker.worker, name="worker"),

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from cases.actions.allocations import give_lead, lock_open_case
-from cases.models import Assessment, AssessmentReturn
+from cases.actions.allocations import give_lead, lock_open_case, reallocate
+from cases.models import Allocation, Assessment, AssessmentReturn
 from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from frontdoor.core import timescales
@@ -48,6 +48,18 @@ def start_from_referral(*, by: Any, on: date, referral_id: int, worker: Any, rat
     assessment.full_clean()
     assessment.save()
     return assessment
+
+
+@action
+def allocate(*, by: Any, on: date, referral_id: int, worker: Any, rationale: str) -> None:
+    """Give a case to a lead worker: the first time its assessment opens with it, later it only changes hands.
+
+    Raises what ``start_from_referral`` and ``reallocate`` raise.
+    """
+    led = Allocation.objects.current().lead().filter(referral_id=referral_id).exists()
+    known = led or Assessment.objects.filter(referral_id=referral_id).exists()
+    give = reallocate if known else start_from_referral
+    give(by=by, on=on, referral_id=referral_id, worker=worker, rationale=rationale)
 
 
 def _being_written(assessment_id: int, version: int, *, by: Any) -> Assessment:

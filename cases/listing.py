@@ -1,0 +1,127 @@
+"""The lists of cases and assessments: what each filter means, once, for the list, its tile and its file."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from cases.models import Assessment
+from cases.models.assessments import ASSESSMENT_CLOCK, AssessmentQuerySet
+from frontdoor.core import access
+from frontdoor.models import Referral
+from frontdoor.models.referrals import ReferralQuerySet
+
+SOON = timedelta(days=7)
+ALL_TEAMS = "all"
+LATE = "late"
+UNALLOCATED = "unallocated"
+DUE_SOON = "soon"
+AWAITING = "awaiting"
+
+CASE_ORDERS = {
+    "received": ("received_on", "pk"),
+    "-received": ("-received_on", "-pk"),
+    "name": ("child__sort_key", "pk"),
+    "-name": ("-child__sort_key", "-pk"),
+    "due": (F("assessment__due_on").asc(nulls_last=True), "pk"),
+    "-due": (F("assessment__due_on").desc(nulls_last=True), "-pk"),
+}
+ASSESSMENT_ORDERS = {
+    "due": ("due_on", "pk"),
+    "-due": ("-due_on", "-pk"),
+    "name": ("child__sort_key", "pk"),
+    "-name": ("-child__sort_key", "-pk"),
+}
+CHILD = {
+    name: F(f"child__{name}")
+    for name in ("given_names", "family_name", "birth_date", "birth_date_known", "expected_birth_date")
+}
+LEAD_WORKER = {
+    "worker_given_names": F("lead__worker__given_names"),
+    "worker_family_name": F("lead__worker__family_name"),
+}
+
+
+def teams() -> list[tuple[int, str]]:
+    """The teams that a list can be narrowed to."""
+    model = Referral._meta.get_field("team").related_model
+    return list(model.objects.in_use().values_list("pk", "name"))
+
+
+def own_team(worker: Any) -> str:
+    """The team whose work somebody starts from: his own, or all for those who oversee many or take calls."""
+    if worker.team_id is None or worker.works_at_front_door or access.sees_everything(worker):
+        return ALL_TEAMS
+    return str(worker.team_id)
+
+
+def cases(*, viewer: Any, on: date, team: str = ALL_TEAMS, lead: int | None = None, show: str = "") -> ReferralQuerySet:
+    """Open cases the viewer may open, of a team (its id) or all, led by one worker, only late or unallocated ones."""
+    rows = (
+        Referral.objects.open()
+        .visible_to(viewer)
+        .annotate(
+            assessment=FilteredRelation("assessments", condition=Q(assessments__finished_on__isnull=True)),
+            lead=FilteredRelation(
+                "allocations", condition=Q(allocations__ended_on__isnull=True, allocations__role="lead")
+            ),
+            plan=FilteredRelation("plans", condition=Q(plans__ended_on__isnull=True)),
+        )
+    )
+    if team != ALL_TEAMS:
+        rows = rows.filter(team_id=team)
+    if lead is not None:
+        rows = rows.filter(lead__worker_id=lead)
+    if show == UNALLOCATED:
+        rows = rows.filter(allocated_on__isnull=True)
+    elif show == LATE:
+        rows = rows.filter(ASSESSMENT_CLOCK.overdue_q(on, "assessment__"))
+    return rows
+
+
+def case_rows(rows: QuerySet, order: str) -> QuerySet:
+    """What a line of the case list needs, in one of ``CASE_ORDERS``."""
+    joined = {
+        "team_name": F("team__name"),
+        "plan_kind": F("plan__kind"),
+        "assessment_id": F("assessment__pk"),
+        "referral_received_on": F("assessment__referral_received_on"),
+        "due_on": F("assessment__due_on"),
+        "finished_on": F("assessment__finished_on"),
+        **CHILD,
+        **LEAD_WORKER,
+    }
+    own = ("pk", "child_id", "received_on", "allocation_due_on", "allocated_on")
+    return rows.order_by(*CASE_ORDERS[order]).annotate(**joined).values_list(*own, *joined, named=True)
+
+
+def assessments(
+    *, viewer: Any, on: date, team: str = ALL_TEAMS, lead: int | None = None, show: str = ""
+) -> AssessmentQuerySet:
+    """Open assessments the viewer may open: all, late ones, those due in a week, those awaiting authorisation."""
+    rows = Assessment.objects.open().visible_to(viewer)
+    if show == LATE:
+        rows = rows.overdue(on)
+    elif show == DUE_SOON:
+        rows = rows.filter(ASSESSMENT_CLOCK.due_by_q(on + SOON)).exclude(ASSESSMENT_CLOCK.overdue_q(on))
+    elif show == AWAITING:
+        rows = rows.awaiting_authorisation()
+    rows = rows.annotate(
+        lead=FilteredRelation(
+            "child__allocations",
+            condition=Q(child__allocations__ended_on__isnull=True, child__allocations__role="lead"),
+        ),
+        flag=FilteredRelation("flags", condition=Q(flags__cleared_on__isnull=True)),
+    )
+    if team != ALL_TEAMS:
+        rows = rows.filter(referral__team_id=team)
+    if lead is not None:
+        rows = rows.filter(lead__worker_id=lead)
+    return rows
+
+
+def assessment_rows(rows: QuerySet, order: str) -> QuerySet:
+    """What a line of the assessment list needs, in one of ``ASSESSMENT_ORDERS``."""
+    joined = {"team_name": F("referral__team__name"), "noticed_on": F("flag__noticed_on"), **CHILD, **LEAD_WORKER}
+    own = ("pk", "child_id", "referral_received_on", "due_on", "finished_on", "submitted_on", "authorised_on")
+    return rows.order_by(*ASSESSMENT_ORDERS[order]).annotate(**joined).values_list(*own, *joined, named=True)

@@ -1,0 +1,108 @@
+"""The lists: open cases, cases without a worker, open assessments. Each can be narrowed, sorted, paged and saved."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cases import listing, presenters
+from cases.forms.lists import ASSESSMENTS_SHOWN, CASES_SHOWN, ListForm
+from cases.permissions import ALLOCATE, VIEW_CASES
+from frontdoor.core import ledger
+from frontdoor.core.acting import acting_as
+from frontdoor.core.doors import door
+from frontdoor.core.exports import csv_response
+from frontdoor.core.pages import page_of
+from frontdoor.core.permissions import may
+from frontdoor.core.policy import calendar
+from frontdoor.models import Referral
+
+
+@door(VIEW_CASES)
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Open cases, those of one's own team first."""
+    form = _filters(request, CASES_SHOWN, default_team=listing.own_team(request.user))
+    rows = listing.cases(viewer=request.user, on=request.today, **form.chosen_filters)
+    order = _order(request, listing.CASE_ORDERS, default="-received")
+    return _answer(request, form, listing.case_rows(rows, order), CASES)
+
+
+@door(ALLOCATE)
+def unallocated(request: HttpRequest) -> HttpResponse:
+    """Accepted cases that wait for a worker, the longest wait first (T26)."""
+    form = _filters(request, [], default_team=listing.own_team(request.user))
+    filters = form.chosen_filters | {"show": listing.UNALLOCATED}
+    rows = listing.cases(viewer=request.user, on=request.today, **filters)
+    order = _order(request, listing.CASE_ORDERS, default="received")
+    return _answer(request, form, listing.case_rows(rows, order), UNALLOCATED)
+
+
+@door(VIEW_CASES)
+def assessment_list(request: HttpRequest) -> HttpResponse:
+    """Open assessments; ``?late=1`` is what the tiles of other pages link to."""
+    asked = request.GET.copy()
+    if asked.pop("late", ["0"]) != ["0"]:
+        asked["show"] = listing.LATE
+    request.GET = asked
+    form = _filters(request, ASSESSMENTS_SHOWN, default_team=listing.ALL_TEAMS)
+    rows = listing.assessments(viewer=request.user, on=request.today, **form.chosen_filters)
+    order = _order(request, listing.ASSESSMENT_ORDERS, default="due")
+    return _answer(request, form, listing.assessment_rows(rows, order), ASSESSMENTS)
+
+
+class Listing:
+    """What is particular to one list: its template, how a row is shown, and its file."""
+
+    def __init__(self, template: str, name: str, show: Callable[..., Any], heads: tuple[str, ...], cells: Any) -> None:
+        self.template, self.name, self.show, self.heads, self.cells = template, name, show, heads, cells
+
+
+CASES = Listing("cases/case_list.html", "cases", presenters.case_row, presenters.CASE_HEADS, presenters.case_cells)
+UNALLOCATED = Listing(
+    "cases/unallocated.html", "cases-to-allocate", presenters.case_row, presenters.CASE_HEADS, presenters.case_cells
+)
+ASSESSMENTS = Listing(
+    "cases/assessment_list.html",
+    "assessments",
+    presenters.assessment_row,
+    presenters.ASSESSMENT_HEADS,
+    presenters.assessment_cells,
+)
+
+
+def _filters(request: HttpRequest, shown: list[tuple[str, str]], *, default_team: str) -> ListForm:
+    asked = request.GET.copy()
+    asked.setdefault("team", default_team)
+    return ListForm(asked, teams=listing.teams(), shown=shown, default_team=default_team)
+
+
+def _order(request: HttpRequest, orders: dict[str, Any], *, default: str) -> str:
+    asked = request.GET.get("sort", default)
+    return asked if asked in orders else default
+
+
+def _answer(request: HttpRequest, form: ListForm, rows: QuerySet, kind: Listing) -> HttpResponse:
+    days = calendar(around=request.today)
+    if request.GET.get("format") == "csv":
+        return _file(request, rows, kind, days)
+    page = page_of(rows, request.GET.get("page"))
+    return render(
+        request,
+        kind.template,
+        {
+            "filters": form,
+            "page": page,
+            "rows": [kind.show(row, now=request.now, calendar=days) for row in page.rows],
+            "may_allocate": bool(may(request.user, ALLOCATE)),
+        },
+    )
+
+
+def _file(request: HttpRequest, rows: QuerySet, kind: Listing, days: Any) -> HttpResponse:
+    found = list(rows)
+    with acting_as(request.user):
+        ledger.disclosed(listing=Referral, person_ids=[row.child_id for row in found])
+    shown = (kind.cells(kind.show(row, now=request.now, calendar=days)) for row in found)
+    return csv_response(name=kind.name, heads=kind.heads, rows=shown)
