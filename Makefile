@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 UV := UV_SYSTEM_CERTS=1 .boot/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet pyproject.toml
 
-.PHONY: demo test check fmt lock bench screenshots install
+.PHONY: demo test check fmt lock bench screenshots backup restore install
 
 demo: install ## the whole system at http://127.0.0.1:8000, with an invented authority; PORT= changes the port
 	@PORT=$(PORT) exec $(PYTHON) -m frontdoor.embedded
@@ -25,6 +25,12 @@ bench: install ## speed against a plain Django page, as a table with PASS or FAI
 
 screenshots: install ## the pictures of the README
 	@$(PYTHON) -m tests.screenshots
+
+backup: install ## dump the running demo's database with the sums of its tables; TO= names the new folder
+	@$(PYTHON) -m frontdoor.embedded.backup backup $(TO)
+
+restore: install ## make a database AS= beside the running demo's from the backup FROM=, and compare every table
+	@$(PYTHON) -m frontdoor.embedded.backup restore $(FROM) --name $(or $(AS),frontdoor_restored)
 
 install:
 	@python3 -m frontdoor.embedded.install

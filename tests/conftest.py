@@ -41,7 +41,8 @@ KEPT_BETWEEN_TESTS = {
 }
 
 
-def _sign_on_as(url: str) -> None:
+def sign_on_as(url: str) -> None:
+    """Connect as the role of `url` from now on."""
     parts = urlsplit(url)
     connection.close()
     connection.settings_dict["USER"] = unquote(parts.username or "")
@@ -57,14 +58,14 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Create and secure the test database with every right, then hand it to the serving role."""
     with django_db_blocker.unblock():
-        _sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
+        sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
         made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
         call_command("createcachetable", verbosity=0)
         call_command("secure_database")
-        _sign_on_as(os.environ["DATABASE_URL"])
+        sign_on_as(os.environ["DATABASE_URL"])
     yield
     with django_db_blocker.unblock():
-        _sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
+        sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
         teardown_databases(made, verbosity=0, keepdb=django_db_keepdb)
 
 
