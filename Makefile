@@ -29,8 +29,8 @@ screenshots: install ## the pictures of the README
 backup: install ## dump the running demo's database with the sums of its tables; TO= names the new folder
 	@$(PYTHON) -m frontdoor.embedded.backup backup $(TO)
 
-restore: install ## make a database AS= beside the running demo's from the backup FROM=, and compare every table
-	@$(PYTHON) -m frontdoor.embedded.backup restore $(FROM) --name $(or $(AS),frontdoor_restored)
+restore: install ## make a database NAME= beside the running demo's from the backup FROM=, and compare every table
+	@$(PYTHON) -m frontdoor.embedded.backup restore $(FROM) --name $(or $(NAME),frontdoor_restored)
 
 install:
 	@python3 -m frontdoor.embedded.install

@@ -98,7 +98,7 @@ def _create(url: str, name: str) -> None:
             for statement in statements:
                 connection.execute(sql.SQL(statement).format(**names))
         except psycopg.errors.DuplicateDatabase:
-            raise Refusal(f"There is a database {name} already. Restore under another name with AS=.") from None
+            raise Refusal(f"There is a database {name} already. Restore under another name with NAME=.") from None
 
 
 def _run(url: str, program: str, *arguments: str) -> None:
@@ -139,7 +139,7 @@ def main() -> int:
     """Back up or restore the database of `make demo`, which has to be running: 0, or 1 with the reason."""
     parser = argparse.ArgumentParser(prog="backup", description="Back up the demo's database, or restore a backup.")
     parser.add_argument("act", choices=("backup", "restore"))
-    parser.add_argument("folder", nargs="?", help="by default a new folder under var/backups")
+    parser.add_argument("folder", nargs="?", help="for a backup by default a new one under var/backups")
     parser.add_argument("--name", default=BESIDE, help="the database that a restore makes")
     asked = parser.parse_args()
     var = Path(os.environ.get("FRONTDOOR_VAR") or ROOT / "var").resolve()
@@ -149,6 +149,8 @@ def main() -> int:
         if "DATABASE_SUPERUSER_URL" not in addresses:
             raise Refusal(f"{var} holds no database of ours: `make demo` makes one.")
         superuser = addresses["DATABASE_SUPERUSER_URL"]
+        if asked.act == "restore" and not asked.folder:
+            raise Refusal("Say which backup to restore: make restore FROM=var/backups/...")
         if asked.act == "backup":
             print(f"Backed up {_said(back_up(superuser, folder))} to {folder}")
         else:
