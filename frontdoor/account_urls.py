@@ -39,9 +39,9 @@ urlpatterns = [
     path("security/keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("security/keys/confirm/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("security/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
-    path("work/<str:provider_id>/", openid.login, name="openid_connect_login"),
-    path("work/<str:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
     path("work/cancelled/", outside.login_cancelled, name="socialaccount_login_cancelled"),
     path("work/error/", outside.login_error, name="socialaccount_login_error"),
     path("work/unknown/", outside.signup, name="socialaccount_signup"),
+    path("work/<str:provider_id>/", openid.login, name="openid_connect_login"),
+    path("work/<str:provider_id>/callback/", openid.callback, name="openid_connect_callback"),
 ]
