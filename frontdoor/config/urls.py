@@ -4,12 +4,15 @@ from django.conf import settings
 from django.urls import include, path
 
 from frontdoor.core import health
+from frontdoor.views import settings as settings_pages
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("account/", include("frontdoor.account_urls")),
     path("administration/", include("workforce.administration_urls")),
+    path("administration/", include("frontdoor.administration_urls")),
+    path("authority.css", settings_pages.authority_css, name="authority_css"),
     path("", include("frontdoor.urls")),
     path("", include("cases.urls")),
     path("", include("workforce.urls")),

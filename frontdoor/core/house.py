@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
 
-ROOMS = ("checks", "permissions", "access", "chronology", "my_work", "navigation", "messages")
+ROOMS = ("checks", "permissions", "promises", "access", "chronology", "my_work", "navigation", "messages")
 
 
 class HouseConfig(AppConfig):

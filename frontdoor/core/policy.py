@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 
-from frontdoor.core.records import RecordQuerySet, TrackedRecord
+from frontdoor.core.records import RecordQuerySet, TrackedQuerySet, TrackedRecord
 from frontdoor.core.timescales import Period, Timescale, Unit
 from frontdoor.core.working_days import WorkingCalendar
 
@@ -21,6 +21,18 @@ class NoPolicy(LookupError):
         super().__init__(f"No period is set for {code} on {on:%-d %B %Y}. An administrator must add one.")
 
 
+class PolicyPeriodQuerySet(TrackedQuerySet):
+    """Periods by day and by clock."""
+
+    def of(self, code: str) -> "PolicyPeriodQuerySet":
+        """Every period of a clock or limit."""
+        return self.filter(code=code)
+
+    def in_force(self, on: date) -> "PolicyPeriodQuerySet":
+        """The latest period of each clock on a day, the authority's and each team's own."""
+        return self.filter(valid_from__lte=on).order_by("code", "team_id", "-valid_from").distinct("code", "team_id")
+
+
 class PolicyPeriod(TrackedRecord):
     """The length of a clock, or a limit, from a day on; a team's own period goes before the authority's."""
 
@@ -32,6 +44,8 @@ class PolicyPeriod(TrackedRecord):
     valid_from = models.DateField()
     source = models.CharField(max_length=300)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = PolicyPeriodQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         ordering = ["code", "team_id", "-valid_from"]

@@ -4,13 +4,13 @@ A promise is stored on its row when its clock starts; whether it is late is aske
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.db import models
 from django.db.models import F, Q
 
-from frontdoor.core.working_days import london_date
+from frontdoor.core.working_days import LONDON, london_date
 
 
 class ClockState(StrEnum):
@@ -63,6 +63,11 @@ class Clock:
     def due_by_q(self, at: date | datetime, prefix: str = "") -> Q:
         """Open and falling due at or before ``at``, late or not."""
         return self.open_q(prefix) & Q(**{f"{prefix}{self.due}__lte": at})
+
+    def due_from_q(self, day: date, prefix: str = "") -> Q:
+        """Falling due on a day in London or later."""
+        first = datetime.combine(day, time.min, LONDON) if self.due.endswith("_at") else day
+        return Q(**{f"{prefix}{self.due}__gte": first})
 
     def is_overdue(self, row: models.Model, at: date | datetime) -> bool:
         """The same question asked of one row in memory."""

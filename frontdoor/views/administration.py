@@ -1,10 +1,10 @@
 """What the administrator's pages of every app share: their sections, tables, and forms that lead to one act."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,19 +65,9 @@ def acted(form: GovukForm, act: Callable[..., object], **always: Any) -> bool:
     try:
         act(**always, **form.cleaned_data)
     except ValidationError as refusal:
-        show_refusal(form, refusal)
+        form.refuse(refusal)
         return False
     return True
-
-
-def show_refusal(form: GovukForm, refusal: ValidationError) -> None:
-    """Put each sentence of a refusal beside the question it is about, or above the form."""
-    sentences: Mapping[str, list[str]] = (
-        refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}
-    )
-    for field, said in sentences.items():
-        for sentence in said:
-            form.add_error(field if field in form.fields else None, sentence)
 
 
 def _sections(current: str) -> list[dict[str, object]]:

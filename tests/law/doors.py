@@ -4,7 +4,8 @@
 
 says: a GET by these roles is answered where they may see the record and with 404 where they may not; every other role
 gets 403, whatever the record, and nobody signed in is sent to sign in. ``page`` is the same without a record.
-``post_only`` doors answer a GET with 405. ``answers`` are the statuses that count as opened, where 200 alone is not it.
+``post_only`` doors answer a GET with 405. ``answers`` are the statuses that count as opened, where 200 alone is not it; ``stranger`` are those
+given for a record of another team, where that is not 404.
 """
 
 from dataclasses import dataclass, replace
@@ -36,10 +37,18 @@ class Door:
     roles: frozenset[str] | None
     record: str = ""
     answers: frozenset[int] = frozenset({200})
-    post: bool = False
+    relations: tuple[str, ...] = RELATIONS
+    everything: frozenset[str] = SEE_EVERYTHING
+    stranger: frozenset[int] = frozenset({404})
 
     def post_only(self) -> "Door":
-        return replace(self, answers=frozenset({405}), post=True)
+        return replace(self, answers=frozenset({405}))
+
+    def hides(self, role: str, relation: str) -> frozenset[int]:
+        """What a role that may open this kind of record is told of one it may not see; nothing where it sees it."""
+        if relation in {"own", "own_team"} or (relation == "other_team" and role in self.everything):
+            return frozenset()
+        return self.stranger if relation == "other_team" else frozenset({404})
 
 
 def page(roles: frozenset[str], *answers: int) -> Door:
@@ -50,15 +59,14 @@ def record(key: str, roles: frozenset[str], *answers: int) -> Door:
     return Door(roles=roles, record=key, answers=frozenset(answers or {200}))
 
 
+def team_page(key: str) -> Door:
+    """A page about a team: its members see their own, two roles see every one."""
+    everything = frozenset({SERVICE, LEADER})
+    return Door(roles=READERS, record=key, relations=("own", "other_team"), everything=everything)
+
+
 def street(*answers: int) -> Door:
     return Door(roles=None, answers=frozenset(answers or {200}))
-
-
-def sees(role: str, relation: str) -> bool:
-    """Whether a role that may open a kind of record sees the one that stands in this relation to its holder."""
-    if relation in {"own", "own_team"}:
-        return True
-    return relation == "other_team" and role in SEE_EVERYTHING
 
 
 # The library's own pages guard themselves: 302 leads to sign-in or to the step that comes first.
@@ -74,7 +82,7 @@ LIBRARY = {
     "openid_connect_login": street(404),
     "openid_connect_callback": street(404),
     "socialaccount_login_cancelled": street(),
-    "socialaccount_login_error": street(),
+    "socialaccount_login_error": street(302),
     "socialaccount_signup": street(302),
     "account_reauthenticate": page(EVERYONE, 200, 302),
     "account_change_password": page(EVERYONE, 200, 302),
@@ -102,16 +110,37 @@ ADMINISTRATION = {
     "admin_roles": page(ADMINISTRATORS),
     "admin_role": page(ADMINISTRATORS),
     "admin_role_end": page(ADMINISTRATORS),
+    "admin_agencies": page(ADMINISTRATORS),
+    "admin_agency_new": page(ADMINISTRATORS),
+    "admin_agency": page(ADMINISTRATORS),
+    "admin_policy": page(ADMINISTRATORS),
+    "admin_clock": page(ADMINISTRATORS),
+    "admin_holidays": page(ADMINISTRATORS),
+    "admin_holiday_new": page(ADMINISTRATORS),
+    "admin_holidays_cover": page(ADMINISTRATORS),
+    "admin_authority": page(ADMINISTRATORS),
+    "admin_jobs": page(ADMINISTRATORS),
 }
 
 DOORS = {
     "alive": street(),
+    "authority_css": street(),
     "ready": street(200, 503),
     "personas": street(404),
     "security": page(EVERYONE),
     "mfa_index": page(EVERYONE),
     "mfa_list_webauthn": page(EVERYONE),
     "end_session": page(EVERYONE).post_only(),
+    "my_work": page(EVERYONE),
+    "team_list": page(READERS, 200, 302),
+    "team": team_page("team_id"),
+    "worker": team_page("worker_id"),
+    "caseload_flags": page(READERS),
+    "person": replace(record("person_id", READERS), stranger=frozenset({403})),
+    "person_ask": replace(record("person_id", FRONT_DOOR, 302), stranger=frozenset({200, 422})),
+    "assessment": record("assessment_id", CASE_READERS),
+    "assessment_decide": record("assessment_id", MANAGERS).post_only(),
+    "assessment_share": record("assessment_id", PRACTITIONERS - {SERVICE}).post_only(),
     **LIBRARY,
     **ADMINISTRATION,
 }

@@ -1,0 +1,74 @@
+"""Clocks, limits and the calendar, as an administrator dates them. What was promised stays, but for the calendar."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar
+from frontdoor.core.promises import moved
+
+FROM_TODAY = "A new period starts today or later: what was promised under the old one stays promised."
+UNKNOWN = "There is no such clock or limit."
+BACKWARDS = "Bank holidays are already known until a later day."
+
+
+@action
+def add_period(
+    *, by: Any, on: date, code: str, value: int, valid_from: date, source: str, team: Any = None
+) -> PolicyPeriod:
+    """Date a new period of a clock or limit, for the whole authority or one team. Raises NotPossible."""
+    if valid_from < on:
+        raise NotPossible(FROM_TODAY, field="valid_from")
+    known = PolicyPeriod.objects.filter(code=code, team=None).order_by("-valid_from").first()
+    if known is None:
+        raise NotPossible(UNKNOWN)
+    period = PolicyPeriod(
+        code=code,
+        name=known.name,
+        unit=known.unit,
+        value=value,
+        team=team,
+        valid_from=valid_from,
+        source=source,
+        set_by=by,
+    )
+    period.full_clean()
+    period.save()
+    return period
+
+
+def what_a_holiday_moves(*, day: date) -> dict[str, int]:
+    """How many open promises get another due date if ``day`` becomes a holiday, by what they are."""
+    known = calendar(around=day)
+    with_it = replace(known, holidays=known.holidays | {day})
+    return dict(Counter(promise.words for promise, _, _ in moved(with_it, day=day)))
+
+
+@action
+def add_holiday(*, by: Any, day: date, name: str) -> dict[str, int]:
+    """Add a day on which the office is closed, and work out anew every open promise that spans it.
+
+    Each moved date is a version in the administrator's name. Returns how many moved, by what they are.
+    """
+    holiday = BankHoliday(day=day, name=name)
+    holiday.full_clean()
+    holiday.save()
+    counted: Counter[str] = Counter()
+    for promise, row, due in list(moved(calendar(around=day), day=day)):
+        setattr(row, promise.clock.due, due)
+        row.save()
+        counted[promise.words] += 1
+    return dict(counted)
+
+
+@action
+def extend_cover(*, by: Any, until: date) -> Authority:
+    """Say that the bank holidays are complete until a later day. Raises NotPossible."""
+    authority = Authority.objects.select_for_update(no_key=True).get(pk=1)
+    if until <= authority.holidays_covered_until:
+        raise NotPossible(BACKWARDS, field="until")
+    authority.holidays_covered_until = until
+    authority.save()
+    return authority

@@ -1,0 +1,72 @@
+"""What an administrator enters about agencies, clocks, the calendar and the authority."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from frontdoor.core.forms import GovDateField, GovukForm, ModelSelectField, NumberField, SelectField, TextField
+from frontdoor.models import Agency
+from frontdoor.models.agencies import ReferralSource, Sector
+
+COLOUR = RegexValidator(re.compile(r"#[0-9a-fA-F]{6}\Z"), "Enter a colour such as #00557f")
+
+
+class AgencyForm(GovukForm):
+    """An organisation of the managed list."""
+
+    name = TextField("Name", max_length=120)
+    source_code = SelectField("Census source", choices=ReferralSource.choices)
+    sector = SelectField("Part of the partnership", choices=Sector.choices)
+    email = forms.EmailField(label="Secure e-mail", required=False)
+    telephone = TextField("Telephone", max_length=30, required=False, width=20)
+
+
+class AgencyChangeForm(AgencyForm):
+    """An agency that is listed; it may go out of use."""
+
+    ended_on = GovDateField("No longer used from", required=False, hint="Leave empty while it is used.")
+
+
+class PeriodForm(GovukForm):
+    """A new period of one clock or limit."""
+
+    value = NumberField("New value", min_value=1, max_value=10_000)
+    valid_from = GovDateField("From", future=True)
+    source = TextField(
+        "Source", max_length=300, spellcheck=True, hint="The law, guidance or decision that sets it, and its date."
+    )
+    team = ModelSelectField("Only for one team", queryset=Agency.objects.none(), required=False, empty_label="No")
+
+    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams
+
+
+class HolidayForm(GovukForm):
+    """A day on which the office is closed."""
+
+    day = GovDateField("Day")
+    name = TextField("Name", max_length=120)
+
+
+class CoverForm(GovukForm):
+    """Until when the list of bank holidays is complete."""
+
+    until = GovDateField("Complete until", future=True)
+
+
+class AuthorityForm(GovukForm):
+    """Whose installation this is."""
+
+    name = TextField("Name of the authority", max_length=120)
+    la_code = TextField("Local authority code", max_length=3, width=3)
+    mark = TextField("Mark", max_length=4, required=False, width=4, hint="Up to four letters.")
+    brand_colour = TextField(
+        "Colour of the header", max_length=7, width=10, validators=[COLOUR], hint="White words must be readable on it."
+    )
+    telephone = TextField("Telephone of the front door", max_length=30, required=False, width=20)
+    out_of_hours_telephone = TextField("Telephone out of hours", max_length=30, required=False, width=20)
+    opens = forms.TimeField(label="Opens", widget=forms.TimeInput(format="%H:%M"), help_text="For example 09:00")
+    closes = forms.TimeField(label="Closes", widget=forms.TimeInput(format="%H:%M"), help_text="For example 17:00")

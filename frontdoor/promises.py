@@ -1,0 +1,40 @@
+"""The front door's promises that follow the calendar."""
+
+from frontdoor.core import timescales
+from frontdoor.core.promises import Promise, register
+from frontdoor.models import Contact, Referral
+from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
+from frontdoor.models.referrals import ALLOCATION_CLOCK
+
+BY_RAG = {
+    "red": timescales.DECISION_RED,
+    "amber": timescales.DECISION_AMBER,
+    "green": timescales.DECISION_GREEN,
+}
+
+register(
+    Promise(
+        words="contacts to be triaged",
+        clock=TRIAGE_CLOCK,
+        rows=lambda: Contact.objects.select_related("recorded_by"),
+        timescale=lambda contact: timescales.TRIAGE,
+        team_id=lambda contact: contact.recorded_by.team_id,
+    )
+)
+register(
+    Promise(
+        words="contacts to be decided",
+        clock=DECISION_CLOCK,
+        rows=Contact.objects.all,
+        timescale=lambda contact: BY_RAG[contact.rag],
+    )
+)
+register(
+    Promise(
+        words="cases to be allocated",
+        clock=ALLOCATION_CLOCK,
+        rows=Referral.objects.all,
+        timescale=lambda referral: timescales.ALLOCATION,
+        team_id=lambda referral: referral.team_id,
+    )
+)

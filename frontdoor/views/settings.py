@@ -1,0 +1,257 @@
+"""The administrator's pages about agencies, clocks, the calendar, the authority and the nightly jobs."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontdoor.actions import agencies as agency_acts
+from frontdoor.actions import authority as authority_acts
+from frontdoor.actions import policy as policy_acts
+from frontdoor.core.doors import OPEN, door
+from frontdoor.core.jobs import JobRun
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
+from frontdoor.forms.administration import (
+    AgencyChangeForm,
+    AgencyForm,
+    AuthorityForm,
+    CoverForm,
+    HolidayForm,
+    PeriodForm,
+)
+from frontdoor.models import Agency
+from frontdoor.permissions import MANAGE_AGENCIES, MANAGE_AUTHORITY, MANAGE_POLICY
+from frontdoor.views.administration import Cell, Table, acted, link, page
+
+ROWS = 25
+A_DAY = timedelta(days=1)
+NOTHING_MOVES = "No open date is moved by this day."
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+TEAMS = PolicyPeriod._meta.get_field("team").related_model
+
+
+def _initial(row: Any, form: type) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in form.base_fields}
+
+
+@door(MANAGE_AGENCIES)
+@require_safe
+def agencies(request: Any) -> HttpResponse:
+    """The managed list."""
+    shown = Paginator(Agency.objects.order_by("name"), ROWS).get_page(request.GET.get("page"))
+    table = Table(
+        caption="Agencies",
+        columns=("Name", "Census source", "Part of the partnership", "In use"),
+        rows=[
+            (
+                Cell(agency.name, reverse("admin_agency", args=[agency.pk])),
+                Cell(f"{agency.source_code} {agency.get_source_code_display()}"),
+                Cell(agency.get_sector_display()),
+                Cell(f"Until {agency.ended_on:%-d %B %Y}" if agency.ended_on else "Yes"),
+            )
+            for agency in shown
+        ],
+        nothing="No agency is listed yet.",
+    )
+    actions = [link("Add an agency", "admin_agency_new")]
+    return page(
+        request, "list", title="Agencies", section="admin_agencies", actions=actions, tables=[table], page=shown
+    )
+
+
+@door(MANAGE_AGENCIES)
+@read_or_send
+def agency_new(request: Any) -> HttpResponse:
+    """Add an agency."""
+    form = AgencyForm(request.POST or None)
+    if acted(form, agency_acts.add, by=request.user):
+        messages.success(request, "The agency is added.")
+        return redirect("admin_agencies")
+    return page(request, "form", title="Add an agency", section="admin_agencies", form=form, button="Add agency")
+
+
+@door(MANAGE_AGENCIES)
+@read_or_send
+def agency(request: Any, agency_id: int) -> HttpResponse:
+    """Change an agency, or stop using it."""
+    row = get_object_or_404(Agency, pk=agency_id)
+    form = AgencyChangeForm(request.POST or None, initial=_initial(row, AgencyChangeForm))
+    if acted(form, agency_acts.change, by=request.user, agency=row):
+        messages.success(request, "The change is saved.")
+        return redirect("admin_agencies")
+    return page(request, "form", title=f"Change {row.name}", section="admin_agencies", form=form, button="Save")
+
+
+def _value(period: PolicyPeriod) -> str:
+    return f"{period.value} {period.get_unit_display()}"
+
+
+@door(MANAGE_POLICY)
+@require_safe
+def policy(request: Any) -> HttpResponse:
+    """Every clock and limit with the value in force today."""
+    in_force = PolicyPeriod.objects.in_force(request.today).select_related("team")
+    table = Table(
+        caption="In force today",
+        columns=("Code", "Clock or limit", "Value", "For", "Since", "Source"),
+        rows=[
+            (
+                Cell(period.code),
+                Cell(period.name, reverse("admin_clock", args=[period.code])),
+                Cell(_value(period)),
+                Cell(period.team or "Everyone"),
+                Cell(f"{period.valid_from:%-d %B %Y}"),
+                Cell(period.source),
+            )
+            for period in in_force
+        ],
+    )
+    return page(request, "list", title="Clocks and limits", section="admin_policy", tables=[table])
+
+
+@door(MANAGE_POLICY)
+@read_or_send
+def clock(request: Any, code: str) -> HttpResponse:
+    """One clock or limit: a new dated period, below what was and is in force."""
+    history = list(PolicyPeriod.objects.of(code).select_related("team", "set_by").order_by("-valid_from", "team_id"))
+    if not history:
+        return redirect("admin_policy")
+    teams = TEAMS.objects.in_use()
+    form = PeriodForm(request.POST or None, today=request.today, now=request.now, teams=teams)
+    if acted(form, policy_acts.add_period, by=request.user, on=request.today, code=code):
+        messages.success(request, "The new period is saved. What was promised before it starts stays as it is.")
+        return redirect("admin_policy")
+    said = [
+        f"{_value(period)} from {period.valid_from:%-d %B %Y} for {period.team or 'everyone'}: {period.source}"
+        for period in history
+    ]
+    return page(
+        request,
+        "form",
+        title=history[0].name,
+        section="admin_policy",
+        form=form,
+        button="Add period",
+        warnings=said,
+        back_url=reverse("admin_policy"),
+        back="Clocks and limits",
+    )
+
+
+@door(MANAGE_POLICY)
+@require_safe
+def holidays(request: Any) -> HttpResponse:
+    """The days on which the office is closed, year by year, the latest first."""
+    covered = Authority.objects.values_list("holidays_covered_until", flat=True).get(pk=1)
+    years: dict[int, list[BankHoliday]] = {}
+    for holiday in BankHoliday.objects.order_by("day"):
+        years.setdefault(holiday.day.year, []).append(holiday)
+    tables = [
+        Table(
+            caption=str(year),
+            columns=("Day", "Name"),
+            rows=[(Cell(f"{holiday.day:%A %-d %B %Y}"), Cell(holiday.name)) for holiday in days],
+        )
+        for year, days in sorted(years.items(), reverse=True)
+        if year >= request.today.year - 1
+    ]
+    return page(
+        request,
+        "list",
+        title="Bank holidays",
+        section="admin_holidays",
+        intro=f"Complete until {covered:%-d %B %Y}. No date after that day can be worked out.",
+        actions=[
+            link("Add a closure", "admin_holiday_new"),
+            link("Complete until a later day", "admin_holidays_cover", secondary=True),
+        ],
+        tables=tables,
+    )
+
+
+@door(MANAGE_POLICY)
+@read_or_send
+def holiday_new(request: Any) -> HttpResponse:
+    """Add a day; what it moves is shown first, and a second press does it."""
+    form = HolidayForm(request.POST or None)
+    confirmed = request.POST.get("confirmed") == "yes"
+    context: dict[str, Any] = {"button": "See what it changes", "warnings": []}
+    if confirmed and acted(form, policy_acts.add_holiday, by=request.user):
+        messages.success(request, "The day is added, and every date that it moves is worked out anew.")
+        return redirect("admin_holidays")
+    if form.is_bound and form.is_valid() and not confirmed:
+        moves = policy_acts.what_a_holiday_moves(day=form.cleaned_data["day"])
+        said = [f"{count} {words} get another date" for words, count in moves.items()]
+        context = {
+            "button": "Add this day",
+            "warnings": said or ["No open date is moved by this day."],
+            "confirm": True,
+        }
+    return page(request, "form", title="Add a closure", section="admin_holidays", form=form, **context)
+
+
+@door(MANAGE_POLICY)
+@read_or_send
+def holidays_cover(request: Any) -> HttpResponse:
+    """Say until when the list is complete."""
+    form = CoverForm(request.POST or None, today=request.today, now=request.now)
+    if acted(form, policy_acts.extend_cover, by=request.user):
+        messages.success(request, "The list counts as complete until that day.")
+        return redirect("admin_holidays")
+    return page(
+        request,
+        "form",
+        title="Complete until a later day",
+        section="admin_holidays",
+        form=form,
+        button="Save",
+        intro="Add every bank holiday up to that day first.",
+    )
+
+
+@door(MANAGE_AUTHORITY)
+@read_or_send
+def authority(request: Any) -> HttpResponse:
+    """Name, mark, colour, telephones and duty hours."""
+    row = Authority.objects.only(*AuthorityForm.base_fields).get(pk=1)
+    form = AuthorityForm(request.POST or None, initial=_initial(row, AuthorityForm))
+    if acted(form, authority_acts.change, by=request.user):
+        messages.success(request, "The change is saved.")
+        return redirect("admin_authority")
+    return page(request, "form", title="Authority", section="admin_authority", form=form, button="Save")
+
+
+@door(OPEN)
+@require_safe
+@cache_control(public=True, max_age=300)
+def authority_css(request: Any) -> HttpResponse:
+    """The authority's colour for every page, as a style sheet of its own: the pages allow no inline style."""
+    colour = Authority.objects.values_list("brand_colour", flat=True).get(pk=1)
+    return HttpResponse(f":root {{ --govuk-brand-colour: {colour}; }}\n", content_type="text/css")
+
+
+@door(MANAGE_POLICY)
+@require_safe
+def jobs(request: Any) -> HttpResponse:
+    """When each nightly job last ran; one that has not for a day says so in red."""
+    rows = []
+    for run in JobRun.objects.order_by("name", "-on").distinct("name"):
+        late = request.today - run.on > A_DAY or run.finished_at is None
+        words = "Not since then" if late else "In time"
+        found = ", ".join(f"{name}: {value}" for name, value in run.result.items())
+        rows.append(
+            (Cell(run.name), Cell(f"{run.on:%-d %B %Y}"), Cell(words, colour="red" if late else "green"), Cell(found))
+        )
+    table = Table(
+        caption="Nightly jobs",
+        columns=("Job", "Last done for", "State", "Found"),
+        rows=rows,
+        nothing="No job has run yet. They run at six in the morning.",
+    )
+    return page(request, "list", title="Nightly jobs", section="admin_jobs", tables=[table])

@@ -1,0 +1,135 @@
+"""Agencies, clocks, the calendar, the authority and the jobs in the hands of an administrator."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from frontdoor.actions import policy as acts
+from frontdoor.core.jobs import JobRun
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, period
+from frontdoor.core.timescales import ASSESSMENT
+from frontdoor.models import Agency
+from tests.factories import workers
+from tests.factories.cases import AssessmentFactory
+from tests.factories.people import AgencyFactory
+
+pytestmark = pytest.mark.django_db
+
+CLOSURE = date(2026, 12, 24)
+
+
+@pytest.fixture
+def administrator():
+    return workers.administrator()
+
+
+@pytest.fixture
+def as_administrator(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def dated(name, day):
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def test_an_agency_is_added_once(as_administrator):
+    form = {"name": "Invented School", "source_code": "2A", "sector": "education"}
+    assert as_administrator.post(reverse("admin_agency_new"), form).status_code == 302
+    again = as_administrator.post(reverse("admin_agency_new"), form)
+    assert again.status_code == 422
+    assert "This agency is already listed." in again.text
+    assert Agency.objects.filter(name="Invented School").count() == 1
+
+
+def test_an_agency_goes_out_of_use(as_administrator):
+    agency = AgencyFactory()
+    form = {"name": agency.name, "source_code": "2A", "sector": "education", **dated("ended_on", CLOSURE)}
+    assert as_administrator.post(reverse("admin_agency", args=[agency.pk]), form).status_code == 302
+    assert Agency.objects.get(pk=agency.pk).ended_on == CLOSURE
+
+
+def test_a_new_period_counts_from_its_day_and_not_before(as_administrator):
+    day = timezone.localdate() + timedelta(days=7)
+    form = {"value": "40", "source": "Decision of the board", **dated("valid_from", day)}
+    assert as_administrator.post(reverse("admin_clock", args=["T07"]), form).status_code == 302
+    assert period(ASSESSMENT, on=day - timedelta(days=1)).value == 45
+    assert period(ASSESSMENT, on=day).value == 40
+    assert "Decision of the board" in as_administrator.get(reverse("admin_clock", args=["T07"])).text
+
+
+def test_a_team_has_a_limit_of_its_own(as_administrator):
+    team = workers.TeamFactory()
+    form = {"value": "15", "source": "Agreed locally", "team": team.pk, **dated("valid_from", timezone.localdate())}
+    assert as_administrator.post(reverse("admin_clock", args=["CASELOAD-RED"]), form).status_code == 302
+    assert PolicyPeriod.objects.get(code="CASELOAD-RED", team=team).value == 15
+    assert team.name in as_administrator.get(reverse("admin_policy")).text
+
+
+def test_the_past_keeps_its_period(as_administrator):
+    form = {"value": "40", "source": "Too late", **dated("valid_from", date(2020, 1, 1))}
+    assert as_administrator.post(reverse("admin_clock", args=["T07"]), form).status_code == 422
+    assert not PolicyPeriod.objects.filter(code="T07", value=40).exists()
+
+
+def test_a_closure_shows_what_it_moves_and_then_moves_it(as_administrator, administrator):
+    assessment, done = AssessmentFactory(), AssessmentFactory(finished=True)
+    before, unmoved = assessment.due_on, done.due_on
+    form = {"name": "Office closed", **dated("day", CLOSURE)}
+    shown = as_administrator.post(reverse("admin_holiday_new"), form)
+    assert "1 assessments get another date" in shown.text
+    assert not BankHoliday.objects.filter(day=CLOSURE).exists()
+    assessment.refresh_from_db()
+    assert assessment.due_on == before
+    assert as_administrator.post(reverse("admin_holiday_new"), form | {"confirmed": "yes"}).status_code == 302
+    assessment.refresh_from_db()
+    done.refresh_from_db()
+    assert assessment.due_on == date(2027, 1, 22)
+    assert done.due_on == unmoved
+    assert assessment.history.latest().history_user_id == administrator.pk
+
+
+def test_a_day_is_a_holiday_once(as_administrator):
+    form = {"name": "Christmas again", "confirmed": "yes", **dated("day", date(2026, 12, 25))}
+    response = as_administrator.post(reverse("admin_holiday_new"), form)
+    assert response.status_code == 422
+    assert "This day is already in the list." in response.text
+
+
+def test_the_cover_only_grows(as_administrator):
+    covered = Authority.objects.get().holidays_covered_until
+    later = dated("until", covered + timedelta(days=365))
+    assert as_administrator.post(reverse("admin_holidays_cover"), later).status_code == 302
+    assert as_administrator.post(reverse("admin_holidays_cover"), dated("until", covered)).status_code == 422
+
+
+def test_the_authority_has_its_name_and_colour_on_every_page(as_administrator):
+    form = {"name": "Inventshire", "la_code": "999", "brand_colour": "#123456", "opens": "08:30", "closes": "17:30"}
+    assert as_administrator.post(reverse("admin_authority"), form).status_code == 302
+    assert "Inventshire" in as_administrator.get(reverse("admin_authority")).text
+    sheet = as_administrator.get(reverse("authority_css"))
+    assert "--govuk-brand-colour: #123456" in sheet.text
+    assert sheet["Content-Type"] == "text/css"
+
+
+@pytest.mark.parametrize("wrong", [{"brand_colour": "red;} body{"}, {"closes": "07:00"}, {"name": ""}])
+def test_an_impossible_authority_is_refused(as_administrator, wrong):
+    form = {"name": "X", "la_code": "999", "brand_colour": "#123456", "opens": "08:30", "closes": "17:30"} | wrong
+    assert as_administrator.post(reverse("admin_authority"), form).status_code == 422
+
+
+def test_a_job_that_did_not_run_yesterday_is_red(as_administrator):
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
+        JobRun.objects.create(name="flag_overdue", on=date(2026, 11, 23), finished_at=timezone.now(), result={"new": 2})
+        JobRun.objects.create(name="flag_caseloads", on=date(2026, 11, 20), finished_at=timezone.now())
+        text = as_administrator.get(reverse("admin_jobs")).text
+    assert text.count("In time") == 1
+    assert text.count("Not since then") == 1
+    assert "new: 2" in text
+
+
+def test_what_a_holiday_moves_says_nothing_where_nothing_is_open(db):
+    assert acts.what_a_holiday_moves(day=CLOSURE) == {}
