@@ -4,8 +4,8 @@
 
 says: a GET by these roles is answered where they may see the record and with 404 where they may not; every other role
 gets 403, whatever the record, and nobody signed in is sent to sign in. ``page`` is the same without a record.
-``post_only`` doors answer a GET with 405. ``answers`` are the statuses that count as opened, where 200 alone is not it; ``stranger`` are those
-given for a record of another team, where that is not 404.
+``post_only`` doors answer a GET with 405. ``answers`` are the statuses that count as opened, where 200 alone is not
+it; ``stranger`` are those given for a record of another team, where that is not 404.
 """
 
 from dataclasses import dataclass, replace
@@ -120,6 +120,9 @@ ADMINISTRATION = {
     "admin_holidays_cover": page(ADMINISTRATORS),
     "admin_authority": page(ADMINISTRATORS),
     "admin_jobs": page(ADMINISTRATORS),
+    "admin_imports": page(ADMINISTRATORS),
+    "admin_import": page(ADMINISTRATORS, 404),
+    "admin_import_bring_in": page(ADMINISTRATORS).post_only(),
 }
 
 DOORS = {
@@ -132,6 +135,15 @@ DOORS = {
     "mfa_list_webauthn": page(EVERYONE),
     "end_session": page(EVERYONE).post_only(),
     "my_work": page(EVERYONE),
+    "triage_queue": page(READERS),
+    "take_next": page(PRACTITIONERS).post_only(),
+    "feedback_owed": page(FRONT_DOOR),
+    "contact": record("contact_id", READERS),
+    "contact_take": record("contact_id", PRACTITIONERS).post_only(),
+    "contact_edit": record("contact_id", FRONT_DOOR),
+    "contact_triage": record("contact_id", PRACTITIONERS),
+    "contact_decide": record("contact_id", MANAGERS),
+    "contact_feedback": record("contact_id", FRONT_DOOR),
     "team_list": page(READERS, 200, 302),
     "team": team_page("team_id"),
     "worker": team_page("worker_id"),
