@@ -31,6 +31,15 @@ LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason
 MOST_EXPORTED = 5_000
 HEADS = ("Reference", "Urgency", "Due", "Clock", "Received", "Told by", "Children", "Taken by")
 
+TILES = (
+    ("all", "All open", "?", False),
+    ("red", "Red", "?rag=red", True),
+    ("none", "Not triaged", "?rag=none", False),
+    ("amber", "Amber", "?rag=amber", False),
+    ("green", "Green", "?rag=green", False),
+    ("late", "Overdue", "?late=on", True),
+)
+
 
 @dataclass(frozen=True)
 class QueueRow:
@@ -56,6 +65,10 @@ def _row(contact: Contact, worker: Any, request: HttpRequest, calendar: WorkingC
         taken_by=contact.taken_by.get_full_name() if contact.taken_by else "",
         is_mine=contact.taken_by_id == worker.pk,
     )
+
+
+def _tile(label: str, count: int, url: str, alarms: bool) -> dict[str, Any]:
+    return {"label": label, "count": count, "url": url, "tone": "danger" if alarms and count else "plain"}
 
 
 def _counts(contacts: ContactQuerySet, request: HttpRequest) -> dict[str, Any]:
@@ -103,6 +116,7 @@ def triage_queue(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": [_row(contact, worker, request, calendar) for contact in page.rows],
+            "tiles": [_tile(label, counts[name], url, alarms) for name, label, url, alarms in TILES],
             "counts": counts,
             "filters": filters,
             "is_narrowed": any(filters.cleaned_data.values()),
