@@ -143,7 +143,7 @@ DOORS = {
     "contact_edit": record("contact_id", FRONT_DOOR),
     "contact_triage": record("contact_id", PRACTITIONERS),
     "contact_decide": record("contact_id", MANAGERS),
-    "contact_feedback": record("contact_id", FRONT_DOOR),
+    "contact_feedback": record("contact_id", FRONT_DOOR, 404),  # the contact of the law is undecided: nothing is owed
     "case_list": page(CASE_READERS),
     "unallocated": page(MANAGERS),
     "allocate": record("referral_id", MANAGERS),
