@@ -133,7 +133,7 @@ def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, owner
     for _ in range(rows):
         lead(owner)
     manager = workers.practice_manager(team=owner.team)
-    client.force_login(manager)
+    page(client, manager, "my_work")
     with django_assert_num_queries(QUERIES["worker"]):
         client.get(reverse("worker", args=[owner.pk]))
     with django_assert_num_queries(QUERIES["team"]):
