@@ -7,6 +7,7 @@ for one full-time post and stand in the policy periods CASELOAD-*; part-time hou
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from statistics import fmean, pstdev, quantiles
 
 from django.db.models import Count, Q
@@ -15,6 +16,7 @@ from cases.models import Allocation
 from cases.models.allocations import AllocationQuerySet
 from frontdoor.core.policy import periods_by_team
 from frontdoor.core.roles import SOCIAL_WORKER
+from frontdoor.core.timescales import Period
 from workforce.models import Team, Worker
 from workforce.models.caseload_flags import CaseloadLevel
 
@@ -30,7 +32,11 @@ FIRST_YEAR_CODES = LIMIT_CODES | {
 }
 ALL_CODES = sorted({*LIMIT_CODES.values(), *FIRST_YEAR_CODES.values()})
 
+FULL_TIME = Decimal(1)
+
 Limits = dict[CaseloadLevel, int]
+Codes = dict[CaseloadLevel, str]
+Periods = dict[int | None, dict[str, Period]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,19 @@ class Caseload:
 
 
 @dataclass(frozen=True)
+class Caseloads:
+    """The caseloads of a team or of the service, and the limits for a full-time post past the first year there."""
+
+    loads: list[Caseload]
+    limits: Limits
+
+    @property
+    def above(self) -> list[Caseload]:
+        """Those above a limit."""
+        return [load for load in self.loads if load.level is not None]
+
+
+@dataclass(frozen=True)
 class Spread:
     """How evenly work lies, in children for one full-time post; ``variation`` is the coefficient in per cent."""
 
@@ -76,48 +95,51 @@ def allocations(on: date) -> AllocationQuerySet:
     return Allocation.objects.lead().current_on(on)
 
 
-def limits_of(team: Team | None, on: date) -> Limits:
-    """The limits for a full-time post past the first year in a team, or the authority's; one query."""
-    periods = periods_by_team(ALL_CODES, on=on)
-    own = periods.get(team.pk if team else None) or periods[None]
-    return {level: own[code].value for level, code in LIMIT_CODES.items()}
-
-
 def _children_by_worker(on: date) -> dict[int, int]:
     counted = allocations(on).values("worker_id").annotate(children=Count("pk")).order_by()
     return dict(counted.values_list("worker_id", "children"))
 
 
-def _measured(workers: Iterable[Worker], children: dict[int, int], on: date) -> list[Caseload]:
-    periods = periods_by_team(ALL_CODES, on=on)
-    found = []
-    for worker in workers:
-        codes = FIRST_YEAR_CODES if worker.newly_qualified else LIMIT_CODES
-        own = periods.get(worker.team_id) or periods[None]
-        limits = {level: int(own[code].value * worker.fte) for level, code in codes.items()}
-        found.append(Caseload(worker, children.get(worker.pk, 0), limits))
-    return found
+def _limits(periods: Periods, team_id: int | None, codes: Codes, fte: Decimal = FULL_TIME) -> Limits:
+    own = periods.get(team_id) or periods[None]
+    return {level: int(own[code].value * fte) for level, code in codes.items()}
+
+
+def _measured(workers: Iterable[Worker], children: dict[int, int], periods: Periods) -> list[Caseload]:
+    return [
+        Caseload(
+            worker,
+            children.get(worker.pk, 0),
+            _limits(periods, worker.team_id, FIRST_YEAR_CODES if worker.newly_qualified else LIMIT_CODES, worker.fte),
+        )
+        for worker in workers
+    ]
 
 
 def of(workers: Sequence[Worker], on: date) -> dict[int, Caseload]:
     """The caseload of each of these workers on a day, by worker id; two queries."""
     counted = allocations(on).filter(worker__in=workers).values("worker_id").annotate(children=Count("pk")).order_by()
     children = dict(counted.values_list("worker_id", "children"))
-    return {load.worker.pk: load for load in _measured(workers, children, on)}
+    return {load.worker.pk: load for load in _measured(workers, children, periods_by_team(ALL_CODES, on=on))}
 
 
-def caseloads(on: date, team: Team | None = None) -> list[Caseload]:
+def caseloads(on: date, team: Team | None = None) -> Caseloads:
     """Everyone who leads a child or is here to do so, in one team or in all; the heaviest first; three queries.
 
     Somebody who has left and still leads children is among them: nobody else does.
     """
     children = _children_by_worker(on)
-    here_to_lead = Q(ended_on__isnull=True) | Q(ended_on__gte=on)
-    workers = Worker.objects.with_roles(on).filter(is_system=False)
+    still_here = Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+    workers = Worker.objects.with_roles(on).people()
     if team is not None:
         workers = workers.filter(team=team)
-    leading = workers.filter(Q(pk__in=list(children)) | here_to_lead & Q(held_roles__contains=[SOCIAL_WORKER.code]))
-    return sorted(_measured(leading, children, on), key=lambda load: (-load.per_post, load.worker.family_name))
+    leading = workers.filter(Q(pk__in=list(children)) | still_here & Q(held_roles__contains=[SOCIAL_WORKER.code]))
+    periods = periods_by_team(ALL_CODES, on=on)
+    loads = sorted(
+        _measured(leading, children, periods),
+        key=lambda load: (-load.per_post, load.worker.family_name, load.worker.pk),
+    )
+    return Caseloads(loads, _limits(periods, team.pk if team else None, LIMIT_CODES))
 
 
 def spread(loads: Iterable[Caseload]) -> Spread | None:

@@ -1,6 +1,6 @@
 """Caseloads turned into the words and colours that pages show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -102,7 +102,9 @@ def strip_dots(loads: Iterable[Caseload]) -> list[dict[str, object]]:
     return [{"label": load.worker.get_full_name(), "value": load.per_post} for load in loads if load.children]
 
 
-def strip_lines(limits: Mapping[CaseloadLevel, int], shown: Sequence[CaseloadLevel]) -> list[dict[str, object]]:
+def strip_lines(limits: Mapping[CaseloadLevel, int]) -> list[dict[str, object]]:
     """The limits as lines across the plot."""
-    tones = {CaseloadLevel.AMBER: "warning"}
-    return [{"label": level.label, "value": limits[level], "tone": tones.get(level, "danger")} for level in shown]
+    return [
+        {"label": CaseloadLevel(level).name.title(), "value": limits[level], "tone": TONES[level]}
+        for level in (CaseloadLevel.AMBER, CaseloadLevel.RED, CaseloadLevel.ALARM)
+    ]

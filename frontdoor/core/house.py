@@ -5,7 +5,17 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
 
-ROOMS = ("checks", "permissions", "promises", "access", "chronology", "my_work", "navigation", "messages")
+ROOMS = (
+    "checks",
+    "permissions",
+    "promises",
+    "access",
+    "chronology",
+    "my_work",
+    "navigation",
+    "messages",
+    "board",
+)
 
 
 class HouseConfig(AppConfig):

@@ -5,6 +5,7 @@ The apps register their items when they start, so that the frame of the page kno
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -77,6 +78,12 @@ def url_or_nothing(name: str, *args: int) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def address(name: str, *args: int, **query: object) -> str:
+    """The address of a page with a query, such as a list and what it is narrowed to; empty where there is no page."""
+    url = url_or_nothing(name, *args)
+    return f"{url}?{urlencode(query)}" if url and query else url
 
 
 def links_for(worker, path: str) -> list[NavigationLink]:

@@ -58,6 +58,11 @@ QUEUE_RANK = Case(
 )
 
 
+def overdue_q(at: datetime) -> Q:
+    """Open past the decision clock, or past the triage clock while no urgency is set."""
+    return DECISION_CLOCK.overdue_q(at) | TRIAGE_CLOCK.overdue_q(at)
+
+
 class ContactQuerySet(TrackedQuerySet):
     """The front door's lists."""
 
@@ -75,7 +80,7 @@ class ContactQuerySet(TrackedQuerySet):
 
     def overdue(self, at: datetime) -> "ContactQuerySet":
         """Open past the decision clock, or past the triage clock while no urgency is set."""
-        return self.filter(DECISION_CLOCK.overdue_q(at) | TRIAGE_CLOCK.overdue_q(at))
+        return self.filter(overdue_q(at))
 
     def in_queue_order(self) -> "ContactQuerySet":
         """The desk's one order: Red and untriaged immediate danger, then untriaged, then Amber, then Green.

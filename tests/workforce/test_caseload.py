@@ -96,16 +96,16 @@ def test_everyone_who_leads_is_listed_heaviest_first_and_leavers_while_they_lead
     leading(0, team, ended_on=ON - timedelta(days=1))
     leading(2)
     workers.practice_manager(team=team)
-    loads = caseload.caseloads(ON, team)
+    loads = caseload.caseloads(ON, team).loads
     assert [(load.worker, load.children) for load in loads] == [(light, 1), (heavy, 3), (gone, 1), (idle, 0)]
-    assert {load.worker for load in loads} < {load.worker for load in caseload.caseloads(ON)}
+    assert {load.worker for load in loads} < {load.worker for load in caseload.caseloads(ON).loads}
 
 
 def test_the_same_figures_whichever_way_they_are_asked(django_assert_num_queries):
     team = workers.TeamFactory()
     people = [leading(n, team) for n in (0, 1, 4)]
     with django_assert_num_queries(3):
-        listed = {load.worker.pk: load.children for load in caseload.caseloads(ON, team)}
+        listed = {load.worker.pk: load.children for load in caseload.caseloads(ON, team).loads}
     with django_assert_num_queries(2):
         asked = {pk: load.children for pk, load in caseload.of(people, ON).items()}
     assert listed == asked == dict(zip([worker.pk for worker in people], (0, 1, 4), strict=True))
@@ -116,7 +116,7 @@ def test_spread_of_a_known_series():
     for children in (2, 4, 4, 4, 5, 5, 7, 9):
         leading(children, team)
     leading(0, team)
-    spread = caseload.spread(caseload.caseloads(ON, team))
+    spread = caseload.spread(caseload.caseloads(ON, team).loads)
     assert (spread.workers, spread.lowest, spread.highest) == (8, 2, 9)
     assert (spread.lower_quartile, spread.median, spread.upper_quartile) == (4, 4.5, 5.5)
     assert spread.variation == 40
@@ -124,7 +124,7 @@ def test_spread_of_a_known_series():
 
 def test_spread_of_one_worker_and_of_none():
     team = workers.TeamFactory()
-    assert caseload.spread(caseload.caseloads(ON, team)) is None
+    assert caseload.spread(caseload.caseloads(ON, team).loads) is None
     leading(6, team)
-    spread = caseload.spread(caseload.caseloads(ON, team))
+    spread = caseload.spread(caseload.caseloads(ON, team).loads)
     assert (spread.lowest, spread.median, spread.highest, spread.variation) == (6, 6, 6, 0)

@@ -140,4 +140,4 @@ def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, owner
         client.get(reverse("team", args=[owner.team_id]))
 
 
-QUERIES = {"worker": 11, "team": 9}
+QUERIES = {"worker": 10, "team": 12}

@@ -30,7 +30,7 @@ def flag_high_caseloads(*, by: Worker, on: date, now: Callable[[], datetime]) ->
 
 
 def _flag(on: date) -> dict[str, int]:
-    over = {load.worker.pk: load for load in caseload.caseloads(on) if load.level is not None}
+    over = {load.worker.pk: load for load in caseload.caseloads(on).above}
     standing = list(CaseloadFlag.objects.standing())
     gone = {flag.pk for flag in standing if flag.noticed_on <= on and not _still_holds(flag, over)}
     known = {flag.worker_id for flag in standing if flag.pk not in gone}

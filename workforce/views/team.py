@@ -1,16 +1,32 @@
-"""A team's page: its work and how evenly it lies."""
+"""A team's page: its work, and how evenly it lies."""
 
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from cases.models import Assessment
+from cases.models.assessments import ASSESSMENT_CLOCK
+from frontdoor import desk
 from frontdoor.core.doors import door
-from workforce import caseload, presenters
+from frontdoor.core.navigation import address
+from frontdoor.models import Contact, Referral
+from frontdoor.models.referrals import ALLOCATION_CLOCK
+from workforce import board, caseload, presenters
+from workforce.board import Tile
+from workforce.caseload import Caseload
 from workforce.models import CaseloadFlag, Team, Worker
-from workforce.models.caseload_flags import CaseloadLevel
+from workforce.models.workers import TeamKind
 from workforce.permissions import VIEW_OWN_TEAM
 
-LINES = (CaseloadLevel.AMBER, CaseloadLevel.RED, CaseloadLevel.ALARM)
+SHOWS: dict[str, Callable[[Caseload], bool]] = {
+    "leading": lambda load: load.children > 0,
+    "above": lambda load: load.level is not None,
+}
+AT_THE_DESK = (TeamKind.FRONT_DOOR, TeamKind.EMERGENCY_DUTY)
 
 
 @door(VIEW_OWN_TEAM)
@@ -24,12 +40,81 @@ def team_list(request: HttpRequest) -> HttpResponse:
 
 @door(VIEW_OWN_TEAM)
 def team(request: HttpRequest, team_id: int) -> HttpResponse:
-    """One team's caseloads with their spread and limits."""
+    """One team's open work, each figure with its rows, and its caseloads with their spread and limits.
+
+    ``?show=leading`` or ``above`` narrows the table of caseloads.
+    """
     which = get_object_or_404(Team.objects.visible_to(request.user), pk=team_id)
-    loads = caseload.caseloads(request.today, which)
+    held = caseload.caseloads(request.today, which)
+    show = request.GET.get("show", "")
+    belongs = SHOWS.get(show, lambda load: True)
+    contacts = Contact.objects.visible_to(request.user)
+    return render(
+        request,
+        "workforce/team.html",
+        {
+            "team": which,
+            "urgencies": _urgencies(desk.by_urgency(contacts, request.now)) if which.kind in AT_THE_DESK else [],
+            "tiles": [*_tiles(which, request.user, request.today), *board.tiles(which, request.user, request.now)],
+            "rows": _rows(which, [load for load in held.loads if belongs(load)], request.user),
+            "show": show if show in SHOWS else "",
+            "spread": caseload.spread(held.loads),
+            "dots": presenters.strip_dots(held.loads),
+            "lines": presenters.strip_lines(held.limits),
+        },
+    )
+
+
+def _urgencies(urgencies: list[desk.Urgency]) -> list[dict[str, object]]:
+    return [
+        {
+            "urgency": row,
+            "open_url": address("triage_queue", rag=row.key),
+            "overdue_url": address("triage_queue", rag=row.key, late=1),
+        }
+        for row in urgencies
+    ]
+
+
+def _tiles(which: Team, reader: Worker, today: date) -> list[Tile]:
+    """The team's cases and assessments, as the lists behind them show them to this reader."""
+    cases = (
+        Referral.objects.visible_to(reader)
+        .open()
+        .filter(team=which)
+        .aggregate(
+            open=Count("pk"),
+            unallocated=Count("pk", filter=Q(allocated_on__isnull=True)),
+            late=Count("pk", filter=ALLOCATION_CLOCK.overdue_q(today)),
+        )
+    )
+    assessments = (
+        Assessment.objects.visible_to(reader)
+        .open()
+        .filter(referral__team=which)
+        .aggregate(open=Count("pk"), late=Count("pk", filter=ASSESSMENT_CLOCK.overdue_q(today)))
+    )
+    return [
+        Tile("Open cases", cases["open"], address("case_list", team=which.pk)),
+        _late("Cases without a worker", cases["unallocated"], cases["late"], address("unallocated", team=which.pk)),
+        Tile("Open assessments", assessments["open"], address("assessment_list", team=which.pk)),
+        _late(
+            "Assessments overdue",
+            assessments["late"],
+            assessments["late"],
+            address("assessment_list", late=1, team=which.pk),
+        ),
+    ]
+
+
+def _late(label: str, count: int, late: int, url: str) -> Tile:
+    return Tile(label, count, url, "danger" if late else "plain", f"{late} past the last day" if late else "")
+
+
+def _rows(which: Team, loads: list[Caseload], reader: Worker) -> list[presenters.CaseloadRow]:
     flags = {flag.worker_id: flag for flag in CaseloadFlag.objects.standing().filter(worker__team=which)}
-    may_open = set(Worker.objects.visible_to(request.user).filter(team=which).values_list("pk", flat=True))
-    rows = [
+    may_open = set(Worker.objects.visible_to(reader).filter(team=which).values_list("pk", flat=True))
+    return [
         presenters.caseload_row(
             load,
             flag=flags.get(load.worker.pk),
@@ -37,14 +122,3 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         )
         for load in loads
     ]
-    return render(
-        request,
-        "workforce/team.html",
-        {
-            "team": which,
-            "rows": rows,
-            "spread": caseload.spread(loads),
-            "dots": presenters.strip_dots(loads),
-            "lines": presenters.strip_lines(caseload.limits_of(which, request.today), LINES),
-        },
-    )

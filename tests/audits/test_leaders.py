@@ -1,0 +1,155 @@
+"""The leaders' page: what is wrong, how old the figures are, and contacts decided in time (K02)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from audits import board
+from audits.indicators import front_door
+from frontdoor.models import Contact, JobRun
+from tests.factories import workers
+from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
+from tests.factories.contacts import ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def contact(due, decided=None, **given):
+    """A contact whose decision fell due at a moment and was made at another, or was not."""
+    received = due - timedelta(days=2)
+    made = ContactFactory(received_at=received, triaged=True, decision_due_at=due, **given)
+    if decided is not None:
+        made.decided_at, made.decided_by = decided, made.triaged_by
+        made.save()
+    return made
+
+
+def due_in(week, **given):
+    return front_door.by_week(Contact.objects.all(), at=NOW)[week]
+
+
+HOUR = timedelta(hours=1)
+
+
+def test_in_time_late_and_still_open_past_its_moment(acting):
+    contact(MONDAY, decided=MONDAY)
+    contact(MONDAY, decided=MONDAY + timedelta(microseconds=1))
+    contact(MONDAY)
+    contact(NOW + HOUR)
+    contact(NOW + HOUR, decided=NOW - HOUR)
+    week = due_in(-1)
+    assert (week.due, week.in_time, week.not_in_time, week.per_cent) == (4, 2, 2, 50)
+
+
+def test_a_contact_that_nobody_triaged_counts_as_not_in_time_from_its_triage_clock(acting):
+    ContactFactory(received_at=MONDAY, triage_due_at=MONDAY + HOUR)
+    ContactFactory(received_at=MONDAY, triage_due_at=NOW + HOUR)
+    assert (due_in(-1).due, due_in(-1).in_time) == (1, 0)
+
+
+@pytest.mark.parametrize(("shift", "week"), [(timedelta(), -2), (timedelta(microseconds=1), -1)])
+def test_a_moment_at_midnight_belongs_to_the_day_before(acting, shift, week):
+    midnight = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+    contact(midnight + shift, decided=midnight - HOUR)
+    counts = [found.due for found in front_door.by_week(Contact.objects.all(), at=NOW)]
+    assert counts[week] == sum(counts) == 1
+
+
+def test_weeks_are_thirteen_with_the_current_one_last(acting):
+    weeks = front_door.by_week(Contact.objects.all(), at=NOW)
+    assert [week.starts_on.isoformat() for week in (weeks[0], weeks[-1])] == ["2026-08-31", "2026-11-23"]
+    assert len(weeks) == 13
+    assert front_door.together(weeks).per_cent is None
+
+
+@pytest.mark.parametrize(
+    ("actor", "status"),
+    [
+        (workers.senior_leader, 200),
+        (workers.service_manager, 200),
+        (workers.practice_manager, 403),
+        (workers.social_worker, 403),
+        (workers.auditor, 403),
+        (workers.administrator, 403),
+        (workers.partner_referrer, 403),
+    ],
+)
+def test_who_opens_the_page(client, acting, actor, status):
+    client.force_login(actor())
+    assert client.get(reverse("leaders")).status_code == status
+
+
+def opened(client, at=NOW):
+    with time_machine.travel(at, tick=False):
+        client.force_login(workers.senior_leader())
+        return client.get(reverse("leaders"))
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (None, "has never run"),
+        (timedelta(days=1, seconds=1), "The morning job has not run since"),
+        (timedelta(days=1), "figures as at 24 November 2026 at 12:00"),
+    ],
+)
+def test_figures_say_how_old_they_are(client, acting, age, words):
+    if age is not None:
+        for name in (board.OVERDUE_JOB, board.CASELOAD_JOB):
+            JobRun.objects.create(name=name, on=(NOW - age).date(), finished_at=NOW - age)
+    page = opened(client)
+    assert page.text.count(words) == 2
+    assert page.text.count("govuk-warning-text__text") == (0 if age == timedelta(days=1) else 2)
+
+
+def test_what_is_wrong_stands_first(client, acting):
+    contact(NOW - HOUR, rag="red")
+    AssessmentFactory(overdue=True)
+    ReferralFactory()
+    figures = {tile.label: tile.count for tile in opened(client).context["board"].wrong}
+    assert figures == {
+        "Red contacts open": 1,
+        "Contacts overdue": 1,
+        "Assessments overdue": 1,
+        "Cases without a worker too long": 2,
+        "Caseload alarms": 0,
+        "Consent overrides to decide": 0,
+    }
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_the_number_of_queries_is_fixed(acting, django_assert_num_queries, rows):
+    reader = workers.senior_leader()
+    assert reader.roles
+    for _ in range(rows):
+        AllocationFactory()
+    contact(MONDAY)
+    with django_assert_num_queries(8):
+        board.of(reader, NOW)
+
+
+def test_the_rows_of_a_week_say_whether_they_were_in_time(client, acting):
+    late, kept = contact(MONDAY), contact(MONDAY, decided=MONDAY)
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(workers.senior_leader())
+        found = {
+            which: [
+                row.pk
+                for row in client.get(
+                    reverse("decided_in_time"), {"since": "2026-11-23", "weeks": 1, "which": which}
+                ).context["page"]
+            ]
+            for which in ("all", "in_time", "late")
+        }
+    assert found == {"all": [late.pk, kept.pk], "in_time": [kept.pk], "late": [late.pk]}
+
+
+@pytest.mark.parametrize("query", ["since=nonsense&weeks=x", "since=9999-12-31&weeks=999", "page=x"])
+def test_a_wrong_address_is_answered(client, acting, query):
+    client.force_login(workers.senior_leader())
+    assert client.get(f"{reverse('decided_in_time')}?{query}").status_code == 200
