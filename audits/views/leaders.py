@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +11,7 @@ from audits.permissions import VIEW_LEADERS_BOARD
 from frontdoor import presenters as words
 from frontdoor.core.doors import door
 from frontdoor.core.navigation import address
+from frontdoor.core.pages import page_of
 from frontdoor.core.policy import calendar
 from frontdoor.core.timed import Clock
 from frontdoor.models import Contact
@@ -20,7 +20,6 @@ from frontdoor.permissions import VIEW_CONTACTS
 from workforce import presenters
 from workforce.board import Tile
 
-ROWS = 25
 EARLIEST, LATEST = date(2000, 1, 3), date(2100, 1, 4)
 TARGET = front_door.DECIDED_IN_TIME
 
@@ -82,7 +81,7 @@ def decided_in_time(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(front_door.IN_TIME)
     elif which == "late":
         rows = rows.exclude(front_door.IN_TIME)
-    page = Paginator(rows.order_by("promise", "pk"), ROWS).get_page(request.GET.get("page"))
+    page = page_of(rows.order_by("promise", "pk"), request.GET.get("page"))
     days = calendar(around=request.today)
     return render(
         request,
@@ -90,7 +89,8 @@ def decided_in_time(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": [
-                (contact, words.due(_clock_of(contact), contact, now=request.now, calendar=days)) for contact in page
+                (contact, words.due(_clock_of(contact), contact, now=request.now, calendar=days))
+                for contact in page.rows
             ],
             "since": since,
             "until": since + timedelta(weeks=weeks, days=-1),

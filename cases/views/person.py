@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from frontdoor.forms.access import AskForm
 
 from cases import presenters, standing
 from frontdoor.actions import access
@@ -13,6 +12,7 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
+from frontdoor.forms.access import AskForm
 from frontdoor.models import Person
 from frontdoor.permissions import ASK_FOR_RECORD, VIEW_PERSON
 

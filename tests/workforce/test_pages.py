@@ -117,7 +117,7 @@ def test_flags_are_seen_by_the_worker_the_manager_and_who_oversees_all(client, o
         (workers.social_worker(team=owner.team), 0),
         (workers.practice_manager(), 0),
     ):
-        assert page(client, reader, "caseload_flags").context["page"].paginator.count == count
+        assert page(client, reader, "caseload_flags").text.count("children or fewer") == count
 
 
 def test_a_flag_says_since_when_and_what_ends_it(client, owner):
@@ -140,4 +140,4 @@ def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, owner
         client.get(reverse("team", args=[owner.team_id]))
 
 
-QUERIES = {"worker": 10, "team": 12}
+QUERIES = {"worker": 10, "team": 10}

@@ -1,14 +1,13 @@
 """The caseloads above a limit that somebody answers for."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frontdoor.core.doors import door
+from frontdoor.core.pages import page_of
 from workforce.models import CaseloadFlag
+from workforce.models.caseload_flags import CaseloadLevel
 from workforce.permissions import VIEW_OWN_TEAM
-
-ROWS = 25
 
 
 @door(VIEW_OWN_TEAM)
@@ -17,7 +16,7 @@ def caseload_flags(request: HttpRequest) -> HttpResponse:
     flags = CaseloadFlag.objects.standing().visible_to(request.user).heaviest_first()
     if (team := request.GET.get("team", "")).isdecimal():
         flags = flags.filter(worker__team_id=int(team))
-    if level := request.GET.get("level", ""):
+    if (level := request.GET.get("level", "")) in CaseloadLevel.values:
         flags = flags.filter(level=level)
-    page = Paginator(flags, ROWS).get_page(request.GET.get("page"))
+    page = page_of(flags, request.GET.get("page"))
     return render(request, "workforce/caseload_flags.html", {"page": page})
