@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, Count, Q, QuerySet, Subquery
 from audits.indicators import front_door
 from audits.indicators.front_door import Period
 from cases.actions.flags import JOB as OVERDUE_JOB
+from cases.listing import WAITING_TOO_LONG
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
 from frontdoor import desk
@@ -18,6 +19,7 @@ from frontdoor.core.policy import Authority
 from frontdoor.core.working_days import london_date
 from frontdoor.models import ConsentOverride, Contact, JobRun, Referral
 from frontdoor.models.referrals import ALLOCATION_CLOCK
+from frontdoor.permissions import DECIDE_OVERRIDE
 from workforce import board, caseload
 from workforce.actions.flags import JOB as CASELOAD_JOB
 from workforce.board import Tile
@@ -97,7 +99,7 @@ def of(reader: Worker, now: datetime) -> Board:
     held = caseload.caseloads(today)
     standing = _standing(reader)
     return Board(
-        wrong=_wrong(urgencies, cases.values(), assessments.values(), standing),
+        wrong=_wrong(reader, urgencies, cases.values(), assessments.values(), standing),
         jobs=[
             _noticed("Overdue assessments", standing["overdue_noticed"], now),
             _noticed("Caseloads above a limit", standing["caseloads_noticed"], now),
@@ -135,19 +137,26 @@ def _noticed(name: str, at: datetime | None, now: datetime) -> Noticed:
 
 
 def _wrong(
+    reader: Worker,
     urgencies: Sequence[desk.Urgency],
     cases: Iterable[dict[str, Any]],
     assessments: Iterable[dict[str, Any]],
     standing: dict[str, Any],
 ) -> list[Tile]:
     """What needs somebody today, a child's safety first."""
+    too_long = address("case_list", show=WAITING_TOO_LONG)
+    overrides = address("override_queue") if reader.holds(DECIDE_OVERRIDE) else ""
     figures = [
         ("Red contacts open", urgencies[0].open, address("triage_queue", rag=urgencies[0].key)),
         ("Contacts overdue", sum(row.overdue for row in urgencies), address("triage_queue", late=1)),
         ("Assessments overdue", sum(row["overdue"] for row in assessments), address("assessment_list", late=1)),
-        ("Cases without a worker too long", sum(row["late"] for row in cases), address("unallocated", late=1)),
+        (
+            "Cases without a worker too long",
+            sum(row["late"] for row in cases),
+            address("case_list", show=WAITING_TOO_LONG),
+        ),
         ("Caseload alarms", standing["alarms"], address("caseload_flags", level=CaseloadLevel.ALARM.value)),
-        ("Consent overrides to decide", standing["overrides"], address("override_queue")),
+        ("Consent overrides to decide", standing["overrides"], overrides),
     ]
     return [
         Tile(label, count, url, tone="danger" if count else "plain", note="" if count else "Nothing today")

@@ -9,12 +9,13 @@ from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK, AssessmentQuerySet
 from frontdoor.core import access
 from frontdoor.models import Referral
-from frontdoor.models.referrals import ReferralQuerySet
+from frontdoor.models.referrals import ALLOCATION_CLOCK, ReferralQuerySet
 
 SOON = timedelta(days=7)
 ALL_TEAMS = "all"
 LATE = "late"
 UNALLOCATED = "unallocated"
+WAITING_TOO_LONG = "waiting"
 DUE_SOON = "soon"
 AWAITING = "awaiting"
 
@@ -74,6 +75,8 @@ def cases(*, viewer: Any, on: date, team: str = ALL_TEAMS, lead: int | None = No
         rows = rows.filter(lead__worker_id=lead)
     if show == UNALLOCATED:
         rows = rows.filter(allocated_on__isnull=True)
+    elif show == WAITING_TOO_LONG:
+        rows = rows.filter(ALLOCATION_CLOCK.overdue_q(on))
     elif show == LATE:
         rows = rows.filter(ASSESSMENT_CLOCK.overdue_q(on, "assessment__"))
     return rows

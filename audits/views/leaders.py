@@ -8,6 +8,7 @@ from django.shortcuts import render
 from audits import board
 from audits.indicators import front_door
 from audits.permissions import VIEW_LEADERS_BOARD
+from cases.listing import UNALLOCATED
 from frontdoor import presenters as words
 from frontdoor.core.doors import door
 from frontdoor.core.navigation import address
@@ -50,7 +51,7 @@ def _team(row: board.TeamRow) -> dict[str, object]:
     page = address("team", row.team_id)
     figures = [
         Tile("open cases", row.cases, address("case_list", team=row.team_id)),
-        Tile("without a worker", row.unallocated, address("unallocated", team=row.team_id)),
+        Tile("without a worker", row.unallocated, address("case_list", team=row.team_id, show=UNALLOCATED)),
         Tile("open assessments", row.assessments, address("assessment_list", team=row.team_id)),
         Tile(
             "assessments overdue",

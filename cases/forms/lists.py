@@ -5,10 +5,14 @@ from typing import Any
 
 from django import forms
 
-from cases.listing import ALL_TEAMS, AWAITING, DUE_SOON, LATE, UNALLOCATED
+from cases.listing import ALL_TEAMS, AWAITING, DUE_SOON, LATE, UNALLOCATED, WAITING_TOO_LONG
 from frontdoor.core.forms import GovukForm, SelectField
 
-CASES_SHOWN = [(UNALLOCATED, "Without a worker"), (LATE, "Assessment late")]
+CASES_SHOWN = [
+    (UNALLOCATED, "Without a worker"),
+    (WAITING_TOO_LONG, "Without a worker for too long"),
+    (LATE, "Assessment late"),
+]
 ASSESSMENTS_SHOWN = [(LATE, "Late"), (DUE_SOON, "Due in 7 days"), (AWAITING, "Awaiting authorisation")]
 
 

@@ -140,9 +140,9 @@ def test_the_rows_of_a_week_say_whether_they_were_in_time(client, acting):
         found = {
             which: [
                 row.pk
-                for row in client.get(
-                    reverse("decided_in_time"), {"since": "2026-11-23", "weeks": 1, "which": which}
-                ).context["page"].rows
+                for row in client.get(reverse("decided_in_time"), {"since": "2026-11-23", "weeks": 1, "which": which})
+                .context["page"]
+                .rows
             ]
             for which in ("all", "in_time", "late")
         }

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from cases.listing import UNALLOCATED
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.permissions import VIEW_CASES
 from frontdoor import desk
 from frontdoor.core.doors import door
 from frontdoor.core.navigation import address
@@ -77,7 +79,9 @@ def _urgencies(urgencies: list[desk.Urgency]) -> list[dict[str, object]]:
 
 
 def _tiles(which: Team, reader: Worker, today: date) -> list[Tile]:
-    """The team's cases and assessments, as the lists behind them show them to this reader."""
+    """The team's cases and assessments as the lists behind them show them; nothing to who may not see cases."""
+    if not reader.holds(VIEW_CASES):
+        return []
     cases = (
         Referral.objects.visible_to(reader)
         .open()
@@ -96,7 +100,12 @@ def _tiles(which: Team, reader: Worker, today: date) -> list[Tile]:
     )
     return [
         Tile("Open cases", cases["open"], address("case_list", team=which.pk)),
-        _late("Cases without a worker", cases["unallocated"], cases["late"], address("unallocated", team=which.pk)),
+        _late(
+            "Cases without a worker",
+            cases["unallocated"],
+            cases["late"],
+            address("case_list", team=which.pk, show=UNALLOCATED),
+        ),
         Tile("Open assessments", assessments["open"], address("assessment_list", team=which.pk)),
         _late(
             "Assessments overdue",
