@@ -150,11 +150,7 @@ def _wrong(
         ("Red contacts open", urgencies[0].open, address("triage_queue", rag=urgencies[0].key)),
         ("Contacts overdue", sum(row.overdue for row in urgencies), address("triage_queue", late=1)),
         ("Assessments overdue", sum(row["overdue"] for row in assessments), address("assessment_list", late=1)),
-        (
-            "Cases without a worker too long",
-            sum(row["late"] for row in cases),
-            address("case_list", show=WAITING_TOO_LONG),
-        ),
+        ("Cases without a worker too long", sum(row["late"] for row in cases), too_long),
         ("Caseload alarms", standing["alarms"], address("caseload_flags", level=CaseloadLevel.ALARM.value)),
         ("Consent overrides to decide", standing["overrides"], overrides),
     ]
