@@ -9,12 +9,17 @@ from django.utils.http import urlencode
 
 from cases import listing, presenters
 from cases.permissions import ALLOCATE, ASSESS, AUTHORISE_ASSESSMENT
-from frontdoor.core import my_work
+from frontdoor.core import drafts, my_work
+from frontdoor.core.drafts import DraftKind
 from frontdoor.core.my_work import WorkItem, WorkList
 from frontdoor.core.policy import calendar
 from frontdoor.core.working_days import WorkingCalendar, london_date
 
 SHOWN = 5
+
+drafts.register(
+    DraftKind(form="assessment", title="Assessment", url=lambda draft: reverse("assessment", args=[draft.subject_id]))
+)
 
 
 def _assessments(

@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from frontdoor import presenters
-from frontdoor.core import policy
+from frontdoor.core import drafts, policy
+from frontdoor.core.drafts import Draft, DraftKind
 from frontdoor.core.my_work import WorkItem, WorkList, source
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import WorkingCalendar, london_date
@@ -17,6 +18,13 @@ from frontdoor.models.decisions import FEEDBACK_CLOCK
 from frontdoor.permissions import DECIDE_CONTACT, GIVE_FEEDBACK, TRIAGE_CONTACT
 
 SHOWN = 5
+
+drafts.register(
+    DraftKind(form="contact", title="Contact", url=lambda draft: reverse("contact_step", args=[draft.pk, "check"]))
+)
+drafts.register(
+    DraftKind(form="decision", title="Decision", url=lambda draft: reverse("contact_decide", args=[draft.subject_id]))
+)
 
 
 def _item(contact: Contact, promise: tuple[Clock, Any], url_name: str, at: datetime, days: WorkingCalendar) -> WorkItem:
@@ -84,4 +92,22 @@ def to_tell(worker: Any, now: datetime) -> Iterable[WorkList]:
         items=items,
         empty_words="Every referrer has been told.",
         urgent=any(item.state == "overdue" for item in items),
+    )
+
+
+@source(None)
+def own_drafts(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Writing that is not finished."""
+    known = [(draft, kind) for draft in Draft.objects.of(worker) if (kind := drafts.kind_of(draft.form))]
+    items = [
+        WorkItem(title=kind.title, url=kind.url(draft), detail=f"Last saved {presenters.moment(draft.updated_at)}")
+        for draft, kind in known[:SHOWN]
+    ]
+    yield WorkList(
+        title="Your drafts",
+        count=len(known),
+        url=reverse("drafts"),
+        order=60,
+        items=items,
+        empty_words="Nothing is left unfinished.",
     )

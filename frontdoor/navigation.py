@@ -1,8 +1,10 @@
 """Where the front door stands in the main navigation."""
 
 from frontdoor.core.navigation import NavigationItem, register
-from frontdoor.permissions import VIEW_CONTACTS
+from frontdoor.permissions import RECORD_CONTACT, VIEW_CONTACTS
 
+register(NavigationItem(label="My work", url_name="my_work", permission=None, order=10))
+register(NavigationItem(label="Record a contact", url_name="contact_start", permission=RECORD_CONTACT, order=15))
 register(
     NavigationItem(
         label="Front door",
@@ -12,4 +14,3 @@ register(
         section=("contacts", "overrides"),
     )
 )
-register(NavigationItem(label="My work", url_name="my_work", permission=None, order=10))

@@ -14,7 +14,6 @@ from frontdoor.core.timescales import TRIAGE
 from frontdoor.core.working_days import CalendarEnds, london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person
 from frontdoor.models.contacts import ClaimedConsent
-from frontdoor.models.people import hidden_q
 
 NO_CHILD = "A contact is about at least one child. Find or add the child."
 CHILD_GONE = "A child on this contact cannot be used. Search for the child again."
@@ -105,7 +104,7 @@ def _children(by: Any, now: datetime, children: Sequence[int | NewPerson]) -> li
     wanted = {pk for pk in children if isinstance(pk, int)}
     known = {}
     if wanted:
-        known = {child.pk: child for child in Person.objects.filter(pk__in=wanted).exclude(hidden_q(by))}
+        known = {child.pk: child for child in Person.objects.linkable_by(by).filter(pk__in=wanted)}
     if known.keys() != wanted:
         raise NotPossible(CHILD_GONE)
     for child in known.values():

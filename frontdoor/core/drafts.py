@@ -1,12 +1,19 @@
 """Writing that is not finished: kept on the server as it is typed, and given back after anything that interrupts it."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.http import QueryDict
+
+SECRETS = ("csrf", "password", "secret", "otp", "token")
+
+Typed = dict[str, list[str]]
 
 
 class DraftQuerySet(models.QuerySet):
@@ -43,6 +50,13 @@ class Draft(models.Model):
         return f"{self.form} {self.pk}"
 
 
+class HeldQuerySet(models.QuerySet):
+    """Each worker's own."""
+
+    def of(self, worker: Any) -> "HeldQuerySet":
+        return self.filter(worker=worker).order_by("-pk")
+
+
 class HeldSubmission(models.Model):
     """What somebody sent after the session had ended; only the same worker gets it back, after signing in."""
 
@@ -50,6 +64,8 @@ class HeldSubmission(models.Model):
     path = models.CharField(max_length=500)
     fields = models.JSONField()
     held_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = HeldQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"held {self.pk}"
@@ -66,3 +82,57 @@ def keep(*, worker: Any, form: str, subject_id: int, data: dict[str, Any], now: 
 def discard(*, worker: Any, form: str, subject_id: int) -> None:
     """Forget a draft, because its form was submitted or its writer says so."""
     Draft.objects.filter(worker=worker, form=form, subject_id=subject_id).delete()
+
+
+def typed(post: QueryDict) -> Typed:
+    """What was typed into a form, as it can be stored: no secrets, no token of the page, no NUL bytes."""
+    return {
+        name: [value.replace("\x00", "") for value in values]
+        for name, values in post.lists()
+        if not any(secret in name.lower() for secret in SECRETS)
+    }
+
+
+def as_post(kept: Mapping[str, list[str]]) -> QueryDict:
+    """What was kept, as a form takes it in again."""
+    post = QueryDict(mutable=True)
+    for name, values in kept.items():
+        post.setlist(name, values)
+    return post
+
+
+def begin(*, worker: Any, form: str, data: dict[str, Any], now: datetime) -> Draft:
+    """Start a draft about something that does not exist yet."""
+    return Draft.objects.create(worker=worker, form=form, data=data, updated_at=now)
+
+
+def change(draft_id: int, *, worker: Any, form: str, now: datetime, how: Callable[[dict[str, Any]], None]) -> Draft:
+    """Let ``how`` change the data of a worker's own draft, one hand at a time. Raises Draft.DoesNotExist."""
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft_id, worker=worker, form=form)
+        how(draft.data)
+        draft.updated_at = now
+        draft.save(update_fields=["data", "updated_at"])
+    return draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftKind:
+    """A form that keeps drafts: its name on the list of drafts, and where a draft is taken up again."""
+
+    form: str
+    title: str
+    url: Callable[[Draft], str]
+
+
+_kinds: dict[str, DraftKind] = {}
+
+
+def register(kind: DraftKind) -> None:
+    """Make a form's drafts known to autosave and to the list; a later kind of the same form replaces it."""
+    _kinds[kind.form] = kind
+
+
+def kind_of(form: str) -> DraftKind | None:
+    """The kind of a form's drafts, None when no form of that name keeps any."""
+    return _kinds.get(form)

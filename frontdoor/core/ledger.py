@@ -4,6 +4,7 @@ Changes are written by database triggers, so no road (save, bulk, raw SQL, a job
 A view of a person's record is written by ``consulted``; a page whose event cannot be written is not served.
 """
 
+from datetime import datetime
 from typing import Any
 
 import pgtrigger
@@ -70,6 +71,7 @@ class LedgerEvent(models.Model):
         return f"{self.verb} {self.subject} {self.subject_id}"
 
 
+SEARCH = "search"
 NOBODY = "Every change names the worker who makes it."
 
 
@@ -133,6 +135,16 @@ def granted(*, subject: models.Model, person_ids: list[int], basis: str) -> None
 def disclosed(*, listing: type[models.Model], person_ids: list[int]) -> None:
     """Write that the acting worker took a list about these people out of the system."""
     _write(Verb.DISCLOSE, listing._meta.db_table, 0, person_ids, "export")
+
+
+def searched(*, person_ids: list[int], basis: str = "") -> None:
+    """Write that the acting worker searched, and whom the results named; nobody's record counts as opened by it."""
+    _write(Verb.CONSULT, SEARCH, 0, person_ids, basis)
+
+
+def searches_since(moment: datetime, *, by: Any) -> int:
+    """How often a worker has searched from a moment on."""
+    return LedgerEvent.objects.filter(actor_id=by.pk, at__gte=moment, subject=SEARCH, basis="").count()
 
 
 def _write(verb: Verb, subject: str, subject_id: int, person_ids: list[int], basis: str) -> None:

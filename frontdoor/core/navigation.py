@@ -104,7 +104,7 @@ def shell_for(request: HttpRequest) -> Shell:
         worker_name=worker.get_full_name() if signed_in else "",
         roles=", ".join(worker.role_names) if signed_in else "",
         team=str(worker.team or "") if signed_in else "",
-        search_url=url_or_nothing("people:search") if signed_in else "",
+        search_url=url_or_nothing("people_search") if signed_in else "",
         sign_out_url=url_or_nothing("account_logout") if signed_in else "",
         home_url=url_or_nothing("home") or "/",
         printed_at=getattr(request, "now", None) or timezone.now(),

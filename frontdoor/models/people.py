@@ -103,6 +103,10 @@ class PersonQuerySet(TrackedQuerySet):
         """People this worker may not see whatever his role: a declared tie, or a restriction without a grant."""
         return self.filter(hidden_q(worker))
 
+    def linkable_by(self, worker: Any) -> "PersonQuerySet":
+        """People a contact may name although the worker cannot open their record: all who are not hidden."""
+        return self.exclude(hidden_q(worker))
+
     def visible_to(self, worker: Any) -> "PersonQuerySet":
         """Records this worker may open (reliability.md 2.1): conflict, role, restriction, then a basis."""
         if not access.handles_cases(worker):

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "frontdoor.core.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "frontdoor.core.sessions.SessionLimitsMiddleware",
+    "frontdoor.core.held.HoldSubmissionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -182,6 +183,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "frontdoor.core.held.token_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Sign-in by e-mail address; nobody signs up. Five failures of one name from one address close it for 15 minutes.

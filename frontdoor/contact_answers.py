@@ -1,0 +1,125 @@
+"""A contact that is being written, in the words of its pages."""
+
+from datetime import date
+from typing import Any
+
+from django.forms import BoundField
+from django.urls import reverse
+from django.utils import timezone
+
+from frontdoor import presenters
+from frontdoor.actions.search import Hit
+from frontdoor.core.forms import GovukForm
+from frontdoor.core.navigation import url_or_nothing
+from frontdoor.forms.contact_draft import ContactDraft
+from frontdoor.models import Person
+
+NOT_GIVEN = "Not given"
+
+
+def hit_rows(hits: list[Hit], on: date) -> list[dict[str, Any]]:
+    """People found, as a list shows them; of a record that the searcher may not open, name, age and team alone."""
+    return [_hit_row(hit.person, hit.may_open, on) for hit in hits]
+
+
+def _hit_row(person: Person, may_open: bool, on: date) -> dict[str, Any]:
+    case = next(iter(person.open_cases), None)
+    row = {
+        "id": person.pk,
+        "name": person.full_name,
+        "age": presenters.age(person, on),
+        "url": url_or_nothing("person", person.pk) if may_open else "",
+        "kind": "" if person.is_child else "Adult in a family",
+        "team": case.team.name if case else "",
+        "may_open": may_open,
+    }
+    if may_open:
+        address = (
+            "No fixed address"
+            if person.no_fixed_address
+            else ", ".join(filter(None, [person.address_lines, person.postcode]))
+        )
+        row |= {
+            "born": presenters.long_day(person.birth_date) if person.birth_date else "",
+            "address": address,
+            "worker": f"{case.worker_given} {case.worker_family}" if case and case.worker_given else "",
+            "last_contact": presenters.moment(person.last_contact) if person.last_contact else "",
+        }
+    return row
+
+
+def child_lines(current: ContactDraft, on: date) -> list[str]:
+    """The children on the contact, each in a line."""
+    known, lines = current.known_children(), []
+    for entry in current.data["children"]:
+        if "person" in entry:
+            person = known.get(entry["person"])
+            lines.append(f"{person.full_name}, {presenters.age(person, on)}" if person else "A record you cannot see")
+        else:
+            lines.append(f"{_described(current.answered(entry['section']))}, new")
+    return lines
+
+
+def _described(form: GovukForm) -> str:
+    name = f"{form['given_names'].value() or ''} {form['family_name'].value() or ''}".strip()
+    return name or "Unborn child"
+
+
+def sections(current: ContactDraft, on: date) -> list[dict[str, Any]]:
+    """All answers for the check page, each section with the way to change it."""
+    parts = [
+        _section(current, "Who is telling us", "caller"),
+        {
+            "title": "Children",
+            "rows": [
+                _row(f"Child {place}", line, _link(current, "children"), "children")
+                for place, line in enumerate(child_lines(current, on), 1)
+            ],
+        },
+    ]
+    parts += [
+        _section(current, f"About {_described(current.answered(entry['section']))}", entry["section"])
+        for entry in current.data["children"]
+        if "section" in entry
+    ]
+    adults = [adult.line() for adult in current.adults()]
+    parts.append({"title": "Family", "rows": [_row("Adults", "\n".join(adults), _link(current, "family"), "adults")]})
+    parts += [_section(current, "What is worrying", "concern"), _section(current, "What the family knows", "consent")]
+    danger = "Yes" if current.in_danger else "No"
+    parts[0]["rows"].insert(0, {"key": "A child is in immediate danger", "value": danger})
+    return parts
+
+
+def _section(current: ContactDraft, title: str, step: str) -> dict[str, Any]:
+    form = current.answered(step)
+    rows = [_row(field.label, answer(field), _link(current, step), field.label) for field in form if answer(field)]
+    return {"title": title, "rows": rows}
+
+
+def _row(key: str, value: str, url: str, hidden: str) -> dict[str, str]:
+    return {"key": key, "value": value or NOT_GIVEN, "url": url, "action": "Change", "hidden": hidden.lower()}
+
+
+def _link(current: ContactDraft, step: str) -> str:
+    return reverse("contact_step", args=[current.draft.pk, step]) + "?check"
+
+
+def answer(field: BoundField) -> str:
+    """An answer in words: the label of what was chosen, a date as it is written, a text as it was typed."""
+    value = field.form.cleaned_data.get(field.name)
+    if value in (None, "", False):
+        return ""
+    if value is True:
+        return "Yes"
+    if hasattr(value, "hour"):
+        return presenters.moment(timezone.localtime(value))
+    if hasattr(value, "year"):
+        return presenters.long_day(value)
+    return str(_labels(field).get(value, value))
+
+
+def _labels(field: BoundField) -> dict[Any, Any]:
+    found = {}
+    for value, label in getattr(field.field, "choices", ()):
+        found |= dict(label) if isinstance(label, (list, tuple)) else {value: label}
+    return found

@@ -1,0 +1,279 @@
+"""The questions of a contact, a few at a time. Only what the desk cannot do without is required."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from stdnum.gb import nhs, upn
+
+from frontdoor.actions.contacts import NEEDS_A_REASON, WHY_NOT_ASKED, Referrer
+from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
+from frontdoor.core.forms import (
+    CheckboxField,
+    GovDateField,
+    GovDateTimeField,
+    GovukForm,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+    YesNoField,
+)
+from frontdoor.core.search import postcode_key
+from frontdoor.models import Agency
+from frontdoor.models.agencies import ReferralSource
+from frontdoor.models.contacts import ClaimedConsent, Method
+from frontdoor.models.people import BirthDateKnown, Ethnicity, RelationshipKind, Responsibility, Sex
+
+LONGEST_PREGNANCY = timedelta(days=300)
+NAME_NEEDED = "Enter a first name or a family name. If neither is known, write Unknown"
+AGENCY = "agency-"
+
+
+class DangerForm(GovukForm):
+    """Asked before everything else, so that nobody waits on the telephone."""
+
+    immediate_danger = YesNoField(
+        "Is a child in immediate danger?",
+        hint="Somebody may be seriously hurt today, or is being hurt now.",
+        required_message="Select yes if a child is in immediate danger",
+        label_size="m",
+    )
+
+
+class UrgentForm(GovukForm):
+    """The least that can be sent when a child is in danger."""
+
+    given_names = TextField("Child's first names", required=False, max_length=120, width=20)
+    family_name = TextField("Child's family name", required=False, max_length=120, width=20)
+    concern = LongTextField("What is worrying", rows=6, required_message="Enter what is worrying")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not (self.cleaned_data.get("given_names") or self.cleaned_data.get("family_name")):
+            self.add_error("given_names", NAME_NEEDED)
+        return self.cleaned_data
+
+    def child(self) -> NewPerson:
+        """The child, of whom no more than a name is known yet."""
+        return NewPerson(given_names=self.cleaned_data["given_names"], family_name=self.cleaned_data["family_name"])
+
+
+class CallerForm(GovukForm):
+    """Who tells us, how and when."""
+
+    source = SelectField(
+        "Who is telling us", subject="who is telling us", hint="An agency of the list, or who the person is."
+    )
+    referrer_name = TextField("Their name", required=False, max_length=120, width=20)
+    referrer_role = TextField(
+        "Their job, or their tie to the child", required=False, max_length=120, width=20, subject="job or tie"
+    )
+    referrer_telephone = TextField(
+        "Telephone to ring them back", required=False, max_length=30, inputmode="tel", width=20
+    )
+    referrer_email = TextField("E-mail", required=False, max_length=254)
+    method = RadiosField("How it came in", choices=Method.choices, small=True, subject="how it came in")
+    received_at = GovDateTimeField(
+        "When it came in, if not just now", required=False, past=True, subject="when it came in"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agencies = {f"{AGENCY}{agency.pk}": agency for agency in Agency.objects.filter(ended_on__isnull=True)}
+        listed = [(key, agency.name) for key, agency in self.agencies.items()]
+        self.fields["source"].choices = [
+            ("", "Choose"),
+            ("Agencies", listed),
+            ("Somebody else", list(ReferralSource.choices)),
+        ]
+
+    def clean_referrer_email(self) -> str:
+        typed = self.cleaned_data["referrer_email"]
+        if typed and ("@" not in typed.strip("@") or " " in typed):
+            raise ValidationError("Enter an e-mail address, like name@example.org")
+        return typed
+
+    def referrer(self) -> Referrer:
+        """The referrer as the act takes it."""
+        answers = self.cleaned_data
+        agency = self.agencies.get(answers["source"])
+        return Referrer(
+            source_code=agency.source_code if agency else answers["source"],
+            agency=agency,
+            **{name: answers[name] for name in answers if name.startswith("referrer_")},
+        )
+
+
+class NewChildForm(GovukForm):
+    """A child who is not recorded yet, born or not."""
+
+    given_names = TextField("First names", required=False, max_length=120, width=20)
+    family_name = TextField("Family name", required=False, max_length=120, width=20)
+    also_known_as = TextField("Other or former names", required=False, max_length=240)
+    birth_date_known = RadiosField(
+        "Date of birth",
+        choices=[
+            (BirthDateKnown.EXACT, "Known"),
+            (BirthDateKnown.ESTIMATED, "Estimated"),
+            (BirthDateKnown.UNKNOWN, "Not known"),
+            (BirthDateKnown.UNBORN, "Not born yet"),
+        ],
+        reveals={"exact": "birth_date", "estimated": "estimated_birth_date", "unborn": "expected_birth_date"},
+        required_message="Select whether the date of birth is known",
+    )
+    birth_date = GovDateField("Day, month and year", past=True, subject="date of birth")
+    estimated_birth_date = GovDateField(
+        "Best guess",
+        past=True,
+        subject="estimated date of birth",
+        hint="For a child who looks about 7, any day 7 years ago.",
+    )
+    expected_birth_date = GovDateField("Expected on", subject="expected date of birth")
+    sex = RadiosField("Sex", choices=Sex.choices, inline=True, required=False)
+    ethnicity = SelectField("Ethnicity", choices=Ethnicity.choices, required=False)
+    school = TextField("School or nursery", required=False, max_length=120)
+    lines = TextField("Address", required=False, max_length=300)
+    postcode = TextField("Postcode", required=False, max_length=8, width=10)
+    no_fixed_address = CheckboxField("No fixed address", required=False)
+    nhs_number = TextField("NHS number", required=False, max_length=20, width=20, inputmode="numeric")
+    upn = TextField("Unique pupil number", required=False, max_length=20, width=20)
+
+    def clean_nhs_number(self) -> str | None:
+        return _checked(self.cleaned_data["nhs_number"], nhs, "Check the NHS number: it has 10 digits and one is wrong")
+
+    def clean_upn(self) -> str | None:
+        return _checked(
+            self.cleaned_data["upn"], upn, "Check the pupil number: it is a letter and 12 digits, and one is wrong"
+        )
+
+    def clean_expected_birth_date(self) -> Any:
+        expected = self.cleaned_data["expected_birth_date"]
+        if expected and abs(expected - self.fields["birth_date"].today) > LONGEST_PREGNANCY:
+            raise ValidationError("Check the expected date of birth: it is more than 10 months away", code="month")
+        return expected
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        answers = self.cleaned_data
+        unborn = answers.get("birth_date_known") == BirthDateKnown.UNBORN
+        if not (unborn or answers.get("given_names") or answers.get("family_name")):
+            self.add_error("given_names", NAME_NEEDED)
+        if answers.get("no_fixed_address") and (answers.get("lines") or answers.get("postcode")):
+            self.add_error("lines", "Enter an address or say that there is no fixed address, not both")
+        if unborn and answers.get("sex") not in ("", Sex.UNKNOWN):
+            self.add_error("sex", "Leave the sex of an unborn child as not known")
+        return answers
+
+    def person(self) -> NewPerson:
+        """The child as the act takes it."""
+        answers = self.cleaned_data
+        plain = ("given_names", "family_name", "also_known_as", "birth_date_known", "school", "nhs_number", "upn")
+        address = NewAddress(
+            lines=answers["lines"],
+            postcode=postcode_key(answers["postcode"]),
+            no_fixed_address=answers["no_fixed_address"],
+        )
+        return NewPerson(
+            **{name: answers[name] for name in plain},
+            birth_date=answers["birth_date"] or answers["estimated_birth_date"],
+            expected_birth_date=answers["expected_birth_date"],
+            sex=answers["sex"] or Sex.UNKNOWN,
+            ethnicity=answers["ethnicity"] or Ethnicity.NOBT,
+            address=None if address == NewAddress() else address,
+        )
+
+
+def _checked(typed: str, kind: Any, sentence: str) -> str | None:
+    if not typed:
+        return None
+    if not kind.is_valid(typed):
+        raise ValidationError(sentence)
+    return kind.compact(typed)
+
+
+class AnotherChildForm(GovukForm):
+    """Whether the caller is worried about a brother or sister too."""
+
+    another = YesNoField(
+        "Is there another child?",
+        hint="Each child the caller is worried about.",
+        subject="whether there is another child",
+    )
+
+
+class AdultForm(GovukForm):
+    """One adult in the family."""
+
+    given_names = TextField("First names", required=False, max_length=120, width=20)
+    family_name = TextField("Family name", required=False, max_length=120, width=20)
+    kind = SelectField("Who is this to the child", choices=RelationshipKind.choices, subject="who this is to the child")
+    parental_responsibility = RadiosField(
+        "Parental responsibility", choices=Responsibility.choices, inline=True, small=True
+    )
+    lives_with_child = RadiosField(
+        "Lives with the child",
+        choices=[("yes", "Yes"), ("no", "No"), ("not_known", "Not known")],
+        inline=True,
+        small=True,
+        required=False,
+    )
+    telephone = TextField("Telephone", required=False, max_length=30, width=20, inputmode="tel")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not (self.cleaned_data.get("given_names") or self.cleaned_data.get("family_name")):
+            self.add_error("given_names", NAME_NEEDED)
+        return self.cleaned_data
+
+    def line(self) -> str:
+        """The adult in one line, for a list."""
+        answers = self.cleaned_data
+        name = f"{answers['given_names']} {answers['family_name']}".strip()
+        return f"{name}, {RelationshipKind(answers['kind']).label.lower()}"
+
+    def adult(self) -> NewAdult:
+        """The adult as the act takes it."""
+        answers = self.cleaned_data
+        return NewAdult(
+            person=NewPerson(**{name: answers[name] for name in ("given_names", "family_name", "telephone")}),
+            kind=answers["kind"],
+            parental_responsibility=answers["parental_responsibility"],
+            lives_with_child={"yes": True, "no": False}.get(answers["lives_with_child"]),
+        )
+
+
+class ConcernForm(GovukForm):
+    """What it is about, in the caller's words and the child's."""
+
+    concern = LongTextField(
+        "What is worrying",
+        hint="What was seen, heard or said, when, and by whom.",
+        required_message="Enter what is worrying",
+    )
+    child_voice = LongTextField("What the child says or lives with", rows=4, required=False)
+    already_tried = LongTextField("What has been tried", rows=3, required=False)
+
+
+class ConsentForm(GovukForm):
+    """What the family knows, as the caller says (domain.md 2.1 A)."""
+
+    claimed_consent = RadiosField(
+        "What does the family know about this contact?",
+        choices=ClaimedConsent.choices,
+        subject="what the family knows",
+        label_size="m",
+    )
+    claimed_consent_reason = LongTextField(
+        "Why the family was not asked or did not agree",
+        rows=3,
+        required=False,
+        hint="Needed if they were not asked or said no.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        answers = self.cleaned_data
+        if answers.get("claimed_consent") in NEEDS_A_REASON and not answers.get("claimed_consent_reason"):
+            self.add_error("claimed_consent_reason", WHY_NOT_ASKED.rstrip("."))
+        return answers

@@ -1,0 +1,65 @@
+"""The questions behind a search for people."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from frontdoor.core.forms import GovDateField, GovukForm, TextField
+from frontdoor.core.search import Wanted, digits, postcode_key, wanted_from
+
+NOTHING_TO_LOOK_FOR = "Enter a name of at least two letters, a date of birth, a postcode or a number"
+WILDCARDS = "%_*?"
+
+
+def without_wildcards(words: str) -> str:
+    """The words without the signs that stand for anything elsewhere; here they stand for nothing."""
+    return "".join(sign for sign in words if sign not in WILDCARDS)
+
+
+class PeopleSearchForm(GovukForm):
+    """The one line in the header."""
+
+    q = TextField("Search for a child, a family member or a reference", required_message=NOTHING_TO_LOOK_FOR)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if "q" in self.cleaned_data and self.wanted().is_empty:
+            self.add_error("q", NOTHING_TO_LOOK_FOR)
+        return self.cleaned_data
+
+    def wanted(self) -> Wanted:
+        """What to look for."""
+        return wanted_from(without_wildcards(self.cleaned_data["q"]))
+
+
+class FindChildForm(GovukForm):
+    """What the caller knows about the child, before anything is added."""
+
+    given_names = TextField("First names", required=False, max_length=120, width=20)
+    family_name = TextField("Family name", required=False, max_length=120, width=20)
+    birth_date = GovDateField(
+        "Date of birth", required=False, hint="Leave empty if it is not known. Near misses are found too."
+    )
+    postcode = TextField("Postcode", required=False, max_length=10, width=10)
+    telephone = TextField("Telephone of the family", required=False, max_length=30, width=20, inputmode="tel")
+    identifier = TextField(
+        "NHS number, pupil number or our number", required=False, max_length=36, width=20, subject="number"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors and self.wanted().is_empty:
+            raise ValidationError(NOTHING_TO_LOOK_FOR)
+        return self.cleaned_data
+
+    def wanted(self) -> Wanted:
+        """What to look for."""
+        answers = self.cleaned_data
+        return Wanted(
+            given_names=without_wildcards(answers["given_names"]),
+            family_name=without_wildcards(answers["family_name"]),
+            birth_date=answers["birth_date"],
+            postcode=postcode_key(answers["postcode"]),
+            telephone=digits(answers["telephone"]),
+            identifier="".join(answers["identifier"].split()).upper(),
+        )

@@ -1,0 +1,40 @@
+"""The search box of every page. What was typed stays out of addresses: it waits in the session."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from frontdoor.actions import search
+from frontdoor.contact_answers import hit_rows
+from frontdoor.core.doors import door
+from frontdoor.forms.search import PeopleSearchForm
+from frontdoor.permissions import SEARCH_PEOPLE
+
+TYPED = "people_search"
+SLOW_DOWN = 429
+UNPROCESSABLE = 422
+
+
+@door(SEARCH_PEOPLE)
+@require_POST
+def people_search(request: HttpRequest) -> HttpResponse:
+    """Take the words and show what they find."""
+    request.session[TYPED] = request.POST.get("q", "").replace("\x00", "")[:200]
+    return redirect("people_found")
+
+
+@door(SEARCH_PEOPLE)
+@require_GET
+def people_found(request: HttpRequest) -> HttpResponse:
+    """People like the words searched for last; at most twenty."""
+    form = PeopleSearchForm({"q": request.session.get(TYPED, "")})
+    context = {"form": form, "rows": [], "masked": False, "problem": ""}
+    if not form.is_valid():
+        return render(request, "frontdoor/search/results.html", context, status=UNPROCESSABLE)
+    try:
+        found = search.people(by=request.user, now=request.now, wanted=form.wanted())
+    except search.TooManySearches as pause:
+        context["problem"] = pause.reason
+        return render(request, "frontdoor/search/results.html", context, status=SLOW_DOWN)
+    context |= {"rows": hit_rows(found.hits, request.today), "masked": found.masked}
+    return render(request, "frontdoor/search/results.html", context)

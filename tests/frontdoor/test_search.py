@@ -1,0 +1,161 @@
+"""Finding people: what is close enough, and what is never shown."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontdoor.actions import search
+from frontdoor.core.search import Wanted, near_birth_dates, postcode_key, wanted_from
+from frontdoor.models import LedgerEvent
+from tests.factories import workers
+from tests.factories.contacts import ContactFactory
+from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory
+
+NOW = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
+DAYS = st.dates(min_value=date(1900, 1, 2), max_value=date(2100, 12, 30))
+
+
+@given(DAYS)
+def test_near_dates_hold_the_day_and_the_usual_slips(day):
+    near = near_birth_dates(day)
+    assert {day, day - timedelta(days=1), day + timedelta(days=1)} <= near
+    if day.day <= 12:
+        assert date(day.year, day.day, day.month) in near
+    if (day.month, day.day) != (2, 29):
+        assert {day.replace(year=day.year - 1), day.replace(year=day.year + 1)} <= near
+    assert len(near) <= 6
+
+
+@given(DAYS, DAYS)
+def test_nearness_is_mutual(one, other):
+    assert (other in near_birth_dates(one)) == (one in near_birth_dates(other))
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Wren Invented", Wanted(given_names="Wren", family_name="Invented")),
+        ("Invented 2/3/2018", Wanted(family_name="Invented", birth_date=date(2018, 3, 2))),
+        ("zz11zz", Wanted(postcode="ZZ1 1ZZ")),
+        ("943 476 5919", Wanted(identifier="9434765919")),
+        ("0113 496 0001", Wanted(telephone="01134960001")),
+        ("%", Wanted()),
+        ("_ _", Wanted()),
+        ("31/02/2018", Wanted()),
+    ],
+)
+def test_one_line_is_taken_apart(words, wanted):
+    assert wanted_from(words) == wanted
+
+
+def test_postcodes_are_written_one_way():
+    assert postcode_key(" zz11zz ") == "ZZ1 1ZZ"
+
+
+@pytest.fixture
+def handler(db):
+    return workers.call_handler()
+
+
+def names(handler, **wanted):
+    found = search.people(by=handler, now=NOW, wanted=Wanted(**wanted))
+    return [hit.person.full_name for hit in found.hits]
+
+
+def test_typing_errors_and_changed_parts_are_forgiven(handler):
+    ChildFactory(given_names="Katherine", family_name="O'Inventéd", birth_date=date(2018, 3, 2))
+    ChildFactory(given_names="Someone", family_name="Else", birth_date=date(2001, 1, 1))
+    for wanted in (
+        {"given_names": "Catherine", "family_name": "Oinvented"},
+        {"family_name": "oinvented"},
+        {"given_names": "Oinvented", "family_name": "Katherine"},
+        {"birth_date": date(2018, 2, 3)},
+        {"birth_date": date(2019, 3, 2)},
+    ):
+        assert names(handler, **wanted) == ["Katherine O'Inventéd"], wanted
+
+
+def test_numbers_postcode_and_telephone_find(handler):
+    child = ChildFactory(given_names="Wren", family_name="Invented", nhs_number="9434765919", telephone="0113 496 0001")
+    AddressFactory(person=child, postcode="ZZ9 9ZZ")
+    for wanted in (
+        {"identifier": "9434765919"},
+        {"identifier": str(child.pk)},
+        {"postcode": "ZZ9 9ZZ"},
+        {"telephone": "01134960001"},
+        {"telephone": "01134960001", "postcode": "ZZ9 9ZZ", "family_name": "Invented"},
+    ):
+        assert names(handler, **wanted) == ["Wren Invented"], wanted
+
+
+def test_the_closest_comes_first_and_twenty_at_most(handler):
+    for _ in range(25):
+        ChildFactory(given_names="Wren", family_name="Invented", birth_date=date(2010, 1, 1))
+    best = ChildFactory(given_names="Wren", family_name="Invented", birth_date=date(2018, 3, 2))
+    found = search.people(
+        by=handler, now=NOW, wanted=Wanted(given_names="Wren", family_name="Invented", birth_date=date(2018, 3, 2))
+    )
+    assert found.hits[0].person == best
+    assert len(found.hits) == 20
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_the_number_of_statements_does_not_grow(handler, rows, django_assert_max_num_queries):
+    for _ in range(rows):
+        ContactFactory(children=[ChildFactory(given_names="Wren", family_name="Invented")])
+    with django_assert_max_num_queries(11):
+        names(handler, given_names="Wren", family_name="Invented", birth_date=date(2016, 5, 4))
+
+
+@pytest.mark.parametrize("hide", ["restricted", "tie"])
+def test_a_hidden_record_is_hinted_at_for_exactly_its_name_and_day(handler, hide):
+    child = ChildFactory(family_name="Invented", birth_date=date(2018, 3, 2), restricted=hide == "restricted")
+    if hide == "tie":
+        ConflictFactory(worker=handler, person=child, declared_by=handler)
+    exact = Wanted(family_name="invented", birth_date=date(2018, 3, 2))
+    found = search.people(by=handler, now=NOW, wanted=exact)
+    assert (found.hits, found.masked) == ([], True)
+    event = LedgerEvent.objects.get(basis="masked")
+    assert (event.actor_id, event.person_ids) == (handler.pk, [child.pk])
+    for near in (
+        Wanted(family_name="Invente", birth_date=date(2018, 3, 2)),
+        Wanted(family_name="Invented", birth_date=date(2018, 3, 3)),
+        Wanted(family_name="Invented"),
+        Wanted(identifier=str(child.pk)),
+    ):
+        found = search.people(by=handler, now=NOW, wanted=near)
+        assert (found.hits, found.masked) == ([], False)
+
+
+def test_thirty_searches_in_ten_minutes_are_enough(handler):
+    now = datetime.now(tz=UTC)
+    for _ in range(30):
+        search.people(by=handler, now=now, wanted=Wanted(family_name="Invented"))
+    with pytest.raises(search.TooManySearches):
+        search.people(by=handler, now=now, wanted=Wanted(family_name="Invented"))
+    search.people(by=handler, now=now + timedelta(minutes=11), wanted=Wanted(family_name="Invented"))
+    search.people(by=workers.call_handler(), now=now, wanted=Wanted(family_name="Invented"))
+
+
+def test_the_box_in_the_header_keeps_names_out_of_addresses(client, handler):
+    client.force_login(handler)
+    ContactFactory(recorded_by=handler, children=[ChildFactory(given_names="Wren", family_name="Invented")])
+    answer = client.post(reverse("people_search"), {"q": "Wren Invented"})
+    assert answer.url == reverse("people_found")
+    assert "Wren Invented" in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("words", ["", "%", "_", "a", "\x00", "%_%"])
+def test_searches_for_everything_are_refused(client, handler, words):
+    client.force_login(handler)
+    client.post(reverse("people_search"), {"q": words})
+    assert client.get(reverse("people_found")).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["administrator", "partner_referrer"])
+def test_those_who_handle_no_cases_cannot_search(client, db, role):
+    client.force_login(getattr(workers, role)())
+    assert client.post(reverse("people_search"), {"q": "Wren"}).status_code == 403
