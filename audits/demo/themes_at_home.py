@@ -1,0 +1,176 @@
+"""Worries that begin at home."""
+
+from audits.demo.theme import Theme
+
+DOMESTIC = Theme(
+    code="domestic",
+    weight=24,
+    need="N1",
+    harm="EMO",
+    urgency=(10, 52, 38),
+    sources="6 6 6 6 8 2A 3B 1A 4",
+    told=(
+        "Officers were called to the home at night after neighbours heard shouting. {child} was upstairs and awake.",
+        "{child}'s mother told us that her partner pushed her against a wall while {child} was in the room.",
+        "This is the third call to the address in four months. {child} was seen standing on the stairs in tears.",
+        "An argument about money ended with a door broken. Nobody was hurt. {child} was in the next room.",
+        "{child}'s mother has left her partner and is staying with a friend. He has sent messages saying he will come.",
+        "A neighbour heard a man threaten {child}'s mother through the letter box while the children were at home.",
+    ),
+    more=(
+        "Both adults had been drinking. {child} had no injuries.",
+        "The mother was given the number of the domestic abuse service and took it.",
+        "A risk checklist was completed and came out as medium.",
+        "The partner was arrested and has been released with conditions not to come to the home.",
+        "The mother says it has been getting worse since the summer.",
+        "{child} was spoken to alone and said little.",
+    ),
+    said=(
+        "I put my headphones on when they shout.",
+        "I stay awake until it is quiet.",
+        "I want Mum not to be sad.",
+        "I like it at Nan's because nobody argues.",
+        "I don't like it when the door bangs.",
+    ),
+    weighed=(
+        "The incidents are more frequent than a year ago and {child} hears them.",
+        "The mother has acted to protect {child} and is working with the domestic abuse service.",
+        "There is a pattern of control, and separation raises the risk for a time.",
+    ),
+)
+NEGLECT = Theme(
+    code="neglect",
+    weight=17,
+    need="N1",
+    harm="NEG",
+    urgency=(6, 44, 50),
+    sources="2A 2A 2A 3B 3C 4 1B 9 5D",
+    told=(
+        "{child} has come in hungry most days this half term and has asked other children for food.",
+        "{child} has worn the same clothes for a week and other children have begun to comment.",
+        "On a home visit there was little food, no bedding on {child}'s bed and no working heating.",
+        "{child} has missed three dental appointments and is in pain with a tooth.",
+        "{child} was collected more than an hour late four times this month, and once nobody came.",
+        "The home was cold and cluttered, and the stairs were not safe for a young child.",
+    ),
+    more=(
+        "We have offered breakfast club and a uniform voucher, and both were accepted.",
+        "{their} mother says she is managing on very little since benefits were stopped.",
+        "We have spoken to the parents twice. It improves for a week and then slips.",
+        "{child} is tired and has fallen asleep in lessons.",
+        "There is warmth between {child} and {their} mother; she is worn out.",
+        "The younger children in the home looked well.",
+    ),
+    said=(
+        "I make my own tea, mostly cereal.",
+        "My coat doesn't fit any more.",
+        "I like breakfast club because it is warm.",
+        "I help with my brother so Mum can sleep.",
+        "My tooth hurts at night.",
+    ),
+    weighed=(
+        "The concerns have lasted for months and short improvements have not held.",
+        "Poverty explains part of this; there is warmth and the family accepts help.",
+        "{child}'s health needs are not met, and this is beginning to harm {them}.",
+    ),
+)
+PHYSICAL = Theme(
+    code="physical",
+    weight=9,
+    need="N1",
+    harm="PHY",
+    urgency=(34, 56, 10),
+    sources="2A 2A 3E 3A 6 1A 2B",
+    told=(
+        "{child} came in with a bruise on the upper arm and said {they} had been grabbed.",
+        "{child} told a teaching assistant that {their} stepfather hits {them} when he is angry.",
+        "{child} was brought in with an injury, and the account given changed between triage and the doctor.",
+        "{child} did not want to go home at the end of the day and said {they} would be in trouble.",
+        "A mark was seen on {child}'s back when changing for PE. {child} said it was a belt.",
+    ),
+    more=(
+        "The mark has been drawn on a body map. No photographs were taken.",
+        "{child} was calm and clear, and was not asked leading questions.",
+        "The parents have not been told yet, so as not to raise the risk before advice is given.",
+        "{their} mother was called and said {child} bruises easily.",
+        "There was one earlier worry of this kind last year.",
+    ),
+    said=(
+        "I don't want to go home today.",
+        "He gets cross if I spill things.",
+        "It only hurts when I lift my arm.",
+        "I told my teacher because she listens.",
+    ),
+    weighed=(
+        "A clear account and a mark that fits it give reasonable cause to suspect significant harm.",
+        "The explanation has been checked with health and fits an accident.",
+        "{child} has named the same person twice, to two people.",
+    ),
+    youngest=2,
+)
+MENTAL_HEALTH = Theme(
+    code="parent_health",
+    weight=11,
+    need="N3",
+    harm="NEG",
+    urgency=(5, 42, 53),
+    sources="3A 3B 5A 1A 3F 2A 3D",
+    told=(
+        "{child}'s mother has been very low since the birth and told the health visitor she cannot cope.",
+        "{child}'s father was admitted to a mental health ward at the weekend. There is nobody else at home.",
+        "{child}'s mother did not answer the door for three visits, and {child} has not been seen.",
+        "{child}'s mother has stopped her medication and is worried that somebody watches the house.",
+        "{child} has been looking after {their} mother, who rarely leaves her bed.",
+    ),
+    more=(
+        "The grandmother has moved in for now and is managing well.",
+        "{child} looked well cared for when last seen.",
+        "The mother asked for this contact to be made and wants help.",
+        "The crisis team is visiting each day this week.",
+        "It is not known who takes {child} to nursery or school.",
+    ),
+    said=(
+        "Mum sleeps a lot.",
+        "I do the washing on Sundays.",
+        "I want somebody to help my dad get better.",
+        "I worry when I am at school.",
+    ),
+    weighed=(
+        "The parent recognises the difficulty, and family help is in place for now.",
+        "{child} carries more than a child of {their} age should.",
+        "Without support at home {child}'s care is likely to slip again.",
+    ),
+)
+SUBSTANCES = Theme(
+    code="substances",
+    weight=9,
+    need="N1",
+    harm="NEG",
+    urgency=(9, 50, 41),
+    sources="6 8 3A 1A 1B 7 4",
+    told=(
+        "{child}'s father was stopped while driving over the limit with {child} in the car.",
+        "{child}'s mother missed her last four appointments at the drug and alcohol service.",
+        "A caller says that people come and go from the flat at all hours and {child} is often about.",
+        "{child}'s mother smelled of alcohol at pick-up, and {child} was walked home by a teaching assistant.",
+        "Cannabis was found within reach of {child} during a visit to the home.",
+    ),
+    more=(
+        "{child} was safe with an aunt when we rang.",
+        "The father says it was one bad night.",
+        "{child}'s mother had been doing well for a year before this.",
+        "The pattern is worse at the end of the week.",
+        "There are no worries about {child}'s health.",
+    ),
+    said=(
+        "I don't like it when Dad's friends stay.",
+        "I know when Mum has been drinking because she cries.",
+        "I like going to the park on Saturdays.",
+        "My auntie makes nice dinners.",
+    ),
+    weighed=(
+        "The parent's use affects care at times, and {child} notices.",
+        "The parent has gone back into treatment and the school sees a change.",
+        "Nobody sober was in charge of {child} on at least two occasions.",
+    ),
+)
