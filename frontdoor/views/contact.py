@@ -131,5 +131,5 @@ def _differences(form: DetailsForm, current: Any) -> list[dict[str, Any]]:
     return [
         {"label": form[name].label, "theirs": str(getattr(current, name)), "yours": form.cleaned_data[name]}
         for name in details.TOLD
-        if getattr(current, name) != form.cleaned_data[name]
+        if getattr(current, name).strip() != form.cleaned_data[name]
     ]

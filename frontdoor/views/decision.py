@@ -83,4 +83,4 @@ def _cannot_yet(request: HttpRequest, contact: Contact) -> HttpResponse:
 
 def _typed_before(draft: Draft | None) -> dict[str, Any]:
     kept = draft.data if draft else {}
-    return {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in kept.items()}
+    return {name: values[0] for name, values in kept.items() if values and name != "submission_key"}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor.actions import decisions, triage
+from frontdoor.core import drafts
 from frontdoor.models import Contact, Decision, LedgerEvent, ReferrerFeedback, ThresholdLevel
 from tests.factories import contacts, people, workers
 
@@ -252,3 +253,15 @@ def test_telling_the_referrer(client, manager):
     owed = ReferrerFeedback.objects.get()
     assert (owed.told_by, owed.words) == (manager, "Told the head teacher by telephone.")
     assert client.post(url, sent | {"submission_key": str(uuid4())}).status_code == 422
+
+
+def test_a_draft_comes_back_to_its_writer_alone(client, manager):
+    contact = recent()
+    question = f"outcome_{contact.about.get().child_id}"
+    typed = {"analysis": ["Half a thought."], question: ["NFA"], "version": ["0"], "submission_key": [str(uuid4())]}
+    drafts.keep(worker=manager, form=decisions.DRAFT_FORM, subject_id=contact.pk, data=typed, now=timezone.now())
+    form = page(client, "contact_decide", contact).context["form"]
+    assert (form["analysis"].value(), form[question].value(), form["version"].value()) == ("Half a thought.", "NFA", 1)
+    assert str(form["submission_key"].value()) != typed["submission_key"][0]
+    client.force_login(workers.practice_manager(team__front_door=True))
+    assert page(client, "contact_decide", contact).context["form"]["analysis"].value() is None
