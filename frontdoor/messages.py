@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
-from frontdoor.actions import feedback
+from frontdoor.actions import checks, feedback
 from frontdoor.actions.access import OPENED
-from frontdoor.core import outbox
+from frontdoor.core import outbox, policy
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import london_date
-from frontdoor.models import AccessGrant
+from frontdoor.models import AccessGrant, AgencyCheck
 
 
 @outbox.handles(feedback.TOPIC)
@@ -46,3 +46,20 @@ def tell_of_opened_record(payload: dict[str, Any], now: datetime) -> None:
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[address],
         ).send()
+
+
+@outbox.handles(checks.TOPIC)
+def tell_agency(payload: dict[str, Any], now: datetime) -> None:
+    """Tell an agency that a question waits for it, and nothing about whom or what it is."""
+    check = AgencyCheck.objects.select_related("agency").get(pk=payload["check"])
+    authority = policy.authority()
+    EmailMessage(
+        subject="A question from children's social care",
+        body=(
+            f"A social worker of {authority.name} has a question for {check.agency.name}. "
+            f"For safety it is not in this message. Sign in, or ring {authority.telephone or 'the front door'} "
+            f"and give the number Q{check.pk}. Please answer by {check.due_on:%-d %B %Y}."
+        ),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[check.agency.email],
+    ).send()

@@ -6,16 +6,24 @@ from typing import Any
 
 from django.urls import reverse
 
-from frontdoor import presenters
+from frontdoor import presenters, presenters_consent
 from frontdoor.core import drafts, policy
 from frontdoor.core.drafts import Draft, DraftKind
 from frontdoor.core.my_work import WorkItem, WorkList, source
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import WorkingCalendar, london_date
-from frontdoor.models import Contact, ReferrerFeedback
+from frontdoor.models import AgencyCheck, ConsentOverride, Contact, ReferrerFeedback
+from frontdoor.models.checks import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
 from frontdoor.models.decisions import FEEDBACK_CLOCK
-from frontdoor.permissions import DECIDE_CONTACT, GIVE_FEEDBACK, TRIAGE_CONTACT
+from frontdoor.permissions import (
+    DECIDE_CONTACT,
+    DECIDE_OVERRIDE,
+    GIVE_FEEDBACK,
+    REQUEST_CHECK,
+    REQUEST_OVERRIDE,
+    TRIAGE_CONTACT,
+)
 
 SHOWN = 5
 
@@ -24,6 +32,13 @@ drafts.register(
 )
 drafts.register(
     DraftKind(form="decision", title="Decision", url=lambda draft: reverse("contact_decide", args=[draft.subject_id]))
+)
+drafts.register(
+    DraftKind(
+        form="override",
+        title="Request to ask without consent",
+        url=lambda draft: reverse("override_form", args=[draft.subject_id]),
+    )
 )
 
 
@@ -110,4 +125,77 @@ def own_drafts(worker: Any, now: datetime) -> Iterable[WorkList]:
         order=60,
         items=items,
         empty_words="Nothing is left unfinished.",
+    )
+
+
+@source(DECIDE_OVERRIDE)
+def overrides_to_decide(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Requests to ask agencies without consent, the oldest first."""
+    waiting = ConsentOverride.objects.visible_to(worker).undecided().exclude(requested_by=worker)
+    yield WorkList(
+        title="Decisions about consent",
+        count=waiting.count(),
+        url=reverse("override_queue"),
+        order=5,
+        items=[
+            WorkItem(
+                title=f"Request of {row.requested_by.get_full_name()}",
+                url=reverse("override", args=[row.pk]),
+                detail=f"Contact {row.contact.reference}",
+                due_words=f"Waiting for {presenters_consent.waited(row, now)}",
+            )
+            for row in waiting.select_related("requested_by", "contact")[:SHOWN]
+        ],
+        empty_words="No request waits for your decision.",
+        urgent=True,
+    )
+
+
+@source(REQUEST_OVERRIDE)
+def overrides_answered(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """What managers decided on this worker's requests in the last two weeks, refusals too."""
+    rows = ConsentOverride.objects.visible_to(worker).filter(requested_by=worker).answered_since(now)
+    yield WorkList(
+        title="Your requests about consent, decided",
+        count=rows.count(),
+        url=f"{reverse('override_mine')}?show=answered",
+        order=25,
+        items=[
+            WorkItem(
+                title=row.get_decision_display(),
+                url=reverse("override", args=[row.pk]),
+                detail=f"Contact {row.contact.reference}, by {row.decided_by.get_full_name()}",
+                due_words=presenters.moment(row.decided_at),
+            )
+            for row in rows.select_related("contact", "decided_by").order_by("-decided_at", "-pk")[:SHOWN]
+        ],
+        empty_words="Nothing was decided in the last two weeks.",
+    )
+
+
+@source(REQUEST_CHECK)
+def late_replies(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Questions of this worker's that an agency has not answered by the day it was due."""
+    late = AgencyCheck.objects.visible_to(worker).filter(requested_by=worker).late(london_date(now))
+    days = policy.calendar(around=london_date(now))
+    items = []
+    for row in late.select_related("agency", "contact").order_by("due_on", "pk")[:SHOWN]:
+        due = presenters.due(REPLY_CLOCK, row, now=now, calendar=days)
+        items.append(
+            WorkItem(
+                title=f"Reply of {row.agency.name}",
+                url=reverse("check_reply", args=[row.pk]),
+                detail=f"Contact {row.contact.reference}",
+                due_words=due.words if due else "",
+                state=due.state if due else "",
+            )
+        )
+    yield WorkList(
+        title="Replies of agencies that are late",
+        count=late.count(),
+        url=f"{reverse('check_list')}?late=1&mine=1",
+        order=28,
+        items=items,
+        empty_words="No reply is late.",
+        urgent=bool(items),
     )

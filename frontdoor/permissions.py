@@ -45,6 +45,7 @@ DECIDE_OVERRIDE = permission(
     "consent.decide_override", "decide that agencies are asked without consent", (CONSENT_DECIDER,), _not_the_asker
 )
 REQUEST_CHECK = permission("checks.request", "ask an agency for information", PRACTITIONERS)
+RECORD_REPLY = permission("checks.reply", "record an agency's reply", FRONT_DOOR_STAFF)
 MANAGE_AGENCIES = permission("agencies.manage", "change the list of agencies", (SYSTEM_ADMINISTRATOR,))
 MANAGE_POLICY = permission("policy.manage", "change clocks, limits and bank holidays", (SYSTEM_ADMINISTRATOR,))
 MANAGE_AUTHORITY = permission("authority.manage", "change the authority's settings", (SYSTEM_ADMINISTRATOR,))

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from frontdoor.views import contact, decision, drafts, feedback, my_work, queue, record_contact, search, triage
+from frontdoor.views import (
+    checks,
+    consent,
+    contact,
+    decision,
+    drafts,
+    feedback,
+    my_work,
+    overrides,
+    queue,
+    record_contact,
+    search,
+    triage,
+)
 
 urlpatterns = [
     path("", my_work.home, name="my_work"),
@@ -25,4 +38,14 @@ urlpatterns = [
     path("drafts/<int:draft_id>/discard/", drafts.discard, name="draft_discard"),
     path("drafts/<slug:form>/<int:subject_id>/", drafts.save, name="draft_save"),
     path("held/<int:held_id>/", drafts.held_submission, name="held_submission"),
+    path("contacts/<int:contact_id>/consent/", consent.record, name="consent_record"),
+    path("contacts/<int:contact_id>/override/", overrides.think, name="override_request"),
+    path("contacts/<int:contact_id>/override/request/", overrides.fill_in, name="override_form"),
+    path("contacts/<int:contact_id>/override/check/", overrides.check_answers, name="override_check"),
+    path("contacts/<int:contact_id>/checks/", checks.request_check, name="check_request"),
+    path("overrides/", overrides.queue, name="override_queue"),
+    path("overrides/mine/", overrides.mine, name="override_mine"),
+    path("overrides/<int:override_id>/", overrides.override, name="override"),
+    path("checks/", checks.check_list, name="check_list"),
+    path("checks/<int:check_id>/reply/", checks.reply, name="check_reply"),
 ]

@@ -14,6 +14,7 @@ from frontdoor.models import Agency, AgencyCheck, ConsentEvent, Contact, Person
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent import ConsentKind
 
+TOPIC = "check.send"
 ASKS_TO_INVESTIGATE = (
     "An agency can be asked what it knows. It cannot be asked to investigate or to question the child or the family: "
     "that is social care's own work."
@@ -67,7 +68,7 @@ def request(
         check.full_clean()
         check.save()
         if agency.email:
-            outbox.put(topic="check.send", key=f"check.send:{check.pk}", check=check.pk)
+            outbox.put(topic=TOPIC, key=f"{TOPIC}:{check.pk}", check=check.pk)
         checks.append(check)
     return checks
 

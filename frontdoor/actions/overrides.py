@@ -1,5 +1,6 @@
 """Asking for consent to be overridden, and deciding it: two people, never one."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,24 @@ from frontdoor.models.overrides import (
 LEAST_EVIDENCE = 10
 LEAST_ATTEMPTS = 2
 ALREADY_DECIDED = "This request has already been decided."
+
+
+NOT_ACCEPTABLE = {
+    "A parent's likely refusal is no ground.": r"(unlikely|not likely) to agree|(would|will) (not|never) agree",
+    "Screening is no ground.": r"\bscreening\b",
+    "A policy is no ground.": r"\bpolic(y|ies)\b",
+    "Saving time is no ground.": r"save time|saves time|quicker|to speed (it |things )?up",
+    "That the referrer did not ask is no ground.": (
+        r"referrer (did not|didn't|has not|hasn't|never) (get|got|ask|asked|obtain|obtained|seek|sought)"
+    ),
+}
+
+
+def not_acceptable(override: ConsentOverride) -> list[str]:
+    """What a decider is warned of: grounds named in the request that are none (domain.md 2.4). Nothing is decided."""
+    texts = [override.facts, override.harm_if_sought, override.harm_if_not_shared, override.less_intrusive]
+    written = "\n".join([*texts, *override.evidence.values()])
+    return [words for words, pattern in NOT_ACCEPTABLE.items() if re.search(pattern, written, re.IGNORECASE)]
 
 
 @action

@@ -1,6 +1,6 @@
 """Overriding consent: one person asks, another decides, a third reviews; the request can never be rewritten."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pgtrigger
@@ -20,6 +20,8 @@ from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
 
 REVIEW_CLOCK = Clock("T33", started="decided_at", due="review_due_at", finished="reviewed_at")
+
+ANSWERS_SHOWN_FOR = timedelta(days=14)
 
 NOT_A_DECIDER = "Only a manager with the right to decide on consent can decide this."
 NOT_YOUR_OWN = "Somebody other than the person who asked must decide this."
@@ -175,6 +177,18 @@ class ConsentOverrideQuerySet(TrackedQuerySet):
 
     def undecided(self) -> "ConsentOverrideQuerySet":
         return self.filter(decided_at__isnull=True).order_by("requested_at", "pk")
+
+    def answered_since(self, now: datetime) -> "ConsentOverrideQuerySet":
+        """Decided within the last two weeks."""
+        return self.filter(decided_at__gte=now - ANSWERS_SHOWN_FOR)
+
+    def asked_by_within(self, override: "ConsentOverride", *, days: int) -> "ConsentOverrideQuerySet":
+        """What the same person asked for otherwise in the days before a request."""
+        return self.filter(
+            requested_by_id=override.requested_by_id,
+            requested_at__gte=override.requested_at - timedelta(days=days),
+            requested_at__lte=override.requested_at,
+        ).exclude(pk=override.pk)
 
     def visible_to(self, worker: Any) -> "ConsentOverrideQuerySet":
         """Requests on the contacts this worker may open."""

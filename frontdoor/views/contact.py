@@ -28,6 +28,7 @@ from frontdoor.permissions import (
     TRIAGE_CONTACT,
     VIEW_CONTACTS,
 )
+from frontdoor.presenters_consent import consent_positions, next_steps
 from frontdoor.views.refusals import take_up_version
 
 SHOWN = ("recorded_by", "triaged_by", "rag_changed_by", "taken_by", "decision__decided_by", "feedback__told_by")
@@ -73,6 +74,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     """The record page."""
     row = opened(request, contact_id, *SHOWN)
     decision = getattr(row, "decision", None)
+    positions = consent_positions(row, request.now)
     return render(
         request,
         "frontdoor/contact/contact.html",
@@ -84,6 +86,8 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "outcomes": decision.outcomes.select_related("child", "level").order_by("pk") if decision else [],
             "decision": decision,
             "feedback": getattr(row, "feedback", None),
+            "positions": positions,
+            "consent_steps": next_steps(row, positions, request.user),
             "may": _may(request.user, row),
         },
     )

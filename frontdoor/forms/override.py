@@ -1,0 +1,144 @@
+"""Asking that consent be overridden, and deciding it."""
+
+from typing import Any
+
+from frontdoor.core.forms import (
+    CheckboxesField,
+    GovDateTimeField,
+    GovukForm,
+    LongTextField,
+    ModelCheckboxesField,
+    RadiosField,
+    SelectField,
+    TextField,
+    YesNoField,
+)
+from frontdoor.forms.consent import agencies_in_use, children_of
+from frontdoor.models import Agency, Contact
+from frontdoor.models.overrides import (
+    EVIDENCE_ASKED,
+    FACTS_TOO_SHORT,
+    NO_OVERRIDING_CONCERN,
+    TWO_ATTEMPTS,
+    Asked,
+    Harm,
+    Means,
+    OverrideDecision,
+    OverrideReason,
+)
+
+ATTEMPTS = ("first", "second")
+EVIDENCE_FIELDS = {code: f"evidence_{code.value}" for code in EVIDENCE_ASKED}
+LEAST_FACTS = 40
+LEAST_WORDS = 10
+
+
+class OverrideForm(GovukForm):
+    """Everything one override record holds (domain.md 2.3); a reason outside the list is offered nowhere."""
+
+    children = CheckboxesField("Which children does this cover?", required_message="Choose at least one child")
+    agencies = ModelCheckboxesField(
+        "Which agencies would be asked?",
+        hint="Each agency that is added later needs a new decision.",
+        queryset=Agency.objects.none(),
+        small=True,
+        required_message="Choose at least one agency",
+    )
+    questions = LongTextField("Exactly what would they be asked?", rows=3, min_length=LEAST_WORDS)
+    asked = RadiosField(
+        "Has a parent been asked?", choices=Asked.choices, required_message="Say whether a parent was asked"
+    )
+    first_at = GovDateTimeField("First attempt: when", past=True, required=False)
+    first_means = SelectField("First attempt: how", choices=Means.choices, required=False)
+    first_whom = TextField("First attempt: whom", width=20, required=False)
+    second_at = GovDateTimeField("Second attempt: when", past=True, required=False)
+    second_means = SelectField("Second attempt: how", choices=Means.choices, required=False)
+    second_whom = TextField("Second attempt: whom", width=20, required=False)
+    reason_codes = CheckboxesField(
+        "Why can consent not be waited for?",
+        choices=OverrideReason.choices,
+        reveals=EVIDENCE_FIELDS,
+        required_message="Choose at least one reason",
+    )
+    evidence_O1, evidence_O2, evidence_O3, evidence_O4, evidence_O6, evidence_O10, evidence_O12 = (
+        TextField(words, min_length=LEAST_WORDS, required_message=f"Answer: {words}")
+        for words in EVIDENCE_ASKED.values()
+    )
+    facts = LongTextField(
+        "Which facts do you rely on?",
+        hint="What was seen or said, by whom, when. At least 40 characters, written for these children.",
+        rows=6,
+        min_length=LEAST_FACTS,
+        required_message=FACTS_TOO_SHORT,
+        error_messages={"min_length": FACTS_TOO_SHORT},
+    )
+    harm_if_sought = LongTextField("What harm is likely if a parent is asked?", rows=3, min_length=LEAST_WORDS)
+    harm_if_not_shared = LongTextField("What harm is likely if agencies are not asked?", rows=3, min_length=LEAST_WORDS)
+    overriding_concern = YesNoField(
+        "Is there an over-riding child protection concern?",
+        reveals={"yes": "harm"},
+        inline=False,
+    )
+    harm = RadiosField("Which harm?", choices=Harm.choices, required_message="Say which harm")
+    immediate = YesNoField("Is the harm immediate?", required=False)
+    less_intrusive = LongTextField(
+        "Which lesser step did you consider, and why is it not enough?", rows=3, min_length=LEAST_WORDS
+    )
+
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.family = children_of(contact)
+        self.fields["children"].choices = [(str(child.pk), child.full_name) for child in self.family]
+        self.fields["agencies"].queryset = agencies_in_use()
+        for field in self.fields.values():
+            if getattr(field, "min_length", None) == LEAST_WORDS:
+                field.error_messages["min_length"] = f"Write at least {LEAST_WORDS} characters: {field.label}"
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        codes = data.get("reason_codes") or []
+        if data.get("overriding_concern") is False and OverrideReason.O12 not in codes:
+            self.add_error("overriding_concern", NO_OVERRIDING_CONCERN)
+        if data.get("overriding_concern") and data.get("immediate") is None and "immediate" not in self.errors:
+            self.add_error("immediate", "Say whether the harm is immediate")
+        if OverrideReason.O11 in codes and len({attempt["means"] for attempt in self.attempts()}) < len(ATTEMPTS):
+            self.add_error("second_means", TWO_ATTEMPTS)
+        return data
+
+    def attempts(self) -> list[dict[str, str]]:
+        """The attempts that are told whole."""
+        told = [
+            {part: self.cleaned_data.get(f"{which}_{part}") for part in ("at", "means", "whom")} for which in ATTEMPTS
+        ]
+        return [{**attempt, "at": attempt["at"].isoformat()} for attempt in told if all(attempt.values())]
+
+    def answer(self) -> dict[str, Any]:
+        """What the act takes."""
+        data = self.cleaned_data
+        same = ("asked", "facts", "harm_if_sought", "harm_if_not_shared", "less_intrusive", "questions")
+        return {name: data[name] for name in same} | {
+            "children": [child for child in self.family if str(child.pk) in data["children"]],
+            "agencies": list(data["agencies"]),
+            "attempts": self.attempts(),
+            "reason_codes": data["reason_codes"],
+            "evidence": {str(code): data[name] for code, name in EVIDENCE_FIELDS.items() if data.get(name)},
+            "overriding_concern": data["overriding_concern"],
+            "harm": data["harm"] or "",
+            "immediate": data["immediate"],
+        }
+
+
+class DecideForm(GovukForm):
+    """A manager's signature; neither answer is chosen beforehand."""
+
+    decision = RadiosField(
+        "Your decision", choices=OverrideDecision.choices, required_message="Select your decision", label_size="m"
+    )
+    reason = LongTextField(
+        "Your reason",
+        hint="At least 20 characters. The person who asked reads it.",
+        rows=4,
+        min_length=20,
+        error_messages={"min_length": "A decision needs a manager, a time and a reason of at least 20 characters."},
+    )

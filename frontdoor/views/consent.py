@@ -1,0 +1,44 @@
+"""Recording consent on a contact."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from frontdoor.actions import consent
+from frontdoor.core import idempotency
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.forms.consent import ConsentForm
+from frontdoor.permissions import RECORD_CONSENT
+from frontdoor.presenters_consent import consent_positions
+from frontdoor.views.contact import opened
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(RECORD_CONSENT)
+def record(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Ask what came of asking, for one or more children."""
+    contact = opened(request, contact_id)
+    form = ConsentForm(request.POST or None, contact=contact, today=request.today, now=request.now)
+    if form.is_valid():
+        try:
+            idempotency.once(
+                key=form.cleaned_data["submission_key"],
+                by=request.user,
+                act=lambda: consent.record(by=request.user, now=request.now, contact=contact, **form.answer())[0],
+            )
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Consent is recorded.")
+            if form.without_responsibility():
+                messages.warning(
+                    request,
+                    "Parental responsibility is not recorded for the adult who answered. "
+                    "Find out before agencies are asked.",
+                )
+            return redirect("contact", contact.pk)
+    context = {"form": form, "contact": contact, "positions": consent_positions(contact, request.now)}
+    return render_form(request, "frontdoor/consent/record.html", context)

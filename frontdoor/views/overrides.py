@@ -1,0 +1,215 @@
+"""The long road past consent: stop and think, ask, have it decided by somebody else."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.text import Truncator
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontdoor import presenters_consent as words
+from frontdoor.actions import overrides
+from frontdoor.core import drafts, idempotency, ledger
+from frontdoor.core.acting import acting_as
+from frontdoor.core.doors import door
+from frontdoor.core.exports import csv_response
+from frontdoor.core.forms import SubmittedOnce, render_form
+from frontdoor.core.looking import open_record
+from frontdoor.core.permissions import may, require
+from frontdoor.forms.override import DecideForm, OverrideForm
+from frontdoor.models import ConsentEvent, ConsentOverride, Contact, Draft, Person
+from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, VIEW_CONTACTS
+from frontdoor.views.contact import opened
+
+DRAFT = "override"
+ROWS = 25
+LOOKING_BACK_DAYS = 90
+
+
+@require_safe
+@door(REQUEST_OVERRIDE)
+def think(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The page that stops whoever is about to go past consent: asking a parent is the button."""
+    return render(request, "frontdoor/consent/think.html", {"contact": opened(request, contact_id)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(REQUEST_OVERRIDE)
+def fill_in(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The request itself, kept as a draft until it is sent."""
+    contact = opened(request, contact_id)
+    draft = _draft(request, contact)
+    if request.method == "POST":
+        typed = drafts.typed(request.POST)
+        drafts.keep(worker=request.user, form=DRAFT, subject_id=contact.pk, data=typed, now=request.now)
+        form = _form(request, contact, request.POST)
+        if form.is_valid():
+            return redirect("override_check", contact.pk)
+    elif draft is None:
+        form = _form(request, contact, None)
+    else:
+        form = _form(request, contact, None, initial=_typed(draft))
+    context = {"form": form, "contact": contact, "saved_at": draft and draft.updated_at}
+    return render_form(request, "frontdoor/consent/override_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(REQUEST_OVERRIDE)
+def check_answers(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Everything once more before it goes to a manager; after that it cannot be changed."""
+    contact = opened(request, contact_id)
+    draft = _draft(request, contact)
+    form = draft and _form(request, contact, drafts.as_post(draft.data))
+    if form is None or not form.is_valid():
+        return redirect("override_form", contact.pk)
+    send = SubmittedOnce(request.POST or None)
+    if send.is_valid():
+        try:
+            made = idempotency.once(
+                key=send.cleaned_data["submission_key"], by=request.user, act=lambda: _ask(request, contact, form)
+            )
+        except ValidationError as refusal:
+            form.refuse(refusal)
+            context = {"form": form, "contact": contact, "saved_at": draft.updated_at}
+            return render_form(request, "frontdoor/consent/override_form.html", context)
+        messages.success(request, "Your request has gone to the managers who decide on consent.")
+        return redirect("override", made)
+    context = {"form": send, "contact": contact, "rows": _answers(form)}
+    return render(request, "frontdoor/consent/override_check.html", context)
+
+
+def _ask(request: HttpRequest, contact: Contact, form: OverrideForm) -> ConsentOverride:
+    made = overrides.request(by=request.user, now=request.now, contact=contact, **form.answer())
+    drafts.discard(worker=request.user, form=DRAFT, subject_id=contact.pk)
+    return made
+
+
+def _form(request: HttpRequest, contact: Contact, data: QueryDict | None, **given: Any) -> OverrideForm:
+    return OverrideForm(data, contact=contact, today=request.today, now=request.now, **given)
+
+
+def _draft(request: HttpRequest, contact: Contact) -> Draft | None:
+    return Draft.objects.of(request.user).filter(form=DRAFT, subject_id=contact.pk).first()
+
+
+def _typed(draft: Draft) -> dict[str, Any]:
+    """What was typed so far, as the fields show it: nothing unfinished is called wrong."""
+    post = drafts.as_post(draft.data)
+    fields = OverrideForm.base_fields
+    return {name: field.widget.value_from_datadict(post, {}, name) for name, field in fields.items()}
+
+
+def _answers(form: OverrideForm) -> list[dict[str, str]]:
+    rows = []
+    for field in form:
+        value = form.cleaned_data.get(field.name)
+        if value not in (None, "", []):
+            rows.append({"key": field.label, "value": _in_words(field, value)})
+    return rows
+
+
+def _in_words(field: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if hasattr(field.field, "queryset"):
+        return "\n".join(str(row) for row in value)
+    labels = dict(getattr(field.field, "choices", ()))
+    if isinstance(value, list):
+        return "\n".join(str(labels[one]) for one in value)
+    return words.presenters.moment(value) if hasattr(value, "hour") else str(labels.get(value, value))
+
+
+def _rows(request: HttpRequest) -> Any:
+    seen = ConsentOverride.objects.visible_to(request.user).select_related("requested_by", "decided_by")
+    return seen.prefetch_related(Prefetch("children", Person.objects.order_by("pk")), "agencies")
+
+
+def _list(request: HttpRequest, rows: Any, *, title: str, empty: str) -> HttpResponse:
+    if request.GET.get("as") == "csv":
+        people = sorted({child.pk for row in rows for child in row.children.all()})
+        with acting_as(request.user):
+            ledger.disclosed(listing=ConsentOverride, person_ids=people)
+        return csv_response(
+            name="requests-about-consent",
+            heads=["Asked", "Asked by", "Children", "Agencies", "Reasons", "Decision"],
+            rows=(
+                [
+                    row.requested_at,
+                    row.requested_by.get_full_name(),
+                    len(row.children.all()),
+                    "; ".join(agency.name for agency in row.agencies.all()),
+                    " ".join(row.reason_codes),
+                    row.get_decision_display(),
+                ]
+                for row in rows
+            ),
+        )
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    shown = [
+        {"override": row, "waited": words.waited(row, request.now), "asked": Truncator(row.questions).chars(120)}
+        for row in page
+    ]
+    context = {"title": title, "empty": empty, "page": page, "rows": shown, "query": request.GET}
+    return render(request, "frontdoor/consent/overrides.html", context)
+
+
+@require_safe
+@door(DECIDE_OVERRIDE)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Requests that wait for a decision, the oldest first; the worker's own are decided by somebody else."""
+    rows = _rows(request).undecided().exclude(requested_by=request.user)
+    return _list(
+        request, rows, title="Requests to ask agencies without consent", empty="No request waits for your decision."
+    )
+
+
+@require_safe
+@door(REQUEST_OVERRIDE)
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the worker has asked for, the latest first."""
+    rows = _rows(request).filter(requested_by=request.user).order_by("-requested_at", "-pk")
+    if request.GET.get("show") == "answered":
+        rows = rows.answered_since(request.now)
+    return _list(request, rows, title="Your requests about consent", empty="You have not asked for anything.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CONTACTS)
+def override(request: HttpRequest, override_id: int) -> HttpResponse:
+    """One request: read by whoever may see the contact, decided by a manager who holds the right and did not ask."""
+    row = open_record(
+        request,
+        ConsentOverride.objects.visible_to(request.user).select_related("contact", "requested_by", "decided_by"),
+        people=lambda found: found.covered_children.values_list("child_id", flat=True),
+        pk=override_id,
+    )
+    answer = may(request.user, DECIDE_OVERRIDE, row)
+    form = DecideForm(request.POST or None)
+    if request.method == "POST":
+        require(request.user, DECIDE_OVERRIDE, row)
+        if form.is_valid():
+            try:
+                overrides.decide(by=request.user, now=request.now, override=row, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.refuse(refusal)
+            else:
+                messages.success(request, "Your decision is recorded and signed in your name.")
+                return redirect("override_queue")
+    context = {
+        "override": row,
+        "form": form,
+        "may_decide": row.decided_at is None and bool(answer),
+        "why_not": "" if answer else answer.reason,
+        "told": words.told(row),
+        "waited": words.waited(row, request.now),
+        "warnings": overrides.not_acceptable(row),
+        "others": ConsentOverride.objects.asked_by_within(row, days=LOOKING_BACK_DAYS).count(),
+        "events": ConsentEvent.objects.filter(contact=row.contact)
+        .select_related("child", "given_by", "recorded_by")
+        .order_by("-happened_at", "-pk"),
+    }
+    return render_form(request, "frontdoor/consent/override.html", context)

@@ -1,0 +1,360 @@
+"""The pages of consent: who may open them, what they refuse, and that the long road ends in a question to an agency."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from frontdoor import presenters_consent
+from frontdoor.core import my_work, outbox
+from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, Draft, LedgerEvent, OutboxMessage
+from frontdoor.models.overrides import FACTS_TOO_SHORT, NOT_YOUR_OWN
+from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, decided, only_child
+from tests.factories.contacts import ContactChildFactory, ContactFactory
+from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFactory
+from tests.factories.workers import (
+    TeamFactory,
+    auditor,
+    call_handler,
+    consent_decider,
+    practice_manager,
+    service_manager,
+    social_worker,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def front_door_worker(**given: Any) -> Any:
+    return social_worker(team=TeamFactory(front_door=True), **given)
+
+
+def client_of(worker: Any) -> Client:
+    client = Client()
+    client.force_login(worker)
+    return client
+
+
+def parts(name: str, moment: Any) -> dict[str, str]:
+    local = timezone.localtime(moment)
+    return {
+        f"{name}_day": str(local.day),
+        f"{name}_month": str(local.month),
+        f"{name}_year": str(local.year),
+        f"{name}_time": f"{local:%H:%M}",
+    }
+
+
+def consent_answers(contact: Any, adult: Any, **changes: Any) -> dict[str, Any]:
+    return {
+        "submission_key": uuid4(),
+        "children": [only_child(contact).pk],
+        "kind": "B",
+        "status": "GIVEN",
+        "given_by": adult.pk,
+        "words": "She agreed on the telephone.",
+        **parts("happened_at", timezone.now() - timedelta(minutes=2)),
+    } | changes
+
+
+def override_answers(contact: Any, agency: Any, **changes: Any) -> dict[str, Any]:
+    return {
+        "children": [only_child(contact).pk],
+        "agencies": [agency.pk],
+        "questions": "What has the school seen of him this month?",
+        "asked": "not_asked",
+        "reason_codes": ["O1"],
+        "evidence_O1": "The stepfather would strike the child.",
+        "facts": "The neighbour saw the stepfather strike the child twice on Sunday.",
+        "harm_if_sought": "The child would be beaten for telling.",
+        "harm_if_not_shared": "Nobody would see the next injury.",
+        "overriding_concern": "yes",
+        "harm": "PHY",
+        "immediate": "yes",
+        "less_intrusive": "Waiting for the mother was considered.",
+    } | changes
+
+
+def test_consent_is_recorded_once_and_shown(acting):
+    contact = ContactFactory()
+    tie = RelationshipFactory(child=only_child(contact))
+    client, url = client_of(front_door_worker()), reverse("consent_record", args=[contact.pk])
+    answers = consent_answers(contact, tie.adult)
+    for _ in range(2):
+        assert client.post(url, answers).status_code == 302
+    assert ConsentEvent.objects.get().given_by == tie.adult
+    page = client.get(reverse("contact", args=[contact.pk])).content.decode()
+    assert "Given" in page
+    assert reverse("check_request", args=[contact.pk]) in page
+
+
+def test_an_adult_without_recorded_responsibility_is_warned_of(acting):
+    contact = ContactFactory()
+    tie = RelationshipFactory(child=only_child(contact), parental_responsibility="not_known")
+    client = client_of(front_door_worker())
+    answer = client.post(reverse("consent_record", args=[contact.pk]), consent_answers(contact, tie.adult), follow=True)
+    assert "Parental responsibility is not recorded" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"given_by": ""}, "Say which adult with parental responsibility answered."),
+        ({"status": "OVERRIDDEN"}, "from the list"),
+        ({"status": "NOT_NEEDED_S47"}, "strategy discussion"),
+        (parts("happened_at", timezone.now() + timedelta(days=1)), "must be in the past"),
+        (parts("happened_at", timezone.now() - timedelta(days=400)), "at most 28 days older than the contact"),
+    ],
+    ids=["nobody", "overridden", "section 47", "future", "long ago"],
+)
+def test_a_refused_answer_keeps_what_was_typed(acting, changes, sentence):
+    contact = ContactFactory()
+    tie = RelationshipFactory(child=only_child(contact))
+    answer = client_of(front_door_worker()).post(
+        reverse("consent_record", args=[contact.pk]), consent_answers(contact, tie.adult, **changes)
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert sentence in page
+    assert "She agreed on the telephone." in page
+    assert not ConsentEvent.objects.exists()
+
+
+def test_the_road_past_consent(acting):
+    contact, agency = ContactFactory(), AgencyFactory(email="safe@school.example")
+    asker, decider = front_door_worker(), consent_decider()
+    client = client_of(asker)
+    stop = client.get(reverse("override_request", args=[contact.pk])).content.decode()
+    assert "Ask a parent first" in stop
+    form_url, check_url = (reverse(name, args=[contact.pk]) for name in ("override_form", "override_check"))
+    assert client.post(form_url, override_answers(contact, agency)).url == check_url
+    assert Draft.objects.get(worker=asker, form="override").subject_id == contact.pk
+    page = client.get(check_url)
+    key = page.context["form"]["submission_key"].value()
+    assert "strike the child twice on Sunday" in page.content.decode()
+    client.post(check_url, {"submission_key": key})
+    override = ConsentOverride.objects.get()
+    assert override.requested_by == asker
+    assert not Draft.objects.exists()
+
+    manager = client_of(decider)
+    assert "Waiting for" in manager.get(reverse("override_queue")).content.decode()
+    decision = reverse("override", args=[override.pk])
+    assert "checked" not in manager.get(decision).content.decode()
+    assert manager.post(decision, {"decision": "approved", "reason": "x" * 19}).status_code == 422
+    assert (
+        manager.post(decision, {"decision": "approved", "reason": "The facts show a risk of harm."}).status_code == 302
+    )
+
+    ask = {"submission_key": uuid4(), "child": only_child(contact).pk, "agencies": [agency.pk]}
+    asked = client.post(reverse("check_request", args=[contact.pk]), ask | {"question": "What have you seen of him?"})
+    assert asked.status_code == 302
+    assert AgencyCheck.objects.get().consent.status == "OVERRIDDEN"
+    outbox.deliver(OutboxMessage.objects.get(topic="check.send").pk, now=timezone.now())
+    (message,) = mail.outbox
+    assert message.to == ["safe@school.example"]
+    child = only_child(contact)
+    assert child.given_names not in message.subject + message.body
+    assert "seen of him" not in message.body
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"facts": "x" * 39}, FACTS_TOO_SHORT),
+        ({"overriding_concern": "no"}, "over-riding child protection concern"),
+        ({"reason_codes": []}, "Choose at least one reason"),
+        ({"reason_codes": ["other"]}, "from the list"),
+        ({"evidence_O1": ""}, "Answer: Who would do what"),
+        ({"immediate": ""}, "Say whether the harm is immediate"),
+        ({"reason_codes": ["O11"]}, "two attempts"),
+    ],
+    ids=["facts", "concern", "no reason", "other", "evidence", "immediate", "attempts"],
+)
+def test_a_request_that_is_not_whole_stays_a_draft(acting, changes, sentence):
+    contact = ContactFactory()
+    answer = client_of(front_door_worker()).post(
+        reverse("override_form", args=[contact.pk]), override_answers(contact, AgencyFactory(), **changes)
+    )
+    assert answer.status_code == 422
+    assert sentence.lower() in answer.content.decode().lower()
+    assert Draft.objects.count() == 1
+
+
+def test_a_draft_is_given_back(acting):
+    contact, worker = ContactFactory(), front_door_worker()
+    url = reverse("override_form", args=[contact.pk])
+    client_of(worker).post(url, override_answers(contact, AgencyFactory(), facts="He said that"))
+    page = client_of(worker).get(url).content.decode()
+    assert "He said that" in page
+    assert "error-summary" not in page
+    assert "He said that" not in client_of(front_door_worker()).get(url).content.decode()
+
+
+def test_who_decides(acting):
+    override = OverrideFactory()
+    url = reverse("override", args=[override.pk])
+    answers = {"decision": "approved", "reason": "The facts show a risk of harm."}
+    manager = client_of(practice_manager(team=TeamFactory(front_door=True)))
+    assert manager.get(url).status_code == 200
+    for refused in (manager.post(url, answers), manager.get(reverse("override_queue"))):
+        assert refused.status_code == 403
+        assert "decide that agencies are asked without consent" in refused.content.decode()
+    own = OverrideFactory(requested_by=consent_decider())
+    refused = client_of(own.requested_by).post(reverse("override", args=[own.pk]), answers)
+    assert refused.status_code == 403
+    assert NOT_YOUR_OWN in refused.content.decode()
+    assert not ConsentOverride.objects.filter(decided_at__isnull=False).exists()
+
+
+def test_two_managers_at_once(acting):
+    override = OverrideFactory()
+    decided(override, "refused")
+    answer = client_of(consent_decider()).post(
+        reverse("override", args=[override.pk]), {"decision": "approved", "reason": "The facts show a risk of harm."}
+    )
+    assert answer.status_code == 422
+    assert "already been decided" in answer.content.decode()
+
+
+def test_a_ground_that_does_not_count_is_pointed_out_and_nothing_decided(acting):
+    override = OverrideFactory(less_intrusive="The parents are unlikely to agree and it would save time.")
+    page = client_of(consent_decider()).get(reverse("override", args=[override.pk])).content.decode()
+    assert "likely refusal is no ground" in page
+    assert "Saving time is no ground" in page
+    assert "Screening" not in page
+
+
+def test_each_reading_of_a_request_is_in_the_ledger(acting):
+    override, decider = OverrideFactory(), consent_decider()
+    client_of(decider).get(reverse("override", args=[override.pk]))
+    looked = LedgerEvent.objects.get(actor_id=decider.pk, verb="consult", subject="frontdoor_consentoverride")
+    assert looked.person_ids == [only_child(override.contact).pk]
+
+
+CONTACT_PAGES = ["consent_record", "override_request", "override_form", "check_request"]
+
+
+@pytest.mark.parametrize("name", CONTACT_PAGES)
+def test_owner_colleague_and_stranger(acting, name):
+    contact = ContactFactory(recorded_by=social_worker())
+    url = reverse(name, args=[contact.pk])
+    assert client_of(contact.recorded_by).get(url).status_code == 200
+    assert client_of(front_door_worker()).get(url).status_code == 200
+    assert client_of(social_worker()).get(url).status_code == 404
+    assert client_of(auditor()).get(url).status_code == 403
+
+
+def test_a_request_about_a_hidden_child_is_not_there(acting):
+    contact = ContactFactory(children=[ChildFactory(restricted_record=True)])
+    override = OverrideFactory(contact=contact)
+    decider = consent_decider()
+    assert client_of(decider).get(reverse("override", args=[override.pk])).status_code == 404
+    assert "Waiting for" not in client_of(decider).get(reverse("override_queue")).content.decode()
+
+
+def test_a_decider_of_another_team_may_read_what_waits(acting):
+    override = OverrideFactory()
+    decider = consent_decider(team=TeamFactory())
+    assert client_of(decider).get(reverse("override", args=[override.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("question", ["Please investigate the bruises", "Could you ask the child about home?"])
+def test_an_agency_is_not_asked_to_investigate(acting, question):
+    event = ConsentEventFactory()
+    answers = {
+        "submission_key": uuid4(),
+        "child": event.child_id,
+        "agencies": [AgencyFactory().pk],
+        "question": question,
+    }
+    answer = client_of(front_door_worker()).post(reverse("check_request", args=[event.contact_id]), answers)
+    assert answer.status_code == 422
+    assert "cannot be asked to investigate" in answer.content.decode()
+
+
+def test_a_reply_is_recorded_once(acting):
+    check = CheckFactory()
+    client, url = client_of(call_handler()), reverse("check_reply", args=[check.pk])
+    today = timezone.localdate()
+    answers = {
+        "replied_on_day": today.day,
+        "replied_on_month": today.month,
+        "replied_on_year": today.year,
+        "reply": "Seen daily, often tired.",
+    }
+    assert client.post(url, answers).status_code == 302
+    check.refresh_from_db()
+    assert (check.reply, check.replied_on) == ("Seen daily, often tired.", today)
+    assert client.post(url, answers).status_code == 422
+
+
+def block(worker: Any, title: str) -> my_work.WorkList:
+    return next(found for found in my_work.of(worker, timezone.now()) if found.title == title)
+
+
+def test_my_work_counts_what_its_pages_list(acting):
+    asker, decider = front_door_worker(), consent_decider()
+    contact = ContactFactory()
+    for _ in range(2):
+        OverrideFactory(contact=contact, requested_by=asker)
+    refused = decided(OverrideFactory(contact=contact, requested_by=asker), "refused", by=decider)
+    event = ConsentEventFactory()
+    CheckFactory(consent=event, requested_by=asker)
+    CheckFactory(consent=event, requested_by=asker, due_on=timezone.localdate() + timedelta(days=3))
+    waiting = block(decider, "Decisions about consent")
+    answered = block(asker, "Your requests about consent, decided")
+    late = block(asker, "Replies of agencies that are late")
+    assert (waiting.count, answered.count, late.count) == (2, 1, 1)
+    assert answered.items[0].url == reverse("override", args=[refused.pk])
+    for worker, shown in ((decider, waiting), (asker, answered), (asker, late)):
+        assert client_of(worker).get(shown.url).context["page"].paginator.count == shown.count
+
+
+@pytest.mark.parametrize("name", ["override_queue", "check_list"])
+def test_lists_take_the_same_queries_for_one_row_and_for_25(acting, name):
+    worker = service_manager()
+    decider = consent_decider()
+    contact, event = ContactFactory(), ConsentEventFactory()
+    client = client_of(decider if name == "override_queue" else worker)
+
+    def fill(rows: int) -> None:
+        for _ in range(rows):
+            OverrideFactory(contact=contact) if name == "override_queue" else CheckFactory(consent=event)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse(name))
+        return len(captured)
+
+    fill(1)
+    client.get(reverse(name))
+    one = count()
+    fill(24)
+    assert count() == one
+
+
+def test_positions_take_the_same_queries_for_one_child_and_for_five(acting, django_assert_num_queries):
+    contact = ContactFactory()
+    ConsentEventFactory(contact=contact)
+    for _ in range(4):
+        sister = ChildFactory()
+        ContactChildFactory(contact=contact, child=sister)
+        ConsentEventFactory(contact=contact, child=sister, status="GIVEN_PARTIAL", covering=[AgencyFactory()])
+    with django_assert_num_queries(4):
+        found = presenters_consent.consent_positions(contact, timezone.now())
+    assert [position.may_ask_agencies for position in found] == [True] * 5
+
+
+def test_lists_can_be_saved_and_that_is_in_the_ledger(acting):
+    override, decider = OverrideFactory(), consent_decider()
+    saved = client_of(decider).get(reverse("override_queue"), {"as": "csv"})
+    assert override.requested_by.get_full_name() in saved.content.decode()
+    assert LedgerEvent.objects.filter(actor_id=decider.pk, verb="disclose").exists()
