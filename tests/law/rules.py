@@ -1,0 +1,437 @@
+"""The table of the constraints law: for each named rule of a table, a legal row and what makes it illegal.
+
+A new rule is one line: its name, how a legal row is made, and the changes that break this rule and no other. The law
+tries them by save and by SQL. ``on="insert"`` is for rules about a new row alone, ``on="update"`` about a stored one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from audits.models import ImportRun
+from cases.models import AssessmentReturn, OverdueFlag
+from frontdoor.core import acting
+from frontdoor.models import (
+    AccessGrant,
+    Authority,
+    ChildOutcome,
+    Decision,
+    Draft,
+    JobRun,
+    PolicyPeriod,
+    ReferrerFeedback,
+    ThresholdLevel,
+)
+from tests.factories import cases, consent, contacts, people, workers
+from workforce.models import CaseloadFlag
+
+NOW = timezone.now()
+TODAY = timezone.localdate()
+YESTERDAY = TODAY - timedelta(days=1)
+Make = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a legal row is made, and the columns that turn it into an illegal one; a function gets the row."""
+
+    make: Make
+    illegal: dict[str, Any] = field(default_factory=dict)
+    on: str = "both"
+
+
+def twice(make: Make) -> Rule:
+    """A rule that allows a row once: the same row again is illegal."""
+    return Rule(make, on="insert")
+
+
+def saved(row: Any) -> Any:
+    """The row after it was stored in the name of whoever acts."""
+    row.save()
+    return row
+
+
+def before(name: str, **length: int) -> Callable[[Any], Any]:
+    """A moment or day before the one in another column."""
+    return lambda row: getattr(row, name) - timedelta(**length)
+
+
+def after(name: str, **length: int) -> Callable[[Any], Any]:
+    """A moment or day after the one in another column."""
+    return lambda row: getattr(row, name) + timedelta(**length)
+
+
+def the(name: str) -> Callable[[Any], Any]:
+    """Whatever stands in another column."""
+    return lambda row: getattr(row, name)
+
+
+def decision() -> Decision:
+    return saved(
+        Decision(
+            contact=contacts.ContactFactory(triaged=True),
+            decided_by=workers.practice_manager(),
+            decided_at=NOW,
+            history_considered="Two contacts last year.",
+            analysis="The child is hungry at school and the mother asks for help with food.",
+        )
+    )
+
+
+def outcome() -> ChildOutcome:
+    made = decision()
+    return saved(
+        ChildOutcome(
+            decision=made,
+            child=consent.only_child(made.contact),
+            level=ThresholdLevel.objects.order_by("pk").first(),
+            outcome="NFA",
+            reason="The family has the help it needs.",
+        )
+    )
+
+
+def feedback() -> ReferrerFeedback:
+    return saved(ReferrerFeedback(contact=contacts.ContactFactory(), started_on=YESTERDAY, due_on=TODAY))
+
+
+def access_grant(kind: str = "reason") -> AccessGrant:
+    return saved(
+        AccessGrant(
+            worker=workers.social_worker(),
+            person=people.ChildFactory(),
+            kind=kind,
+            reason="On duty for this child today.",
+            granted_by=workers.practice_manager(),
+            granted_at=NOW,
+            expires_at=NOW + timedelta(hours=24),
+        )
+    )
+
+
+def restricted_grant() -> AccessGrant:
+    return access_grant("restricted")
+
+
+def conflict() -> Any:
+    return people.ConflictFactory(worker=workers.social_worker(), declared_by=workers.practice_manager())
+
+
+def period() -> PolicyPeriod:
+    return saved(
+        PolicyPeriod(
+            code="X01",
+            name="A clock",
+            value=1,
+            unit="hours",
+            valid_from=TODAY,
+            source="A test",
+            set_by=acting.current(),
+        )
+    )
+
+
+def overdue_flag() -> OverdueFlag:
+    made = cases.AssessmentFactory(overdue=True)
+    return saved(OverdueFlag(assessment=made, due_on=made.due_on, noticed_on=TODAY))
+
+
+def caseload_flag() -> CaseloadFlag:
+    row = CaseloadFlag(worker=workers.social_worker(), level="red", children=21, limit=20, noticed_on=TODAY)
+    return saved(row)
+
+
+def assessment_return() -> AssessmentReturn:
+    made = ASSESSMENT(submitted=True)
+    return saved(
+        AssessmentReturn(
+            assessment=made,
+            returned_on=TODAY,
+            returned_by=workers.practice_manager(),
+            reason="The child's own words are missing.",
+        )
+    )
+
+
+def import_run() -> ImportRun:
+    return saved(ImportRun(digest="0" * 64, as_at=TODAY, started_by=acting.current(), started_at=NOW))
+
+
+def contact_child() -> Any:
+    return contacts.ContactFactory().about.get()
+
+
+def triaged() -> Any:
+    return contacts.ContactFactory(triaged=True)
+
+
+def unborn() -> Any:
+    return people.ChildFactory(unborn=True)
+
+
+def approved() -> Any:
+    return consent.decided(consent.OverrideFactory())
+
+
+def covered_child() -> Any:
+    return consent.OverrideFactory().covered_children.get()
+
+
+def covered_agency() -> Any:
+    return consent.OverrideFactory().covered_agencies.get()
+
+
+def decided_child() -> Any:
+    return approved().covered_children.get()
+
+
+def decided_agency() -> Any:
+    return approved().covered_agencies.get()
+
+
+def section_47() -> Any:
+    return consent.ConsentEventFactory(section_47=True)
+
+
+def overridden() -> Any:
+    return approved().events.get()
+
+
+def grant() -> Any:
+    return workers.GrantFactory(worker=workers.WorkerFactory())
+
+
+def decided_without_the_right(row: Any) -> Any:
+    return workers.practice_manager()
+
+
+PERSON, CHILD, ADDRESS = people.PersonFactory, people.ChildFactory, people.AddressFactory
+CONTACT, OVERRIDE, EVENT, CHECK = (
+    contacts.ContactFactory,
+    consent.OverrideFactory,
+    consent.ConsentEventFactory,
+    consent.CheckFactory,
+)
+REFERRAL, ALLOCATION, ASSESSMENT = cases.ReferralFactory, cases.AllocationFactory, cases.AssessmentFactory
+
+
+def authority() -> Authority:
+    return Authority.objects.get()
+
+
+def draft() -> Draft:
+    return saved(Draft(worker=acting.current(), form="override", subject_id=1, updated_at=NOW))
+
+
+def job_run() -> JobRun:
+    return saved(JobRun(name="a job", on=TODAY))
+
+
+RULES: dict[str, Rule] = {
+    "draft_one_a_form": twice(draft),
+    "job_once_a_day": twice(job_run),
+    "policy_one_a_day": twice(period),
+    "policy_positive": Rule(period, {"value": 0}),
+    "authority_is_one": Rule(authority, {"id": 2}, on="insert"),
+    "authority_opens_before_closing": Rule(authority, {"opens": the("closes")}, on="update"),
+    "person_birth_date_when_known": Rule(CHILD, {"birth_date": None}),
+    "person_unborn_is_expected": Rule(unborn, {"expected_birth_date": None}),
+    "person_death_after_birth": Rule(CHILD, {"death_date": before("birth_date", days=1)}),
+    "person_has_a_name": Rule(CHILD, {"given_names": "", "family_name": ""}),
+    "address_or_none": Rule(ADDRESS, {"no_fixed_address": True}),
+    "address_ends_after_start": Rule(ADDRESS, {"started_on": TODAY, "ended_on": YESTERDAY}),
+    "relationship_once": twice(people.RelationshipFactory),
+    "relationship_of_two": Rule(people.RelationshipFactory, {"adult": the("child")}),
+    "conflict_once": twice(conflict),
+    "grant_has_a_reason": Rule(access_grant, {"reason": "x" * 19}, on="insert"),
+    "grant_by_reason_is_short": Rule(access_grant, {"expires_at": after("expires_at", seconds=1)}, on="insert"),
+    "grant_on_restricted_by_another": Rule(restricted_grant, {"granted_by": the("worker")}, on="insert"),
+    "contact_t01_due_after_start": Rule(CONTACT, {"triage_due_at": before("received_at", minutes=1)}, on="insert"),
+    "contact_t01_end_after_start": Rule(triaged, {"triaged_at": before("received_at", minutes=1)}, on="insert"),
+    "contact_t02_due_after_start": Rule(triaged, {"decision_due_at": before("received_at", minutes=1)}, on="insert"),
+    "contact_triaged_by_somebody": Rule(triaged, {"triaged_by": None}, on="insert"),
+    "contact_taken_by_somebody": Rule(CONTACT, {"taken_at": NOW}, on="insert"),
+    "contact_decided_by_somebody": Rule(triaged, {"decided_at": NOW}, on="insert"),
+    "contact_says_what_is_worrying": Rule(CONTACT, {"concern": ""}, on="insert"),
+    "contact_received_before_recorded": Rule(
+        CONTACT, {"received_at": NOW + timedelta(days=9), "triage_due_at": None}, on="insert"
+    ),
+    "contact_t02_end_after_start": Rule(
+        triaged, {"decided_at": before("received_at", minutes=1), "decided_by": the("triaged_by")}, on="insert"
+    ),
+    "contact_urgency_has_a_reason": Rule(triaged, {"rag_reason": ""}, on="insert"),
+    "contact_urgency_changed_by_somebody": Rule(triaged, {"rag_changed_at": NOW}, on="insert"),
+    "contact_decided_after_triage": Rule(CONTACT, {"decided_at": NOW, "decided_by": the("recorded_by")}, on="insert"),
+    "contact_child_once": twice(contact_child),
+    "override_facts_are_told": Rule(OVERRIDE, {"facts": "x" * 39}, on="insert"),
+    "override_facts_are_its_own": twice(OVERRIDE),
+    "override_has_a_reason": Rule(OVERRIDE, {"reason_codes": []}, on="insert"),
+    "override_needs_overriding_concern": Rule(OVERRIDE, {"overriding_concern": False}, on="insert"),
+    "override_names_the_harm": Rule(OVERRIDE, {"harm": ""}, on="insert"),
+    "override_is_whole": Rule(OVERRIDE, {"questions": ""}, on="insert"),
+    "override_decided_whole": Rule(OVERRIDE, {"decision": "refused"}, on="update"),
+    "override_decided_after_request": Rule(
+        lambda: OVERRIDE(requested_at=NOW + timedelta(days=1)),
+        {
+            "decided_by": lambda row: consent.consent_decider(),
+            "decided_at": lambda row: timezone.now(),
+            "decision": "refused",
+            "decision_reason": consent.REASON,
+        },
+        on="signed",
+    ),
+    "override_not_by_the_asker": Rule(
+        lambda: OVERRIDE(requested_by=consent.consent_decider()),
+        {
+            "decided_by": the("requested_by"),
+            "decided_at": lambda row: timezone.now(),
+            "decision": "refused",
+            "decision_reason": consent.REASON,
+        },
+        on="signed",
+    ),
+    "override_reviewed_by_a_third": Rule(approved, {"reviewed_by": the("decided_by"), "reviewed_at": NOW}, on="update"),
+    "override_approved_expires": Rule(
+        OVERRIDE,
+        {
+            "decided_by": lambda row: consent.consent_decider(),
+            "decided_at": lambda row: timezone.now(),
+            "decision": "approved",
+            "decision_reason": consent.REASON,
+        },
+        on="signed",
+    ),
+    "override_decider_holds_the_right": Rule(
+        OVERRIDE,
+        {
+            "decided_by": decided_without_the_right,
+            "decided_at": lambda row: timezone.now(),
+            "decision": "refused",
+            "decision_reason": consent.REASON,
+        },
+        on="signed",
+    ),
+    "override_decided_in_person": Rule(
+        OVERRIDE,
+        {
+            "decided_by": lambda row: consent.consent_decider(),
+            "decided_at": lambda row: timezone.now(),
+            "decision": "refused",
+            "decision_reason": consent.REASON,
+        },
+        on="update",
+    ),
+    "override_reasons_have_evidence": Rule(OVERRIDE, {"evidence": {}}, on="insert"),
+    "override_unreachable_after_two_attempts": Rule(OVERRIDE, {"reason_codes": ["O11"]}, on="insert"),
+    "override_request_stays": Rule(OVERRIDE, {"questions": "Something else altogether"}, on="update"),
+    "override_child_once": twice(covered_child),
+    "override_agency_once": twice(covered_agency),
+    "override_child_is_on_the_contact": Rule(covered_child, {"child": lambda row: CHILD()}, on="insert"),
+    "override_covers_what_was_decided": Rule(
+        decided_agency, {"agency": lambda row: people.AgencyFactory()}, on="insert"
+    ),
+    "consent_given_by_somebody": Rule(EVENT, {"given_by": None}, on="insert"),
+    "consent_overridden_by_an_override": Rule(overridden, {"status": "NOT_SOUGHT"}, on="insert"),
+    "consent_s47_needs_a_strategy_discussion": Rule(section_47, {"words": "x" * 39}, on="insert"),
+    "consent_words_say_why": Rule(EVENT, {"status": "CYP_COMPETENT", "words": ""}, on="insert"),
+    "consent_not_before_it_is_recorded": Rule(EVENT, {"happened_at": NOW + timedelta(days=9)}, on="insert"),
+    "consent_override_is_real": Rule(EVENT, {"status": "OVERRIDDEN"}, on="insert"),
+    "consent_child_is_on_the_contact": Rule(EVENT, {"child": lambda row: CHILD()}, on="insert"),
+    "consent_not_long_before_the_contact": Rule(EVENT, {"happened_at": before("happened_at", days=29)}, on="insert"),
+    "consent_s47_recorded_by_a_manager": Rule(
+        section_47, {"recorded_by": lambda row: workers.social_worker()}, on="insert"
+    ),
+    "consent_agency_once": twice(consent.ConsentAgencyFactory),
+    "check_c_reply_due_after_start": Rule(CHECK, {"due_on": before("requested_on", days=1)}, on="insert"),
+    "check_c_reply_end_after_start": Rule(
+        CHECK,
+        {"replied_on": before("requested_on", days=1), "replied_by": the("requested_by"), "reply": "Seen."},
+    ),
+    "check_asks_something": Rule(CHECK, {"question": "Why?"}, on="insert"),
+    "check_reply_is_dated": Rule(CHECK, {"reply": "Seen daily."}),
+    "check_needs_consent": Rule(CHECK, {"child": lambda row: CHILD()}, on="insert"),
+    "check_stays": Rule(CHECK, {"question": "Something else altogether"}, on="update"),
+    "threshold_level_once": twice(lambda: ThresholdLevel.objects.order_by("pk").first()),
+    "decision_has_an_analysis": Rule(decision, {"analysis": "x" * 39}, on="insert"),
+    "decision_considers_history": Rule(decision, {"history_considered": "None"}, on="insert"),
+    "outcome_once_a_child": twice(outcome),
+    "outcome_has_a_reason": Rule(outcome, {"reason": "x" * 19}, on="insert"),
+    "feedback_t04_due_after_start": Rule(feedback, {"due_on": before("started_on", days=1)}),
+    "feedback_t04_end_after_start": Rule(
+        feedback, {"finished_on": before("started_on", days=1), "told_by": lambda row: workers.social_worker()}
+    ),
+    "feedback_given_by_somebody": Rule(feedback, {"finished_on": the("due_on")}),
+    "referral_t26_due_after_start": Rule(REFERRAL, {"allocation_due_on": before("received_on", days=1)}),
+    "referral_t26_end_after_start": Rule(REFERRAL, {"allocated_on": before("received_on", days=1)}),
+    "referral_one_open_a_child": twice(REFERRAL),
+    "referral_closed_with_a_reason": Rule(REFERRAL, {"closure_reason": "RC8"}),
+    "referral_closed_after_received": Rule(lambda: REFERRAL(closed=True), {"closed_on": before("received_on", days=1)}),
+    "allocation_one_lead_a_child": twice(ALLOCATION),
+    "allocation_ended_by_somebody": Rule(ALLOCATION, {"ended_on": the("started_on")}),
+    "allocation_ends_after_start": Rule(
+        ALLOCATION, {"ended_on": before("started_on", days=1), "ended_by": the("allocated_by")}
+    ),
+    "allocation_has_a_rationale": Rule(ALLOCATION, {"rationale": "x" * 9}),
+    "allocation_without_conflict": Rule(
+        ALLOCATION,
+        {
+            "worker": lambda row: (
+                people.ConflictFactory(
+                    worker=workers.social_worker(), declared_by=row.allocated_by, person=row.child
+                ).worker
+            )
+        },
+    ),
+    "overdue_flag_once": twice(overdue_flag),
+    "overdue_flag_cleared_after": Rule(overdue_flag, {"cleared_on": YESTERDAY}),
+    "section47_conference_after_start": Rule(cases.Section47Factory, {"conference_on": before("started_on", days=1)}),
+    "plan_one_a_child": twice(cases.PlanFactory),
+    "plan_ends_after_start": Rule(cases.PlanFactory, {"ended_on": before("started_on", days=1)}),
+    "plan_of_protection_has_a_category": Rule(cases.PlanFactory, {"kind": "cp"}),
+    "assessment_one_open_a_child": twice(ASSESSMENT),
+    "assessment_t07_due_after_start": Rule(ASSESSMENT, {"due_on": before("referral_received_on", days=1)}, on="insert"),
+    "assessment_starts_after_referral": Rule(
+        ASSESSMENT, {"started_on": before("referral_received_on", days=1)}, on="insert"
+    ),
+    "assessment_submitted_by_somebody": Rule(ASSESSMENT, {"submitted_by": the("opened_by")}, on="insert"),
+    "assessment_authorised_by_somebody": Rule(ASSESSMENT, {"authorised_by": the("opened_by")}, on="insert"),
+    "assessment_shared_by_somebody": Rule(ASSESSMENT, {"shared_by": the("opened_by")}, on="insert"),
+    "assessment_not_authorised_by_its_author": Rule(
+        lambda: ASSESSMENT(authorised=True), {"authorised_by": the("submitted_by")}, on="insert"
+    ),
+    "assessment_submitted_whole": Rule(lambda: ASSESSMENT(submitted=True), {"analysis": "Short"}, on="insert"),
+    "assessment_finished_means_authorised": Rule(ASSESSMENT, {"finished_on": the("started_on")}, on="insert"),
+    "assessment_t07_end_after_start": Rule(
+        lambda: ASSESSMENT(finished=True), {"finished_on": before("referral_received_on", days=1)}, on="insert"
+    ),
+    "assessment_late_with_a_reason": Rule(
+        lambda: ASSESSMENT(finished=True), {"finished_on": after("due_on", days=1)}, on="insert"
+    ),
+    "assessment_return_has_a_reason": Rule(assessment_return, {"reason": "x" * 19}, on="insert"),
+    "import_brought_in_by_somebody": Rule(import_run, {"brought_in_at": NOW}),
+    "worker_fte_in_range": Rule(workers.social_worker, {"fte": 0}),
+    "worker_leaves_after_starting": Rule(workers.social_worker, {"ended_on": before("started_on", days=1)}),
+    "grant_by_two_people": Rule(grant, {"approved_by": the("proposed_by")}),
+    "grant_approved_by_somebody": Rule(grant, {"approved_at": None}),
+    "grant_refused_or_approved": Rule(grant, {"refused_at": NOW}),
+    "role_grant_has_a_reason": Rule(grant, {"reason": "x" * 9}),
+    "grant_role_once_at_a_time": twice(grant),
+    "administrator_holds_no_cases": Rule(grant, {"role": "system_administrator"}, on="insert"),
+    "caseload_flag_once": twice(caseload_flag),
+    "caseload_flag_cleared_after": Rule(caseload_flag, {"cleared_on": YESTERDAY}),
+}
+
+PROVED_ELSEWHERE = {
+    "grant_ends_after_start": "the database refuses a range that ends before it starts before it asks this rule",
+    "is_written_once": "the serving role holds no right to change these tables: tests/frontdoor/test_consent_record.py",
+    "version_goes_up_by_one": "a stale save: tests of the pages that carry a version",
+    "recorded_at_is_the_databases": "it stamps, it refuses nothing",
+    "ledger_collect": "tests/frontdoor/test_kernel.py",
+    "ledger_alter": "tests/frontdoor/test_kernel.py",
+    "ledger_erase": "tests/frontdoor/test_kernel.py",
+    "ledger_is_append_only": "tests/frontdoor/test_kernel.py",
+    "ledger_stamp": "it stamps, it refuses nothing",
+}

@@ -1,0 +1,88 @@
+"""The law of consistency: what every table of ours has in common, or the reason why one has not."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from frontdoor.core.records import EventRecord, Record, TrackedRecord
+from frontdoor.models import Person
+from workforce.models import Worker
+
+WITHOUT_HISTORY = {
+    "CaseloadFlag": "noticed and cleared by a job; the truth is the caseload itself",
+    "Draft": "unfinished writing, kept for its writer alone",
+    "HeldSubmission": "what was typed after the session ended, kept for its writer alone",
+    "ImportRun": "its report tells the whole run; the rows it brought in have versions of their own",
+    "JobRun": "when a job was done; nothing is decided from it",
+    "LedgerEvent": "append-only, the last word itself",
+    "OutboxEffect": "that a message took effect",
+    "OutboxMessage": "a thing to do after the act; the act has its version",
+    "OverdueFlag": "noticed and cleared by a job; the truth is the assessment's own date",
+    "SubmittedForm": "the key of a form that was sent",
+}
+
+NOT_A_DECISION = re.compile(
+    r"^(recorded|started|starts|ended|ends|updated|held|written|next_attempt|delivered|finished|received|happened|noticed"
+    r"|cleared|valid|as|expires|visited|conference|initial_conference)_(at|on)$|due_(at|on)$|^(at|on)$"
+)
+SIGNED_ELSEWHERE = {
+    "AgencyCheck.requested_on": "requested_by",
+    "Assessment.child_seen_on": "the assessment's author",
+    "ConsentEvent.strategy_decided_at": "recorded_by, a manager",
+    "Assessment.referral_received_on": "copied from the referral, which has accepted_by",
+    "Plan.latest_review_on": "the review's own record",
+    "Referral.allocated_on": "the allocation's allocated_by",
+}
+
+
+def ours() -> list[type[models.Model]]:
+    found = [
+        model
+        for app in ("frontdoor", "cases", "workforce", "audits")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    return [model for model in found if not model.__name__.startswith("Historical")]
+
+
+def of_ours(model: type[models.Model]) -> str:
+    return model.__name__
+
+
+@pytest.mark.parametrize("model", ours(), ids=of_ours)
+def test_a_table_keeps_its_versions_or_says_why_not(model):
+    keeps_them_or_never_changes = issubclass(model, TrackedRecord | EventRecord)
+    assert keeps_them_or_never_changes != (model.__name__ in WITHOUT_HISTORY)
+
+
+@pytest.mark.parametrize("model", ours(), ids=of_ours)
+def test_a_decision_says_who_made_it(model):
+    names = {field.name for field in model._meta.concrete_fields}
+    for name in names:
+        if not re.search("_(at|on)$", name) or NOT_A_DECISION.search(name):
+            continue
+        signed = re.sub("_(at|on)$", "_by", name) in names or f"{model.__name__}.{name}" in SIGNED_ELSEWHERE
+        assert signed, f"{model.__name__}.{name} needs its _by, or a line in SIGNED_ELSEWHERE"
+
+
+@pytest.mark.parametrize("model", ours(), ids=of_ours)
+def test_nobody_disappears_with_another_row(model):
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and issubclass(field.remote_field.model, Person | Worker):
+            assert field.remote_field.on_delete is models.PROTECT, field
+
+
+@pytest.mark.parametrize("model", ours(), ids=of_ours)
+def test_choices_have_words(model):
+    for field in model._meta.concrete_fields:
+        for value, words in field.flatchoices:
+            assert str(words).strip(), f"{field} {value}"
+            assert str(words) == str(words).strip(), f"{field} {value}"
+            assert len(str(words)) > 1, f"{field} {value}"
+
+
+@pytest.mark.parametrize("model", [model for model in ours() if issubclass(model, Record)], ids=of_ours)
+def test_every_change_is_written_to_the_ledger(model):
+    triggers = {trigger.name for trigger in model._meta.triggers}
+    assert {"ledger_collect", "ledger_alter", "ledger_erase", "recorded_at_is_the_databases"} <= triggers

@@ -1,0 +1,64 @@
+"""The law of constraints: each named rule of the database has a legal and an illegal row, tried by save and by SQL."""
+
+from copy import copy
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+
+from frontdoor.core.acting import acting_as
+from tests.law.rules import PROVED_ELSEWHERE, RULES, Rule
+from tests.rows import insert_raw, update_raw
+
+OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
+
+
+def named_rules() -> set[str]:
+    models_ = [model for app in OUR_APPS for model in apps.get_app_config(app).get_models()]
+    constraints = {rule.name for model in models_ for rule in model._meta.constraints}
+    return constraints | {trigger.name for model in models_ for trigger in getattr(model._meta, "triggers", [])}
+
+
+def test_every_named_rule_has_its_line():
+    """Add what is missing to tests/law/rules.py."""
+    known = RULES.keys() | PROVED_ELSEWHERE.keys()
+    assert sorted(named_rules() - known) == []
+    assert sorted(known - named_rules()) == []
+
+
+def changed(row: Any, rule: Rule) -> dict[str, Any]:
+    return {name: value(row) if callable(value) else value for name, value in rule.illegal.items()}
+
+
+def copy_of(row: Any, values: dict[str, Any]) -> Any:
+    """The same row once more, not stored yet."""
+    new = copy(row)
+    new._state = copy(row._state)
+    new.pk, new._state.adding = None, True
+    for name, value in values.items():
+        setattr(new, name, value)
+    return new
+
+
+def assert_refused(name: str, act: Any) -> None:
+    with pytest.raises(DatabaseError) as caught, transaction.atomic():
+        act()
+    assert caught.value.__cause__.diag.constraint_name == name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", RULES)
+def test_the_illegal_row_is_refused_and_the_legal_one_is_not(acting, name):
+    rule = RULES[name]
+    legal: models.Model = rule.make()
+    legal.refresh_from_db()
+    values = changed(legal, rule)
+    if rule.on in ("both", "insert"):
+        assert_refused(name, lambda: copy_of(legal, values).save(force_insert=True))
+        assert_refused(name, lambda: insert_raw(copy_of(legal, values)))
+    if rule.on in ("both", "update"):
+        assert_refused(name, lambda: update_raw(legal, **values))
+    if rule.on == "signed":
+        with acting_as(values["decided_by"]):
+            assert_refused(name, lambda: update_raw(legal, **values))
