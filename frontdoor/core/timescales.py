@@ -5,7 +5,7 @@ Pure: nothing here reads a clock or a database.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
@@ -59,7 +59,8 @@ class Period:
         """The moment after which it is late: an hour clock's end, or the end of the last day still in time."""
         match self.unit:
             case Unit.HOURS:
-                return start + timedelta(hours=self.value)
+                # Python adds wall-clock hours to a local time; a night with 23 or 25 hours must not change the promise.
+                return (start.astimezone(UTC) + timedelta(hours=self.value)).astimezone(start.tzinfo)
             case Unit.DUTY_HOURS:
                 return calendar.add_duty_hours(start, self.value)
         return end_of_day(self.due_on(london_date(start), calendar))
