@@ -94,7 +94,7 @@ def write(
     child_views: str,
     analysis: str,
     outcome: str,
-    late_reason: str,
+    late_reason: str = "",
     submit: bool = False,
 ) -> Assessment:
     """Save what has been written, whole or not, and submit it for authorisation where ``submit`` says so.
@@ -110,7 +110,7 @@ def write(
         "child_views": child_views,
         "analysis": analysis,
         "outcome": outcome,
-        "late_reason": late_reason,
+        "late_reason": late_reason or assessment.late_reason,
     }
     _write(assessment, on, written)
     if submit:

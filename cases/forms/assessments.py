@@ -40,11 +40,16 @@ class AssessmentForm(Versioned, GovukForm):
     outcome = RadiosField("What does the child need?", choices=AssessmentOutcome.choices, required=False)
     late_reason = LongTextField(
         "Why did it take longer than 45 working days?",
-        hint="Only when the assessment is past its day. At least 20 characters.",
+        hint="At least 20 characters.",
         subject="why it took longer",
         required=False,
         rows=3,
     )
+
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not late:
+            del self.fields["late_reason"]
 
     @classmethod
     def typed(cls, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,8 +80,13 @@ class SharedForm(Versioned, GovukForm):
     shared_on = GovDateField("When was it shared with the family?", past=True, today_link=True)
     late_reason = LongTextField(
         "Why did it take longer than 45 working days?",
-        hint="Only when the assessment is past its day. At least 20 characters.",
+        hint="At least 20 characters.",
         subject="why it took longer",
         required=False,
         rows=3,
     )
+
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not late:
+            del self.fields["late_reason"]

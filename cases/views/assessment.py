@@ -12,6 +12,7 @@ from cases import presenters, standing
 from cases.actions import assessments
 from cases.forms.assessments import SEND_BACK, AssessmentForm, DecisionForm, SharedForm
 from cases.models import Assessment
+from cases.models.assessments import ASSESSMENT_CLOCK
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, VIEW_CASES
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
@@ -32,8 +33,10 @@ def _open(request: HttpRequest, assessment_id: int) -> Assessment:
     return open_record(request, rows, people=lambda row: [row.child_id], pk=assessment_id)
 
 
-def _clock(request: HttpRequest) -> dict[str, Any]:
-    return {"today": request.today, "now": request.now}
+def _clock(request: HttpRequest, row: Assessment) -> dict[str, Any]:
+    """What a form over ``row`` has to know of the day: past the promise it asks why."""
+    late = bool(row.late_reason) or ASSESSMENT_CLOCK.is_overdue(row, request.today)
+    return {"today": request.today, "now": request.now, "late": late}
 
 
 @door(VIEW_CASES)
@@ -46,7 +49,7 @@ def assessment(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, row: Assessment) -> HttpResponse:
-    form = AssessmentForm(request.POST, **_clock(request))
+    form = AssessmentForm(request.POST, **_clock(request, row))
     submit = "submit" in request.POST
     if not form.is_valid():
         return _page(request, row, form=form)
@@ -66,7 +69,7 @@ def _over_newer(request: HttpRequest, stale: Stale) -> AssessmentForm:
     """The form as typed, now standing over the newer version, so that saving it again is a knowing act."""
     typed = request.POST.copy()
     typed["version"] = str(stale.current.version)
-    form = AssessmentForm(typed, **_clock(request))
+    form = AssessmentForm(typed, **_clock(request, stale.current))
     form.refuse(stale)
     return form
 
@@ -98,7 +101,7 @@ def assessment_decide(request: HttpRequest, assessment_id: int) -> HttpResponse:
 def assessment_share(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """Record that the family has been given the assessment, which finishes it."""
     row = _open(request, assessment_id)
-    form = SharedForm(request.POST, **_clock(request))
+    form = SharedForm(request.POST, **_clock(request, row))
     if not form.is_valid():
         return _page(request, row, form=form)
     try:
@@ -146,7 +149,7 @@ def _next_form(request: HttpRequest, row: Assessment) -> tuple[Any, drafts.Draft
         return None, None
     version = {"version": row.version}
     if row.authorised_on is not None:
-        return (SharedForm(initial=version, **_clock(request)) if may(request.user, ASSESS, row) else None), None
+        return (SharedForm(initial=version, **_clock(request, row)) if may(request.user, ASSESS, row) else None), None
     if row.submitted_on is not None:
         return (DecisionForm(initial=version) if may(request.user, AUTHORISE_ASSESSMENT, row) else None), None
     if not may(request.user, ASSESS, row):
@@ -155,4 +158,4 @@ def _next_form(request: HttpRequest, row: Assessment) -> tuple[Any, drafts.Draft
     draft = drafts.Draft.objects.of(request.user).filter(form=DRAFT_FORM, subject_id=row.pk).first()
     if draft is not None:
         written |= AssessmentForm.typed(draft.data)
-    return AssessmentForm(initial=written, **_clock(request)), draft
+    return AssessmentForm(initial=written, **_clock(request, row)), draft
