@@ -114,7 +114,7 @@ def _standing(kind: ConsentKind, event: ConsentEvent | None, at: datetime) -> St
     tag = TAGS.get(ConsentStatus(event.status), "given" if carries else "none")
     words = event.get_status_display()
     parts = [presenters.moment(event.happened_at)]
-    if event.status == ConsentStatus.OVERRIDDEN and event.override is not None:
+    if event.override is not None and event.override.expires_at is not None:
         until = presenters.moment(event.override.expires_at)
         words = words if carries else "Override has run out"
         tag = tag if carries else "none"

@@ -42,7 +42,7 @@ def request(
 
     The reply is due after C-REPLY. Raises NotPossible, ValidationError.
     """
-    lock(Contact.objects, contact.pk)
+    lock(Contact.objects.all(), contact.pk)
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")
     if asks_to_investigate(question):
@@ -76,7 +76,7 @@ def request(
 @action
 def record_reply(*, by: Any, on: date, check: AgencyCheck, replied_on: date, reply: str) -> AgencyCheck:
     """Keep what an agency answered and when. Raises NotPossible, ValidationError."""
-    held = lock(AgencyCheck.objects, check.pk)
+    held = lock(AgencyCheck.objects.all(), check.pk)
     if held.replied_on is not None:
         raise NotPossible(ALREADY_ANSWERED)
     if replied_on > on:

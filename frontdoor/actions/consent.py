@@ -41,7 +41,7 @@ def record(
 
     A withdrawal is recorded the same way and stops new checks at once. Raises NotPossible, ValidationError.
     """
-    lock(Contact.objects, contact.pk)
+    lock(Contact.objects.all(), contact.pk)
     check_children(contact, children)
     _check_time(contact, happened_at, strategy_decided_at, now)
     if status == ConsentStatus.OVERRIDDEN:

@@ -72,7 +72,7 @@ def request(
 
     ``attempts`` are {"at", "means", "whom"}, ``evidence`` is words by reason code. Raises NotPossible, ValidationError.
     """
-    lock(Contact.objects, contact.pk)
+    lock(Contact.objects.all(), contact.pk)
     check_children(contact, children)
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")
@@ -121,7 +121,7 @@ def decide(*, by: Any, now: datetime, override: ConsentOverride, decision: str, 
     The approval ends after C-EXPIRY and is reviewed within T33. The time is the moment of deciding, never one typed
     earlier. Raises NotPossible when it is one's own request, the right is missing, or it is decided already.
     """
-    held = lock(ConsentOverride.objects, override.pk)
+    held = lock(ConsentOverride.objects.all(), override.pk)
     if held.decided_at is not None:
         raise NotPossible(ALREADY_DECIDED)
     if held.requested_by_id == by.pk:

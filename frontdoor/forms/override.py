@@ -28,7 +28,7 @@ from frontdoor.models.overrides import (
 )
 
 ATTEMPTS = ("first", "second")
-EVIDENCE_FIELDS = {code: f"evidence_{code.value}" for code in EVIDENCE_ASKED}
+EVIDENCE_FIELDS = {str(code): f"evidence_{code}" for code in EVIDENCE_ASKED}
 LEAST_FACTS = 40
 LEAST_WORDS = 10
 
@@ -108,10 +108,13 @@ class OverrideForm(GovukForm):
 
     def attempts(self) -> list[dict[str, str]]:
         """The attempts that are told whole."""
-        told = [
-            {part: self.cleaned_data.get(f"{which}_{part}") for part in ("at", "means", "whom")} for which in ATTEMPTS
+        data = self.cleaned_data
+        return [
+            {"at": at.isoformat(), "means": means, "whom": whom}
+            for which in ATTEMPTS
+            for at, means, whom in [[data.get(f"{which}_{part}") for part in ("at", "means", "whom")]]
+            if at and means and whom
         ]
-        return [{**attempt, "at": attempt["at"].isoformat()} for attempt in told if all(attempt.values())]
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
@@ -122,7 +125,7 @@ class OverrideForm(GovukForm):
             "agencies": list(data["agencies"]),
             "attempts": self.attempts(),
             "reason_codes": data["reason_codes"],
-            "evidence": {str(code): data[name] for code, name in EVIDENCE_FIELDS.items() if data.get(name)},
+            "evidence": {code: data[name] for code, name in EVIDENCE_FIELDS.items() if data.get(name)},
             "overriding_concern": data["overriding_concern"],
             "harm": data["harm"] or "",
             "immediate": data["immediate"],

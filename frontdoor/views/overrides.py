@@ -63,8 +63,10 @@ def check_answers(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Everything once more before it goes to a manager; after that it cannot be changed."""
     contact = opened(request, contact_id)
     draft = _draft(request, contact)
-    form = draft and _form(request, contact, drafts.as_post(draft.data))
-    if form is None or not form.is_valid():
+    if draft is None:
+        return redirect("override_form", contact.pk)
+    form = _form(request, contact, drafts.as_post(draft.data))
+    if not form.is_valid():
         return redirect("override_form", contact.pk)
     send = SubmittedOnce(request.POST or None)
     if send.is_valid():
@@ -108,7 +110,7 @@ def _answers(form: OverrideForm) -> list[dict[str, str]]:
     for field in form:
         value = form.cleaned_data.get(field.name)
         if value not in (None, "", []):
-            rows.append({"key": field.label, "value": _in_words(field, value)})
+            rows.append({"key": str(field.label), "value": _in_words(field, value)})
     return rows
 
 
