@@ -1,6 +1,5 @@
 """The invented authority comes into being, once."""
 
-from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -76,7 +75,8 @@ def _staff(by: Worker, on: date, since: date) -> Staff:
     for team in FURTHER_TEAMS:
         Team.objects.get_or_create(name=team.name, defaults={"kind": team.kind, "service": team.service})
     teams = {team.name: team for team in Team.objects.all()}
-    workers, roles, weights = dict(personas), Counter(), Counter()
+    workers = dict(personas)
+    weights: dict[int, float] = {}
     password = personas[ADMINISTRATORS[0]].password
     first, second = (personas[email] for email in ADMINISTRATORS)
     for number, colleague in enumerate(COLLEAGUES, 1):
@@ -105,7 +105,7 @@ def _staff(by: Worker, on: date, since: date) -> Staff:
     roles = {worker.pk: frozenset(role for pk, role in held if pk == worker.pk) for worker in workers.values()}
     for worker in personas.values():
         weights[worker.pk] = 1.0 if SOCIAL_WORKER.code in roles[worker.pk] else 0.0
-    return Staff(teams=teams, workers=workers, roles=roles, weights=dict(weights))
+    return Staff(teams=teams, workers=workers, roles=roles, weights=weights)
 
 
 def desk_moment(on: date, now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from audits.demo import places, writing
 from audits.demo.families import Family
@@ -48,7 +49,7 @@ TITLES = {
 class Told:
     """A contact and what it was about, for what follows from it."""
 
-    contact: Contact
+    contact: Any
     family: Family
     children: list[Person]
     theme: Theme
@@ -99,7 +100,7 @@ class Desk:
             world.add(ContactChild(contact=contact, child=child), by=by)
         return Told(contact, family, ordered, theme)
 
-    def _referrer(self, family: Family, source: str) -> dict[str, object]:
+    def _referrer(self, family: Family, source: str) -> dict[str, Any]:
         dice = self.dice
         related = source[0] == "1"
         heritage = family.heritage if related else dice.one_of([(other, other.weight) for other in HERITAGES])

@@ -70,7 +70,7 @@ class Registry:
     def _children(self, heritage: Heritage, surname: str, number: int, known_from: date, youngest: int) -> list[Person]:
         unborn = not youngest and self.world.on - known_from < timedelta(days=170) and self.dice.chance(0.09)
         born = self._birth_dates(number - unborn, known_from, youngest)
-        children = []
+        children: list[Person] = []
         for birth in born:
             child = self._child(heritage, surname, birth)
             while child.given_names in {other.given_names for other in children}:

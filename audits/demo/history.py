@@ -1,7 +1,7 @@
 """Two years of families coming to the front door, again and again or once."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from audits.demo.caseloads import give_leads
 from audits.demo.cases import Records
@@ -90,7 +90,7 @@ class History:
             self._decide(life, told, decided_at)
         return told
 
-    def _decide(self, life: Life, told: Told, decided_at: object) -> None:
+    def _decide(self, life: Life, told: Told, decided_at: datetime) -> None:
         day = london_date(told.contact.received_at)
         case_open = life.case_open_on(london_date(decided_at))
         again = life.accepted_before(day) and self.dice.chance(ACCEPTED_AGAIN)

@@ -87,7 +87,8 @@ class Overrides:
     def approve(self, override: ConsentOverride, told: Told, at: datetime) -> list[ConsentEvent]:
         """A manager approves, and a third person reviews it a day or two later."""
         world, dice, day = self.world, self.dice, london_date(at)
-        override.decided_by, override.decided_at = world.staff.overrides(dice, day), at
+        by = world.staff.overrides(dice, day)
+        override.decided_by, override.decided_at = by, at
         override.decision = "approved"
         override.decision_reason = "Reasonable cause to suspect significant harm, and asking would add to it."
         override.expires_at = world.due_at("C-EXPIRY", at)
@@ -95,9 +96,11 @@ class Overrides:
         reviewed = world.hours.at_desk(world.hours.add(day, dice.choice((1, 1, 1, 2))), 9, 12)
         if london_date(reviewed) < world.on:
             override.reviewed_at, override.reviewed_by = reviewed, world.staff.oversees(day)
-        return [self._overridden(told, child, override, at) for child in told.children]
+        return [self._overridden(told, child, override, at, by) for child in told.children]
 
-    def _overridden(self, told: Told, child: Person, override: ConsentOverride, at: datetime) -> ConsentEvent:
+    def _overridden(
+        self, told: Told, child: Person, override: ConsentOverride, at: datetime, by: Worker
+    ) -> ConsentEvent:
         event = ConsentEvent(
             contact=told.contact,
             child=child,
@@ -106,6 +109,6 @@ class Overrides:
             words="Decided by a manager on a request of the same day.",
             happened_at=at,
             override=override,
-            recorded_by=override.decided_by,
+            recorded_by=by,
         )
-        return self.world.add(event, by=override.decided_by)
+        return self.world.add(event, by=by)
