@@ -28,11 +28,29 @@ class Dice(Random):
 
     def between(self, points: Sequence[tuple[float, float]]) -> int:
         """A whole number from a distribution given as (share, value), straight lines between."""
-        at = self.random()
-        for (low, start), (high, end) in zip(points, points[1:], strict=False):
-            if at <= high:
-                return round(start + (end - start) * (at - low) / (high - low))
-        return round(points[-1][1])
+        return value_at(self.random(), points)
+
+
+def value_at(at: float, points: Sequence[tuple[float, float]]) -> int:
+    """The whole number at a share of a distribution."""
+    for (low, start), (high, end) in zip(points, points[1:], strict=False):
+        if at <= high:
+            return round(start + (end - start) * (at - low) / (high - low))
+    return round(points[-1][1])
+
+
+class EvenDraws:
+    """Whole numbers from a distribution drawn evenly over it, so that few of them already have its quartiles."""
+
+    STEP = 0.6180339887
+
+    def __init__(self, dice: Dice, points: Sequence[tuple[float, float]]) -> None:
+        self.at = dice.random()
+        self.points = points
+
+    def next(self) -> int:
+        self.at = (self.at + self.STEP) % 1
+        return value_at(self.at, self.points)
 
 
 class Hours:

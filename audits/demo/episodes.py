@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from audits.demo.chance import EvenDraws
 from audits.demo.contacts import Told
 from audits.demo.staff import AREA_TEAM, WEST
 from audits.demo.world import World
@@ -15,9 +16,9 @@ from workforce.models import Worker
 # Working days from referral to finish: quartiles 17, 33 and 43, six in seven within 45 (England 2025, domain.md K22).
 ASSESSMENT_DAYS = ((0, 4), (0.25, 17), (0.5, 33), (0.75, 42), (0.86, 45), (0.955, 58), (0.985, 80), (1, 110))
 # Since the summer the team in the north has had more work than it can finish: what a leader should find.
-DRIFT_DAYS = ((0, 46), (1, 120))
+DRIFT_DAYS = ((0, 60), (1, 150))
 DRIFT = timedelta(days=130)
-DRIFTING = 0.4
+DRIFTING = 0.6
 # Working days from the strategy discussion to the conference: four in five within 15 (K20).
 CONFERENCE_DAYS = ((0, 6), (0.5, 14), (0.815, 15), (0.95, 24), (1, 34))
 PLAN_DAYS = {"cin": ((0, 60), (0.5, 190), (0.85, 330), (1, 560)), "cp": ((0, 90), (0.5, 270), (0.9, 480), (1, 640))}
@@ -90,6 +91,8 @@ class Course:
         self.world = world
         self.dice = world.dice
         self.hours = world.hours
+        self.assessment_days = EvenDraws(world.dice, ASSESSMENT_DAYS)
+        self.drift_days = EvenDraws(world.dice, DRIFT_DAYS)
 
     def _happened(self, day: date) -> date | None:
         return day if day < self.world.on else None
@@ -119,7 +122,7 @@ class Course:
 
     def _assess(self, episode: Episode, allocated: date) -> date | None:
         drifts = episode.team == NORTH.name and self.world.on - episode.received_on < DRIFT
-        days = self.dice.between(DRIFT_DAYS if drifts and self.dice.chance(DRIFTING) else ASSESSMENT_DAYS)
+        days = self.drift_days.next() if drifts and self.dice.chance(DRIFTING) else self.assessment_days.next()
         finish = max(self.hours.add(episode.received_on, days), self.hours.add(allocated, 2))
         authorised = max(finish - timedelta(days=self.dice.randint(0, 2)), allocated)
         submitted = max(authorised - timedelta(days=self.dice.randint(0, 6)), allocated)

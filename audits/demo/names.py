@@ -125,7 +125,7 @@ ARABIC = Heritage(
     interpreter=0.4,
 )
 ARABIC_SCRIPT = Heritage(
-    weight=0.7,
+    weight=1.6,
     ethnicities=(("OOTH", 90), ("NOBT", 10)),
     girls="أمل دلال سلمى ريم هالة يارا ليان نور",
     boys="باسل كريم ليث نبيل عمر زياد هادي",
