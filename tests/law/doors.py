@@ -135,6 +135,16 @@ DOORS = {
     "mfa_list_webauthn": page(EVERYONE),
     "end_session": page(EVERYONE).post_only(),
     "my_work": page(EVERYONE),
+    "people_search": page(READERS).post_only(),
+    "people_found": page(READERS, 422),  # nothing has been searched for
+    "drafts": page(EVERYONE),
+    "draft_save": page(EVERYONE).post_only(),
+    "draft_discard": page(EVERYONE).post_only(),
+    "held_submission": page(EVERYONE, 404),  # nothing came too late
+    "contact_start": page(FRONT_DOOR),
+    "contact_step": page(FRONT_DOOR, 404),  # the draft of somebody else, like one that is not there
+    "contact_autosave": page(FRONT_DOOR).post_only(),
+    "contact_recorded": record("contact_id", FRONT_DOOR, 404),  # it is told to the one who recorded it, once
     "triage_queue": page(READERS),
     "take_next": page(PRACTITIONERS).post_only(),
     "feedback_owed": page(FRONT_DOOR),
@@ -144,6 +154,16 @@ DOORS = {
     "contact_triage": record("contact_id", PRACTITIONERS),
     "contact_decide": record("contact_id", MANAGERS),
     "contact_feedback": record("contact_id", FRONT_DOOR, 404),  # the contact of the law is undecided: nothing is owed
+    "consent_record": record("contact_id", FRONT_DOOR),
+    "override_request": record("contact_id", PRACTITIONERS),
+    "override_form": record("contact_id", PRACTITIONERS),
+    "override_check": record("contact_id", PRACTITIONERS, 302),  # nothing is written yet: back to the form
+    "override_queue": page(frozenset({DECIDER})),
+    "override_mine": page(PRACTITIONERS),
+    "override": replace(record("override_id", READERS), everything=SEE_EVERYTHING | {DECIDER}),
+    "check_request": record("contact_id", PRACTITIONERS),
+    "check_list": page(READERS),
+    "check_reply": record("check_id", FRONT_DOOR),
     "case_list": page(CASE_READERS),
     "unallocated": page(MANAGERS),
     "allocate": record("referral_id", MANAGERS),
@@ -157,6 +177,8 @@ DOORS = {
     "assessment": record("assessment_id", CASE_READERS),
     "assessment_decide": record("assessment_id", MANAGERS).post_only(),
     "assessment_share": record("assessment_id", PRACTITIONERS - {SERVICE}).post_only(),
+    "leaders": page(frozenset({SERVICE, LEADER})),
+    "decided_in_time": page(READERS),
     **LIBRARY,
     **ADMINISTRATION,
 }
