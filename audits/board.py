@@ -2,33 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Subquery
 
 from audits.indicators import front_door
 from audits.indicators.front_door import Period
-from cases.actions.flags import JOB as OVERDUE_JOB
 from cases.listing import WAITING_TOO_LONG
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
 from frontdoor import desk
+from frontdoor.core import jobs
+from frontdoor.core.jobs import Nightly
 from frontdoor.core.navigation import address
 from frontdoor.core.policy import Authority
 from frontdoor.core.working_days import london_date
-from frontdoor.models import ConsentOverride, Contact, JobRun, Referral
+from frontdoor.models import ConsentOverride, Contact, Referral
 from frontdoor.models.referrals import ALLOCATION_CLOCK
 from frontdoor.permissions import DECIDE_OVERRIDE
 from workforce import board, caseload
-from workforce.actions.flags import JOB as CASELOAD_JOB
 from workforce.board import Tile
 from workforce.caseload import Caseload, Caseloads, Spread
 from workforce.models import CaseloadFlag, Team, Worker
 from workforce.models.caseload_flags import CaseloadLevel
 from workforce.models.workers import TeamKind
-
-STALE_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -48,20 +46,11 @@ class TeamRow:
 
 
 @dataclass(frozen=True)
-class Noticed:
-    """When a morning job last finished; figures that rest on it are no younger."""
-
-    name: str
-    at: datetime | None
-    is_stale: bool
-
-
-@dataclass(frozen=True)
 class Board:
     """The leaders' page. Counts are of what the reader may open."""
 
     wrong: list[Tile]
-    jobs: list[Noticed]
+    jobs: list[Nightly]
     teams: list[TeamRow]
     spread: Spread | None
     caseloads: Caseloads
@@ -79,7 +68,7 @@ class _CountOf(Subquery):
 
 
 def of(reader: Worker, now: datetime) -> Board:
-    """Everything on the leaders' page at ``now``; eight queries."""
+    """Everything on the leaders' page at ``now``; nine queries."""
     today = london_date(now)
     contacts = Contact.objects.visible_to(reader)
     urgencies = desk.by_urgency(contacts, now)
@@ -100,10 +89,7 @@ def of(reader: Worker, now: datetime) -> Board:
     standing = _standing(reader)
     return Board(
         wrong=_wrong(reader, urgencies, cases.values(), assessments.values(), standing),
-        jobs=[
-            _noticed("Overdue assessments", standing["overdue_noticed"], now),
-            _noticed("Caseloads above a limit", standing["caseloads_noticed"], now),
-        ],
+        jobs=jobs.standing(now),
         teams=_teams(cases, assessments, held.loads),
         spread=caseload.spread(held.loads),
         caseloads=held,
@@ -122,18 +108,7 @@ def _standing(reader: Worker) -> dict[str, Any]:
     return Authority.objects.values(
         overrides=_CountOf(ConsentOverride.objects.visible_to(reader).undecided()),
         alarms=_CountOf(flags.filter(level=CaseloadLevel.ALARM)),
-        overdue_noticed=_last_run(OVERDUE_JOB),
-        caseloads_noticed=_last_run(CASELOAD_JOB),
     ).get()
-
-
-def _last_run(job: str) -> Subquery:
-    runs = JobRun.objects.filter(name=job, finished_at__isnull=False).order_by("-finished_at")
-    return Subquery(runs.values("finished_at")[:1])
-
-
-def _noticed(name: str, at: datetime | None, now: datetime) -> Noticed:
-    return Noticed(name, at, is_stale=at is None or now - at > STALE_AFTER)
 
 
 def _wrong(

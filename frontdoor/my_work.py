@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from frontdoor import presenters, presenters_consent
-from frontdoor.core import drafts, policy
+from frontdoor.core import drafts, jobs, policy
 from frontdoor.core.drafts import Draft, DraftKind
 from frontdoor.core.my_work import WorkItem, WorkList, source
 from frontdoor.core.timed import Clock
@@ -20,6 +20,7 @@ from frontdoor.permissions import (
     DECIDE_CONTACT,
     DECIDE_OVERRIDE,
     GIVE_FEEDBACK,
+    MANAGE_POLICY,
     REQUEST_CHECK,
     REQUEST_OVERRIDE,
     TRIAGE_CONTACT,
@@ -107,6 +108,31 @@ def to_tell(worker: Any, now: datetime) -> Iterable[WorkList]:
         items=items,
         empty_words="Every referrer has been told.",
         urgent=any(item.state == "overdue" for item in items),
+    )
+
+
+@source(MANAGE_POLICY)
+def late_jobs(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Nightly jobs that did not run: flags and figures that rest on them are old."""
+    items = [
+        WorkItem(
+            title=job.title,
+            url=reverse("admin_jobs"),
+            detail=f"Last ran {presenters.moment(job.run.finished_at)}" if job.run else "Has never run",
+            due_words="Every day at 06:00",
+            state="overdue",
+        )
+        for job in jobs.standing(now)
+        if job.is_stale
+    ]
+    yield WorkList(
+        title="Nightly jobs that did not run",
+        count=len(items),
+        url=f"{reverse('admin_jobs')}?late=1",
+        order=10,
+        items=items,
+        empty_words="every job ran in the last day.",
+        urgent=True,
     )
 
 

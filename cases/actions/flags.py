@@ -13,7 +13,7 @@ from frontdoor.core import jobs, outbox
 from frontdoor.core.actions import action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 
-JOB = "flag_overdue"
+JOB = jobs.nightly("flag_overdue", "Overdue assessments")
 SUMMARY = "flags.summary"
 
 

@@ -1,19 +1,23 @@
 """The nightly jobs: each period runs once, however many schedulers ask, and everyone can see when it last did."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models.functions import Now
 
+from frontdoor.core.working_days import london_date
+
 PATIENCE = "300s"
+A_DAY = timedelta(days=1)
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
-    def latest_of(self, name: str) -> "JobRun | None":
-        """The run that covers the latest day, or None when the job has never run."""
-        return self.filter(name=name, finished_at__isnull=False).order_by("-on").first()
+    def latest(self) -> "JobRunQuerySet":
+        """Of each job the run that covers the latest day."""
+        return self.filter(finished_at__isnull=False).order_by("name", "-on").distinct("name")
 
 
 class JobRun(models.Model):
@@ -32,6 +36,37 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.on}"
+
+
+@dataclass(frozen=True)
+class Nightly:
+    """A nightly job in the words that pages use, and its last run; figures that rest on it are no younger."""
+
+    title: str
+    run: JobRun | None
+    is_stale: bool
+
+
+_titles: dict[str, str] = {}
+
+
+def nightly(name: str, title: str) -> str:
+    """Register a job that should run every night, so that its absence is seen; the name comes back."""
+    _titles[name] = title
+    return name
+
+
+def standing(now: datetime) -> list[Nightly]:
+    """Every nightly job by title; stale when its last run, or the day that it covers, is more than a day old."""
+    runs = {run.name: run for run in JobRun.objects.latest().filter(name__in=_titles)}
+    return [
+        Nightly(title, run, is_stale=run is None or _is_stale(run, now))
+        for title, run in sorted((title, runs.get(name)) for name, title in _titles.items())
+    ]
+
+
+def _is_stale(run: JobRun, now: datetime) -> bool:
+    return run.finished_at is None or now - run.finished_at > A_DAY or london_date(now) - run.on > A_DAY
 
 
 def _take_time() -> None:

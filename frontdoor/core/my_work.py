@@ -31,6 +31,11 @@ class WorkList:
     empty_words: str = "Nothing here."
     urgent: bool = False
 
+    @property
+    def has_due(self) -> bool:
+        """Whether any of the first rows falls due."""
+        return any(item.due_words for item in self.items)
+
 
 Source = Callable[[Any, datetime], Iterable[WorkList]]
 _sources: list[tuple[Permission | None, Source]] = []

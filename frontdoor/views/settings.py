@@ -1,6 +1,5 @@
 """The administrator's pages about agencies, clocks, the calendar, the authority and the nightly jobs."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor.actions import agencies as agency_acts
 from frontdoor.actions import authority as authority_acts
 from frontdoor.actions import policy as policy_acts
+from frontdoor.core import jobs as nightly
 from frontdoor.core.doors import OPEN, door
-from frontdoor.core.jobs import JobRun
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
 from frontdoor.forms.administration import (
     AgencyChangeForm,
@@ -27,10 +26,10 @@ from frontdoor.forms.administration import (
 )
 from frontdoor.models import Agency
 from frontdoor.permissions import MANAGE_AGENCIES, MANAGE_AUTHORITY, MANAGE_POLICY
+from frontdoor.presenters import moment
 from frontdoor.views.administration import Cell, Table, acted, link, page
 
 ROWS = 25
-A_DAY = timedelta(days=1)
 NOTHING_MOVES = "No open date is moved by this day."
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 TEAMS = PolicyPeriod._meta.get_field("team").related_model
@@ -239,19 +238,31 @@ def authority_css(request: Any) -> HttpResponse:
 @door(MANAGE_POLICY)
 @require_safe
 def jobs(request: Any) -> HttpResponse:
-    """When each nightly job last ran; one that has not for a day says so in red."""
-    rows = []
-    for run in JobRun.objects.order_by("name", "-on").distinct("name"):
-        late = request.today - run.on > A_DAY or run.finished_at is None
-        words = "Not since then" if late else "In time"
-        found = ", ".join(f"{name}: {value}" for name, value in run.result.items())
-        rows.append(
-            (Cell(run.name), Cell(f"{run.on:%-d %B %Y}"), Cell(words, colour="red" if late else "green"), Cell(found))
-        )
+    """When each nightly job last ran; one that has not for a day says so in red. ``?late=1`` shows those alone."""
+    late = request.GET.get("late") == "1"
     table = Table(
-        caption="Nightly jobs",
-        columns=("Job", "Last done for", "State", "Found"),
-        rows=rows,
-        nothing="No job has run yet. They run at six in the morning.",
+        caption="When each job last ran",
+        columns=("Job", "Last done for", "Finished", "State", "Found"),
+        rows=[_job_row(job) for job in nightly.standing(request.now) if job.is_stale or not late],
+        nothing="Every job ran in the last day.",
     )
-    return page(request, "list", title="Nightly jobs", section="admin_jobs", tables=[table])
+    return page(
+        request,
+        "list",
+        title="Nightly jobs",
+        section="admin_jobs",
+        intro="They run at six in the morning, and after a missed day they catch up by themselves.",
+        tables=[table],
+    )
+
+
+def _job_row(job: nightly.Nightly) -> tuple[Cell, ...]:
+    if job.run is None:
+        return Cell(job.title), Cell("Never"), Cell(""), Cell("Has never run", colour="red"), Cell("")
+    return (
+        Cell(job.title),
+        Cell(f"{job.run.on:%-d %B %Y}"),
+        Cell(moment(job.run.finished_at)),
+        Cell("Not since then", colour="red") if job.is_stale else Cell("In time", colour="green"),
+        Cell(", ".join(f"{name}: {value}" for name, value in job.run.result.items())),
+    )

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from audits import board
 from audits.indicators import front_door
+from cases.actions import flags as overdue
 from frontdoor.models import Contact, JobRun
 from tests.factories import workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.contacts import ContactFactory
+from workforce.actions import flags as caseloads
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +102,7 @@ def opened(client, at=NOW):
 )
 def test_figures_say_how_old_they_are(client, acting, age, words):
     if age is not None:
-        for name in (board.OVERDUE_JOB, board.CASELOAD_JOB):
+        for name in (overdue.JOB, caseloads.JOB):
             JobRun.objects.create(name=name, on=(NOW - age).date(), finished_at=NOW - age)
     page = opened(client)
     assert page.text.count(words) == 2
@@ -129,7 +131,7 @@ def test_the_number_of_queries_is_fixed(acting, django_assert_num_queries, rows)
     for _ in range(rows):
         AllocationFactory()
     contact(MONDAY)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         board.of(reader, NOW)
 
 

@@ -124,7 +124,7 @@ def test_an_impossible_authority_is_refused(as_administrator, wrong):
 def test_a_job_that_did_not_run_yesterday_is_red(as_administrator):
     with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
         JobRun.objects.create(name="flag_overdue", on=date(2026, 11, 23), finished_at=timezone.now(), result={"new": 2})
-        JobRun.objects.create(name="flag_caseloads", on=date(2026, 11, 20), finished_at=timezone.now())
+        JobRun.objects.create(name="flag_high_caseloads", on=date(2026, 11, 20), finished_at=timezone.now())
         text = as_administrator.get(reverse("admin_jobs")).text
     assert text.count("In time") == 1
     assert text.count("Not since then") == 1

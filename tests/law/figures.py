@@ -38,7 +38,7 @@ def rows_behind(client: Any, url: str) -> int:
         assert answer.status_code == 200, url
         page = answer.context.get("page")
         if page is None:
-            return len(answer.context["rows"])
+            return len(answer.context["rows"] if "rows" in answer.context else answer.context["tables"][0].rows)
         total, number = total + len(page.rows), number + 1
         if not page.has_next():
             return total

@@ -141,3 +141,15 @@ def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, owner
 
 
 QUERIES = {"worker": 10, "team": 10}
+
+
+def test_roles_wait_on_my_work_until_a_second_administrator_decides(client, acting):
+    proposer, colleague = workers.administrator(), workers.administrator()
+    workers.GrantFactory(worker=workers.WorkerFactory(), proposed_by=proposer, approved_by=None, approved_at=None)
+    for reader, told in ((proposer, True), (colleague, False)):
+        answer = page(client, reader, "my_work")
+        block = next(block for block in answer.context["waiting"] if block.title.startswith("Roles waiting"))
+        assert (block.count, len(block.items)) == (1, 1)
+        assert ("A colleague must approve it." in answer.text) == told
+        assert block.items[0].url in answer.text
+    assert "Roles waiting" not in page(client, workers.practice_manager(), "my_work").text

@@ -12,7 +12,7 @@ from workforce.caseload import Caseload
 from workforce.models import CaseloadFlag, Worker
 from workforce.models.caseload_flags import CaseloadLevel
 
-JOB = "flag_high_caseloads"
+JOB = jobs.nightly("flag_high_caseloads", "Caseloads above a limit")
 SUMMARY_TOPIC = "workforce.caseload_summary"
 FOR_SERVICE_MANAGERS = frozenset({CaseloadLevel.CRITICAL, CaseloadLevel.ALARM})
 FOR_LEADERS = frozenset({CaseloadLevel.ALARM})
