@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import Coalesce, TruncWeek
+from django.db.models.functions import TruncWeek
 
 from audits.indicators import Indicator
 from frontdoor.core.working_days import LONDON, london_date
-from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet, overdue_q
+from frontdoor.models.contacts import DECISION_CLOCK, PROMISE, ContactQuerySet, overdue_q
 
 DECIDED_IN_TIME = Indicator(
     code="K02",
@@ -62,7 +62,7 @@ def fell_due(contacts: ContactQuerySet, *, starts_on: date, weeks: int, at: date
     """
     begin = datetime.combine(starts_on, time.min, LONDON)
     end = datetime.combine(starts_on + A_WEEK * weeks, time.min, LONDON)
-    promised = contacts.annotate(promise=Coalesce(F(DECISION_CLOCK.due), F(TRIAGE_CLOCK.due)))
+    promised = contacts.annotate(promise=PROMISE)
     return promised.filter(promise__gt=begin, promise__lte=end).filter(Q(decided_at__isnull=False) | overdue_q(at))
 
 

@@ -74,6 +74,7 @@ class Allocation(TrackedRecord):
         indexes = [
             models.Index(fields=["worker", "child"], name="allocation_worker", condition=Q(ended_on__isnull=True)),
             models.Index(fields=["referral"], name="allocation_referral"),
+            models.Index(fields=["ended_on"], name="allocation_lead_end", condition=Q(role="lead")),
         ]
         constraints = [
             models.UniqueConstraint(

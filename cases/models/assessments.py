@@ -5,14 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import EventRecord, Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
-from frontdoor.models.people import hidden_q
+from frontdoor.models.people import seen_q
 
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
 
@@ -48,8 +48,7 @@ class AssessmentQuerySet(TrackedQuerySet):
         """Assessments of children whose record this worker may open."""
         if not access.handles_cases(worker):
             return self.none()
-        hidden = Person.objects.filter(pk=OuterRef("child_id")).filter(hidden_q(worker))
-        seen = self.exclude(Exists(hidden))
+        seen = self.filter(seen_q(worker, "child_id"))
         if access.sees_everything(worker):
             return seen
         return seen.filter(access.has_basis(worker, "child_id"))

@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency, ReferralSource
-from frontdoor.models.people import Person, hidden_q
+from frontdoor.models.people import Person, what_hides
 
 TRIAGE_CLOCK = Clock("T01", started="received_at", due="triage_due_at", finished="triaged_at")
 DECISION_CLOCK = Clock("T02", started="received_at", due="decision_due_at", finished="decided_at")
@@ -56,6 +57,10 @@ QUEUE_RANK = Case(
     When(rag=Rag.AMBER, then=Value(2)),
     default=Value(3),
 )
+
+
+# When a contact must be decided; one that is not triaged falls due with its triage.
+PROMISE = Coalesce(F(DECISION_CLOCK.due), F(TRIAGE_CLOCK.due))
 
 
 def overdue_q(at: datetime) -> Q:
@@ -102,7 +107,7 @@ class ContactQuerySet(TrackedQuerySet):
         if not access.handles_cases(worker):
             return self.none()
         about = ContactChild.objects.filter(contact_id=OuterRef("pk"))
-        seen = self.exclude(Exists(about.filter(hidden_q(worker, "child__"))))
+        seen = self.filter(*(~Exists(about.filter(Exists(hides))) for hides in what_hides(worker, "child_id")))
         if access.sees_everything(worker) or worker.works_at_front_door:
             return seen
         return seen.filter(Q(recorded_by_id=worker.pk) | Exists(about.filter(access.has_basis(worker, "child_id"))))
@@ -164,6 +169,7 @@ class Contact(VersionedRecord):
             models.Index(fields=["taken_by"], name="contact_taken", condition=Q(decided_at__isnull=True)),
             models.Index(fields=["-received_at", "-id"], name="contact_newest"),
             models.Index(fields=["decided_at"], name="contact_decided"),
+            models.Index(PROMISE, name="contact_promise"),
             models.Index(fields=["agency", "-received_at"], name="contact_agency"),
         ]
         constraints = [

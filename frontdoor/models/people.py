@@ -101,17 +101,17 @@ class PersonQuerySet(TrackedQuerySet):
 
     def hidden_from(self, worker: Any) -> "PersonQuerySet":
         """People this worker may not see whatever his role: a declared tie, or a restriction without a grant."""
-        return self.filter(hidden_q(worker))
+        return self.exclude(seen_q(worker))
 
     def linkable_by(self, worker: Any) -> "PersonQuerySet":
         """People a contact may name although the worker cannot open their record: all who are not hidden."""
-        return self.exclude(hidden_q(worker))
+        return self.filter(seen_q(worker))
 
     def visible_to(self, worker: Any) -> "PersonQuerySet":
         """Records this worker may open (reliability.md 2.1): conflict, role, restriction, then a basis."""
         if not access.handles_cases(worker):
             return self.none()
-        seen = self.exclude(hidden_q(worker))
+        seen = self.filter(seen_q(worker))
         if access.sees_everything(worker):
             return seen
         return seen.filter(access.has_basis(worker, "pk"))
@@ -120,7 +120,7 @@ class PersonQuerySet(TrackedQuerySet):
         """Children whose record this worker may open by giving a reason: not restricted, and without a tie."""
         if not access.handles_cases(worker):
             return self.none()
-        return self.children().exclude(restricted=True).exclude(hidden_q(worker))
+        return self.children().exclude(restricted=True).filter(seen_q(worker))
 
 
 class Person(TrackedRecord):
@@ -333,7 +333,7 @@ class AccessGrantQuerySet(RecordQuerySet):
 
     def visible_to(self, worker: Any) -> "AccessGrantQuerySet":
         """Grants a manager answers for: those of the team, or all; never about somebody hidden from the manager."""
-        seen = self.exclude(hidden_q(worker, "person__"))
+        seen = self.filter(seen_q(worker, "person_id"))
         if access.sees_everything(worker):
             return seen
         return seen.filter(worker__team_id=worker.team_id) if worker.team_id else self.none()
@@ -382,9 +382,17 @@ def live_grants(worker: Any, kind: str | None = None, person: str = "pk") -> mod
     return live.filter(kind=kind) if kind else live
 
 
-def hidden_q(worker: Any, person: str = "") -> Q:
-    """People at ``person`` (a path such as "child__") hidden from a worker by a tie or a restriction."""
-    key = f"{person}pk" if person else "pk"
-    tie = ConflictOfInterest.objects.filter(worker_id=worker.pk, person_id=OuterRef(key))
-    granted = live_grants(worker, kind=GrantKind.RESTRICTED, person=key)
-    return Exists(tie) | (Q(**{f"{person}restricted": True}) & ~Exists(granted))
+def what_hides(worker: Any, person: str) -> tuple[models.QuerySet, models.QuerySet]:
+    """What hides the person whose id stands at ``person`` from a worker: a tie, and a restriction without a grant.
+
+    They are asked apart, each as an EXISTS of its own, so that a list starts from the few who are hidden.
+    """
+    tie = ConflictOfInterest.objects.filter(worker_id=worker.pk, person_id=OuterRef(person))
+    granted = live_grants(worker, kind=GrantKind.RESTRICTED)
+    return tie, Person.objects.filter(~Exists(granted), restricted=True, pk=OuterRef(person))
+
+
+def seen_q(worker: Any, person: str = "pk") -> Q:
+    """Nothing hides the person whose id stands at ``person`` (such as "child_id") from a worker."""
+    tie, restriction = what_hides(worker, person)
+    return Q(~Exists(tie)) & Q(~Exists(restriction))

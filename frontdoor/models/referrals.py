@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from frontdoor.core import access
 from frontdoor.core.conditions import both_or_neither
@@ -12,7 +12,7 @@ from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.contacts import Contact
-from frontdoor.models.people import Person, hidden_q
+from frontdoor.models.people import Person, seen_q
 
 ALREADY_OPEN = "This child already has an open case. Pass the contact to its worker."
 
@@ -63,8 +63,7 @@ class ReferralQuerySet(TrackedQuerySet):
         """Cases of children whose record this worker may open."""
         if not access.handles_cases(worker):
             return self.none()
-        hidden = Person.objects.filter(pk=OuterRef("child_id")).filter(hidden_q(worker))
-        seen = self.exclude(Exists(hidden))
+        seen = self.filter(seen_q(worker, "child_id"))
         if access.sees_everything(worker):
             return seen
         return seen.filter(access.has_basis(worker, "child_id"))
