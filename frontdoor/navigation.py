@@ -1,8 +1,9 @@
 """Where the front door stands in the main navigation."""
 
-from frontdoor.core.navigation import NavigationItem, register
-from frontdoor.permissions import RECORD_CONTACT, VIEW_CONTACTS
+from frontdoor.core.navigation import NavigationItem, register, register_search
+from frontdoor.permissions import RECORD_CONTACT, SEARCH_PEOPLE, VIEW_CONTACTS
 
+register_search(url_name="people_search", permission=SEARCH_PEOPLE)
 register(NavigationItem(label="My work", url_name="my_work", permission=None, order=10))
 register(NavigationItem(label="Record a contact", url_name="contact_start", permission=RECORD_CONTACT, order=15))
 register(

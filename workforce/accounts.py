@@ -2,6 +2,7 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from frontdoor.core.policy import Authority
@@ -13,8 +14,8 @@ class WorkerBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> Worker | None:
         today = timezone.localdate()
-        name = Subquery(Authority.objects.values("name")[:1])
-        found = Worker.objects.in_post(today).with_roles(today).annotate(authority_name=name)
+        frame = Subquery(Authority.objects.values(frame=JSONObject(name="name", mark="mark"))[:1])
+        found = Worker.objects.in_post(today).with_roles(today).with_stand_ins(today).annotate(authority_frame=frame)
         return found.filter(pk=user_id).first()
 
     def user_can_authenticate(self, user: Worker) -> bool:

@@ -7,15 +7,15 @@ from frontdoor.core.navigation import url_or_nothing
 from frontdoor.core.policy import Authority
 
 
-def name_for(request: HttpRequest) -> str:
-    """The authority's name; it came with the worker of the session, so that a page needs no query for it."""
-    read = getattr(getattr(request, "user", None), "authority_name", None)
-    return read or Authority.objects.values_list("name", flat=True).get(pk=1)
+def frame_for(request: HttpRequest) -> dict[str, str]:
+    """The authority's name and mark; they came with the worker of the session, so that a page needs no query."""
+    read = getattr(getattr(request, "user", None), "authority_frame", None)
+    return read or Authority.objects.values("name", "mark").get(pk=1)
 
 
 def authority(request: HttpRequest) -> dict[str, object]:
-    """Context processor: the authority's name, and where the personas are in an invented one."""
+    """Context processor: the authority's name and mark, and where the personas are in an invented one."""
     return {
-        "authority_name": SimpleLazyObject(lambda: name_for(request)),
+        "authority_frame": SimpleLazyObject(lambda: frame_for(request)),
         "personas_url": url_or_nothing("personas"),
     }

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from frontdoor.core.doors import OPEN, SIGNED_IN
 from frontdoor.core.permissions import Permission, Refused, require
 
+OK, UNPROCESSABLE = 200, 422
 GUARDS_ITSELF = ("allauth.", "django.contrib.staticfiles", "django.views.static")
 
 
@@ -23,6 +25,22 @@ class ClockMiddleware:
         request.now = timezone.now()
         request.today = timezone.localdate(request.now)
         return self.get_response(request)
+
+
+class UnprocessableMiddleware:
+    """Answers 422 wherever a page shows a sent form again, so that the sign-in library's forms answer like ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == OK and form is not None and form.errors:
+            response.status_code = UNPROCESSABLE
+        return response
 
 
 class DoorMiddleware:

@@ -5,6 +5,7 @@ The apps register their items when they start, so that the frame of the page kno
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -52,6 +53,8 @@ class Shell:
     worker_name: str
     roles: str
     team: str
+    standing_in: list[str]
+    security_url: str
     search_url: str
     sign_out_url: str
     home_url: str
@@ -60,11 +63,17 @@ class Shell:
 
 
 _items: dict[str, NavigationItem] = {}
+_search_boxes: list[tuple[str, Permission]] = []
 
 
 def register(item: NavigationItem) -> None:
     """Adds an item to the main navigation; an item registered again under the same URL name takes its place."""
     _items[item.url_name] = item
+
+
+def register_search(*, url_name: str, permission: Permission) -> None:
+    """Gives everyone who holds `permission` a search box on every page; what is typed is posted to `url_name`."""
+    _search_boxes[:] = [(url_name, permission)]
 
 
 def registered() -> list[NavigationItem]:
@@ -95,6 +104,11 @@ def links_for(worker, path: str) -> list[NavigationLink]:
     ]
 
 
+def search_for(worker: Any) -> str:
+    """Where the search box of `worker` posts to; empty for somebody who may not search."""
+    return next((url_or_nothing(name) for name, permission in _search_boxes if worker.holds(permission)), "")
+
+
 def shell_for(request: HttpRequest) -> Shell:
     """The frame of the page for whoever asks; without links, search and name for someone who is not signed in."""
     worker = getattr(request, "user", None)
@@ -104,9 +118,11 @@ def shell_for(request: HttpRequest) -> Shell:
         worker_name=worker.get_full_name() if signed_in else "",
         roles=", ".join(worker.role_names) if signed_in else "",
         team=str(worker.team or "") if signed_in else "",
-        search_url=url_or_nothing("people_search") if signed_in else "",
+        standing_in=worker.standing_in if signed_in else [],
+        security_url=url_or_nothing("security") if signed_in else "",
+        search_url=search_for(worker) if signed_in else "",
         sign_out_url=url_or_nothing("account_logout") if signed_in else "",
-        home_url=url_or_nothing("home") or "/",
+        home_url=url_or_nothing("my_work") or "/",
         printed_at=getattr(request, "now", None) or timezone.now(),
         support=getattr(settings, "SUPPORT_LINE", "Ask your team's system administrator for help."),
     )

@@ -132,6 +132,7 @@ class Colleague:
     is_authenticated = True
     role_names = ["Social worker", "Auditor"]
     team = "North"
+    standing_in = ["Morgan Ellis until 27 November 2026"]
 
     def get_full_name(self) -> str:
         return "Ruth Adeyemi"
@@ -166,3 +167,4 @@ def test_the_frame_says_who_i_am_and_what_i_stand_in_for():
     request.user = Colleague()
     shell = shell_for(request)
     assert (shell.worker_name, shell.roles, shell.team) == ("Ruth Adeyemi", "Social worker, Auditor", "North")
+    assert shell.standing_in == ["Morgan Ellis until 27 November 2026"]

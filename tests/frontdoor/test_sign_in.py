@@ -49,14 +49,14 @@ def test_a_worker_signs_in_with_address_and_password(client, worker):
 
 def test_the_wrong_password_opens_nothing(client, worker):
     response = sign_in(client, worker, "wrong")
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "There is a problem" in response.text
     assert not is_in(client)
 
 
 def test_the_fifth_failure_closes_sign_in_kindly_even_to_the_right_password(client, worker):
     for _ in range(4):
-        assert sign_in(client, worker, "wrong").status_code == 200
+        assert sign_in(client, worker, "wrong").status_code == 422
     locked = sign_in(client, worker, "wrong")
     assert locked.status_code == 429
     assert "Please wait 15 minutes" in locked.text
@@ -149,7 +149,7 @@ def test_the_second_factor_is_asked_for_and_a_reset_does_not_skip_it(client, wor
     other = Client()
     assert sign_in(other, worker).url.startswith(reverse("mfa_authenticate"))
     assert not is_in(other)
-    assert other.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
+    assert other.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 422
     assert not is_in(other)
     with time_machine.travel(datetime.now(UTC) + timedelta(seconds=31)):
         assert other.post(reverse("mfa_authenticate"), {"code": code_now(secret)}).status_code == 302

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
+from frontdoor.core.navigation import links_for, search_for
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory
 from tests.factories.contacts import ContactFactory
@@ -206,6 +207,13 @@ def test_a_record_opens_to_those_who_may_see_it(name, world):
             answers = {how: (browser.generic(how, url).status_code, hidden) for how in ("GET", "POST")}
         wrong += faults(f"{name} as {role}, record: {relation}", answers)
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE))
+def test_the_navigation_and_the_search_box_lead_only_to_open_doors(role, world):
+    worker, browser = world.workers[role], world.browser_of(role)
+    assert [link.url for link in links_for(worker, "/") if browser.get(link.url).status_code == 403] == []
+    assert bool(search_for(worker)) == (role in DOORS["people_search"].roles)
 
 
 def test_the_administrator_opens_no_record():

@@ -7,8 +7,10 @@ import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -86,6 +88,11 @@ class WorkerQuerySet(TrackedQuerySet):
         return self.select_related("team").annotate(
             held_roles=ArrayAgg("grants__role", filter=held, distinct=True, default=[])
         )
+
+    def with_stand_ins(self, on: date) -> "WorkerQuerySet":
+        """Each worker with the colleagues whose roles are held meanwhile, read in the same query."""
+        grants = RoleGrant.objects.held(on).filter(worker=OuterRef("pk"))
+        return self.annotate(held_stand_ins=ArraySubquery(grants.stand_ins()))
 
     def holding(self, role: str, on: date) -> "WorkerQuerySet":
         """Workers who hold a role on a day and may sign in."""
@@ -191,6 +198,15 @@ class Worker(AbstractBaseUser, TrackedRecord):
         """The names of those roles, in the order of the list."""
         return [role.name for code, role in ROLES.items() if code in self.roles]
 
+    @cached_property
+    def standing_in(self) -> list[str]:
+        """ "Morgan Ellis until 27 November 2026" for each colleague stood in for today; read with the worker where
+        ``with_stand_ins`` was used."""
+        held = getattr(self, "held_stand_ins", None)
+        if held is None:
+            held = RoleGrant.objects.held(timezone.localdate()).filter(worker=self).stand_ins()
+        return [_colleague_until(**grant) for grant in held]
+
     @property
     def works_at_front_door(self) -> bool:
         """Whether the worker's team is the front door or emergency duty."""
@@ -199,6 +215,11 @@ class Worker(AbstractBaseUser, TrackedRecord):
     def holds(self, permission: Permission) -> bool:
         """Whether one of the worker's roles carries a permission."""
         return bool(permission.roles & self.roles)
+
+
+def _colleague_until(*, given: str, family: str, until: str | None) -> str:
+    end = f" until {date.fromisoformat(until):%-d %B %Y}" if until else ""
+    return f"{given} {family}".strip() + end
 
 
 class RoleGrantQuerySet(TrackedQuerySet):
@@ -218,6 +239,11 @@ class RoleGrantQuerySet(TrackedQuerySet):
         """Not refused, and in force on at least one of these days; without ``ends_on`` they never end."""
         days = self.filter(refused_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
         return days if ends_on is None else days.filter(starts_on__lte=ends_on)
+
+    def stand_ins(self) -> "RoleGrantQuerySet":
+        """Whose roles are held and until when, as plain values, the first to end first."""
+        colleague = JSONObject(given="stands_in_for__given_names", family="stands_in_for__family_name", until="ends_on")
+        return self.filter(stands_in_for__isnull=False).order_by("ends_on", "pk").values_list(colleague, flat=True)
 
     def proposed(self) -> "RoleGrantQuerySet":
         """Waiting for a second administrator."""

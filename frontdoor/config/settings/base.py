@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "frontdoor.core.held.HoldSubmissionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "frontdoor.core.middleware.UnprocessableMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
