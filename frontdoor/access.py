@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from frontdoor.core import access
 from frontdoor.core.roles import CONSENT_DECIDER
-from frontdoor.models import ContactChild, OverrideChild
+from frontdoor.models import Contact, ContactChild, OverrideChild
 from frontdoor.models.people import live_grants
 
 
@@ -16,7 +16,7 @@ def on_the_desk(worker: Any, person: str) -> Q:
     about = ContactChild.objects.filter(child_id=OuterRef(person))
     mine = Q(contact__recorded_by_id=worker.pk)
     if worker.works_at_front_door:
-        mine |= Q(contact__decided_at__isnull=True)
+        mine |= Q(contact__in=Contact.objects.open())
     return Q(Exists(about.filter(mine)))
 
 

@@ -25,6 +25,7 @@ PREPARATIONS = (
     ("migrate", "--no-input"),
     ("createcachetable",),
     ("secure_database",),
+    ("load_demo",),
 )
 
 
@@ -48,8 +49,6 @@ class Demo:
         self._start_services()
         for command in PREPARATIONS:
             self.supervisor.run(self._manage(command, as_owner=True))
-        if _exists("load_demo"):
-            self.supervisor.run(self._manage(("load_demo",), as_owner=True))
         for service in self._processes():
             self.supervisor.start(service)
         print(f"Ready: http://{LOOPBACK}:{self.port}")
@@ -127,15 +126,10 @@ class Demo:
             return False
 
     def _say_who_can_sign_in(self) -> None:
-        if _exists("who_can_sign_in"):
-            said = self._manage(("who_can_sign_in",))
-            said.log.unlink(missing_ok=True)
-            self.supervisor.run(said)
-            print(said.last_words(lines=100))
-
-
-def _exists(command: str) -> bool:
-    return any(ROOT.glob(f"*/management/commands/{command}.py"))
+        said = self._manage(("who_can_sign_in",))
+        said.log.unlink(missing_ok=True)
+        self.supervisor.run(said)
+        print(said.last_words(lines=100))
 
 
 def main() -> int:

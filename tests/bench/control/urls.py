@@ -1,0 +1,9 @@
+from django.urls import path
+
+from tests.bench.control import views
+
+urlpatterns = [
+    path("list/", views.case_list, name="list"),
+    path("record/<int:person_id>/", views.record, name="record"),
+    path("create/", views.create, name="create"),
+]
