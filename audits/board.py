@@ -105,10 +105,11 @@ def _by_team(rows: QuerySet, team: str, **figures: Count) -> dict[int, dict[str,
 def _standing(reader: Worker) -> dict[str, Any]:
     """Single figures in one query: each is a value beside the one row of the authority."""
     flags = CaseloadFlag.objects.standing().visible_to(reader)
-    return Authority.objects.values(
+    figures = Authority.objects.values(
         overrides=_CountOf(ConsentOverride.objects.visible_to(reader).undecided()),
         alarms=_CountOf(flags.filter(level=CaseloadLevel.ALARM)),
     ).get()
+    return dict(figures)
 
 
 def _wrong(
@@ -142,8 +143,8 @@ def _teams(
     names = {pk: row["name"] for pk, row in (cases | assessments).items()}
     for load in loads:
         if load.worker.team is not None:
-            members.setdefault(load.worker.team_id, []).append(load)
-            names[load.worker.team_id] = load.worker.team.name
+            members.setdefault(load.worker.team.pk, []).append(load)
+            names[load.worker.team.pk] = load.worker.team.name
     return [
         TeamRow(
             team_id=pk,

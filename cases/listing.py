@@ -19,7 +19,7 @@ WAITING_TOO_LONG = "waiting"
 DUE_SOON = "soon"
 AWAITING = "awaiting"
 
-CASE_ORDERS = {
+CASE_ORDERS: dict[str, tuple[Any, ...]] = {
     "received": ("received_on", "pk"),
     "-received": ("-received_on", "-pk"),
     "name": ("child__sort_key", "pk"),

@@ -274,7 +274,7 @@ def assessment_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Lin
     )
 
 
-def _child_of(row: Any, now: datetime) -> dict[str, str]:
+def _child_of(row: Any, now: datetime) -> dict[str, Any]:
     child = Person(
         given_names=row.given_names,
         family_name=row.family_name,

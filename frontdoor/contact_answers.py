@@ -92,7 +92,9 @@ def sections(current: ContactDraft, on: date) -> list[dict[str, Any]]:
 
 def _section(current: ContactDraft, title: str, step: str) -> dict[str, Any]:
     form = current.answered(step)
-    rows = [_row(field.label, answer(field), _link(current, step), field.label) for field in form if answer(field)]
+    rows = [
+        _row(str(field.label), answer(field), _link(current, step), str(field.label)) for field in form if answer(field)
+    ]
     return {"title": title, "rows": rows}
 
 
@@ -119,7 +121,7 @@ def answer(field: BoundField) -> str:
 
 
 def _labels(field: BoundField) -> dict[Any, Any]:
-    found = {}
+    found: dict[Any, Any] = {}
     for value, label in getattr(field.field, "choices", ()):
         found |= dict(label) if isinstance(label, (list, tuple)) else {value: label}
     return found

@@ -118,7 +118,7 @@ def late_jobs(worker: Any, now: datetime) -> Iterable[WorkList]:
         WorkItem(
             title=job.title,
             url=reverse("admin_jobs"),
-            detail=f"Last ran {presenters.moment(job.run.finished_at)}" if job.run else "Has never run",
+            detail=f"Last ran {presenters.moment(job.finished_at)}" if job.finished_at else "Has never run",
             due_words="Every day at 06:00",
             state="overdue",
         )

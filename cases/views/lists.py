@@ -42,7 +42,7 @@ def unallocated(request: HttpRequest) -> HttpResponse:
 @door(VIEW_CASES)
 def assessment_list(request: HttpRequest) -> HttpResponse:
     """Open assessments; ``?late=1`` is what the tiles of other pages link to."""
-    asked = request.GET.copy()
+    asked: Any = request.GET.copy()
     if asked.pop("late", ["0"]) != ["0"]:
         asked["show"] = listing.LATE
     request.GET = asked
@@ -73,7 +73,7 @@ ASSESSMENTS = Listing(
 
 
 def _filters(request: HttpRequest, shown: list[tuple[str, str]], *, default_team: str) -> ListForm:
-    asked = request.GET.copy()
+    asked: Any = request.GET.copy()
     asked.setdefault("team", default_team)
     return ListForm(asked, teams=listing.teams(), shown=shown, default_team=default_team)
 

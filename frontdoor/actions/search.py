@@ -136,7 +136,8 @@ def _open_cases() -> QuerySet:
 def _similarity(wanted: Wanted) -> Any:
     if not wanted.name:
         return Value(0.0, output_field=FloatField())
-    return TrigramSimilarity("name_key", NameKey(Value(wanted.name, output_field=CharField())))
+    looked_for: Any = NameKey(Value(wanted.name, output_field=CharField()))
+    return TrigramSimilarity("name_key", looked_for)
 
 
 def _same_number(number: str) -> Q:

@@ -1,6 +1,7 @@
 """Who may get an account: nobody by asking. Workers are added by an administrator."""
 
 import logging
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -24,7 +25,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         with acting_as(user):
             super().set_password(user, password)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send at once, since these messages may not wait in a queue: they carry a secret. A dead mail server is
         logged and never stops the act that the message is about."""
         try:

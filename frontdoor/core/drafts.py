@@ -106,7 +106,7 @@ def begin(*, worker: Any, form: str, data: dict[str, Any], now: datetime) -> Dra
     return Draft.objects.create(worker=worker, form=form, data=data, updated_at=now)
 
 
-def change(draft_id: int, *, worker: Any, form: str, now: datetime, how: Callable[[dict[str, Any]], None]) -> Draft:
+def change(draft_id: int, *, worker: Any, form: str, now: datetime, how: Callable[[dict[str, Any]], object]) -> Draft:
     """Let ``how`` change the data of a worker's own draft, one hand at a time. Raises Draft.DoesNotExist."""
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=draft_id, worker=worker, form=form)

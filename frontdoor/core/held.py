@@ -49,7 +49,7 @@ class HoldSubmissionMiddleware:
         if request.get_signed_cookie(COOKIE, default="") != str(worker_id):
             response.set_signed_cookie(
                 COOKIE,
-                worker_id,
+                str(worker_id),
                 max_age=COOKIE_SECONDS,
                 httponly=True,
                 secure=settings.SESSION_COOKIE_SECURE,

@@ -46,6 +46,11 @@ class Nightly:
     run: JobRun | None
     is_stale: bool
 
+    @property
+    def finished_at(self) -> datetime | None:
+        """When it last ended."""
+        return self.run.finished_at if self.run else None
+
 
 _titles: dict[str, str] = {}
 

@@ -111,7 +111,7 @@ def browser_in_words(user_agent: str) -> str:
     return f"{browser} on {machine}"
 
 
-def sessions_of(worker: Any, *, current: str) -> list[OpenSession]:
+def sessions_of(worker: Any, *, current: str | None) -> list[OpenSession]:
     """The open sessions of ``worker``, the latest first; ``current`` is the key of the one that asks."""
     live = Session.objects.filter(expire_date__gt=Now()).values("session_key")
     return [

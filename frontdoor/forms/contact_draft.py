@@ -56,7 +56,8 @@ class ContactDraft:
     """One worker's unfinished contact."""
 
     def __init__(self, draft: Draft, *, worker: Any, today: date, now: datetime) -> None:
-        self.draft, self.worker, self.clock = draft, worker, {"today": today, "now": now}
+        self.draft, self.worker = draft, worker
+        self.clock: dict[str, Any] = {"today": today, "now": now}
         self.judged: dict[str, GovukForm] = {}
 
     @classmethod
@@ -92,7 +93,7 @@ class ContactDraft:
             self.judged[section] = form
         return self.judged[section]
 
-    def change(self, how: Callable[[dict[str, Any]], None]) -> None:
+    def change(self, how: Callable[[dict[str, Any]], object]) -> None:
         """Change what is kept, and keep it at once."""
         self.judged.clear()
         self.draft = drafts.change(self.draft.pk, worker=self.worker, form=FORM, now=self.clock["now"], how=how)

@@ -257,12 +257,12 @@ def jobs(request: Any) -> HttpResponse:
 
 
 def _job_row(job: nightly.Nightly) -> tuple[Cell, ...]:
-    if job.run is None:
+    if job.run is None or job.finished_at is None:
         return Cell(job.title), Cell("Never"), Cell(""), Cell("Has never run", colour="red"), Cell("")
     return (
         Cell(job.title),
         Cell(f"{job.run.on:%-d %B %Y}"),
-        Cell(moment(job.run.finished_at)),
+        Cell(moment(job.finished_at)),
         Cell("Not since then", colour="red") if job.is_stale else Cell("In time", colour="green"),
         Cell(", ".join(f"{name}: {value}" for name, value in job.run.result.items())),
     )

@@ -240,7 +240,7 @@ class RoleGrantQuerySet(TrackedQuerySet):
         days = self.filter(refused_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
         return days if ends_on is None else days.filter(starts_on__lte=ends_on)
 
-    def stand_ins(self) -> "RoleGrantQuerySet":
+    def stand_ins(self) -> "models.QuerySet[Any, Any]":
         """Whose roles are held and until when, as plain values, the first to end first."""
         colleague = JSONObject(given="stands_in_for__given_names", family="stands_in_for__family_name", until="ends_on")
         return self.filter(stands_in_for__isnull=False).order_by("ends_on", "pk").values_list(colleague, flat=True)
