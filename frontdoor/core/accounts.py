@@ -16,6 +16,11 @@ logger = logging.getLogger(__name__)
 class ClosedAccountAdapter(DefaultAccountAdapter):
     """Signing in, never signing up."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right",
+        "incorrect_password": "That is not your present password",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """No page makes an account."""
         return False

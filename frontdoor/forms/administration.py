@@ -12,6 +12,8 @@ from frontdoor.models.agencies import ReferralSource, Sector
 
 COLOUR = RegexValidator(re.compile(r"#[0-9a-fA-F]{6}\Z"), "Enter a colour such as #00557f")
 
+CLOCK = forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"})
+
 
 class AgencyForm(GovukForm):
     """An organisation of the managed list."""
@@ -21,6 +23,12 @@ class AgencyForm(GovukForm):
     sector = SelectField("Part of the partnership", choices=Sector.choices)
     email = forms.EmailField(label="Secure e-mail", required=False)
     telephone = TextField("Telephone", max_length=30, required=False, width=20)
+
+
+class AgencyFilter(GovukForm):
+    """Which agencies to list."""
+
+    q = TextField("Name", required=False, width=20)
 
 
 class AgencyChangeForm(AgencyForm):
@@ -33,7 +41,7 @@ class PeriodForm(GovukForm):
     """A new period of one clock or limit."""
 
     value = NumberField("New value", min_value=1, max_value=10_000)
-    valid_from = GovDateField("From", future=True)
+    valid_from = GovDateField("From", subject="the day it starts", future=True)
     source = TextField(
         "Source", max_length=300, spellcheck=True, hint="The law, guidance or decision that sets it, and its date."
     )
@@ -47,14 +55,14 @@ class PeriodForm(GovukForm):
 class HolidayForm(GovukForm):
     """A day on which the office is closed."""
 
-    day = GovDateField("Day")
-    name = TextField("Name", max_length=120)
+    day = GovDateField("Which day is the office closed?", subject="the day")
+    name = TextField("Why, in a few words", subject="why the office is closed", max_length=120)
 
 
 class CoverForm(GovukForm):
     """Until when the list of bank holidays is complete."""
 
-    until = GovDateField("Complete until", future=True)
+    until = GovDateField("Complete until", subject="the last day of the list", future=True)
 
 
 class AuthorityForm(GovukForm):
@@ -68,5 +76,5 @@ class AuthorityForm(GovukForm):
     )
     telephone = TextField("Telephone of the front door", max_length=30, required=False, width=20)
     out_of_hours_telephone = TextField("Telephone out of hours", max_length=30, required=False, width=20)
-    opens = forms.TimeField(label="Opens", widget=forms.TimeInput(format="%H:%M"), help_text="For example 09:00")
-    closes = forms.TimeField(label="Closes", widget=forms.TimeInput(format="%H:%M"), help_text="For example 17:00")
+    opens = forms.TimeField(label="Opens", widget=CLOCK, help_text="For example 09:00")
+    closes = forms.TimeField(label="Closes", widget=CLOCK, help_text="For example 17:00")

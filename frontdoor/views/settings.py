@@ -18,6 +18,7 @@ from frontdoor.core.doors import OPEN, door
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
 from frontdoor.forms.administration import (
     AgencyChangeForm,
+    AgencyFilter,
     AgencyForm,
     AuthorityForm,
     CoverForm,
@@ -42,8 +43,11 @@ def _initial(row: Any, form: type) -> dict[str, Any]:
 @door(MANAGE_AGENCIES)
 @require_safe
 def agencies(request: Any) -> HttpResponse:
-    """The managed list."""
-    shown = Paginator(Agency.objects.order_by("name"), ROWS).get_page(request.GET.get("page"))
+    """The managed list, found by part of a name."""
+    filters = AgencyFilter(request.GET)
+    wanted = filters.cleaned_data["q"] if filters.is_valid() else ""
+    found = Agency.objects.filter(name__icontains=wanted).order_by("name")
+    shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
     table = Table(
         caption="Agencies",
         columns=("Name", "Census source", "Part of the partnership", "In use"),
@@ -56,11 +60,18 @@ def agencies(request: Any) -> HttpResponse:
             )
             for agency in shown
         ],
-        nothing="No agency is listed yet.",
+        nothing="No agency has such a name. Try fewer letters." if wanted else "No agency is listed yet.",
     )
     actions = [link("Add an agency", "admin_agency_new")]
     return page(
-        request, "list", title="Agencies", section="admin_agencies", actions=actions, tables=[table], page=shown
+        request,
+        "list",
+        title="Agencies",
+        section="admin_agencies",
+        actions=actions,
+        filters=filters,
+        tables=[table],
+        page=shown,
     )
 
 
@@ -179,18 +190,19 @@ def holidays(request: Any) -> HttpResponse:
 def holiday_new(request: Any) -> HttpResponse:
     """Add a day; what it moves is shown first, and a second press does it."""
     form = HolidayForm(request.POST or None)
-    confirmed = request.POST.get("confirmed") == "yes"
+    sent = form.cleaned_data["day"].isoformat() if form.is_valid() else ""
+    confirmed = bool(sent) and request.POST.get("confirmed") == sent
     context: dict[str, Any] = {"button": "See what it changes", "warnings": []}
     if confirmed and acted(form, policy_acts.add_holiday, by=request.user):
         messages.success(request, "The day is added, and every date that it moves is worked out anew.")
         return redirect("admin_holidays")
-    if form.is_bound and form.is_valid() and not confirmed:
+    if sent and not confirmed:
         moves = policy_acts.what_a_holiday_moves(day=form.cleaned_data["day"])
         said = [f"{count} {words} get another date" for words, count in moves.items()]
         context = {
             "button": "Add this day",
             "warnings": said or ["No open date is moved by this day."],
-            "confirm": True,
+            "confirm": sent,
         }
     return page(request, "form", title="Add a closure", section="admin_holidays", form=form, **context)
 

@@ -45,6 +45,15 @@ def test_an_agency_is_added_once(as_administrator):
     assert Agency.objects.filter(name="Invented School").count() == 1
 
 
+def test_agencies_are_found_by_part_of_a_name_in_one_order(as_administrator):
+    for name in ("Oakfield School", "Brook School", "Police"):
+        AgencyFactory(name=name)
+    page = as_administrator.get(reverse("admin_agencies"), {"q": "school"}).text
+    assert page.index("Brook School") < page.index("Oakfield School")
+    assert "Police" not in page
+    assert "No agency has such a name" in as_administrator.get(reverse("admin_agencies"), {"q": "zzz"}).text
+
+
 def test_an_agency_goes_out_of_use(as_administrator):
     agency = AgencyFactory()
     form = {"name": agency.name, "source_code": "2A", "sector": "education", **dated("ended_on", CLOSURE)}
@@ -84,7 +93,9 @@ def test_a_closure_shows_what_it_moves_and_then_moves_it(as_administrator, admin
     assert not BankHoliday.objects.filter(day=CLOSURE).exists()
     assessment.refresh_from_db()
     assert assessment.due_on == before
-    assert as_administrator.post(reverse("admin_holiday_new"), form | {"confirmed": "yes"}).status_code == 302
+    assert as_administrator.post(reverse("admin_holiday_new"), form | {"confirmed": "2026-12-01"}).status_code == 200
+    assert not BankHoliday.objects.filter(day=CLOSURE).exists()
+    assert as_administrator.post(reverse("admin_holiday_new"), form | {"confirmed": f"{CLOSURE}"}).status_code == 302
     assessment.refresh_from_db()
     done.refresh_from_db()
     assert assessment.due_on == date(2027, 1, 22)
@@ -93,7 +104,7 @@ def test_a_closure_shows_what_it_moves_and_then_moves_it(as_administrator, admin
 
 
 def test_a_day_is_a_holiday_once(as_administrator):
-    form = {"name": "Christmas again", "confirmed": "yes", **dated("day", date(2026, 12, 25))}
+    form = {"name": "Christmas again", "confirmed": "2026-12-25", **dated("day", date(2026, 12, 25))}
     response = as_administrator.post(reverse("admin_holiday_new"), form)
     assert response.status_code == 422
     assert "This day is already in the list." in response.text

@@ -102,11 +102,19 @@ class RoleForm(GovukForm):
     """A role that is proposed for somebody."""
 
     role = RadiosField(
-        "Role", choices=ROLE_CHOICES, choice_hints={code: role.description for code, role in ROLES.items()}
+        "Role",
+        subject="a role",
+        choices=ROLE_CHOICES,
+        choice_hints={code: role.description for code, role in ROLES.items()},
     )
-    reason = TextField("Why is it needed?", max_length=300, spellcheck=True)
-    starts_on = GovDateField("From", future=True)
-    ends_on = GovDateField("Until", required=False, hint="Leave empty for a role that stays. A stand-in has an end.")
+    reason = TextField("Why is it needed?", subject="why the role is needed", max_length=300, spellcheck=True)
+    starts_on = GovDateField("From", subject="the day it starts", future=True)
+    ends_on = GovDateField(
+        "Until",
+        subject="the last day",
+        required=False,
+        hint="Leave empty for a role that stays. A stand-in has an end.",
+    )
     stands_in_for = ColleagueField(
         "Stands in for", queryset=Worker.objects.none(), required=False, empty_label="Nobody"
     )

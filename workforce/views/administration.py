@@ -104,9 +104,9 @@ def worker(request: Any, worker_id: int) -> HttpResponse:
         title=row.get_full_name(),
         section="admin_workers",
         actions=[
+            *([link("Propose a role", "admin_role_new", row.pk)] if present else []),
             link("Change", "admin_worker_change", row.pk, secondary=True),
-            link("Propose a role", "admin_role_new", row.pk),
-            *([link("End access", "admin_worker_end", row.pk, secondary=True)] if row.is_active else []),
+            *([link("End access", "admin_worker_end", row.pk, secondary=True)] if present else []),
         ],
         rows=[{"key": key, "value": value} for key, value in facts.items()],
         buttons=[] if present else [{"words": "Let this worker sign in again", "value": "return"}],
@@ -181,13 +181,16 @@ def worker_end(request: Any, worker_id: int) -> HttpResponse:
 def teams(request: Any) -> HttpResponse:
     """Every team and how many people work in it."""
     people = Count("members", filter=Q(members__in=Worker.objects.in_post(request.today)))
+    found = Team.objects.annotate(people=people).order_by("name")
+    shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
     return page(
         request,
         "list",
         title="Teams",
         section="admin_teams",
         actions=[link("Add a team", "admin_team_new")],
-        tables=[teams_table(Team.objects.annotate(people=people).order_by("name"))],
+        tables=[teams_table(shown)],
+        page=shown,
     )
 
 
