@@ -32,7 +32,7 @@ def start_from_referral(*, by: Any, on: date, referral_id: int, worker: Any, rat
 
     The date is a promise under the period in force when the referral was received (domain.md T07, Working Together)
     and is never moved afterwards. Raises NotPossible when the case is closed, the child already has a lead worker or
-    an open assessment, or the worker cannot be given the case; CalendarEnds past the known bank holidays.
+    an open assessment, or the worker cannot be given the case.
     """
     referral = lock_open_case(referral_id)
     give_lead(by=by, on=on, referral=referral, worker=worker, rationale=rationale)

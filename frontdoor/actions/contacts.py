@@ -9,9 +9,9 @@ from frontdoor.actions import people
 from frontdoor.actions.people import NewAdult, NewPerson
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
-from frontdoor.core.policy import NoPolicy, calendar, period
+from frontdoor.core.policy import calendar, period
 from frontdoor.core.timescales import TRIAGE
-from frontdoor.core.working_days import CalendarEnds, london_date
+from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person
 from frontdoor.models.contacts import ClaimedConsent
 
@@ -93,10 +93,7 @@ def record(
 
 def _triage_due(received_at: datetime, by: Any) -> datetime:
     day = london_date(received_at)
-    try:
-        return period(TRIAGE, on=day, team_id=by.team_id).due_at(received_at, calendar(around=day))
-    except (NoPolicy, CalendarEnds) as unknown:
-        raise NotPossible(str(unknown)) from unknown
+    return period(TRIAGE, on=day, team_id=by.team_id).due_at(received_at, calendar(around=day))
 
 
 def _children(by: Any, now: datetime, children: Sequence[int | NewPerson]) -> list[Person]:

@@ -7,17 +7,24 @@ from typing import Any, TypeVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from frontdoor.core.acting import acting_as
+from frontdoor.core.working_days import CannotBeDated
 
 Result = TypeVar("Result")
 
 
 def action(act: Callable[..., Result]) -> Callable[..., Result]:
-    """Run ``act`` whole or not at all, with its ``by`` as the acting worker."""
+    """Run ``act`` whole or not at all, with its ``by`` as the acting worker.
+
+    An act that starts a clock whose end cannot be worked out is NotPossible, with the sentence of what is missing.
+    """
 
     @wraps(act)
     def run(*, by: Any, **named: Any) -> Result:
-        with acting_as(by):
-            return act(by=by, **named)
+        try:
+            with acting_as(by):
+                return act(by=by, **named)
+        except CannotBeDated as missing:
+            raise NotPossible(str(missing)) from missing
 
     return run
 

@@ -9,12 +9,12 @@ from django.db.models import Q
 
 from frontdoor.core.records import RecordQuerySet, TrackedQuerySet, TrackedRecord
 from frontdoor.core.timescales import Period, Timescale, Unit
-from frontdoor.core.working_days import WorkingCalendar
+from frontdoor.core.working_days import CannotBeDated, WorkingCalendar
 
 HOLIDAYS_BEFORE = timedelta(days=400)
 
 
-class NoPolicy(LookupError):
+class NoPolicy(CannotBeDated):
     """No policy period for a clock is in force on a day."""
 
     def __init__(self, code: str, on: date) -> None:

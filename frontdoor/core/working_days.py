@@ -12,7 +12,11 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
 
-class CalendarEnds(Exception):
+class CannotBeDated(Exception):
+    """A due date that cannot be worked out, with a sentence that says what is missing and who can add it."""
+
+
+class CalendarEnds(CannotBeDated):
     """The bank holidays past a date are not known yet, so no working day can be counted there."""
 
     def __init__(self, covered_until: date) -> None:

@@ -13,7 +13,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.permissions import require
-from frontdoor.core.working_days import london_date
+from frontdoor.core.working_days import CannotBeDated, london_date
 from frontdoor.forms.triage import TriageForm
 from frontdoor.models import Contact
 from frontdoor.permissions import TRIAGE_CONTACT
@@ -27,7 +27,7 @@ def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Red, Amber or Green, and why."""
     contact = opened(request, contact_id, "recorded_by", "triaged_by")
     require(request.user, TRIAGE_CONTACT, contact)
-    form = TriageForm(request.POST or None, initial={"version": contact.version}, allowed=_allowed(contact, request))
+    form = TriageForm(request.POST or None, initial={"version": contact.version}, allowed=_allowed(contact))
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -61,12 +61,14 @@ def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
     )
 
 
-def _allowed(contact: Contact, request: HttpRequest) -> dict[str, str]:
+def _allowed(contact: Contact) -> dict[str, str]:
+    """What each urgency promises; nothing where that cannot be worked out, which the act then refuses in words."""
     received = london_date(contact.received_at)
     clocks = triage.DECIDED_BY_WHEN
-    periods = policy.periods([clock.code for clock in clocks.values()], on=received)
-    calendar = policy.calendar(around=received)
-    return {
-        rag: f"A manager decides by {presenters.deadline(periods[clock.code].due_at(contact.received_at, calendar))}"
-        for rag, clock in clocks.items()
-    }
+    try:
+        periods = policy.periods([clock.code for clock in clocks.values()], on=received)
+        calendar = policy.calendar(around=received)
+        due = {rag: periods[clock.code].due_at(contact.received_at, calendar) for rag, clock in clocks.items()}
+    except CannotBeDated:
+        return {}
+    return {rag: f"A manager decides by {presenters.deadline(moment)}" for rag, moment in due.items()}

@@ -1,0 +1,117 @@
+"""A clock whose end cannot be worked out: every page that starts one says what is missing and loses nothing."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.policy import NoPolicy, PolicyPeriod, authority, period
+from frontdoor.core.timescales import CHECK_REPLY
+from frontdoor.models import AgencyCheck, ConsentOverride, Contact, ThresholdLevel
+from frontdoor.models.decisions import Outcome
+from tests.factories.cases import ReferralFactory
+from tests.factories.consent import ConsentEventFactory, OverrideFactory, only_child
+from tests.factories.contacts import ContactFactory
+from tests.factories.people import AgencyFactory
+from tests.factories.workers import TeamFactory, consent_decider, practice_manager, social_worker
+
+pytestmark = pytest.mark.django_db
+
+MISSING = "An administrator must add later ones before this date can be worked out."
+WHY = "She is at home alone every night of this week."
+
+
+@pytest.fixture(autouse=True)
+def holidays_are_not_known(acting: Any) -> None:
+    ours = authority()
+    ours.holidays_covered_until = timezone.localdate() - timedelta(days=30)
+    ours.save()
+
+
+def client_of(worker: Any) -> Client:
+    client = Client()
+    client.force_login(worker)
+    return client
+
+
+def front_door() -> Any:
+    return TeamFactory(front_door=True)
+
+
+def just_received(**given: Any) -> Any:
+    now = timezone.now()
+    return ContactFactory(received_at=now - timedelta(minutes=20), triage_due_at=now + timedelta(hours=1), **given)
+
+
+def assert_said(answer: Any, typed: str) -> None:
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert MISSING in page
+    assert typed in page
+
+
+def test_triage_opens_and_refuses_in_words():
+    contact = just_received()
+    client, url = client_of(social_worker(team=front_door(), registration_number="SW1")), "contact_triage"
+    page = client.get(reverse(url, args=[contact.pk]))
+    assert page.status_code == 200
+    answers = {"submission_key": uuid4(), "version": contact.version, "rag": "green", "rag_reason": WHY}
+    assert_said(client.post(reverse(url, args=[contact.pk]), answers), WHY)
+    assert Contact.objects.get(pk=contact.pk).rag == ""
+
+
+def test_a_decision_on_an_override_is_refused_in_words():
+    override = OverrideFactory()
+    answers = {"decision": "approved", "reason": WHY}
+    assert_said(client_of(consent_decider()).post(reverse("override", args=[override.pk]), answers), WHY)
+    assert ConsentOverride.objects.get().decided_at is None
+
+
+def test_a_question_to_an_agency_is_refused_in_words():
+    event = ConsentEventFactory()
+    answers = {"submission_key": uuid4(), "child": event.child_id, "agencies": [AgencyFactory().pk], "question": WHY}
+    url = reverse("check_request", args=[event.contact_id])
+    assert_said(client_of(social_worker(team=front_door())).post(url, answers), WHY)
+    assert not AgencyCheck.objects.exists()
+
+
+def test_a_decision_on_a_contact_is_refused_in_words():
+    now = timezone.now()
+    contact = just_received(triaged=True, triaged_at=now, decision_due_at=now + timedelta(hours=20))
+    child, level = only_child(contact).pk, ThresholdLevel.objects.in_force(timezone.localdate()).first()
+    answers = {
+        "submission_key": uuid4(),
+        "version": contact.version,
+        "history_considered": "Nothing is known before.",
+        "analysis": WHY,
+        f"level_{child}": level.pk,
+        f"outcome_{child}": Outcome.EARLY_HELP,
+        f"reason_{child}": WHY,
+    }
+    url = reverse("contact_decide", args=[contact.pk])
+    assert_said(client_of(practice_manager(team=front_door())).post(url, answers), WHY)
+
+
+def test_an_allocation_is_refused_in_words():
+    referral = ReferralFactory(received_on=timezone.localdate())
+    worker = social_worker(team=referral.team)
+    answers = {"worker": worker.pk, "rationale": WHY}
+    url = reverse("allocate", args=[referral.pk])
+    assert_said(client_of(practice_manager(team=referral.team)).post(url, answers), WHY)
+
+
+def test_an_act_without_a_policy_period_is_not_possible(system):
+    first = PolicyPeriod.objects.of(CHECK_REPLY.code).earliest("valid_from").valid_from
+
+    @action
+    def start(*, by: Any) -> Any:
+        return period(CHECK_REPLY, on=first - timedelta(days=1))
+
+    with pytest.raises(NotPossible, match="No period is set for C-REPLY") as refused:
+        start(by=system)
+    assert isinstance(refused.value.__cause__, NoPolicy)
