@@ -182,6 +182,13 @@ def test_a_stand_in_has_an_end_and_a_colleague_who_holds_the_role(as_administrat
     assert right.status_code == 302
 
 
+def test_a_role_that_ends_before_it_starts_is_refused(as_administrator, leaver):
+    over = dated("ends_on", timezone.localdate() - timedelta(days=400))
+    response = as_administrator.post(reverse("admin_role_new", args=[leaver.pk]), role_form("practice_manager", **over))
+    assert response.status_code == 422
+    assert "A role cannot end before it starts." in response.text
+
+
 def test_a_role_ends_with_a_day(as_administrator, leaver):
     grant = leaver.grants.get()
     yesterday = timezone.localdate() - timedelta(days=1)

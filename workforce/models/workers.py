@@ -258,7 +258,8 @@ _ADMINISTRATOR_HOLDS_NO_CASES = refuses(
         NEW.refused_at IS NULL AND EXISTS (
             SELECT 1 FROM workforce_rolegrant g
             WHERE g.worker_id = NEW.worker_id AND g.id <> NEW.id AND g.refused_at IS NULL
-              AND daterange(g.starts_on, g.ends_on, '[]') && daterange(NEW.starts_on, NEW.ends_on, '[]')
+              AND g.starts_on <= coalesce(NEW.ends_on, 'infinity') AND NEW.starts_on <= coalesce(g.ends_on, 'infinity')
+              AND NEW.starts_on <= coalesce(NEW.ends_on, 'infinity')
               AND (g.role = 'system_administrator') <> (NEW.role = 'system_administrator'))
     """,
 )
