@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("workforce.urls")),
     path("", include("audits.urls")),
 ]
+handler500 = "frontdoor.views.outage.server_error"
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("workforce.demo_urls")))

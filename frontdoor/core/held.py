@@ -60,7 +60,7 @@ class HoldSubmissionMiddleware:
 
 def _hold(request: Any) -> HeldSubmission | None:
     worker = request.signed_out_worker or _last_worker(request)
-    if worker is None or not _is_ours(request.path):
+    if worker is None or not is_ours(request.path):
         return None
     return HeldSubmission.objects.create(worker=worker, path=request.get_full_path(), fields=typed(request.POST))
 
@@ -70,7 +70,7 @@ def _last_worker(request: HttpRequest) -> Any:
     return get_user_model().objects.filter(pk=worker_id, is_active=True).first() if worker_id else None
 
 
-def _is_ours(path: str) -> bool:
+def is_ours(path: str) -> bool:
     """Whether a path is a page behind a door of ours; sign-in pages guard themselves and are never kept."""
     try:
         return door_of(resolve(path).func) not in (None, OPEN)
@@ -87,6 +87,6 @@ def page(path: str, fields: Typed, *, held_id: int | None = None) -> dict[str, A
 
 def token_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a stale token: all that was typed, and a button that sends it again with a fresh one."""
-    path = request.path if _is_ours(request.path) and urlsplit(request.path).netloc == "" else "/"
+    path = request.path if is_ours(request.path) and urlsplit(request.path).netloc == "" else "/"
     context = page(path, typed(request.POST))
     return render(request, "frontdoor/drafts/stale.html", context, status=FORBIDDEN)
