@@ -1,8 +1,8 @@
 """What leaders see on one page: what is wrong today, how each team stands, whether contacts are decided in time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Subquery
@@ -27,6 +27,8 @@ from workforce.caseload import Caseload, Caseloads, Spread
 from workforce.models import CaseloadFlag, Team, Worker
 from workforce.models.caseload_flags import CaseloadLevel
 from workforce.models.workers import TeamKind
+
+ByTeam = dict[int, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,24 @@ class _CountOf(Subquery):
 def of(reader: Worker, now: datetime) -> Board:
     """Everything on the leaders' page at ``now``; nine queries."""
     today = london_date(now)
-    contacts = Contact.objects.visible_to(reader)
-    urgencies = desk.by_urgency(contacts, now)
+    cases, assessments = _open_work(reader, today)
+    held = caseload.caseloads(today)
+    return Board(
+        wrong=_wrong(reader, now, cases, assessments),
+        jobs=jobs.standing(now),
+        teams=_teams(cases, assessments, held.loads),
+        spread=caseload.spread(held.loads),
+        caseloads=held,
+        weeks=front_door.by_week(Contact.objects.visible_to(reader), at=now),
+    )
+
+
+def wrong_today(reader: Worker, now: datetime) -> list[Tile]:
+    """What needs somebody today, a child's safety first; four queries."""
+    return _wrong(reader, now, *_open_work(reader, london_date(now)))
+
+
+def _open_work(reader: Worker, today: date) -> tuple[ByTeam, ByTeam]:
     cases = _by_team(
         Referral.objects.visible_to(reader).open(),
         "team",
@@ -85,19 +103,10 @@ def of(reader: Worker, now: datetime) -> Board:
         assessments=Count("pk"),
         overdue=Count("pk", filter=ASSESSMENT_CLOCK.overdue_q(today)),
     )
-    held = caseload.caseloads(today)
-    standing = _standing(reader)
-    return Board(
-        wrong=_wrong(reader, urgencies, cases.values(), assessments.values(), standing),
-        jobs=jobs.standing(now),
-        teams=_teams(cases, assessments, held.loads),
-        spread=caseload.spread(held.loads),
-        caseloads=held,
-        weeks=front_door.by_week(contacts, at=now),
-    )
+    return cases, assessments
 
 
-def _by_team(rows: QuerySet, team: str, **figures: Count) -> dict[int, dict[str, Any]]:
+def _by_team(rows: QuerySet, team: str, **figures: Count) -> ByTeam:
     counted = rows.order_by().values(f"{team}_id", f"{team}__name").annotate(**figures)
     return {row[f"{team}_id"]: row | {"name": row[f"{team}__name"]} for row in counted}
 
@@ -112,40 +121,51 @@ def _standing(reader: Worker) -> dict[str, Any]:
     return dict(figures)
 
 
-def _wrong(
-    reader: Worker,
-    urgencies: Sequence[desk.Urgency],
-    cases: Iterable[dict[str, Any]],
-    assessments: Iterable[dict[str, Any]],
-    standing: dict[str, Any],
-) -> list[Tile]:
-    """What needs somebody today, a child's safety first."""
+def _wrong(reader: Worker, now: datetime, cases: ByTeam, assessments: ByTeam) -> list[Tile]:
+    urgencies = desk.by_urgency(Contact.objects.visible_to(reader), now)
+    standing = _standing(reader)
+    red, overdue = urgencies[0], sum(row.overdue for row in urgencies)
+    kinds = ", ".join(f"{row.overdue:,} {row.name}" for row in urgencies if row.overdue)
     too_long = address("case_list", show=WAITING_TOO_LONG)
+    alarms = address("caseload_flags", level=CaseloadLevel.ALARM.value)
     overrides = address("override_queue") if reader.holds(DECIDE_OVERRIDE) else ""
     figures = [
-        ("Red contacts open", urgencies[0].open, address("triage_queue", rag=urgencies[0].key)),
-        ("Contacts overdue", sum(row.overdue for row in urgencies), address("triage_queue", late=1)),
-        ("Assessments overdue", sum(row["overdue"] for row in assessments), address("assessment_list", late=1)),
-        ("Cases without a worker too long", sum(row["late"] for row in cases), too_long),
-        ("Caseload alarms", standing["alarms"], address("caseload_flags", level=CaseloadLevel.ALARM.value)),
-        ("Consent overrides to decide", standing["overrides"], overrides),
+        ("Red contacts open", red.open, address("triage_queue", rag=red.key), f"{red.overdue:,} of them overdue"),
+        ("Contacts overdue", overdue, address("triage_queue", late=1), kinds),
+        (
+            "Assessments overdue",
+            sum(row["overdue"] for row in assessments.values()),
+            address("assessment_list", late=1),
+            _most(assessments, "overdue"),
+        ),
+        ("Cases without a worker too long", sum(row["late"] for row in cases.values()), too_long, _most(cases, "late")),
+        ("Caseload alarms", standing["alarms"], alarms, "Far more children than one worker can lead"),
+        ("Consent overrides to decide", standing["overrides"], overrides, "Waiting for a consent decider"),
     ]
     return [
-        Tile(label, count, url, tone="danger" if count else "plain", note="" if count else "Nothing today")
-        for label, count, url in figures
+        Tile(label, count, url, tone="danger" if count else "plain", note=note if count else "Nothing today")
+        for label, count, url, note in figures
     ]
 
 
-def _teams(
-    cases: dict[int, dict[str, Any]], assessments: dict[int, dict[str, Any]], loads: list[Caseload]
-) -> list[TeamRow]:
+def _most(teams: ByTeam, figure: str) -> str:
+    """The team with the most of a figure, in words."""
+    total = sum(row[figure] for row in teams.values())
+    most = max(teams.values(), key=lambda row: row[figure], default=None)
+    if most is None:
+        return ""
+    return f"All in {most['name']}" if most[figure] == total else f"{most[figure]:,} of them in {most['name']}"
+
+
+def _teams(cases: ByTeam, assessments: ByTeam, loads: list[Caseload]) -> list[TeamRow]:
+    """One row a team, those with the most overdue first, then the most above a limit or without a worker."""
     members: dict[int, list[Caseload]] = {}
     names = {pk: row["name"] for pk, row in (cases | assessments).items()}
     for load in loads:
         if load.worker.team is not None:
             members.setdefault(load.worker.team.pk, []).append(load)
             names[load.worker.team.pk] = load.worker.team.name
-    return [
+    rows = [
         TeamRow(
             team_id=pk,
             name=name,
@@ -158,8 +178,9 @@ def _teams(
             above=sum(1 for load in members.get(pk, ()) if load.level),
             spread=caseload.spread(members.get(pk, ())),
         )
-        for pk, name in sorted(names.items(), key=lambda item: item[1])
+        for pk, name in names.items()
     ]
+    return sorted(rows, key=lambda row: (-row.overdue, -row.above, -row.unallocated, row.name, row.team_id))
 
 
 @board.tiles_from
@@ -174,7 +195,7 @@ def decided_in_time(team: Team, reader: Worker, now: datetime) -> Iterable[Tile]
 
 def tile_of(period: Period, label: str) -> Tile:
     """A period's failures as a figure, with the share decided in time in words."""
-    below = period.per_cent is not None and period.per_cent < front_door.DECIDED_IN_TIME.target
+    below = front_door.DECIDED_IN_TIME.missed_by(period.per_cent)
     words = "No contact fell due" if period.per_cent is None else f"{period.per_cent}% of {period.due} in time"
     return Tile(
         label,

@@ -97,6 +97,12 @@ def caseload_row(load: Caseload, *, flag: CaseloadFlag | None, url: str) -> Case
     )
 
 
+def caseload_cells(row: CaseloadRow) -> tuple[object, ...]:
+    """The same line in a file."""
+    first_year = "yes" if row.first_year else "no"
+    return row.name, row.hours, first_year, row.children, row.per_post, row.limit, row.level
+
+
 def strip_dots(loads: Iterable[Caseload]) -> list[dict[str, object]]:
     """A dot for each worker who leads a child, in children for one full-time post."""
     return [{"label": load.worker.get_full_name(), "value": load.per_post} for load in loads if load.children]

@@ -11,3 +11,7 @@ class Indicator:
     name: str
     definition: str
     target: int
+
+    def missed_by(self, per_cent: int | None) -> bool:
+        """Whether a figure lies below the target; no figure misses nothing."""
+        return per_cent is not None and per_cent < self.target

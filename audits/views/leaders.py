@@ -11,6 +11,7 @@ from audits.permissions import VIEW_LEADERS_BOARD
 from cases.listing import UNALLOCATED
 from frontdoor import presenters as words
 from frontdoor.core.doors import door
+from frontdoor.core.exports import csv_response
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
 from frontdoor.core.policy import calendar
@@ -23,14 +24,41 @@ from workforce.board import Tile
 
 EARLIEST, LATEST = date(2000, 1, 3), date(2100, 1, 4)
 TARGET = front_door.DECIDED_IN_TIME
+MOST_EXPORTED = 5_000
+TEAM_HEADS = (
+    "Team",
+    "Open cases",
+    "Cases without a worker",
+    "Open assessments",
+    "Assessments overdue",
+    "Workers who lead a child",
+    "Workers above a limit",
+    "Fewest children for a full-time post",
+    "Middle",
+    "Most",
+    "Unevenness in per cent",
+)
+WEEK_HEADS = ("Week from", "Fell due", "In time", "Not in time", "Per cent in time")
+DUE_HEADS = ("Contact", "Urgency", "Received", "Due", "Decided")
 
 
 @door(VIEW_LEADERS_BOARD)
 def leaders(request: HttpRequest) -> HttpResponse:
-    """What is wrong today first, then the teams, then the weeks."""
+    """What is wrong today first, then the teams, then the weeks. ``?file=teams`` or ``weeks`` saves a table."""
     shown = board.of(request.user, request.now)
+    wanted = request.GET.get("file")
+    if wanted == "teams":
+        return csv_response(name="teams", heads=TEAM_HEADS, rows=map(_team_cells, shown.teams))
+    if wanted == "weeks":
+        return csv_response(name="contacts-decided-in-time", heads=WEEK_HEADS, rows=map(_week_cells, shown.weeks))
     weeks = [
-        {"period": week, "all": board.rows_of(week, "all"), "late": board.rows_of(week, "late")} for week in shown.weeks
+        {
+            "period": week,
+            "below": TARGET.missed_by(week.per_cent),
+            "all": board.rows_of(week, "all"),
+            "late": board.rows_of(week, "late"),
+        }
+        for week in shown.weeks
     ]
     return render(
         request,
@@ -45,6 +73,16 @@ def leaders(request: HttpRequest) -> HttpResponse:
             "lines": presenters.strip_lines(shown.caseloads.limits),
         },
     )
+
+
+def _team_cells(row: board.TeamRow) -> tuple[object, ...]:
+    spread = row.spread
+    own = (row.name, row.cases, row.unallocated, row.assessments, row.overdue, row.workers, row.above)
+    return (*own, *((spread.lowest, spread.median, spread.highest, spread.variation) if spread else ("",) * 4))
+
+
+def _week_cells(week: front_door.Period) -> tuple[object, ...]:
+    return week.starts_on, week.due, week.in_time, week.not_in_time, week.per_cent
 
 
 def _team(row: board.TeamRow) -> dict[str, object]:
@@ -82,7 +120,10 @@ def decided_in_time(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(front_door.IN_TIME)
     elif which == "late":
         rows = rows.exclude(front_door.IN_TIME)
-    page = page_of(rows.order_by("promise", "pk"), request.GET.get("page"))
+    rows = rows.order_by("promise", "pk")
+    if request.GET.get("format") == "csv":
+        return csv_response(name="contacts-that-fell-due", heads=DUE_HEADS, rows=map(_due_cells, rows[:MOST_EXPORTED]))
+    page = page_of(rows, request.GET.get("page"))
     days = calendar(around=request.today)
     return render(
         request,
@@ -99,6 +140,13 @@ def decided_in_time(request: HttpRequest) -> HttpResponse:
             "indicator": TARGET,
         },
     )
+
+
+def _due_cells(contact: Contact) -> tuple[object, ...]:
+    due, decided = getattr(contact, _clock_of(contact).due), contact.decided_at
+    urgency = contact.get_rag_display() or "Not triaged"
+    moments = (words.moment(at) if at else "" for at in (contact.received_at, due, decided))
+    return (contact.reference, urgency, *moments)
 
 
 def _day(text: str) -> date | None:

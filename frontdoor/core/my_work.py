@@ -21,7 +21,10 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class WorkList:
-    """One block of the page. ``count`` is the number of rows behind ``url``; ``items`` are the first of them."""
+    """One block of the page. ``count`` is the number of rows behind ``url``; ``items`` are the first of them.
+
+    ``note`` says in words why an urgent block is red.
+    """
 
     title: str
     count: int
@@ -30,6 +33,7 @@ class WorkList:
     items: Sequence[WorkItem] = field(default_factory=tuple)
     empty_words: str = "Nothing here."
     urgent: bool = False
+    note: str = "Needs you first"
 
     @property
     def has_due(self) -> bool:

@@ -155,3 +155,47 @@ def test_the_rows_of_a_week_say_whether_they_were_in_time(client, acting):
 def test_a_wrong_address_is_answered(client, acting, query):
     client.force_login(workers.senior_leader())
     assert client.get(f"{reverse('decided_in_time')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "first"),
+    [("file=teams", "teams", "Team"), ("file=weeks", "contacts-decided-in-time", "Week from")],
+)
+def test_tables_are_saved_as_files(client, acting, query, name, first):
+    contact(MONDAY, rag="red")
+    AssessmentFactory(overdue=True, referral__team=workers.TeamFactory(name="=SUM(A1)"))
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(workers.senior_leader())
+        answer = client.get(f"{reverse('leaders')}?{query}")
+    assert f'filename="{name}.csv"' in answer["Content-Disposition"]
+    assert answer.text.startswith(f'\ufeff"{first}"')
+    assert ('"\'=SUM(A1)"' in answer.text) == (name == "teams")
+
+
+def test_the_rows_behind_a_week_are_saved_as_a_file(client, acting):
+    late = contact(MONDAY)
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(workers.senior_leader())
+        answer = client.get(f"{reverse('decided_in_time')}?which=late&format=csv")
+    assert f'"{late.reference}"' in answer.text
+    assert answer.text.count("\r\n") == 2
+
+
+def test_the_team_with_the_most_overdue_stands_first_and_is_named(client, acting):
+    quiet, busy = workers.TeamFactory(name="A quiet team"), workers.TeamFactory(name="Zest")
+    for team, late in ((quiet, 1), (busy, 2)):
+        for _ in range(late):
+            AssessmentFactory(overdue=True, referral__team=team)
+    shown = opened(client).context["board"]
+    assert [row.name for row in shown.teams if row.overdue] == ["Zest", "A quiet team"]
+    assert next(tile.note for tile in shown.wrong if tile.label == "Assessments overdue") == "2 of them in Zest"
+
+
+def test_a_leader_finds_what_is_wrong_on_my_work(client, acting):
+    AssessmentFactory(overdue=True)
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(workers.senior_leader())
+        waiting = {block.title: block.count for block in client.get(reverse("my_work")).context["waiting"]}
+        client.force_login(workers.service_manager())
+        assert "Assessments overdue" not in client.get(reverse("my_work")).text
+    assert waiting["Assessments overdue"] == 1

@@ -153,3 +153,14 @@ def test_roles_wait_on_my_work_until_a_second_administrator_decides(client, acti
         assert ("A colleague must approve it." in answer.text) == told
         assert block.items[0].url in answer.text
     assert "Roles waiting" not in page(client, workers.practice_manager(), "my_work").text
+
+
+def test_caseloads_and_flags_are_saved_as_files(client, owner):
+    lead(owner)
+    manager = workers.practice_manager(team=owner.team)
+    CaseloadFlag.objects.create(worker=owner, level="red", children=21, limit=20, noticed_on=date(2026, 7, 1))
+    client.force_login(manager)
+    for path in (reverse("team", args=[owner.team_id]), reverse("caseload_flags")):
+        answer = client.get(path, {"format": "csv"})
+        assert answer["Content-Type"].startswith("text/csv")
+        assert f'"{owner.get_full_name()}"' in answer.text

@@ -14,6 +14,7 @@ from cases.models.assessments import ASSESSMENT_CLOCK
 from cases.permissions import VIEW_CASES
 from frontdoor import desk
 from frontdoor.core.doors import door
+from frontdoor.core.exports import csv_response
 from frontdoor.core.navigation import address
 from frontdoor.models import Contact, Referral
 from frontdoor.models.referrals import ALLOCATION_CLOCK
@@ -28,6 +29,7 @@ SHOWS: dict[str, Callable[[Caseload], bool]] = {
     "leading": lambda load: load.children > 0,
     "above": lambda load: load.level is not None,
 }
+CASELOAD_HEADS = ("Worker", "Hours", "First year", "Children", "For a full-time post", "Limit", "Where it stands")
 AT_THE_DESK = (TeamKind.FRONT_DOOR, TeamKind.EMERGENCY_DUTY)
 
 
@@ -44,12 +46,15 @@ def team_list(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, team_id: int) -> HttpResponse:
     """One team's open work, each figure with its rows, and its caseloads with their spread and limits.
 
-    ``?show=leading`` or ``above`` narrows the table of caseloads.
+    ``?show=leading`` or ``above`` narrows the table of caseloads, ``?format=csv`` saves it.
     """
     which = get_object_or_404(Team.objects.visible_to(request.user), pk=team_id)
     held = caseload.caseloads(request.today, which)
     show = request.GET.get("show", "")
     belongs = SHOWS.get(show, lambda load: True)
+    rows = _rows(which, [load for load in held.loads if belongs(load)], request.user)
+    if request.GET.get("format") == "csv":
+        return csv_response(name="caseloads", heads=CASELOAD_HEADS, rows=map(presenters.caseload_cells, rows))
     contacts = Contact.objects.visible_to(request.user)
     return render(
         request,
@@ -57,8 +62,8 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         {
             "team": which,
             "urgencies": _urgencies(desk.by_urgency(contacts, request.now)) if which.kind in AT_THE_DESK else [],
-            "tiles": [*_tiles(which, request.user, request.today), *board.tiles(which, request.user, request.now)],
-            "rows": _rows(which, [load for load in held.loads if belongs(load)], request.user),
+            "tiles": [*board.tiles(which, request.user, request.now), *_tiles(which, request.user, request.today)],
+            "rows": rows,
             "show": show if show in SHOWS else "",
             "spread": caseload.spread(held.loads),
             "dots": presenters.strip_dots(held.loads),
@@ -117,7 +122,9 @@ def _tiles(which: Team, reader: Worker, today: date) -> list[Tile]:
 
 
 def _late(label: str, count: int, late: int, url: str) -> Tile:
-    return Tile(label, count, url, "danger" if late else "plain", f"{late} past the last day" if late else "")
+    return Tile(
+        label, count, url, "danger" if late else "plain", f"{late:,} past the last day" if 0 < late < count else ""
+    )
 
 
 def _rows(which: Team, loads: list[Caseload], reader: Worker) -> list[presenters.CaseloadRow]:

@@ -40,6 +40,7 @@ def worker(request: HttpRequest, worker_id: int) -> HttpResponse:
         {
             "who": who,
             "load": load,
+            "per_post": f"{load.per_post:g}",
             "level": load.level.label if load.level else presenters.WITHIN,
             "tone": presenters.TONES[load.level],
             "flag": CaseloadFlag.objects.standing().filter(worker=who).first(),
