@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from frontdoor.core.records import TrackedRecord
+from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 
 
 class ReferralSource(models.TextChoices):
@@ -46,6 +46,14 @@ class Sector(models.TextChoices):
     OTHER = "other", "Other"
 
 
+class AgencyQuerySet(TrackedQuerySet):
+    """The managed list."""
+
+    def named(self, words: str) -> "AgencyQuerySet":
+        """Agencies whose name holds these words, by name."""
+        return self.filter(name__icontains=words).order_by("name")
+
+
 class Agency(TrackedRecord):
     """One organisation of the managed list, with the census code its contacts are counted under."""
 
@@ -55,6 +63,8 @@ class Agency(TrackedRecord):
     email = models.EmailField("secure e-mail", blank=True)
     telephone = models.CharField(max_length=30, blank=True)
     ended_on = models.DateField("no longer used from", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         ordering = ["name"]

@@ -21,7 +21,7 @@ from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.override import DecideForm, OverrideForm
-from frontdoor.models import ConsentEvent, ConsentOverride, Contact, Draft, Person
+from frontdoor.models import ConsentOverride, Contact, Draft, Person
 from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, VIEW_CONTACTS
 from frontdoor.views.contact import opened
 
@@ -210,8 +210,8 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
         "waited": words.waited(row, request.now),
         "warnings": overrides.not_acceptable(row),
         "others": ConsentOverride.objects.asked_by_within(row, days=LOOKING_BACK_DAYS).count(),
-        "events": ConsentEvent.objects.filter(contact=row.contact)
-        .select_related("child", "given_by", "recorded_by")
-        .order_by("-happened_at", "-pk"),
+        "events": row.contact.consent_events.select_related("child", "given_by", "recorded_by").order_by(
+            "-happened_at", "-pk"
+        ),
     }
     return render_form(request, "frontdoor/consent/override.html", context)

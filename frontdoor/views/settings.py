@@ -46,7 +46,7 @@ def agencies(request: Any) -> HttpResponse:
     """The managed list, found by part of a name."""
     filters = AgencyFilter(request.GET)
     wanted = filters.cleaned_data["q"] if filters.is_valid() else ""
-    found = Agency.objects.filter(name__icontains=wanted).order_by("name")
+    found = Agency.objects.named(wanted)
     shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
     table = Table(
         caption="Agencies",

@@ -107,3 +107,17 @@ def test_views_reach_records_through_visible_to():
         if re.search(r"\.objects\.(all|get|first|last|create|filter|exclude|values)\b", line)
     ]
     assert found == []
+
+
+def test_every_template_is_used():
+    templates = {str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")}
+    text = "\n".join(path.read_text() for path in [*code(), *(ROOT / "templates").rglob("*.html")])
+    by_convention = re.compile(
+        r"^(\d{3}\.html|(account|mfa|allauth|socialaccount|django|components/fields|administration)/)"
+    )
+    unused = [
+        template
+        for template in sorted(templates)
+        if not by_convention.match(template) and template not in text and f"}}{Path(template).name}" not in text
+    ]
+    assert unused == []
