@@ -198,7 +198,7 @@ def holiday_new(request: Any) -> HttpResponse:
         return redirect("admin_holidays")
     if sent and not confirmed:
         moves = policy_acts.what_a_holiday_moves(day=form.cleaned_data["day"])
-        said = [f"{count} {words} get another date" for words, count in moves.items()]
+        said = [f"{words.capitalize()} that get another date: {count}" for words, count in moves.items()]
         context = {
             "button": "Add this day",
             "warnings": said or ["No open date is moved by this day."],

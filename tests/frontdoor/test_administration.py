@@ -89,7 +89,7 @@ def test_a_closure_shows_what_it_moves_and_then_moves_it(as_administrator, admin
     before, unmoved = assessment.due_on, done.due_on
     form = {"name": "Office closed", **dated("day", CLOSURE)}
     shown = as_administrator.post(reverse("admin_holiday_new"), form)
-    assert "1 assessments get another date" in shown.text
+    assert "Assessments that get another date: 1" in shown.text
     assert not BankHoliday.objects.filter(day=CLOSURE).exists()
     assessment.refresh_from_db()
     assert assessment.due_on == before
