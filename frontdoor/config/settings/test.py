@@ -9,6 +9,14 @@ from frontdoor.config.settings.base import *  # noqa: F403
 # Playwright keeps an event loop in the main thread for the whole run, and Django takes that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# A loaded machine is not a wrong answer: the limits of serving would end a test that only waits for its turn.
+DATABASES = {
+    "default": base.database(
+        os.environ.get("DATABASE_URL", "postgresql://frontdoor_app@127.0.0.1:5432/frontdoor"),
+        pool=False,
+        limits="-c statement_timeout=60s -c lock_timeout=30s -c idle_in_transaction_session_timeout=0",
+    )
+}
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
