@@ -10,7 +10,7 @@ from django.urls import reverse
 from frontdoor import presenters
 from frontdoor.core.permissions import Permission, may
 from frontdoor.models import ConsentEvent, ConsentOverride, Contact, OverrideChild, Person
-from frontdoor.models.consent import ALLOWS_CHECKS, ConsentKind, ConsentStatus
+from frontdoor.models.consent import ConsentKind, ConsentStatus
 from frontdoor.permissions import RECORD_CONSENT, REQUEST_CHECK, REQUEST_OVERRIDE
 
 NOTHING_RECORDED = "Not recorded"
@@ -40,6 +40,7 @@ class Position:
     service: Standing
     may_ask_agencies: bool
     waiting: str = ""
+    waiting_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,9 @@ def consent_positions(contact: Contact, at: datetime) -> list[Position]:
                 child=about.child,
                 checks=_standing(ConsentKind.CHECKS, event, at),
                 service=_standing(ConsentKind.SERVICE, latest.get((about.child_id, ConsentKind.SERVICE.value)), at),
-                may_ask_agencies=event is not None and _carries(event, at),
+                may_ask_agencies=event is not None and event.carries(at),
                 waiting=_waiting(waiting) if waiting else "",
+                waiting_url=reverse("override", args=[waiting.pk]) if waiting else "",
             )
         )
     return positions
@@ -89,9 +91,9 @@ def next_steps(contact: Contact, positions: Sequence[Position], worker: Any) -> 
         (RECORD_CONSENT, "Record consent", "consent_record", True),
         (
             REQUEST_OVERRIDE,
-            "No parent can be asked",
+            "Ask a manager to decide without consent",
             "override_request",
-            not all(position.may_ask_agencies for position in positions),
+            not all(position.may_ask_agencies or position.waiting for position in positions),
         ),
     ]
     return [
@@ -101,21 +103,15 @@ def next_steps(contact: Contact, positions: Sequence[Position], worker: Any) -> 
     ]
 
 
-def _carries(event: ConsentEvent, at: datetime) -> bool:
-    if event.status == ConsentStatus.OVERRIDDEN:
-        return event.override is not None and event.override.is_in_force(at)
-    return event.status in ALLOWS_CHECKS
-
-
 def _standing(kind: ConsentKind, event: ConsentEvent | None, at: datetime) -> Standing:
     if event is None:
         return Standing(kind.label, "none", NOTHING_RECORDED)
-    carries = _carries(event, at)
+    carries = event.carries(at)
     tag = TAGS.get(ConsentStatus(event.status), "given" if carries else "none")
     words = event.get_status_display()
     parts = [presenters.moment(event.happened_at)]
     if event.override is not None and event.override.expires_at is not None:
-        until = presenters.moment(event.override.expires_at)
+        until = presenters.deadline(event.override.expires_at)
         words = words if carries else "Override has run out"
         tag = tag if carries else "none"
         parts = [f"by {event.recorded_by.get_full_name()}", *parts, f"until {until}", _named(event.override.agencies)]
@@ -132,7 +128,7 @@ def _named(agencies: Any) -> str:
 
 def _waiting(override: ConsentOverride) -> str:
     asked = f"{override.requested_by.get_full_name()} asked on {presenters.moment(override.requested_at)}"
-    return f"{asked} for a manager to decide."
+    return f"{asked} that a manager decides without consent."
 
 
 def waited(override: ConsentOverride, now: datetime) -> str:

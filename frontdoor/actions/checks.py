@@ -19,6 +19,7 @@ ASKS_TO_INVESTIGATE = (
     "An agency can be asked what it knows. It cannot be asked to investigate or to question the child or the family: "
     "that is social care's own work."
 )
+NOT_COVERED = f"{NO_CONSENT} What is recorded does not cover {{}}."
 ALREADY_ANSWERED = "The reply to this question has already been recorded. Ask a new question for more."
 
 _INVESTIGATING = re.compile(
@@ -49,8 +50,11 @@ def request(
         raise NotPossible(ASKS_TO_INVESTIGATE, field="question")
     standing = ConsentEvent.objects.standing(contact=contact, kind=ConsentKind.CHECKS, at=now).filter(child=child)
     consent = standing.select_related("override").first()
-    if consent is None or not all(consent.allows(agency, at=now) for agency in agencies):
+    if consent is None or not consent.carries(now):
         raise NotPossible(NO_CONSENT, field="agencies")
+    outside = [agency.name for agency in agencies if not consent.allows(agency, at=now)]
+    if outside:
+        raise NotPossible(NOT_COVERED.format(" and ".join(outside)), field="agencies")
     today = london_date(now)
     due_on = policy.period(CHECK_REPLY, on=today).due_on(today, policy.calendar(around=today))
     checks = []

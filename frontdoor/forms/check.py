@@ -38,6 +38,8 @@ class CheckForm(GovukForm, SubmittedOnce):
         super().__init__(*args, **kwargs)
         self.family = {str(child.pk): child for child in children_of(contact)}
         self.fields["child"].choices = [(key, child.full_name) for key, child in self.family.items()]
+        if len(self.family) == 1:
+            self.fields["child"].initial = next(iter(self.family))
         self.fields["agencies"].queryset = agencies_in_use()
 
     def clean_question(self) -> str:

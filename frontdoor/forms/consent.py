@@ -1,6 +1,6 @@
 """Recording what a parent or young person was asked, and what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from frontdoor.core.forms import (
@@ -24,6 +24,13 @@ def children_of(contact: Contact) -> list[Person]:
     return [about.child for about in contact.about.select_related("child").order_by("pk")]
 
 
+def name_children(field: Any, family: Sequence[Person]) -> None:
+    """Offer the children by name; an only child is ticked, since nobody else can be meant."""
+    field.choices = [(str(child.pk), child.full_name) for child in family]
+    if len(family) == 1:
+        field.initial = [str(family[0].pk)]
+
+
 def agencies_in_use() -> Any:
     """Agencies that can still be asked."""
     return Agency.objects.filter(ended_on=None).order_by("name")
@@ -44,7 +51,9 @@ class ConsentForm(GovukForm, SubmittedOnce):
 
     children = CheckboxesField("Which children is this about?", required_message="Choose at least one child")
     kind = RadiosField(
-        "What was asked?", choices=ConsentKind.choices, required_message="Select what the family was asked"
+        "What was the family asked to agree to?",
+        choices=ConsentKind.choices,
+        required_message="Select what the family was asked to agree to",
     )
     status = RadiosField(
         "What came of it?",
@@ -75,8 +84,11 @@ class ConsentForm(GovukForm, SubmittedOnce):
         required=False,
     )
     words = LongTextField(
-        "What was asked, and what was said?",
-        hint="For section 47, write the grounds in at least 40 characters. For a court order, say which one.",
+        "What was explained, and what was said?",
+        hint=(
+            "Use their own words where you can. For section 47, write the grounds in at least 40 characters. "
+            "For a court order, say which one."
+        ),
         rows=4,
         required=False,
     )
@@ -94,7 +106,7 @@ class ConsentForm(GovukForm, SubmittedOnce):
         self.ties = list(
             Relationship.objects.filter(child__in=self.family, ended_on=None).select_related("adult").order_by("pk")
         )
-        self.fields["children"].choices = [(str(child.pk), child.full_name) for child in self.family]
+        name_children(self.fields["children"], self.family)
         self.fields["given_by"].choices = [("", "Nobody answered"), *adult_choices(self.ties)]
         self.fields["agencies"].queryset = agencies_in_use()
 

@@ -1,6 +1,9 @@
 """Asking that consent be overridden, and deciding it."""
 
+from collections.abc import Iterator
 from typing import Any
+
+from django.forms import BoundField
 
 from frontdoor.core.forms import (
     CheckboxesField,
@@ -13,7 +16,7 @@ from frontdoor.core.forms import (
     TextField,
     YesNoField,
 )
-from frontdoor.forms.consent import agencies_in_use, children_of
+from frontdoor.forms.consent import agencies_in_use, children_of, name_children
 from frontdoor.models import Agency, Contact
 from frontdoor.models.overrides import (
     EVIDENCE_ASKED,
@@ -28,9 +31,25 @@ from frontdoor.models.overrides import (
 )
 
 ATTEMPTS = ("first", "second")
+ATTEMPT_PARTS = ("at", "means", "whom")
 EVIDENCE_FIELDS = {str(code): f"evidence_{code}" for code in EVIDENCE_ASKED}
 LEAST_FACTS = 40
 LEAST_WORDS = 10
+SECTIONS = (
+    ("Who and what", "", ("children", "agencies", "questions")),
+    (
+        "What a parent has been asked",
+        "Tell each attempt to reach a parent. Leave the attempts empty where there was none.",
+        ("asked", *(f"{which}_{part}" for which in ATTEMPTS for part in ATTEMPT_PARTS)),
+    ),
+    ("Why it cannot wait", "", ("reason_codes", "facts")),
+    (
+        "Which harm you weigh",
+        "",
+        ("harm_if_sought", "harm_if_not_shared", "overriding_concern", "immediate", "less_intrusive"),
+    ),
+)
+"""Every question of the form but those that another one reveals."""
 
 
 class OverrideForm(GovukForm):
@@ -44,7 +63,12 @@ class OverrideForm(GovukForm):
         small=True,
         required_message="Choose at least one agency",
     )
-    questions = LongTextField("Exactly what would they be asked?", rows=3, min_length=LEAST_WORDS)
+    questions = LongTextField(
+        "Exactly what would they be asked?",
+        subject="what the agencies would be asked",
+        rows=3,
+        min_length=LEAST_WORDS,
+    )
     asked = RadiosField(
         "Has a parent been asked?", choices=Asked.choices, required_message="Say whether a parent was asked"
     )
@@ -82,13 +106,16 @@ class OverrideForm(GovukForm):
     harm = RadiosField("Which harm?", choices=Harm.choices, required_message="Say which harm")
     immediate = YesNoField("Is the harm immediate?", required=False)
     less_intrusive = LongTextField(
-        "Which lesser step did you consider, and why is it not enough?", rows=3, min_length=LEAST_WORDS
+        "Which lesser step did you consider, and why is it not enough?",
+        subject="the lesser step that you considered",
+        rows=3,
+        min_length=LEAST_WORDS,
     )
 
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.family = children_of(contact)
-        self.fields["children"].choices = [(str(child.pk), child.full_name) for child in self.family]
+        name_children(self.fields["children"], self.family)
         self.fields["agencies"].queryset = agencies_in_use()
         for field in self.fields.values():
             if getattr(field, "min_length", None) == LEAST_WORDS:
@@ -102,9 +129,23 @@ class OverrideForm(GovukForm):
             self.add_error("overriding_concern", NO_OVERRIDING_CONCERN)
         if data.get("overriding_concern") and data.get("immediate") is None and "immediate" not in self.errors:
             self.add_error("immediate", "Say whether the harm is immediate")
+        for which in ATTEMPTS:
+            self._check_told_whole(which)
         if OverrideReason.O11 in codes and len({attempt["means"] for attempt in self.attempts()}) < len(ATTEMPTS):
             self.add_error("second_means", TWO_ATTEMPTS)
         return data
+
+    def _check_told_whole(self, which: str) -> None:
+        names = [f"{which}_{part}" for part in ATTEMPT_PARTS]
+        missing = [name for name in names if not self.cleaned_data.get(name)]
+        if missing and len(missing) < len(names) and not any(name in self.errors for name in names):
+            self.add_error(missing[0], f"Say when, how and whom you tried to reach in the {which} attempt")
+
+    @property
+    def sections(self) -> Iterator[tuple[str, str, list[BoundField]]]:
+        """The questions in the order of thinking: a heading, a sentence below it and the questions."""
+        for heading, words, names in SECTIONS:
+            yield heading, words, [self[name] for name in names]
 
     def attempts(self) -> list[dict[str, str]]:
         """The attempts that are told whole."""
@@ -112,7 +153,7 @@ class OverrideForm(GovukForm):
         return [
             {"at": at.isoformat(), "means": means, "whom": whom}
             for which in ATTEMPTS
-            for at, means, whom in [[data.get(f"{which}_{part}") for part in ("at", "means", "whom")]]
+            for at, means, whom in [[data.get(f"{which}_{part}") for part in ATTEMPT_PARTS]]
             if at and means and whom
         ]
 
@@ -136,7 +177,14 @@ class DecideForm(GovukForm):
     """A manager's signature; neither answer is chosen beforehand."""
 
     decision = RadiosField(
-        "Your decision", choices=OverrideDecision.choices, required_message="Select your decision", label_size="m"
+        "Your decision",
+        choices=OverrideDecision.choices,
+        choice_hints={
+            OverrideDecision.APPROVED: "Only these agencies, about these children, and only for a time.",
+            OverrideDecision.REFUSED: "A parent has to be asked first.",
+        },
+        required_message="Select your decision",
+        label_size="m",
     )
     reason = LongTextField(
         "Your reason",

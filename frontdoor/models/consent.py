@@ -197,13 +197,19 @@ class ConsentEvent(EventRecord):
     def __str__(self) -> str:
         return f"consent event {self.pk}"
 
+    def carries(self, at: datetime) -> bool:
+        """Whether, standing as the latest, this event lets any agency be asked."""
+        if self.status == ConsentStatus.OVERRIDDEN:
+            return self.override is not None and self.override.is_in_force(at)
+        return self.status in ALLOWS_CHECKS
+
     def allows(self, agency: Agency, *, at: datetime) -> bool:
         """Whether, standing as the latest, this event lets an agency be asked (C01): the gate's rule, for people."""
         if self.status == ConsentStatus.GIVEN_PARTIAL:
             return self.covered_agencies.filter(agency=agency).exists()
         if self.status == ConsentStatus.OVERRIDDEN:
-            return self.override.is_in_force(at) and self.override.covered_agencies.filter(agency=agency).exists()
-        return self.status in ALLOWS_CHECKS
+            return self.carries(at) and self.override.covered_agencies.filter(agency=agency).exists()
+        return self.carries(at)
 
 
 class ConsentAgency(EventRecord):

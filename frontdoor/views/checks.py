@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,13 +17,15 @@ from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
 from frontdoor.forms.check import CheckForm, ReplyForm
+from frontdoor.forms.consent_lists import CHECK_SORTS, CheckFilters
 from frontdoor.models import AgencyCheck
-from frontdoor.models.checks import REPLY_CLOCK
+from frontdoor.models.checks import NO_CONSENT, REPLY_CLOCK
 from frontdoor.permissions import RECORD_REPLY, REQUEST_CHECK, VIEW_CONTACTS
-from frontdoor.presenters_consent import consent_positions
+from frontdoor.presenters_consent import consent_positions, next_steps
 from frontdoor.views.contact import opened
 
 ROWS = 25
+QUESTION_RECORDED = "The question is recorded. Agencies with an e-mail address are told to expect it. Ring the others."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,14 +44,22 @@ def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "The question is recorded. Each agency is told to expect it, or ring them now.")
+            messages.success(
+                request,
+                QUESTION_RECORDED,
+            )
             return redirect("check_request", contact.pk)
     calendar = policy.calendar(around=request.today)
-    asked = contact.checks.select_related("agency", "child").order_by("due_on", "pk")
+    asked = contact.checks.select_related("agency", "child").order_by(
+        F("replied_on").asc(nulls_first=True), "due_on", "pk"
+    )
+    positions = consent_positions(contact, request.now)
     context = {
         "form": form,
         "contact": contact,
-        "positions": consent_positions(contact, request.now),
+        "positions": positions,
+        "refusal": "" if any(position.may_ask_agencies for position in positions) else NO_CONSENT,
+        "steps": next_steps(contact, positions, request.user),
         "asked": [
             {"check": check, "due": presenters.due(REPLY_CLOCK, check, now=request.now, calendar=calendar)}
             for check in asked
@@ -83,12 +94,11 @@ def reply(request: HttpRequest, check_id: int) -> HttpResponse:
 @door(VIEW_CONTACTS)
 def check_list(request: HttpRequest) -> HttpResponse:
     """Questions without an answer, the longest due first; ``?late=1`` and ``?mine=1`` narrow them."""
-    rows = AgencyCheck.objects.visible_to(request.user).waiting().select_related("agency", "child", "requested_by")
-    if request.GET.get("late"):
-        rows = rows.late(request.today)
-    if request.GET.get("mine"):
-        rows = rows.filter(requested_by=request.user)
-    rows = rows.order_by("due_on", "pk")
+    filters = CheckFilters(request.GET)
+    waiting = AgencyCheck.objects.visible_to(request.user).waiting()
+    rows = filters.narrow(waiting, worker=request.user, now=request.now)
+    rows = rows.select_related("agency", "child", "requested_by", "contact")
+    rows = rows.order_by(*CHECK_SORTS.get(request.GET.get("sort", ""), CHECK_SORTS["due"]))
     if request.GET.get("as") == "csv":
         with acting_as(request.user):
             ledger.disclosed(listing=AgencyCheck, person_ids=sorted({row.child_id for row in rows}))
@@ -105,4 +115,11 @@ def check_list(request: HttpRequest) -> HttpResponse:
     shown = [
         {"check": row, "due": presenters.due(REPLY_CLOCK, row, now=request.now, calendar=calendar)} for row in page
     ]
-    return render(request, "frontdoor/consent/checks.html", {"page": page, "rows": shown, "query": request.GET})
+    context = {
+        "page": page,
+        "rows": shown,
+        "query": request.GET,
+        "filters": filters,
+        "is_narrowed": bool(filters.chosen()),
+    }
+    return render(request, "frontdoor/consent/checks.html", context)

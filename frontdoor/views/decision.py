@@ -17,6 +17,7 @@ from frontdoor.core.working_days import london_date
 from frontdoor.forms.decision import DecisionForm
 from frontdoor.models import Contact, Draft, Referral, ThresholdLevel
 from frontdoor.permissions import DECIDE_CONTACT
+from frontdoor.presenters_consent import consent_positions
 from frontdoor.views.contact import clocks_of, opened
 from frontdoor.views.refusals import put_on
 
@@ -57,6 +58,8 @@ def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
             "told": presenters.told(contact),
             "clocks": clocks_of(contact, request),
             "children": children,
+            "positions": consent_positions(contact, request.now),
+            "consent_steps": [],
         },
     )
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontdoor import presenters
 from frontdoor import presenters_consent as words
 from frontdoor.actions import overrides
 from frontdoor.core import drafts, idempotency, ledger
@@ -20,8 +21,10 @@ from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import may, require
+from frontdoor.forms.consent_lists import OVERRIDE_SORTS, OwnRequestFilters, RequestFilters
 from frontdoor.forms.override import DecideForm, OverrideForm
 from frontdoor.models import ConsentOverride, Contact, Draft, Person
+from frontdoor.models.overrides import NOT_YOUR_OWN
 from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, VIEW_CONTACTS
 from frontdoor.views.contact import opened
 
@@ -122,15 +125,18 @@ def _in_words(field: Any, value: Any) -> str:
     labels = dict(getattr(field.field, "choices", ()))
     if isinstance(value, list):
         return "\n".join(str(labels[one]) for one in value)
-    return words.presenters.moment(value) if hasattr(value, "hour") else str(labels.get(value, value))
+    return presenters.moment(value) if hasattr(value, "hour") else str(labels.get(value, value))
 
 
 def _rows(request: HttpRequest) -> Any:
-    seen = ConsentOverride.objects.visible_to(request.user).select_related("requested_by", "decided_by")
+    seen = ConsentOverride.objects.visible_to(request.user).select_related("requested_by", "decided_by", "contact")
     return seen.prefetch_related(Prefetch("children", Person.objects.order_by("pk")), "agencies")
 
 
-def _list(request: HttpRequest, rows: Any, *, title: str, empty: str) -> HttpResponse:
+def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_list: str) -> HttpResponse:
+    """One list: narrowed, sorted, paged or saved; ``default_sort`` is its own order."""
+    order = OVERRIDE_SORTS.get(request.GET.get("sort", ""), OVERRIDE_SORTS[words_of_list["default_sort"]])
+    rows = filters.narrow(rows, now=request.now).order_by(*order)
     if request.GET.get("as") == "csv":
         people = sorted({child.pk for row in rows for child in row.children.all()})
         with acting_as(request.user):
@@ -155,7 +161,13 @@ def _list(request: HttpRequest, rows: Any, *, title: str, empty: str) -> HttpRes
         {"override": row, "waited": words.waited(row, request.now), "asked": Truncator(row.questions).chars(120)}
         for row in page
     ]
-    context = {"title": title, "empty": empty, "page": page, "rows": shown, "query": request.GET}
+    context = words_of_list | {
+        "page": page,
+        "rows": shown,
+        "query": request.GET,
+        "filters": filters,
+        "is_narrowed": bool(filters.chosen()),
+    }
     return render(request, "frontdoor/consent/overrides.html", context)
 
 
@@ -165,7 +177,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Requests that wait for a decision, the oldest first; the worker's own are decided by somebody else."""
     rows = _rows(request).undecided().exclude(requested_by=request.user)
     return _list(
-        request, rows, title="Requests to ask agencies without consent", empty="No request waits for your decision."
+        request,
+        rows,
+        RequestFilters(request.GET),
+        title="Requests to ask agencies without consent",
+        empty="No request waits for your decision",
+        default_sort="asked",
     )
 
 
@@ -173,10 +190,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 @door(REQUEST_OVERRIDE)
 def mine(request: HttpRequest) -> HttpResponse:
     """What the worker has asked for, the latest first."""
-    rows = _rows(request).filter(requested_by=request.user).order_by("-requested_at", "-pk")
-    if request.GET.get("show") == "answered":
-        rows = rows.answered_since(request.now)
-    return _list(request, rows, title="Your requests about consent", empty="You have not asked for anything.")
+    return _list(
+        request,
+        _rows(request).filter(requested_by=request.user),
+        OwnRequestFilters(request.GET),
+        title="Your requests about consent",
+        empty="You have made no request",
+        default_sort="-asked",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -205,9 +226,10 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
         "override": row,
         "form": form,
         "may_decide": row.decided_at is None and bool(answer),
-        "why_not": "" if answer else answer.reason,
+        "why_not": NOT_YOUR_OWN if row.requested_by_id == request.user.pk else getattr(answer, "reason", ""),
         "told": words.told(row),
         "waited": words.waited(row, request.now),
+        "runs_out": presenters.deadline(row.expires_at) if row.expires_at else "",
         "warnings": overrides.not_acceptable(row),
         "others": ConsentOverride.objects.asked_by_within(row, days=LOOKING_BACK_DAYS).count(),
         "events": row.contact.consent_events.select_related("child", "given_by", "recorded_by").order_by(

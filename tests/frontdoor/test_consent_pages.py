@@ -15,6 +15,7 @@ from django.utils import timezone
 from frontdoor import presenters_consent
 from frontdoor.core import my_work, outbox
 from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, Draft, LedgerEvent, OutboxMessage
+from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.overrides import FACTS_TOO_SHORT, NOT_YOUR_OWN
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
@@ -175,8 +176,9 @@ def test_the_road_past_consent(acting):
         ({"evidence_O1": ""}, "Answer: Who would do what"),
         ({"immediate": ""}, "Say whether the harm is immediate"),
         ({"reason_codes": ["O11"]}, "two attempts"),
+        ({"first_whom": "The mother"}, "in the first attempt"),
     ],
-    ids=["facts", "concern", "no reason", "other", "evidence", "immediate", "attempts"],
+    ids=["facts", "concern", "no reason", "other", "evidence", "immediate", "attempts", "half an attempt"],
 )
 def test_a_request_that_is_not_whole_stays_a_draft(acting, changes, sentence):
     contact = ContactFactory()
@@ -351,6 +353,103 @@ def test_positions_take_the_same_queries_for_one_child_and_for_five(acting, djan
     with django_assert_num_queries(4):
         found = presenters_consent.consent_positions(contact, timezone.now())
     assert [position.may_ask_agencies for position in found] == [True] * 5
+
+
+def test_the_decider_of_a_contact_sees_where_consent_stands(acting):
+    now = timezone.now()
+    contact = ContactFactory(
+        received_at=now, triage_due_at=now, triaged=True, triaged_at=now, decision_due_at=now + timedelta(hours=9)
+    )
+    ConsentEventFactory(contact=contact)
+    page = client_of(practice_manager(team=TeamFactory(front_door=True))).get(
+        reverse("contact_decide", args=[contact.pk])
+    )
+    (position,) = page.context["positions"]
+    assert position.checks.words == "Given"
+    assert "Asking other agencies for information" in page.content.decode()
+
+
+def listed(worker: Any, name: str, **query: str) -> list[int]:
+    page = client_of(worker).get(reverse(name), query)
+    assert page.status_code == 200
+    return [row.pk for row in page.context["page"].object_list]
+
+
+def urgent(rag: str) -> Any:
+    now = timezone.now()
+    return ContactFactory(
+        received_at=now, triage_due_at=now, triaged=True, triaged_at=now, decision_due_at=now, rag=rag
+    )
+
+
+def test_requests_are_narrowed_to_an_urgency_and_sorted_the_longest_wait_first(acting):
+    decider, now = consent_decider(), timezone.now()
+    late, early = (
+        OverrideFactory(contact=contact, requested_at=now - timedelta(hours=hours)).pk
+        for contact, hours in ((urgent("red"), 1), (ContactFactory(), 2))
+    )
+    assert listed(decider, "override_queue") == [early, late]
+    assert listed(decider, "override_queue", sort="-asked") == [late, early]
+    assert listed(decider, "override_queue", sort="nonsense", rag="nonsense") == [early, late]
+    assert listed(decider, "override_queue", rag="red") == [late]
+    assert listed(decider, "override_queue", rag="none") == [early]
+    assert listed(decider, "override_queue", rag="green") == []
+
+
+def test_questions_are_narrowed_to_an_urgency_and_sorted_by_their_reply(acting):
+    worker, today = service_manager(), timezone.localdate()
+    red, first = (
+        CheckFactory(
+            consent=ConsentEventFactory(contact=contact), requested_on=today, due_on=today + timedelta(days=days)
+        ).pk
+        for contact, days in ((urgent("red"), 3), (ContactFactory(), 1))
+    )
+    assert listed(worker, "check_list") == [first, red]
+    assert listed(worker, "check_list", sort="-due") == [red, first]
+    assert listed(worker, "check_list", rag="red") == [red]
+    assert listed(worker, "check_list", late="1") == []
+    assert listed(worker, "check_list", mine="1") == []
+
+
+def test_a_list_is_saved_as_it_is_narrowed(acting):
+    asker, other = social_worker(given_names="Redding"), social_worker(given_names="Greening")
+    OverrideFactory(contact=urgent("red"), requested_by=asker)
+    OverrideFactory(contact=urgent("green"), requested_by=other)
+    saved = client_of(consent_decider()).get(reverse("override_queue"), {"as": "csv", "rag": "red"}).content.decode()
+    assert "Redding" in saved
+    assert "Greening" not in saved
+
+
+def test_an_agency_that_consent_does_not_name_is_named_in_the_refusal(acting):
+    covered, other = AgencyFactory(), AgencyFactory(name="Riverside Surgery")
+    event = ConsentEventFactory(status="GIVEN_PARTIAL", covering=[covered])
+    answers = {"submission_key": uuid4(), "child": event.child_id, "agencies": [covered.pk, other.pk]}
+    answer = client_of(front_door_worker()).post(
+        reverse("check_request", args=[event.contact_id]), answers | {"question": "What have you seen of him?"}
+    )
+    assert answer.status_code == 422
+    assert "What is recorded does not cover Riverside Surgery." in answer.content.decode()
+
+
+def test_without_consent_the_page_says_so_and_asks_nothing(acting):
+    contact, worker = ContactFactory(), front_door_worker()
+    url = reverse("check_request", args=[contact.pk])
+    page = client_of(worker).get(url).content.decode()
+    assert NO_CONSENT in page
+    assert reverse("consent_record", args=[contact.pk]) in page
+    assert 'name="question"' not in page
+    answers = {"submission_key": uuid4(), "child": only_child(contact).pk, "agencies": [AgencyFactory().pk]}
+    answer = client_of(worker).post(url, answers | {"question": "What have you seen of him?"})
+    assert answer.status_code == 422
+    assert NO_CONSENT in answer.content.decode()
+    assert "What have you seen of him?" in answer.content.decode()
+
+
+def test_a_request_that_waits_is_led_to_and_not_asked_for_again(acting):
+    override, worker = OverrideFactory(), front_door_worker()
+    page = client_of(worker).get(reverse("contact", args=[override.contact_id])).content.decode()
+    assert reverse("override", args=[override.pk]) in page
+    assert reverse("override_request", args=[override.contact_id]) not in page
 
 
 def test_lists_can_be_saved_and_that_is_in_the_ledger(acting):
