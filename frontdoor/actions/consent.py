@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.versions import lock
@@ -50,6 +52,7 @@ def record(
         raise NotPossible(S47_BY_A_MANAGER, field="status")
     if status == ConsentStatus.GIVEN_PARTIAL and not agencies:
         raise NotPossible(NAME_THE_AGENCIES, field="agencies")
+    standing = _latest(contact, kind, children)
     events = []
     for child in children:
         event = ConsentEvent(
@@ -59,7 +62,7 @@ def record(
             status=status,
             given_by=given_by,
             words=words,
-            happened_at=happened_at,
+            happened_at=_after_what_stands(happened_at, standing.get(child.pk)),
             strategy_decided_at=strategy_decided_at if status == ConsentStatus.NOT_NEEDED_S47 else None,
             recorded_by=by,
         )
@@ -79,6 +82,22 @@ def check_children(contact: Contact, children: Collection[Person]) -> None:
     on_contact = set(contact.about.values_list("child_id", flat=True))
     if not {child.pk for child in children} <= on_contact:
         raise NotPossible(CHILD_NOT_ON_CONTACT, field="children")
+
+
+def _latest(contact: Contact, kind: str, children: Collection[Person]) -> dict[int, datetime]:
+    events = ConsentEvent.objects.filter(contact=contact, kind=kind, child__in=children).order_by()
+    return dict(events.values_list("child_id").annotate(Max("happened_at")))
+
+
+def _after_what_stands(happened_at: datetime, standing: datetime | None) -> datetime:
+    """A time is typed to the minute: within the minute of what stands, the later entry is the later event (C12).
+
+    A withdrawal typed in the minute in which an override was decided would otherwise sort before it and stop nothing.
+    """
+    if standing is None or standing < happened_at:
+        return happened_at
+    same_minute = standing.replace(second=0, microsecond=0) == happened_at.replace(second=0, microsecond=0)
+    return standing if same_minute else happened_at
 
 
 def _check_time(contact: Contact, happened_at: datetime, strategy_decided_at: datetime | None, now: datetime) -> None:

@@ -128,3 +128,14 @@ def test_consent_given_by_nobody_is_refused_by_the_database(acting, way):
     )
     with pytest.raises(DatabaseError, match="consent_given_by_somebody"), transaction.atomic():
         way(event)
+
+
+@pytest.mark.parametrize(("seconds_before", "stands"), [(0, "WITHDRAWN"), (59, "GIVEN")])
+def test_within_a_minute_the_later_entry_stands(acting, seconds_before, stands):
+    """Times are typed to the minute: a withdrawal typed in the minute of what it ends comes after it (C12)."""
+    contact = ContactFactory()
+    minute = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=5)
+    record(contact, happened_at=minute + timedelta(seconds=30))
+    record(contact, status="WITHDRAWN", happened_at=minute - timedelta(seconds=seconds_before))
+    standing = ConsentEvent.objects.standing(contact=contact, kind="B", at=timezone.now())
+    assert [event.status for event in standing] == [stands]
