@@ -179,8 +179,16 @@ class ModelRadiosField(Choosing, forms.ModelChoiceField):
         super().__init__(label, empty_label=None, **kwargs)
 
 
+class DropDown(forms.Select):
+    """Draws all its lines in one template; Django's own draws two for each line."""
+
+    template_name = "components/fields/select.html"
+
+
 class SelectField(Choosing, forms.ChoiceField):
     """One answer of many, as a drop-down list; `empty_label` is the line that means nothing chosen yet."""
+
+    widget = DropDown
 
     def __init__(self, label: str, *, choices=(), empty_label: str = "Choose", **kwargs) -> None:
         super().__init__(label, choices=[("", empty_label), *choices], **kwargs)
@@ -188,6 +196,8 @@ class SelectField(Choosing, forms.ChoiceField):
 
 class ModelSelectField(Choosing, forms.ModelChoiceField):
     """One row of many, as a drop-down list."""
+
+    widget = DropDown
 
     def __init__(self, label: str, *, empty_label: str = "Choose", **kwargs) -> None:
         super().__init__(label, empty_label=empty_label, **kwargs)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+WEEK, WEEKDAYS = 7, 5
 
 
 class CannotBeDated(Exception):
@@ -55,10 +56,18 @@ class WorkingCalendar:
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """How many working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+        """How many working days after ``start`` up to and including ``end``; negative when ``end`` is earlier.
+
+        Raises CalendarEnds past the covered dates.
+        """
         if end < start:
             return -self.working_days_between(end, start)
-        return sum(self.is_working_day(start + ONE_DAY * n) for n in range(1, (end - start).days + 1))
+        if end > max(start, self.covered_until):
+            raise CalendarEnds(self.covered_until)
+        weeks, rest = divmod((end - start).days, WEEK)
+        left_over = sum((start + ONE_DAY * n).weekday() < SATURDAY for n in range(1, rest + 1))
+        closed = sum(start < day <= end and day.weekday() < SATURDAY for day in self.holidays)
+        return weeks * WEEKDAYS + left_over - closed
 
     def add_duty_hours(self, moment: datetime, hours: int) -> datetime:
         """The moment ``hours`` of duty time after ``moment``; time outside duty hours does not count."""

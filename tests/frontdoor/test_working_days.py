@@ -53,9 +53,18 @@ def test_counting_back_gives_the_number_counted_forward(start, days):
     assert CALENDAR.working_days_between(end, start) == -days
 
 
+@given(DAYS, st.integers(0, 900))
+def test_the_number_is_that_of_the_days_counted_one_by_one(start, days):
+    end = min(start + timedelta(days=days), CALENDAR.covered_until)
+    one_by_one = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
+    assert CALENDAR.working_days_between(start, end) == sum(map(CALENDAR.is_working_day, one_by_one))
+
+
 def test_past_the_known_bank_holidays_it_refuses():
     with pytest.raises(CalendarEnds, match="known until 31 December 2028"):
         CALENDAR.add_working_days(date(2028, 12, 29), 1)
+    with pytest.raises(CalendarEnds, match="known until 31 December 2028"):
+        CALENDAR.working_days_between(date(2028, 12, 29), date(2029, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 """The pieces that pages are made of.
 
 Each takes display values only, by keyword; presenters make them, and no rule is here. Words always say what a colour
-says. Wherever a tag takes records of values (`child`, `items`, `rows`), mappings and objects will both do.
+says. Wherever a tag takes records of values (`child`, `items`, `rows`), mappings and objects will both do. A tag that
+stands in every row of a list writes its one element itself, since a template for each costs more than the words.
 """
 
 from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import template_localtime
 
 register = template.Library()
 
@@ -29,29 +33,31 @@ def error_summary(*, form):
     return {"errors": form.summary if form.is_bound else []}
 
 
-@register.inclusion_tag("components/tag.html")
-def status_tag(*, words, colour="grey"):
+@register.simple_tag
+def status_tag(*, words, colour="grey") -> SafeString:
     """A status in a word or two. `colour`: grey, green, teal, blue, purple, magenta, red, orange or yellow."""
-    return {"words": words, "colour": colour}
+    return format_html('<strong class="govuk-tag govuk-tag--{} app-tag">{}</strong>', colour, words)
 
 
-@register.inclusion_tag("components/tag.html")
-def rag_tag(*, rag):
+@register.simple_tag
+def rag_tag(*, rag) -> SafeString:
     """The rating of a contact: "red", "amber", "green", or anything empty for Untriaged."""
     name = str(rag or "").lower()
-    return {"words": name.title() if name in RAG_COLOURS else "Untriaged", "colour": RAG_COLOURS.get(name, "grey")}
+    return status_tag(words=name.title() if name in RAG_COLOURS else "Untriaged", colour=RAG_COLOURS.get(name, "grey"))
 
 
-@register.inclusion_tag("components/due_tag.html")
-def due_tag(*, due, state, words):
+@register.simple_tag
+def due_tag(*, due, state, words) -> SafeString:
     """When something is due. `due` is a date or datetime; `state` is overdue, soon, on_time, met or missed."""
-    return {"due": due, "colour": DUE_COLOURS[state], "state": state, "words": words}
+    shown = words if state == "on_time" else status_tag(words=words, colour=DUE_COLOURS[state])
+    moment = template_localtime(due).isoformat()
+    return format_html('<time class="app-due app-due--{}" datetime="{}">{}</time>', state, moment, shown)
 
 
-@register.inclusion_tag("components/tag.html")
-def consent_status(*, status, words):
+@register.simple_tag
+def consent_status(*, status, words) -> SafeString:
     """Where consent stands. `status` is given, refused, withdrawn, overridden or none."""
-    return {"words": words, "colour": CONSENT_COLOURS[status]}
+    return status_tag(words=words, colour=CONSENT_COLOURS[status])
 
 
 @register.inclusion_tag("components/child_banner.html")
