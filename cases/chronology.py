@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.models import Allocation, Assessment, Plan, Section47, Visit
+from cases.models import Allocation, Plan, Section47, Visit
 from frontdoor.core.chronology import Entry, source
 from frontdoor.models import Person
 
@@ -33,8 +33,7 @@ def allocations(person: Person, worker: Any) -> Iterable[Entry]:
 @source
 def assessments(person: Person, worker: Any) -> Iterable[Entry]:
     """Assessments opened, authorised and shared."""
-    rows = Assessment.objects.filter(child=person).select_related("opened_by", "authorised_by", "shared_by")
-    for row in rows:
+    for row in person.assessments.all():
         url = reverse("assessment", args=[row.pk])
         yield Entry(
             at=row.started_on,

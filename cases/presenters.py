@@ -39,37 +39,41 @@ def assessment_due(assessment: Any, *, now: datetime, calendar: WorkingCalendar)
 def banner(
     person: Person,
     *,
-    siblings: Sequence[Sibling],
+    contact: int | None,
+    managers: Sequence[str],
     assessment: Assessment | None,
+    siblings: Sequence[Sibling],
     now: datetime,
     calendar: WorkingCalendar,
 ) -> dict[str, Any]:
-    """The bar at the top of a child's pages; ``person`` comes from ``standing.with_standing``."""
-    case = person.standing_case or {}
+    """The bar at the top of a child's pages; ``person`` comes from ``standing.with_standing``, the rest from
+    ``standing.around``."""
     promise = assessment_due(assessment, now=now, calendar=calendar) if assessment else None
     return {
         "name": person.full_name,
         "url": reverse("person", args=[person.pk]),
         "age": age(person, now.astimezone(LONDON).date()),
         "reference": reference(person.pk),
-        "badges": list(_badges(person, assessment, promise)),
+        "badges": list(_badges(person, contact, assessment, promise)),
         "siblings": _siblings(siblings),
         "worker": person.standing_worker or "",
-        "manager": " and ".join(case.get("managers", [])),
+        "manager": " and ".join(managers),
         "next_due": promise,
         "restriction": RESTRICTED if person.restricted else "",
     }
 
 
-def _badges(person: Person, assessment: Assessment | None, promise: Due | None) -> Iterable[dict[str, str]]:
+def _badges(
+    person: Person, contact: int | None, assessment: Assessment | None, promise: Due | None
+) -> Iterable[dict[str, str]]:
     record = reverse("person", args=[person.pk])
-    if person.standing_contact:
-        url = url_or_nothing("contact", person.standing_contact) or f"{record}#chronology"
+    if contact is not None:
+        url = url_or_nothing("contact", contact) or f"{record}#chronology"
         yield {"words": "Open contact", "colour": "blue", "url": url}
     if person.standing_plan:
         kind = Plan.Kind(person.standing_plan)
         yield {"words": kind.label, "colour": PLAN_COLOURS[kind], "url": f"{record}?kind=Plan#chronology"}
-    elif person.standing_case:
+    elif person.standing_team is not None:
         yield {"words": "Open case", "colour": "blue", "url": f"{record}?kind=Case#chronology"}
     if assessment is not None and promise is not None:
         late = promise.state == "overdue"

@@ -5,24 +5,39 @@ from typing import Any
 
 from frontdoor.core.chronology import Entry, source
 from frontdoor.core.navigation import url_or_nothing
-from frontdoor.models import ChildOutcome, ConsentEvent, Contact, Person, Referral
+from frontdoor.models import ChildOutcome, Contact, Person, Referral
 
 CONTACT = "Contact"
 DECISION = "Decision"
 CONSENT = "Consent"
 CASE = "Case"
 
+TOLD = (
+    "received_at",
+    "source_code",
+    "concern",
+    "recorded_at",
+    "agency__name",
+    "recorded_by__given_names",
+    "recorded_by__family_name",
+)
+DECIDED = (
+    "outcome",
+    "reason",
+    "recorded_at",
+    "decision__contact_id",
+    "decision__decided_at",
+    "decision__decided_by__given_names",
+    "decision__decided_by__family_name",
+)
+
 
 @source
 def contacts(person: Person, worker: Any) -> Iterable[Entry]:
-    """Contacts that name the person, from the moment they were received."""
-    rows = (
-        Contact.objects.visible_to(worker)
-        .filter(about__child=person)
-        .select_related("agency", "recorded_by")
-        .order_by("received_at")
-    )
-    for row in rows:
+    """Contacts that name the person, from the moment they were received, and what managers decided on them."""
+    told = Contact.objects.about_opened(person, worker).select_related("agency", "recorded_by").order_by("received_at")
+    shown = {row.pk: row for row in told.only(*TOLD)}
+    for row in shown.values():
         told_by = row.agency.name if row.agency else row.get_source_code_display()
         yield Entry(
             at=row.received_at,
@@ -34,14 +49,8 @@ def contacts(person: Person, worker: Any) -> Iterable[Entry]:
             recorded_at=row.recorded_at,
         )
 
-
-@source
-def decisions(person: Person, worker: Any) -> Iterable[Entry]:
-    """What managers decided for the person."""
-    rows = ChildOutcome.objects.filter(
-        child=person, decision__contact__in=Contact.objects.visible_to(worker)
-    ).select_related("decision__decided_by", "level")
-    for row in rows:
+    outcomes = ChildOutcome.objects.filter(child=person, decision__contact__in=shown)
+    for row in outcomes.select_related("decision__decided_by").only(*DECIDED):
         yield Entry(
             at=row.decision.decided_at,
             kind=DECISION,
@@ -56,8 +65,7 @@ def decisions(person: Person, worker: Any) -> Iterable[Entry]:
 @source
 def consent(person: Person, worker: Any) -> Iterable[Entry]:
     """Each time somebody was asked."""
-    rows = ConsentEvent.objects.filter(child=person).select_related("recorded_by", "given_by")
-    for row in rows:
+    for row in person.consent_events.all():
         answered = f" by {row.given_by.full_name}" if row.given_by else ""
         yield Entry(
             at=row.happened_at,

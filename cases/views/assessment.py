@@ -118,7 +118,7 @@ def _page(request: HttpRequest, row: Assessment, *, form: Any = None, theirs: As
     if form is None:
         form, draft = _next_form(request, row)
     days = calendar(around=row.referral_received_on)
-    child = standing.of_child(row.child_id, worker=request.user, on=request.today)
+    child = standing.of_child(row.child_id)
     return render_form(
         request,
         "cases/assessment.html",
@@ -126,8 +126,7 @@ def _page(request: HttpRequest, row: Assessment, *, form: Any = None, theirs: As
             "assessment": row,
             "child": presenters.banner(
                 child,
-                siblings=standing.siblings(child, request.user),
-                assessment=standing.open_assessment(child),
+                **standing.around(child, worker=request.user, on=request.today),
                 now=request.now,
                 calendar=days,
             ),

@@ -21,13 +21,8 @@ FORBIDDEN = 403
 
 def standing_record(request: HttpRequest, person_id: int) -> Person:
     """The person with where it stands, opened in the ledger. Raises Http404."""
-    people = Person.objects.visible_to(request.user)
-    return open_record(
-        request,
-        standing.with_standing(people, worker=request.user, on=request.today),
-        people=lambda person: [person.pk],
-        pk=person_id,
-    )
+    people = standing.for_record(Person.objects.visible_to(request.user))
+    return open_record(request, people, people=lambda person: [person.pk], pk=person_id)
 
 
 @door(VIEW_PERSON)
@@ -47,8 +42,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         {
             "child": presenters.banner(
                 child,
-                siblings=standing.siblings(child, request.user),
-                assessment=standing.open_assessment(child),
+                **standing.around(child, worker=request.user, on=request.today),
                 now=request.now,
                 calendar=calendar(around=request.today),
             ),

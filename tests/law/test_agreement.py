@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -141,6 +142,17 @@ def test_lists_show_exactly_what_the_access_decision_allows(acting, seed):
         assert set(Assessment.objects.visible_to(reader).values_list("child_id", flat=True)) == with_case, role.code
         told_of = {pk for pk in allowed if world.facts[pk].on_desk}
         assert set(Contact.objects.visible_to(reader).values_list("about__child_id", flat=True)) == told_of, role.code
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_an_opened_record_tells_of_exactly_the_contacts_in_the_lists(acting, seed):
+    world = World(seed)
+    for pair in pairwise(fact.child for fact in world.facts.values()):
+        ContactFactory(children=list(pair), recorded_by=workers.call_handler())
+    for reader, role, _ in world.readers:
+        for child in Person.objects.visible_to(reader).filter(pk__in=world.facts):
+            listed = Contact.objects.visible_to(reader).filter(about__child=child)
+            assert set(Contact.objects.about_opened(child, reader)) == set(listed), role.code
 
 
 @pytest.fixture

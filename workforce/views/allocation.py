@@ -39,11 +39,10 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
         else:
             messages.success(request, f"{worker.get_full_name()} now leads this case.")
             return redirect("person", referral.child_id)
-    child = standing.of_child(referral.child_id, worker=request.user, on=request.today)
+    child = standing.of_child(referral.child_id)
     banner = presenters.banner(
         child,
-        siblings=standing.siblings(child, request.user),
-        assessment=standing.open_assessment(child),
+        **standing.around(child, worker=request.user, on=request.today),
         now=request.now,
         calendar=calendar(around=request.today),
     )
