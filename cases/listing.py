@@ -58,19 +58,16 @@ def own_team(worker: Any) -> str:
 
 def cases(*, viewer: Any, on: date, team: str = ALL_TEAMS, lead: int | None = None, show: str = "") -> ReferralQuerySet:
     """Open cases the viewer may open, of a team (its id) or all, led by one worker, only late or unallocated ones."""
-    rows = (
-        Referral.objects.open()
-        .visible_to(viewer)
-        .annotate(
-            assessment=FilteredRelation("assessments", condition=Q(assessments__finished_on__isnull=True)),
-            lead=FilteredRelation(
-                "allocations", condition=Q(allocations__ended_on__isnull=True, allocations__role="lead")
-            ),
-            plan=FilteredRelation("plans", condition=Q(plans__ended_on__isnull=True)),
-        )
+    if team == str(viewer.team_id):
+        rows = Referral.objects.of_own_team(viewer)
+    else:
+        rows = Referral.objects.open().visible_to(viewer)
+        rows = rows if team == ALL_TEAMS else rows.filter(team_id=team)
+    rows = rows.annotate(
+        assessment=FilteredRelation("assessments", condition=Q(assessments__finished_on__isnull=True)),
+        lead=FilteredRelation("allocations", condition=Q(allocations__ended_on__isnull=True, allocations__role="lead")),
+        plan=FilteredRelation("plans", condition=Q(plans__ended_on__isnull=True)),
     )
-    if team != ALL_TEAMS:
-        rows = rows.filter(team_id=team)
     if lead is not None:
         rows = rows.filter(lead__worker_id=lead)
     if show == UNALLOCATED:

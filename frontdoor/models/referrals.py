@@ -68,6 +68,12 @@ class ReferralQuerySet(TrackedQuerySet):
             return seen
         return seen.filter(access.has_basis(worker, "child_id"))
 
+    def of_own_team(self, worker: Any) -> "ReferralQuerySet":
+        """The team's open cases that ``visible_to`` shows its member, at less cost: the team is the basis."""
+        if worker.team_id is None or not access.handles_cases(worker):
+            return self.none()
+        return self.open().filter(seen_q(worker, "child_id"), team_id=worker.team_id)
+
 
 class Referral(TrackedRecord):
     """One child's open piece of social care, from acceptance to closure: the episode of the census."""

@@ -5,7 +5,6 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -82,12 +81,8 @@ class WorkerQuerySet(TrackedQuerySet):
 
     def with_roles(self, on: date) -> "WorkerQuerySet":
         """Each worker with the codes of the roles held on a day, and the team, in one query."""
-        held = Q(grants__approved_at__isnull=False, grants__starts_on__lte=on) & (
-            Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gte=on)
-        )
-        return self.select_related("team").annotate(
-            held_roles=ArrayAgg("grants__role", filter=held, distinct=True, default=[])
-        )
+        grants = RoleGrant.objects.held(on).filter(worker=OuterRef("pk"))
+        return self.select_related("team").annotate(held_roles=ArraySubquery(grants.values("role")))
 
     def with_stand_ins(self, on: date) -> "WorkerQuerySet":
         """Each worker with the colleagues whose roles are held meanwhile, read in the same query."""
