@@ -15,7 +15,7 @@ A_DAY = timedelta(days=1)
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
-    def latest(self) -> "JobRunQuerySet":
+    def latest_of_each(self) -> "JobRunQuerySet":
         """Of each job the run that covers the latest day."""
         return self.filter(finished_at__isnull=False).order_by("name", "-on").distinct("name")
 
@@ -63,7 +63,7 @@ def nightly(name: str, title: str) -> str:
 
 def standing(now: datetime) -> list[Nightly]:
     """Every nightly job by title; stale when its last run, or the day that it covers, is more than a day old."""
-    runs = {run.name: run for run in JobRun.objects.latest().filter(name__in=_titles)}
+    runs = {run.name: run for run in JobRun.objects.latest_of_each().filter(name__in=_titles)}
     return [
         Nightly(title, run, is_stale=run is None or _is_stale(run, now))
         for title, run in sorted((title, runs.get(name)) for name, title in _titles.items())
