@@ -10,10 +10,8 @@ from django.shortcuts import render
 from cases import listing, presenters
 from cases.forms.lists import ASSESSMENTS_SHOWN, CASES_SHOWN, ListForm
 from cases.permissions import ALLOCATE, VIEW_CASES
-from frontdoor.core import ledger
-from frontdoor.core.acting import acting_as
 from frontdoor.core.doors import door
-from frontdoor.core.exports import csv_response
+from frontdoor.core.looking import taken_out
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
@@ -102,7 +100,6 @@ def _answer(request: HttpRequest, form: ListForm, rows: QuerySet, kind: Listing)
 
 def _file(request: HttpRequest, rows: QuerySet, kind: Listing, days: Any) -> HttpResponse:
     found = list(rows)
-    with acting_as(request.user):
-        ledger.disclosed(listing=Referral, person_ids=[row.child_id for row in found])
     shown = (kind.cells(kind.show(row, now=request.now, calendar=days)) for row in found)
-    return csv_response(name=kind.name, heads=kind.heads, rows=shown)
+    people = [row.child_id for row in found]
+    return taken_out(request, listing=Referral, people=people, name=kind.name, heads=kind.heads, rows=shown)

@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor import presenters
 from frontdoor.actions import checks
-from frontdoor.core import idempotency, ledger, policy
-from frontdoor.core.acting import acting_as
+from frontdoor.core import idempotency, policy
 from frontdoor.core.doors import door
-from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import open_record, taken_out
 from frontdoor.forms.check import CheckForm, ReplyForm
 from frontdoor.forms.consent_lists import CHECK_SORTS, CheckFilters
 from frontdoor.models import AgencyCheck
@@ -100,9 +98,10 @@ def check_list(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("agency", "child", "requested_by", "contact")
     rows = rows.order_by(*CHECK_SORTS.get(request.GET.get("sort", ""), CHECK_SORTS["due"]))
     if request.GET.get("as") == "csv":
-        with acting_as(request.user):
-            ledger.disclosed(listing=AgencyCheck, person_ids=sorted({row.child_id for row in rows}))
-        return csv_response(
+        return taken_out(
+            request,
+            listing=AgencyCheck,
+            people=(row.child_id for row in rows),
             name="questions-to-agencies",
             heads=["Agency", "Contact", "Asked by", "Asked on", "Due on"],
             rows=(

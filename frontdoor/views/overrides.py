@@ -14,12 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor import presenters
 from frontdoor import presenters_consent as words
 from frontdoor.actions import overrides
-from frontdoor.core import drafts, idempotency, ledger
-from frontdoor.core.acting import acting_as
+from frontdoor.core import drafts, idempotency
 from frontdoor.core.doors import door
-from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import SubmittedOnce, render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import open_record, taken_out
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.consent_lists import OVERRIDE_SORTS, OwnRequestFilters, RequestFilters
 from frontdoor.forms.override import DecideForm, OverrideForm
@@ -138,10 +136,10 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
     order = OVERRIDE_SORTS.get(request.GET.get("sort", ""), OVERRIDE_SORTS[words_of_list["default_sort"]])
     rows = filters.narrow(rows, now=request.now).order_by(*order)
     if request.GET.get("as") == "csv":
-        people = sorted({child.pk for row in rows for child in row.children.all()})
-        with acting_as(request.user):
-            ledger.disclosed(listing=ConsentOverride, person_ids=people)
-        return csv_response(
+        return taken_out(
+            request,
+            listing=ConsentOverride,
+            people=(child.pk for row in rows for child in row.children.all()),
             name="requests-about-consent",
             heads=["Asked", "Asked by", "Children", "Agencies", "Reasons", "Decision"],
             rows=(

@@ -16,9 +16,9 @@ from frontdoor import presenters
 from frontdoor.actions import triage
 from frontdoor.core import policy
 from frontdoor.core.doors import door
-from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import SubmittedOnce
 from frontdoor.core.idempotency import once
+from frontdoor.core.looking import taken_out
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.working_days import WorkingCalendar
@@ -108,7 +108,7 @@ def triage_queue(request: HttpRequest) -> HttpResponse:
     )
     calendar = policy.calendar(around=request.today)
     if request.GET.get("format") == "csv":
-        return _csv([_row(contact, worker, request, calendar) for contact in rows[:MOST_EXPORTED]])
+        return _csv(request, [_row(contact, worker, request, calendar) for contact in rows[:MOST_EXPORTED]])
     page = page_of(rows, request.GET.get("page"))
     return render(
         request,
@@ -126,8 +126,11 @@ def triage_queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _csv(rows: list[QueueRow]) -> HttpResponse:
-    return csv_response(
+def _csv(request: HttpRequest, rows: list[QueueRow]) -> HttpResponse:
+    return taken_out(
+        request,
+        listing=Contact,
+        people=(about.child_id for row in rows for about in row.contact.about.all()),
         name="contacts",
         heads=HEADS,
         rows=(

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdoor.models import Contact
+from frontdoor.models import Contact, LedgerEvent
 from frontdoor.models.contacts import Rag
 from tests.factories import contacts, people, workers
 
@@ -128,3 +128,14 @@ def test_another_teams_worker_sees_only_what_concerns_her(client):
     contacts.ContactFactory()
     client.force_login(workers.social_worker())
     assert shown(client) == []
+
+
+def test_a_saved_list_stands_in_the_ledger_with_its_children(client):
+    """Taking a list out is a disclosure, whoever may see it on the page."""
+    handler = workers.call_handler()
+    contact = contacts.ContactFactory()
+    client.force_login(handler)
+    client.get("/contacts/?format=csv")
+    event = LedgerEvent.objects.get(verb="disclose")
+    assert (event.actor_id, event.subject) == (handler.pk, "frontdoor_contact")
+    assert event.person_ids == [contact.about.get().child_id]
