@@ -57,9 +57,6 @@ class Report:
             self.verdicts.get((sheet, row), Verdict.ACCEPTED), verdict, key=self._ORDER.index
         )
 
-    def refused(self, sheet: str, row: int) -> bool:
-        return self.verdicts.get((sheet, row)) == Verdict.REFUSED
-
     def totals(self) -> dict[str, int]:
         """Rows read and how many of each verdict; the verdicts add up to the rows read."""
         counted = Counter(self.verdicts.values())
