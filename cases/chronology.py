@@ -1,96 +1,101 @@
 """What the cases know about one child: who worked with it, what was assessed, planned and seen."""
 
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from cases.models import Allocation, Plan, Section47, Visit
-from frontdoor.core.chronology import Entry, source
-from frontdoor.models import Person
+from cases.models import Allocation, Assessment, Plan, Section47, Visit
+from cases.models.allocations import AllocationRole
+from cases.models.assessments import AssessmentOutcome
+from cases.models.protection import ABUSE
+from frontdoor.core.chronology import Told, extract, full_name, source
+from frontdoor.presenters import long_day
 
-WORKER = "Worker"
 ASSESSMENT = "Assessment"
 PROTECTION = "Section 47"
 PLAN = "Plan"
-VISIT = "Visit"
 
 
-@source
-def allocations(person: Person, worker: Any) -> Iterable[Entry]:
+def _of(model: Any, **filters: Any) -> Any:
+    """The rows of a model about the person; whoever opened the record may read them all."""
+
+    def rows(viewer: Any, person: Any) -> QuerySet:
+        return model.objects.filter(child_id=person, **filters)
+
+    return rows
+
+
+@source(
+    "Worker",
+    rows=_of(Allocation),
+    at="started_on",
+    role="role",
+    worker=full_name("worker"),
+    rationale=extract("rationale"),
+    who=full_name("allocated_by"),
+)
+def allocated(*, role: str, worker: str, rationale: str, who: str) -> Told:
     """Who was given the child's case, and why."""
-    for row in Allocation.objects.filter(child=person).select_related("worker", "allocated_by"):
-        yield Entry(
-            at=row.started_on,
-            kind=WORKER,
-            title=f"{row.get_role_display()}: {row.worker.get_full_name()}",
-            detail=row.rationale,
-            who=row.allocated_by.get_full_name(),
-            recorded_at=row.recorded_at,
-        )
+    return Told(title=f"{AllocationRole(role).label}: {worker}", detail=rationale, who=who)
 
 
-@source
-def assessments(person: Person, worker: Any) -> Iterable[Entry]:
-    """Assessments opened, authorised and shared."""
-    for row in person.assessments.all():
-        url = reverse("assessment", args=[row.pk])
-        yield Entry(
-            at=row.started_on,
-            kind=ASSESSMENT,
-            title="Assessment opened",
-            detail=f"Due on {row.due_on:%-d %B %Y}, counted from the referral.",
-            who=row.opened_by.get_full_name(),
-            url=url,
-            recorded_at=row.recorded_at,
-        )
-        if row.authorised_on:
-            yield Entry(
-                at=row.authorised_on,
-                kind=ASSESSMENT,
-                title=f"Assessment authorised: {row.get_outcome_display() or 'no outcome recorded'}",
-                detail=row.analysis,
-                who=row.authorised_by.get_full_name(),
-                url=url,
-            )
-        if row.shared_on:
-            yield Entry(
-                at=row.shared_on,
-                kind=ASSESSMENT,
-                title="Assessment shared with the family",
-                who=row.shared_by.get_full_name(),
-                url=url,
-            )
+@source(ASSESSMENT, rows=_of(Assessment), at="started_on", pk="pk", due_on="due_on", who=full_name("opened_by"))
+def assessment_opened(*, pk: int, due_on: str, who: str) -> Told:
+    """An assessment was opened with its promise (T07)."""
+    detail = f"Due on {long_day(date.fromisoformat(due_on))}, counted from the referral."
+    return Told(title="Assessment opened", detail=detail, who=who, url=reverse("assessment", args=[pk]))
 
 
-@source
-def enquiries(person: Person, worker: Any) -> Iterable[Entry]:
-    """Section 47 enquiries and conferences."""
-    for row in Section47.objects.filter(child=person):
-        yield Entry(at=row.started_on, kind=PROTECTION, title="Section 47 enquiry started")
-        if row.conference_on:
-            yield Entry(at=row.conference_on, kind=PROTECTION, title="Initial child protection conference")
+@source(
+    ASSESSMENT,
+    rows=_of(Assessment, authorised_on__isnull=False),
+    at="authorised_on",
+    pk="pk",
+    outcome="outcome",
+    analysis=extract("analysis"),
+    who=full_name("authorised_by"),
+)
+def assessment_authorised(*, pk: int, outcome: str, analysis: str, who: str) -> Told:
+    """A manager authorised an assessment."""
+    found = AssessmentOutcome(outcome).label if outcome else "no outcome recorded"
+    url = reverse("assessment", args=[pk])
+    return Told(title=f"Assessment authorised: {found}", detail=analysis, who=who, url=url)
 
 
-@source
-def plans(person: Person, worker: Any) -> Iterable[Entry]:
-    """Plans begun and ended."""
-    for row in Plan.objects.filter(child=person):
-        name = row.get_kind_display()
-        yield Entry(at=row.started_on, kind=PLAN, title=f"{name} started", detail=row.get_initial_category_display())
-        if row.ended_on:
-            yield Entry(at=row.ended_on, kind=PLAN, title=f"{name} ended")
+@source(ASSESSMENT, rows=_of(Assessment, shared_on__isnull=False), at="shared_on", pk="pk", who=full_name("shared_by"))
+def assessment_shared(*, pk: int, who: str) -> Told:
+    """The family was given an assessment."""
+    return Told(title="Assessment shared with the family", who=who, url=reverse("assessment", args=[pk]))
 
 
-@source
-def visits(person: Person, worker: Any) -> Iterable[Entry]:
-    """Visits, and whether the child was seen."""
-    for row in Visit.objects.filter(child=person).select_related("visited_by"):
-        alone = {True: ", alone", False: ", not alone", None: ""}[row.seen_alone]
-        yield Entry(
-            at=row.visited_on,
-            kind=VISIT,
-            title=f"Visit: child seen{alone}" if row.seen else "Visit: child not seen",
-            who=row.visited_by.get_full_name() if row.visited_by else "",
-            recorded_at=row.recorded_at,
-        )
+@source(PROTECTION, rows=_of(Section47), at="started_on")
+def enquiry_started() -> Told:
+    """A section 47 enquiry began."""
+    return Told(title="Section 47 enquiry started")
+
+
+@source(PROTECTION, rows=_of(Section47, conference_on__isnull=False), at="conference_on")
+def conference_held() -> Told:
+    """The initial conference that followed an enquiry."""
+    return Told(title="Initial child protection conference")
+
+
+@source(PLAN, rows=_of(Plan), at="started_on", kind="kind", category="initial_category")
+def plan_started(*, kind: str, category: str) -> Told:
+    """A plan began."""
+    return Told(title=f"{Plan.Kind(kind).label} started", detail=dict(ABUSE).get(category, ""))
+
+
+@source(PLAN, rows=_of(Plan, ended_on__isnull=False), at="ended_on", kind="kind")
+def plan_ended(*, kind: str) -> Told:
+    """A plan ended."""
+    return Told(title=f"{Plan.Kind(kind).label} ended")
+
+
+@source("Visit", rows=_of(Visit), at="visited_on", seen="seen", seen_alone="seen_alone", who=full_name("visited_by"))
+def visited(*, seen: bool, seen_alone: bool | None, who: str) -> Told:
+    """Whether the child was seen, and alone or not."""
+    alone = {True: ", alone", False: ", not alone", None: ""}[seen_alone]
+    return Told(title=f"Visit: child seen{alone}" if seen else "Visit: child not seen", who=who)

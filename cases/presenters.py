@@ -1,17 +1,16 @@
 """Cases turned into the words that pages show."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
+from cases import standing
 from cases.models import Assessment, Plan
 from cases.models.assessments import ASSESSMENT_CLOCK
-from cases.standing import Sibling
-from frontdoor.core.chronology import Entry
+from frontdoor.core.chronology import LONGEST_EXTRACT, Entry
 from frontdoor.core.navigation import url_or_nothing
 from frontdoor.core.working_days import LONDON, WorkingCalendar
 from frontdoor.models import Address, ConsentEvent, Person, Relationship
@@ -19,7 +18,6 @@ from frontdoor.models.people import DISABILITIES, BirthDateKnown
 from frontdoor.models.referrals import ALLOCATION_CLOCK
 from frontdoor.presenters import Due, age, due, long_day, moment
 
-LONGEST_EXTRACT = 600
 RESTRICTED = "Only those named on it may open it. Every opening is written down."
 PLAN_COLOURS = {Plan.Kind.PROTECTION: "red", Plan.Kind.CHILD_IN_NEED: "purple"}
 
@@ -36,39 +34,28 @@ def assessment_due(assessment: Any, *, now: datetime, calendar: WorkingCalendar)
     return found
 
 
-def banner(
-    person: Person,
-    *,
-    contact: int | None,
-    managers: Sequence[str],
-    assessment: Assessment | None,
-    siblings: Sequence[Sibling],
-    now: datetime,
-    calendar: WorkingCalendar,
-) -> dict[str, Any]:
-    """The bar at the top of a child's pages; ``person`` comes from ``standing.with_standing``, the rest from
-    ``standing.around``."""
+def banner(person: Person, *, now: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
+    """The bar at the top of a child's pages; ``person`` comes from ``standing.with_standing``."""
+    assessment = standing.assessment(person)
     promise = assessment_due(assessment, now=now, calendar=calendar) if assessment else None
     return {
         "name": person.full_name,
         "url": reverse("person", args=[person.pk]),
         "age": age(person, now.astimezone(LONDON).date()),
         "reference": reference(person.pk),
-        "badges": list(_badges(person, contact, assessment, promise)),
-        "siblings": _siblings(siblings),
+        "badges": list(_badges(person, assessment, promise)),
+        "siblings": _siblings(standing.siblings(person)),
         "worker": person.standing_worker or "",
-        "manager": " and ".join(managers),
+        "manager": " and ".join(person.standing_managers),
         "next_due": promise,
         "restriction": RESTRICTED if person.restricted else "",
     }
 
 
-def _badges(
-    person: Person, contact: int | None, assessment: Assessment | None, promise: Due | None
-) -> Iterable[dict[str, str]]:
+def _badges(person: Person, assessment: Assessment | None, promise: Due | None) -> Iterable[dict[str, str]]:
     record = reverse("person", args=[person.pk])
-    if contact is not None:
-        url = url_or_nothing("contact", contact) or f"{record}#chronology"
+    if person.standing_contact is not None:
+        url = url_or_nothing("contact", person.standing_contact) or f"{record}#chronology"
         yield {"words": "Open contact", "colour": "blue", "url": url}
     if person.standing_plan:
         kind = Plan.Kind(person.standing_plan)
@@ -84,7 +71,7 @@ def _badges(
         }
 
 
-def _siblings(siblings: Sequence[Sibling]) -> list[dict[str, str]]:
+def _siblings(siblings: Sequence[standing.Sibling]) -> list[dict[str, str]]:
     shown = [
         {"name": sibling.person.full_name, "url": reverse("person", args=[sibling.person.pk])}
         for sibling in siblings
@@ -195,27 +182,25 @@ def consent(events: Iterable[ConsentEvent]) -> list[dict[str, str]]:
     return _rows(*rows)
 
 
-def chronology(entries: Sequence[Entry], *, kind: str) -> list[dict[str, Any]]:
-    """The entries of one kind, or of all where ``kind`` is empty."""
+def chronology(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Events as the timeline shows them."""
     return [
         {
-            "title": entry.title,
-            "when": entry.at,
-            "has_time": isinstance(entry.at, datetime),
-            "who": entry.who,
-            "words": extract(entry.detail),
-            "url": entry.url,
-            "category": entry.kind,
+            "title": entry.told.title,
+            "when": moment(entry.at) if isinstance(entry.at, datetime) else long_day(entry.at),
+            "iso": entry.at.isoformat(),
+            "who": entry.told.who,
+            "words": extract(entry.told.detail),
+            "url": entry.told.url,
+            "category": entry.category,
         }
         for entry in entries
-        if kind in ("", entry.kind)
     ]
 
 
-def kinds(entries: Sequence[Entry], *, chosen: str) -> list[dict[str, Any]]:
+def kinds(counts: Mapping[str, int], *, chosen: str) -> list[dict[str, Any]]:
     """Links that narrow the chronology, each with its count."""
-    counts = Counter(entry.kind for entry in entries)
-    links = [{"label": "Everything", "url": "?#chronology", "is_current": not chosen, "count": len(entries)}]
+    links = [{"label": "Everything", "url": "?#chronology", "is_current": not chosen, "count": sum(counts.values())}]
     return links + [
         {"label": kind, "url": f"?kind={kind}#chronology", "is_current": kind == chosen, "count": count}
         for kind, count in sorted(counts.items())

@@ -1,16 +1,23 @@
 """Where a child stands now: what is open, with whom, and what is due, for the bar at the top of a record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from cases.models import Allocation, Assessment, AssessmentReturn, Plan
+from frontdoor.core.access import Viewer, looking
+from frontdoor.core.prepared import Prepared
 from frontdoor.core.roles import PRACTICE_MANAGER
-from frontdoor.models import ConsentEvent, Contact, Person, Referral, Relationship
+from frontdoor.models import Address, ConsentEvent, Contact, Person, Referral, Relationship
+from frontdoor.models.people import seen_q
+
+MANAGERS_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -25,59 +32,92 @@ def _name(prefix: str = "") -> Concat:
     return Concat(F(f"{prefix}given_names"), Value(" "), F(f"{prefix}family_name"))
 
 
-def with_standing(people: QuerySet) -> QuerySet:
-    """Each person with what is open: ``standing_contacts`` (whether any is), ``standing_team`` (id),
-    ``standing_worker`` (name), ``standing_plan`` (kind); None where there is none. One query for all.
+def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
+    """Each person with what is open now, as far as ``viewer`` may know it; the caller opens the record.
+
+    ``standing_contact`` (id of the newest open one), ``standing_team`` (id), ``standing_worker`` (name),
+    ``standing_managers`` (names), ``standing_plan`` (kind), ``standing_assessment`` (facts) and ``standing_siblings``
+    (facts of each); None or nothing where there is none.
     """
     case = Referral.objects.open().filter(child_id=OuterRef("pk"))
     lead = Allocation.objects.current().lead().filter(child_id=OuterRef("pk"))
     plan = Plan.objects.filter(child_id=OuterRef("pk"), ended_on__isnull=True)
+    contact = Contact.objects.open().about_opened(OuterRef("pk"), viewer).order_by("-received_at")
+    assessment = Assessment.objects.open().filter(child_id=OuterRef("pk")).values(facts=_FACTS_OF_ASSESSMENT)
     return people.annotate(
-        standing_contacts=Exists(Contact.objects.open().filter(about__child_id=OuterRef("pk"))),
+        standing_contact=Subquery(contact.values("pk")[:1]),
         standing_team=Subquery(case.values("team_id")[:1]),
         standing_worker=Subquery(lead.values(name=_name("worker__"))[:1]),
+        standing_managers=ArraySubquery(_managers(on)),
         standing_plan=Subquery(plan.values("kind")[:1]),
+        standing_assessment=Subquery(assessment[:1]),
+        standing_siblings=ArraySubquery(_siblings(viewer)),
     )
 
 
-def for_record(people: QuerySet) -> QuerySet:
-    """As ``with_standing``, with what both the record and its chronology tell, read once for both."""
-    events = ConsentEvent.objects.select_related("given_by", "recorded_by")
-    assessments = Assessment.objects.select_related("opened_by", "authorised_by", "shared_by")
-    return with_standing(people).prefetch_related(
-        Prefetch("consent_events", events.order_by("kind", "happened_at", "pk")), Prefetch("assessments", assessments)
+_FACTS_OF_ASSESSMENT = JSONObject(pk="pk", referral_received_on="referral_received_on", due_on="due_on")
+
+
+def _managers(on: Any) -> QuerySet:
+    """The names of those who manage the team of the person's open case."""
+    team = Referral.objects.open().filter(child_id=OuterRef(OuterRef("pk"))).values("team_id")
+    managers = get_user_model().objects.holding(PRACTICE_MANAGER.code, on).filter(team_id__in=team)
+    return managers.order_by("family_name", "pk").values_list(_name(), flat=True)[:MANAGERS_NAMED]
+
+
+def _siblings(viewer: Any) -> QuerySet:
+    """Children who share an adult with the person; one who is hidden from the viewer leaves no trace."""
+    shared = Relationship.objects.filter(
+        ended_on__isnull=True,
+        child__is_child=True,
+        adult__children__child_id=OuterRef("pk"),
+        adult__children__ended_on__isnull=True,
     )
+    opens = Exists(Person.objects.visible_to(viewer).filter(pk=OuterRef("child_id")))
+    born = Coalesce("child__birth_date", "child__expected_birth_date")
+    name = {"given_names": F("child__given_names"), "family_name": F("child__family_name")}
+    facts = JSONObject(born=born, pk="child_id", opens=opens, **name)
+    return shared.filter(seen_q(viewer, "child_id")).exclude(child_id=OuterRef("pk")).values_list(facts, flat=True)
 
 
-def of_child(person_id: int) -> Person:
-    """One child with its standing; the caller has opened one of the child's records."""
-    return with_standing(Person.objects.filter(pk=person_id)).get()
+def _record(viewer: Viewer, *, person: Any, today: Any) -> QuerySet:
+    return with_standing(Person.objects.visible_to(viewer).filter(pk=person), viewer=viewer, on=today)
 
 
-def around(person: Person, *, worker: Any, on: date) -> dict[str, Any]:
-    """What the bar says beside the person's own row, for a worker who has opened the record: the open contact, the
-    managers, the assessment under way, the brothers and sisters. Asked only where the standing says there is one.
-    """
-    return {
-        "contact": _open_contact(person, worker),
-        "managers": _managers(person, on),
-        "assessment": next((row for row in person.assessments.all() if row.finished_on is None), None),
-        "siblings": _siblings(person, worker),
-    }
+def _child(viewer: Viewer, *, person: Any, today: Any) -> QuerySet:
+    return with_standing(Person.objects.filter(pk=person), viewer=viewer, on=today)
 
 
-def _open_contact(person: Person, worker: Any) -> int | None:
-    if not person.standing_contacts:
+RECORD = Prepared(_record, person=BigIntegerField(), today=DateField())
+CHILD = Prepared(_child, person=BigIntegerField(), today=DateField())
+
+
+def for_record(person_id: int, *, worker: Any, on: date) -> list[Person]:
+    """The person with its standing where the worker may open the record, else nothing."""
+    return RECORD.ask(Viewer.like(worker), **looking(worker), person=person_id, today=on)
+
+
+def of_child(person_id: int, *, worker: Any, on: date) -> Person:
+    """One child with its standing; the caller has opened one of the child's records for the worker."""
+    return CHILD.ask(Viewer.like(worker), **looking(worker), person=person_id, today=on)[0]
+
+
+def assessment(person: Person) -> Assessment | None:
+    """The assessment under way, with its promise."""
+    facts: Mapping[str, Any] | None = person.standing_assessment
+    if facts is None:
         return None
-    rows = Contact.objects.open().about_opened(person, worker)
-    return rows.order_by("-received_at").values_list("pk", flat=True).first()
+    days = {name: date.fromisoformat(facts[name]) for name in ("referral_received_on", "due_on")}
+    return Assessment(pk=facts["pk"], **days)
 
 
-def _managers(person: Person, on: date) -> list[str]:
-    if person.standing_team is None:
-        return []
-    managers = get_user_model().objects.holding(PRACTICE_MANAGER.code, on).filter(team_id=person.standing_team)
-    return list(managers.order_by("family_name").values_list(_name(), flat=True)[:2])
+def siblings(person: Person) -> list[Sibling]:
+    """The brothers and sisters whom the viewer may know of, the eldest first, those without a known birth last."""
+    rows = {row["pk"]: row for row in person.standing_siblings}.values()
+    return [
+        Sibling(Person(pk=row["pk"], given_names=row["given_names"], family_name=row["family_name"]), row["opens"])
+        for row in sorted(rows, key=lambda row: (row["born"] is None, row["born"], row["pk"]))
+    ]
 
 
 def last_return(assessment: Assessment) -> AssessmentReturn | None:
@@ -87,28 +127,32 @@ def last_return(assessment: Assessment) -> AssessmentReturn | None:
     return assessment.returns.select_related("returned_by").order_by("-pk").first()
 
 
-def _siblings(person: Person, worker: Any) -> list[Sibling]:
-    """Children who share an adult with ``person``; those the worker may not open are only counted by the page."""
-    adults = Relationship.objects.filter(child=person, ended_on__isnull=True).values("adult_id")
-    shared = Relationship.objects.filter(adult_id__in=adults, ended_on__isnull=True).exclude(child=person)
-    rows = list(Person.objects.children().filter(pk__in=shared.values("child_id")).order_by("birth_date", "pk"))
-    if not rows:
-        return []
-    visible = Person.objects.visible_to(worker).filter(pk__in=[row.pk for row in rows])
-    open_to = set(visible.values_list("pk", flat=True))
-    return [Sibling(row, row.pk in open_to) for row in rows]
+def _addresses(_: None, *, person: Any) -> QuerySet:
+    return Address.objects.filter(person_id=person, ended_on__isnull=True).order_by("pk")
 
 
-def addresses(person: Person) -> QuerySet:
+def _adults(_: None, *, person: Any) -> QuerySet:
+    return Relationship.objects.filter(child_id=person, ended_on__isnull=True).select_related("adult")
+
+
+def _consent(_: None, *, person: Any) -> QuerySet:
+    latest = ConsentEvent.objects.filter(child_id=person).order_by("kind", "-happened_at", "-pk").distinct("kind")
+    return latest.select_related("given_by")
+
+
+ADDRESSES, ADULTS, CONSENT = (Prepared(build, person=BigIntegerField()) for build in (_addresses, _adults, _consent))
+
+
+def addresses(person: Person) -> list[Address]:
     """Where the person lives now."""
-    return person.addresses.filter(ended_on__isnull=True).order_by("pk")
+    return ADDRESSES.ask(person=person.pk)
 
 
-def adults(person: Person) -> QuerySet:
+def adults(person: Person) -> list[Relationship]:
     """The adults in the child's life now."""
-    return person.adults.filter(ended_on__isnull=True).select_related("adult")
+    return ADULTS.ask(person=person.pk)
 
 
 def consent(person: Person) -> list[ConsentEvent]:
-    """The latest event of each kind of consent; ``person`` comes from ``for_record``."""
-    return list({event.kind: event for event in person.consent_events.all()}.values())
+    """The latest event of each kind of consent."""
+    return CONSENT.ask(person=person.pk)

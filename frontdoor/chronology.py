@@ -1,98 +1,101 @@
 """What the front door knows about one person, from the first contact on."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from frontdoor.core.chronology import Entry, source
-from frontdoor.core.navigation import url_or_nothing
-from frontdoor.models import ChildOutcome, Contact, Person, Referral
+from django.db.models import QuerySet
 
-CONTACT = "Contact"
-DECISION = "Decision"
-CONSENT = "Consent"
+from frontdoor.core.chronology import Told, extract, full_name, source
+from frontdoor.core.navigation import url_or_nothing
+from frontdoor.models import ChildOutcome, ConsentEvent, Contact, Referral
+from frontdoor.models.agencies import ReferralSource
+from frontdoor.models.consent import ConsentKind, ConsentStatus
+from frontdoor.models.decisions import Outcome
+from frontdoor.models.referrals import ClosureReason, PrimaryNeed
+
 CASE = "Case"
 
-TOLD = (
-    "received_at",
-    "source_code",
-    "concern",
-    "recorded_at",
-    "agency__name",
-    "recorded_by__given_names",
-    "recorded_by__family_name",
+
+def _contacts(viewer: Any, person: Any) -> QuerySet:
+    return Contact.objects.about_opened(person, viewer)
+
+
+def _outcomes(viewer: Any, person: Any) -> QuerySet:
+    return ChildOutcome.objects.filter(child_id=person, decision__contact__in=_contacts(viewer, person))
+
+
+def _consent_events(viewer: Any, person: Any) -> QuerySet:
+    return ConsentEvent.objects.filter(child_id=person)
+
+
+def _referrals(viewer: Any, person: Any) -> QuerySet:
+    return Referral.objects.filter(child_id=person)
+
+
+def _closed_referrals(viewer: Any, person: Any) -> QuerySet:
+    return _referrals(viewer, person).filter(closed_on__isnull=False)
+
+
+@source(
+    "Contact",
+    rows=_contacts,
+    at="received_at",
+    pk="pk",
+    agency="agency__name",
+    source_code="source_code",
+    concern=extract("concern"),
+    who=full_name("recorded_by"),
 )
-DECIDED = (
-    "outcome",
-    "reason",
-    "recorded_at",
-    "decision__contact_id",
-    "decision__decided_at",
-    "decision__decided_by__given_names",
-    "decision__decided_by__family_name",
+def contact_received(*, pk: int, agency: str | None, source_code: str, concern: str, who: str) -> Told:
+    """A contact that names the person, at the moment it was received."""
+    told_by = agency or ReferralSource(source_code).label
+    return Told(title=f"Contact from {told_by}", detail=concern, who=who, url=url_or_nothing("contact", pk))
+
+
+@source(
+    "Decision",
+    rows=_outcomes,
+    at="decision__decided_at",
+    contact="decision__contact_id",
+    outcome="outcome",
+    reason=extract("reason"),
+    who=full_name("decision__decided_by"),
 )
+def contact_decided(*, contact: int, outcome: str, reason: str, who: str) -> Told:
+    """What a manager decided for the person on a contact."""
+    return Told(title=Outcome(outcome).label, detail=reason, who=who, url=url_or_nothing("contact", contact))
 
 
-@source
-def contacts(person: Person, worker: Any) -> Iterable[Entry]:
-    """Contacts that name the person, from the moment they were received, and what managers decided on them."""
-    told = Contact.objects.about_opened(person, worker).select_related("agency", "recorded_by").order_by("received_at")
-    shown = {row.pk: row for row in told.only(*TOLD)}
-    for row in shown.values():
-        told_by = row.agency.name if row.agency else row.get_source_code_display()
-        yield Entry(
-            at=row.received_at,
-            kind=CONTACT,
-            title=f"Contact from {told_by}",
-            detail=row.concern,
-            who=row.recorded_by.get_full_name(),
-            url=url_or_nothing("contact", row.pk),
-            recorded_at=row.recorded_at,
-        )
-
-    outcomes = ChildOutcome.objects.filter(child=person, decision__contact__in=shown)
-    for row in outcomes.select_related("decision__decided_by").only(*DECIDED):
-        yield Entry(
-            at=row.decision.decided_at,
-            kind=DECISION,
-            title=row.get_outcome_display(),
-            detail=row.reason,
-            who=row.decision.decided_by.get_full_name(),
-            url=url_or_nothing("contact", row.decision.contact_id),
-            recorded_at=row.recorded_at,
-        )
+@source(
+    "Consent",
+    rows=_consent_events,
+    at="happened_at",
+    kind="kind",
+    status="status",
+    words=extract("words"),
+    parent=full_name("given_by"),
+    who=full_name("recorded_by"),
+)
+def consent_asked(*, kind: str, status: str, words: str, parent: str, who: str) -> Told:
+    """Each time somebody was asked, and what came of it."""
+    answered = f" by {parent}" if parent else ""
+    title = f"{ConsentKind(kind).label}: {ConsentStatus(status).label.lower()}{answered}"
+    return Told(title=title, detail=words, who=who)
 
 
-@source
-def consent(person: Person, worker: Any) -> Iterable[Entry]:
-    """Each time somebody was asked."""
-    for row in person.consent_events.all():
-        answered = f" by {row.given_by.full_name}" if row.given_by else ""
-        yield Entry(
-            at=row.happened_at,
-            kind=CONSENT,
-            title=f"{row.get_kind_display()}: {row.get_status_display().lower()}{answered}",
-            detail=row.words,
-            who=row.recorded_by.get_full_name(),
-            recorded_at=row.recorded_at,
-        )
+@source(
+    CASE,
+    rows=_referrals,
+    at="accepted_at",
+    team="team__name",
+    need="primary_need",
+    who=full_name("accepted_by"),
+)
+def case_opened(*, team: str, need: str, who: str) -> Told:
+    """The front door accepted a referral."""
+    return Told(title=f"Case opened with {team}", detail=PrimaryNeed(need).label, who=who)
 
 
-@source
-def referrals(person: Person, worker: Any) -> Iterable[Entry]:
-    """Cases opened and closed."""
-    for row in Referral.objects.filter(child=person).select_related("team", "accepted_by", "closed_by"):
-        yield Entry(
-            at=row.accepted_at,
-            kind=CASE,
-            title=f"Case opened with {row.team.name}",
-            detail=row.get_primary_need_display(),
-            who=row.accepted_by.get_full_name(),
-            recorded_at=row.recorded_at,
-        )
-        if row.closed_on:
-            yield Entry(
-                at=row.closed_on,
-                kind=CASE,
-                title=f"Case closed: {row.get_closure_reason_display()}",
-                who=row.closed_by.get_full_name(),
-            )
+@source(CASE, rows=_closed_referrals, at="closed_on", reason="closure_reason", who=full_name("closed_by"))
+def case_closed(*, reason: str, who: str) -> Told:
+    """A case was closed."""
+    return Told(title=f"Case closed: {ClosureReason(reason).label}", who=who)

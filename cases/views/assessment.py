@@ -118,18 +118,13 @@ def _page(request: HttpRequest, row: Assessment, *, form: Any = None, theirs: As
     if form is None:
         form, draft = _next_form(request, row)
     days = calendar(around=row.referral_received_on)
-    child = standing.of_child(row.child_id)
+    child = standing.of_child(row.child_id, worker=request.user, on=request.today)
     return render_form(
         request,
         "cases/assessment.html",
         {
             "assessment": row,
-            "child": presenters.banner(
-                child,
-                **standing.around(child, worker=request.user, on=request.today),
-                now=request.now,
-                calendar=days,
-            ),
+            "child": presenters.banner(child, now=request.now, calendar=days),
             "clock": presenters.assessment_clock(row, now=request.now, calendar=days),
             "written": presenters.assessment_written(row),
             "theirs": presenters.assessment_written(theirs) if theirs else [],

@@ -9,7 +9,8 @@ from frontdoor.actions import access
 from frontdoor.core import chronology
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import opened
+from frontdoor.core.pages import page_number
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.forms.access import AskForm
@@ -19,38 +20,29 @@ from frontdoor.permissions import ASK_FOR_RECORD, VIEW_PERSON
 FORBIDDEN = 403
 
 
-def standing_record(request: HttpRequest, person_id: int) -> Person:
-    """The person with where it stands, opened in the ledger. Raises Http404."""
-    people = standing.for_record(Person.objects.visible_to(request.user))
-    return open_record(request, people, people=lambda person: [person.pk], pk=person_id)
-
-
 @door(VIEW_PERSON)
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """The record; somebody without a basis is asked for a reason, and a hidden record does not exist."""
+    found = standing.for_record(person_id, worker=request.user, on=request.today)
     try:
-        child = standing_record(request, person_id)
+        child = opened(request, found, people=lambda person: [person.pk])
     except Http404:
         if may(request.user, ASK_FOR_RECORD) and _askable(request, person_id):
             return _ask_page(request, person_id, AskForm(), status=FORBIDDEN)
         raise
-    entries = chronology.of(child, request.user)
     kind = request.GET.get("kind", "")
+    story = chronology.of(child.pk, request.user, category=kind, page=page_number(request.GET.get("page")))
     return render(
         request,
         "cases/person.html",
         {
-            "child": presenters.banner(
-                child,
-                **standing.around(child, worker=request.user, on=request.today),
-                now=request.now,
-                calendar=calendar(around=request.today),
-            ),
+            "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
             "details": presenters.details(child, standing.addresses(child), request.today),
             "family": presenters.family(standing.adults(child)),
             "consent": presenters.consent(standing.consent(child)),
-            "kinds": presenters.kinds(entries, chosen=kind),
-            "entries": presenters.chronology(entries, kind=kind),
+            "kinds": presenters.kinds(story.counts, chosen=kind),
+            "page": story.page,
+            "entries": presenters.chronology(story.page.rows),
         },
     )
 

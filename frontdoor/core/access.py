@@ -5,10 +5,12 @@ Each app registers the bases it knows: an allocation, an open episode of the wor
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 
+from frontdoor.core.prepared import Slot
 from frontdoor.core.roles import ROLES
 
 Basis = Callable[[Any, str], Q]
@@ -19,6 +21,32 @@ def basis(rule: Basis) -> Basis:
     """Register a basis: a function of (worker, path to the person in the query) that gives a Q."""
     _bases.append(rule)
     return rule
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whoever looks, as far as the form of a query depends on it: stands in for the worker in prepared queries."""
+
+    roles: frozenset[str]
+    works_at_front_door: bool
+    has_team: bool
+
+    @classmethod
+    def like(cls, worker: Any) -> "Viewer":
+        return cls(worker.roles, worker.works_at_front_door, worker.team_id is not None)
+
+    @property
+    def pk(self) -> Slot:
+        return Slot("viewer", BigIntegerField())
+
+    @property
+    def team_id(self) -> Slot | None:
+        return Slot("viewer_team", BigIntegerField()) if self.has_team else None
+
+
+def looking(worker: Any) -> dict[str, int | None]:
+    """The values of a viewer's slots for one worker."""
+    return {"viewer": worker.pk, "viewer_team": worker.team_id}
 
 
 def sees_everything(worker: Any) -> bool:

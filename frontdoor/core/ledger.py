@@ -114,16 +114,14 @@ def write_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
-def consulted(*, subject: models.Model, person_ids: list[int], basis: str = "", request_id: str = "") -> None:
-    """Write that the acting worker looked at ``subject``; call inside the transaction that reads it."""
+def consulted(*, by: Any, subject: models.Model, person_ids: list[int]) -> None:
+    """Write that ``by`` looked at ``subject``, before anything of it is shown."""
     LedgerEvent.objects.create(
-        actor_id=acting.current().pk,
+        actor_id=by.pk,
         verb=Verb.CONSULT,
         subject=subject._meta.db_table,
         subject_id=subject.pk,
         person_ids=person_ids,
-        basis=basis,
-        request_id=request_id,
     )
 
 

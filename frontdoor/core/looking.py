@@ -17,11 +17,15 @@ def open_record(request: HttpRequest, rows: QuerySet, *, people: Any, **lookup: 
     ``people`` gives the ids of the people the row is about. Raises Http404 when there is none, so that a hidden
     record and one that does not exist look alike; a record whose event cannot be written is not shown.
     """
-    row = rows.filter(**lookup).first()
+    return opened(request, rows.filter(**lookup)[:1], people=people)
+
+
+def opened(request: HttpRequest, found: Iterable[Any], *, people: Any) -> Any:
+    """As ``open_record``, for rows that a prepared query has found."""
+    row = next(iter(found), None)
     if row is None:
         raise Http404
-    with acting_as(request.user):
-        ledger.consulted(subject=row, person_ids=list(people(row)))
+    ledger.consulted(by=request.user, subject=row, person_ids=list(people(row)))
     return row
 
 

@@ -25,10 +25,15 @@ class Page:
         return not self.is_last
 
 
-def page_of(rows: QuerySet, wanted: str | None) -> Page:
+def page_number(wanted: str | None) -> int:
     """The page that ``?page=`` names, the first for anything that is not a number of a page."""
     number = int(wanted) if wanted and wanted.isascii() and wanted.isdigit() else 1
-    number = min(max(number, 1), LAST_PAGE)
+    return min(max(number, 1), LAST_PAGE)
+
+
+def page_of(rows: QuerySet, wanted: str | None) -> Page:
+    """The page of ``rows`` that ``?page=`` names."""
+    number = page_number(wanted)
     start = (number - 1) * ROWS
     found = list(rows[start : start + ROWS + 1])
     return Page(number=number, rows=found[:ROWS], is_last=len(found) <= ROWS)

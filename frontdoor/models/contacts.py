@@ -112,18 +112,14 @@ class ContactQuerySet(TrackedQuerySet):
             return seen
         return seen.filter(Q(recorded_by_id=worker.pk) | Exists(about.filter(access.has_basis(worker, "child_id"))))
 
-    def about_opened(self, person: Person, worker: Any) -> "ContactQuerySet":
+    def about_opened(self, person_id: Any, worker: Any) -> "ContactQuerySet":
         """Contacts about a person whose record the worker has opened: those of ``visible_to``, at less cost.
 
-        The basis is proved by the open record; left to ask is whether another child beside this one is hidden.
+        The basis is proved by the open record; left to ask is whether any child on the contact is hidden.
         """
-        rows = self.filter(about__child_id=person.pk)
-        beside = ContactChild.objects.filter(contact__about__child_id=person.pk).exclude(child_id=person.pk)
-        others = set(beside.values_list("child_id", flat=True))
-        if not others:
-            return rows
-        hidden = Person.objects.filter(pk__in=others).hidden_from(worker)
-        return rows.exclude(pk__in=ContactChild.objects.filter(child__in=hidden).values("contact_id"))
+        named = ContactChild.objects.filter(contact_id=OuterRef("pk"))
+        seen = (~Exists(named.filter(Exists(hides))) for hides in what_hides(worker, "child_id"))
+        return self.filter(*seen, about__child_id=person_id)
 
 
 class Contact(VersionedRecord):

@@ -1,6 +1,6 @@
 """The pieces of a page say in words what they show, keep the reader's filters, and let no markup in."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -75,7 +75,7 @@ def test_pages_link_onward_without_a_total():
 
 
 def test_an_entry_without_a_time_shows_none():
-    entries = [{"title": "Visit", "when": date(2026, 6, 4), "has_time": False}]
+    entries = [{"title": "Visit", "when": "4 June 2026", "iso": "2026-06-04"}]
     page = draw("timeline entries=entries", entries=entries)
     assert "4 June 2026</time>" in page
 

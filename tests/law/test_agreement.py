@@ -154,7 +154,7 @@ def test_an_opened_record_tells_of_exactly_the_contacts_in_the_lists(acting, see
     for reader, role, _ in world.readers:
         for child in Person.objects.visible_to(reader).filter(pk__in=world.facts):
             listed = Contact.objects.visible_to(reader).filter(about__child=child)
-            assert set(Contact.objects.about_opened(child, reader)) == set(listed), role.code
+            assert set(Contact.objects.about_opened(child.pk, reader)) == set(listed), role.code
 
 
 @pytest.fixture

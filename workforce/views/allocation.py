@@ -39,13 +39,8 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
         else:
             messages.success(request, f"{worker.get_full_name()} now leads this case.")
             return redirect("person", referral.child_id)
-    child = standing.of_child(referral.child_id)
-    banner = presenters.banner(
-        child,
-        **standing.around(child, worker=request.user, on=request.today),
-        now=request.now,
-        calendar=calendar(around=request.today),
-    )
+    child = standing.of_child(referral.child_id, worker=request.user, on=request.today)
+    banner = presenters.banner(child, now=request.now, calendar=calendar(around=request.today))
     return render_form(
         request,
         "workforce/allocate.html",

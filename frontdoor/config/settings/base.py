@@ -33,7 +33,8 @@ def required(name: str) -> str:
 def database(url: str, *, pool: bool, limits: str = SERVING_LIMITS) -> dict[str, Any]:
     """A Django database entry for a postgresql:// URL; the pool keeps connections open between requests."""
     parts = urlsplit(url)
-    options: dict[str, Any] = {"options": limits}
+    # Zero plans every statement of core/prepared.py at its first use; Django's own cursors plan none ahead.
+    options: dict[str, Any] = {"options": limits, "prepare_threshold": 0}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
     return {

@@ -108,7 +108,7 @@ def filter_chips(*, chips, clear_url):
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(*, entries, heading_level=3):
-    """What happened, in the order given. Each entry has title, when, has_time, who, words, url and category."""
+    """What happened, in the order given. Each entry has title, when (in words), iso, who, words, url and category."""
     return {"entries": entries, "heading_level": heading_level}
 
 

@@ -1,0 +1,104 @@
+"""Queries that are built and planned once, then asked many times with other values (docs/adr/0011).
+
+For the wide, permission-filtered queries of the pages that are opened most, building the SQL and planning it cost
+several times what the answer does, each time. A prepared query is written as an ordinary queryset over slots: Django
+builds its text at the first use in a process, Postgres plans it once a connection, later only the values differ.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from copy import copy
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Expression, Field, QuerySet
+
+
+class Slot(Expression):
+    """The place of a value that is known only when the query is asked."""
+
+    def __init__(self, name: str, output_field: Field) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return f"%s::{self.output_field.db_type(connection)}", [self]
+
+
+def text_of(compiler: Any) -> str:
+    """The SQL of a queryset's compiler, its slots as named placeholders and every other value written out.
+
+    Empty for a queryset that is known to give nothing.
+    """
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return ""
+    written = (
+        f"%({param.name})s" if isinstance(param, Slot) else _doubled(connection.ops.compose_sql("%s", [param]))
+        for param in params
+    )
+    return _doubled(sql, "%%") % tuple(written)
+
+
+def _doubled(text: str, sign: str = "%") -> str:
+    return text.replace(sign, sign * 2)
+
+
+class _Planned(psycopg.Cursor[Any]):
+    """A cursor that Postgres plans ahead for; it keeps its text where Django's log of queries looks for it."""
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
+def ask(text: str, values: Mapping[str, Any]) -> list[Any]:
+    """The rows that a text of ``text_of`` gives, planned ahead. Raises ProgrammingError for an empty slot."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection._prepare_cursor(_Planned(connection.connection)) as cursor:
+        cursor.execute(text, values)
+        return cursor.fetchall()
+
+
+class _Kept:
+    """One built query: its text, and how its rows become what the queryset would give."""
+
+    def __init__(self, queryset: QuerySet) -> None:
+        self.queryset = queryset
+        self.compiler = queryset.query.get_compiler(queryset.db)
+        self.text = text_of(self.compiler)
+
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        compiler, query = copy(self.compiler), copy(self.queryset.query)
+        vars(compiler)["execute_sql"] = partial(self._answer, values)
+        vars(query)["get_compiler"] = lambda *_, **__: compiler
+        kept: Any = self.queryset
+        asked = SimpleNamespace(db=kept.db, query=query, _fields=kept._fields, _known_related_objects={})
+        return list(kept._iterable_class(asked))
+
+    def _answer(self, values: Mapping[str, Any], *_: Any, **__: Any) -> list[list[Any]]:
+        return [ask(self.text, values) if self.text else []]
+
+
+class Prepared:
+    """A queryset that is built once for each ``shape``: ``build(shape, **slots)`` gives it.
+
+    Slices and the structure of conditions belong to the shape; every other value is a slot, named with its field.
+    Related rows come with ``select_related``; ``prefetch_related`` is not asked.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet], **slots: Field) -> None:
+        self.build, self.slots = build, {name: Slot(name, field) for name, field in slots.items()}
+        self._kept: dict[Hashable, _Kept] = {}
+
+    def ask(self, shape: Hashable = None, **values: Any) -> list[Any]:
+        """What the queryset gives for these values of its slots, asked of the database now."""
+        kept = self._kept.get(shape)
+        if kept is None:
+            kept = self._kept[shape] = _Kept(self.build(shape, **self.slots))
+        return kept.rows(values)
