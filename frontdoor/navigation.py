@@ -1,7 +1,7 @@
 """Where the front door stands in the main navigation."""
 
 from frontdoor.core.navigation import NavigationItem, register, register_search
-from frontdoor.permissions import RECORD_CONTACT, SEARCH_PEOPLE, VIEW_CONTACTS
+from frontdoor.permissions import RECORD_CONTACT, SEARCH_PEOPLE, VIEW_AGENCIES, VIEW_CONTACTS
 
 register_search(url_name="people_search", permission=SEARCH_PEOPLE)
 register(NavigationItem(label="My work", url_name="my_work", permission=None, order=10))
@@ -13,5 +13,10 @@ register(
         permission=VIEW_CONTACTS,
         order=20,
         section=("contacts", "overrides"),
+    )
+)
+register(
+    NavigationItem(
+        label="Agencies", url_name="agency_list", permission=VIEW_AGENCIES, order=45, section=("agencies", "reviews")
     )
 )

@@ -13,7 +13,8 @@ from frontdoor.core.roles import (
     SOCIAL_WORKER,
     SYSTEM_ADMINISTRATOR,
 )
-from frontdoor.models import ConsentOverride
+from frontdoor.models import ConsentOverride, Contact
+from frontdoor.models.contact_reviews import RECORDER_REVIEWS, REVIEWERS
 from frontdoor.models.overrides import NOT_YOUR_OWN
 
 PRACTITIONERS = (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
@@ -31,6 +32,10 @@ def _not_the_asker(worker: Any, override: ConsentOverride) -> Answer:
     return Denied(NOT_YOUR_OWN) if override.requested_by_id == worker.pk else Allowed()
 
 
+def _not_the_recorder(worker: Any, contact: Contact) -> Answer:
+    return Denied(RECORDER_REVIEWS) if contact.recorded_by_id == worker.pk else Allowed()
+
+
 SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
 VIEW_PERSON = permission("people.view", "open a child's record", READERS)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
@@ -46,6 +51,14 @@ DECIDE_OVERRIDE = permission(
 )
 REQUEST_CHECK = permission("checks.request", "ask an agency for information", PRACTITIONERS)
 RECORD_REPLY = permission("checks.reply", "record an agency's reply", FRONT_DOOR_STAFF)
+REVIEW_REFERRALS = permission("reviews.give", "judge whether a referral was appropriate", REVIEWERS, _not_the_recorder)
+VIEW_AGENCIES = permission("agencies.view", "see how agencies refer", READERS)
+LEARN_WITH_AGENCIES = permission(
+    "agencies.learn", "record what was done with an agency", (PRACTICE_MANAGER, SERVICE_MANAGER, SENIOR_LEADER)
+)
+PREPARE_PACKS = permission("packs.prepare", "prepare an agency's pack", REVIEWERS)
+ISSUE_PACKS = permission("packs.issue", "issue an agency's pack", (PRACTICE_MANAGER, SERVICE_MANAGER))
+LEAD_GROUP = permission("group.lead", "call and minute the group's meetings", (SERVICE_MANAGER, SENIOR_LEADER))
 MANAGE_AGENCIES = permission("agencies.manage", "change the list of agencies", (SYSTEM_ADMINISTRATOR,))
 MANAGE_POLICY = permission("policy.manage", "change clocks, limits and bank holidays", (SYSTEM_ADMINISTRATOR,))
 MANAGE_AUTHORITY = permission("authority.manage", "change the authority's settings", (SYSTEM_ADMINISTRATOR,))

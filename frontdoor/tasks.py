@@ -1,12 +1,30 @@
-"""The front door's jobs: each takes ids and makes one call."""
+"""The front door's jobs: each takes ids and ISO dates and makes one call."""
+
+import secrets
+from datetime import date
 
 from celery import shared_task
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from frontdoor.actions import contact_reviews
 from frontdoor.core import outbox
+
+SEEDS = 1_000_000
 
 
 @shared_task(ignore_result=True)
 def deliver(message_id: int) -> None:
     """Let one outbox message take effect, once however often it is handed over."""
     outbox.deliver(message_id, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def draw_second_ratings(on: str | None = None) -> None:
+    """Draw the samples of the weeks that ended before a day (ISO; today in London when none is given)."""
+    contact_reviews.draw_second_ratings(
+        by=get_user_model().objects.the_system(),
+        on=date.fromisoformat(on) if on else timezone.localdate(),
+        now=timezone.now,
+        seed=lambda: secrets.randbelow(SEEDS),
+    )

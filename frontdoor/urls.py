@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontdoor.views import (
+    agencies,
     checks,
     consent,
     contact,
@@ -13,6 +14,7 @@ from frontdoor.views import (
     overrides,
     queue,
     record_contact,
+    reviews,
     search,
     triage,
 )
@@ -48,4 +50,12 @@ urlpatterns = [
     path("overrides/<int:override_id>/", overrides.override, name="override"),
     path("checks/", checks.check_list, name="check_list"),
     path("checks/<int:check_id>/reply/", checks.reply, name="check_reply"),
+    path("contacts/<int:contact_id>/review/", reviews.contact_review, name="contact_review"),
+    path("reviews/", reviews.worklist, name="review_list"),
+    path("reviews/next/", reviews.take_next, name="review_next"),
+    path("reviews/agreement/", reviews.reviewers_agree, name="review_agreement"),
+    path("agencies/", agencies.agency_list, name="agency_list"),
+    path("agencies/contacts/", agencies.agency_contacts, name="agency_contacts"),
+    path("agencies/<int:agency_id>/", agencies.agency, name="agency"),
+    path("agencies/<int:agency_id>/events/new/", agencies.event_new, name="agency_event_new"),
 ]

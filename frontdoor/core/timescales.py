@@ -86,3 +86,6 @@ ALLOCATION = Timescale("T26", "Allocation", "referral accepted", "named qualifie
 OVERRIDE_REVIEW = Timescale("T33", "Consent override reviewed", "override decided", "second manager's check", "local")
 OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override decided", "no longer valid", "local")
 CHECK_REPLY = Timescale("C-REPLY", "Agency's reply to a check", "check requested", "reply recorded", "local")
+SECOND_RATINGS = Timescale(
+    "K08-SAMPLE", "Reviews of referrals rated a second time", "week's reviews", "second ratings", "local"
+)

@@ -7,8 +7,11 @@ from frontdoor.core.ledger import LedgerEvent
 from frontdoor.core.outbox import OutboxEffect, OutboxMessage
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
 from frontdoor.models.agencies import Agency
+from frontdoor.models.agency_learning import AgencyEvent, GroupAction, GroupAttendance, GroupMeeting
+from frontdoor.models.agency_packs import AgencyPack, PackExample
 from frontdoor.models.checks import AgencyCheck
 from frontdoor.models.consent import ConsentAgency, ConsentEvent
+from frontdoor.models.contact_reviews import ContactReview, ReviewDraw, ReviewTurn, SampledContact
 from frontdoor.models.contacts import Contact, ContactChild
 from frontdoor.models.decisions import ChildOutcome, Decision, ReferrerFeedback
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
@@ -21,6 +24,8 @@ __all__ = [
     "Address",
     "Agency",
     "AgencyCheck",
+    "AgencyEvent",
+    "AgencyPack",
     "Authority",
     "BankHoliday",
     "ChildOutcome",
@@ -30,8 +35,12 @@ __all__ = [
     "ConsentOverride",
     "Contact",
     "ContactChild",
+    "ContactReview",
     "Decision",
     "Draft",
+    "GroupAction",
+    "GroupAttendance",
+    "GroupMeeting",
     "HeldSubmission",
     "JobRun",
     "LedgerEvent",
@@ -39,11 +48,15 @@ __all__ = [
     "OutboxMessage",
     "OverrideAgency",
     "OverrideChild",
+    "PackExample",
     "Person",
     "PolicyPeriod",
     "Referral",
     "ReferrerFeedback",
     "Relationship",
+    "ReviewDraw",
+    "ReviewTurn",
+    "SampledContact",
     "SubmittedForm",
     "ThresholdLevel",
     "ThresholdScheme",

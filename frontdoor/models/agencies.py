@@ -53,6 +53,10 @@ class AgencyQuerySet(TrackedQuerySet):
         """Agencies whose name holds these words, by name."""
         return self.filter(name__icontains=words).order_by("name")
 
+    def listed(self) -> models.QuerySet:
+        """Every agency as (id, name), by name, for a list to choose from."""
+        return self.order_by("name").values_list("pk", "name")
+
 
 class Agency(TrackedRecord):
     """One organisation of the managed list, with the census code its contacts are counted under."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -11,12 +12,14 @@ from django.db.models.functions import Coalesce
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedRecord
+from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency, ReferralSource
 from frontdoor.models.people import Person, what_hides
 
 TRIAGE_CLOCK = Clock("T01", started="received_at", due="triage_due_at", finished="triaged_at")
 DECISION_CLOCK = Clock("T02", started="received_at", due="decision_due_at", finished="decided_at")
+STAYS_AS_DECIDED = "A contact that has been decided keeps its agency, its time and its urgency."
 NOT_TRIAGED = "A social worker must set the urgency before this contact can be decided."
 
 
@@ -122,6 +125,18 @@ class ContactQuerySet(TrackedQuerySet):
         return self.filter(*seen, about__child_id=person_id)
 
 
+_STAYS_AS_DECIDED = refuses(
+    "contact_stays_as_decided",
+    sentence=STAYS_AS_DECIDED,
+    operation=pgtrigger.Update,
+    when="""
+        OLD.decided_at IS NOT NULL
+        AND (NEW.agency_id, NEW.source_code, NEW.received_at, NEW.rag, NEW.decided_at)
+        IS DISTINCT FROM (OLD.agency_id, OLD.source_code, OLD.received_at, OLD.rag, OLD.decided_at)
+    """,
+)
+
+
 class Contact(VersionedRecord):
     """What was told, by whom, when. The clocks run from ``received_at``, not from when it was typed."""
 
@@ -221,6 +236,7 @@ class Contact(VersionedRecord):
                 violation_error_message="The contact cannot have been received in the future.",
             ),
         ]
+        triggers = [*VersionedRecord.Meta.triggers, _STAYS_AS_DECIDED]
 
     def __str__(self) -> str:
         return f"contact {self.pk}"

@@ -8,66 +8,26 @@ gets 403, whatever the record, and nobody signed in is sent to sign in. ``page``
 it; ``stranger`` are those given for a record of another team, where that is not 404.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-CALLS, WORKER, MANAGER, DECIDER = "call_handler", "social_worker", "practice_manager", "consent_decider"
-SERVICE, AUDITOR, LEADER, PARTNER, ADMIN = (
-    "service_manager",
-    "auditor",
-    "senior_leader",
-    "partner_referrer",
-    "system_administrator",
+from tests.law import doors_agencies
+from tests.law.door import (
+    ADMINISTRATORS,
+    CASE_READERS,
+    DECIDER,
+    EVERYONE,
+    FRONT_DOOR,
+    LEADER,
+    MANAGERS,
+    PRACTITIONERS,
+    READERS,
+    SEE_EVERYTHING,
+    SERVICE,
+    page,
+    record,
+    street,
+    team_page,
 )
-EVERYONE = frozenset({CALLS, WORKER, MANAGER, DECIDER, SERVICE, AUDITOR, LEADER, PARTNER, ADMIN})
-FRONT_DOOR = frozenset({CALLS, WORKER, MANAGER, DECIDER, SERVICE})
-PRACTITIONERS = frozenset({WORKER, MANAGER, DECIDER, SERVICE})
-READERS = FRONT_DOOR | {AUDITOR, LEADER}
-CASE_READERS = PRACTITIONERS | {AUDITOR, LEADER}
-MANAGERS = frozenset({MANAGER, DECIDER, SERVICE})
-ADMINISTRATORS = frozenset({ADMIN})
-SEE_EVERYTHING = frozenset({SERVICE, AUDITOR, LEADER})
-
-RELATIONS = ("own", "own_team", "other_team", "restricted", "conflicted")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Door:
-    """``roles`` is None for a door that stands open to the street."""
-
-    roles: frozenset[str] | None
-    record: str = ""
-    answers: frozenset[int] = frozenset({200})
-    relations: tuple[str, ...] = RELATIONS
-    everything: frozenset[str] = SEE_EVERYTHING
-    stranger: frozenset[int] = frozenset({404})
-
-    def post_only(self) -> "Door":
-        return replace(self, answers=frozenset({405}))
-
-    def hides(self, role: str, relation: str) -> frozenset[int]:
-        """What a role that may open this kind of record is told of one it may not see; nothing where it sees it."""
-        if relation in {"own", "own_team"} or (relation == "other_team" and role in self.everything):
-            return frozenset()
-        return self.stranger if relation == "other_team" else frozenset({404})
-
-
-def page(roles: frozenset[str], *answers: int) -> Door:
-    return Door(roles=roles, answers=frozenset(answers or {200}))
-
-
-def record(key: str, roles: frozenset[str], *answers: int) -> Door:
-    return Door(roles=roles, record=key, answers=frozenset(answers or {200}))
-
-
-def team_page(key: str) -> Door:
-    """A page about a team: its members see their own, two roles see every one."""
-    everything = frozenset({SERVICE, LEADER})
-    return Door(roles=READERS, record=key, relations=("own", "other_team"), everything=everything)
-
-
-def street(*answers: int) -> Door:
-    return Door(roles=None, answers=frozenset(answers or {200}))
-
 
 # The library's own pages guard themselves: 302 leads to sign-in or to the step that comes first.
 LIBRARY = {
@@ -181,4 +141,5 @@ DOORS = {
     "decided_in_time": page(READERS),
     **LIBRARY,
     **ADMINISTRATION,
+    **doors_agencies.DOORS,
 }

@@ -4,8 +4,6 @@ A new rule is one line: its name, how a legal row is made, and the changes that 
 tries them by save and by SQL. ``on="insert"`` is for rules about a new row alone, ``on="update"`` about a stored one.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -26,47 +24,9 @@ from frontdoor.models import (
     ThresholdLevel,
 )
 from tests.factories import cases, consent, contacts, people, workers
+from tests.law import rules_agencies
+from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
 from workforce.models import CaseloadFlag
-
-NOW = timezone.now()
-TODAY = timezone.localdate()
-YESTERDAY = TODAY - timedelta(days=1)
-Make = Callable[[], Any]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How a legal row is made, and the columns that turn it into an illegal one; a function gets the row."""
-
-    make: Make
-    illegal: dict[str, Any] = field(default_factory=dict)
-    on: str = "both"
-
-
-def twice(make: Make) -> Rule:
-    """A rule that allows a row once: the same row again is illegal."""
-    return Rule(make, on="insert")
-
-
-def saved(row: Any) -> Any:
-    """The row after it was stored in the name of whoever acts."""
-    row.save()
-    return row
-
-
-def before(name: str, **length: int) -> Callable[[Any], Any]:
-    """A moment or day before the one in another column."""
-    return lambda row: getattr(row, name) - timedelta(**length)
-
-
-def after(name: str, **length: int) -> Callable[[Any], Any]:
-    """A moment or day after the one in another column."""
-    return lambda row: getattr(row, name) + timedelta(**length)
-
-
-def the(name: str) -> Callable[[Any], Any]:
-    """Whatever stands in another column."""
-    return lambda row: getattr(row, name)
 
 
 def decision() -> Decision:
@@ -231,6 +191,7 @@ def job_run() -> JobRun:
 
 
 RULES: dict[str, Rule] = {
+    **rules_agencies.RULES,
     "draft_one_a_form": twice(draft),
     "job_once_a_day": twice(job_run),
     "policy_one_a_day": twice(period),

@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
 from frontdoor.core.acting import acting_as
-from tests.law.rules import PROVED_ELSEWHERE, RULES, Rule
+from tests.law.rule import Rule
+from tests.law.rules import PROVED_ELSEWHERE, RULES
 from tests.rows import insert_raw, update_raw
 
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")

@@ -17,7 +17,8 @@ from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideF
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
 from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory
-from tests.law.doors import AUDITOR, DOORS, EVERYONE, LIBRARY, PRACTITIONERS, READERS, RELATIONS
+from tests.law.door import AUDITOR, EVERYONE, PRACTITIONERS, READERS, RELATIONS
+from tests.law.doors import DOORS, LIBRARY
 
 pytestmark = pytest.mark.django_db
 

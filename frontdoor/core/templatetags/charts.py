@@ -121,9 +121,13 @@ def stacked_chart(*, title, description, series, bars, csv_url=""):
 
 @register.inclusion_tag("components/charts/run.html")
 def run_chart(*, title, description, points, unit="", target=None, csv_url=""):
-    """A line over time. Each point has label and value (None leaves a gap); `target` draws a dashed line."""
+    """A line over time. Each point has label and value (None leaves a gap); `target` draws a dashed line.
+
+    A point may have `limits` (lower, centre and upper, or None): control limits are drawn where they stand.
+    """
     known = [point["value"] for point in points if point["value"] is not None]
-    most = max([*known, target or 0], default=0)
+    uppers = [point["limits"].upper for point in points if point.get("limits")]
+    most = max([*known, *uppers, target or 0], default=0)
     step = (WIDTH - 2 * RUN_EDGE) / max(len(points) - 1, 1)
     drop = RUN_HEIGHT - 2 * RUN_EDGE
     dots = [
@@ -136,11 +140,20 @@ def run_chart(*, title, description, points, unit="", target=None, csv_url=""):
         for place, point in enumerate(points)
         if point["value"] is not None
     ]
-    rows = [[point["label"], "no figure" if point["value"] is None else point["value"]] for point in points]
+    heads = ["", unit or "Number", *(["Lower limit", "Average", "Upper limit"] if uppers else [])]
+    rows = [
+        [
+            point["label"],
+            "no figure" if point["value"] is None else point["value"],
+            *(of_limits(point) if uppers else []),
+        ]
+        for point in points
+    ]
     return frame(
         title=title,
         description=description,
-        figures=Figures(heads=["", unit or "Number"], rows=rows),
+        figures=Figures(heads=heads, rows=rows),
+        bands=bands(points, step, most, drop),
         csv_url=csv_url,
         height=RUN_HEIGHT + 20,
         lines=unbroken(points, dots),
@@ -154,6 +167,27 @@ def run_chart(*, title, description, points, unit="", target=None, csv_url=""):
         last=points[-1]["label"] if points else "",
         foot=RUN_HEIGHT + 12,
     )
+
+
+def of_limits(point) -> list[object]:
+    """A point's control limits as cells of its row."""
+    stand = point.get("limits")
+    return [round(stand.lower, 1), round(stand.centre, 1), round(stand.upper, 1)] if stand else ["none"] * 3
+
+
+def bands(points, step: float, most, drop: float) -> list[dict]:
+    """Three short lines a point, half a step to each side, since limits widen where fewer were counted."""
+    return [
+        {
+            "x1": round(max(RUN_EDGE + (place - 0.5) * step, RUN_EDGE), 1),
+            "x2": round(min(RUN_EDGE + (place + 0.5) * step, WIDTH - RUN_EDGE), 1),
+            "y": round(RUN_HEIGHT - RUN_EDGE - scale(value, most, drop), 1),
+            "dashes": "" if value == stand.centre else "3 3",
+        }
+        for place, point in enumerate(points)
+        if (stand := point.get("limits"))
+        for value in (stand.lower, stand.centre, stand.upper)
+    ]
 
 
 def unbroken(points: list[dict], dots: list[dict]) -> list[str]:

@@ -1,0 +1,280 @@
+"""K08: how many of the referrals that agencies made were needed; each figure is defined here, with its rows.
+
+Source: domain.md 3.3. A period is counted by when contacts were received, London days, the last day not included.
+``at`` is the moment as at which codes stand, so that any past figure can be counted again.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import TruncDate, TruncWeek
+
+from frontdoor.core.control_limits import Limits, differ, limits
+from frontdoor.core.working_days import LONDON, london_date
+from frontdoor.models import AgencyEvent, ChildOutcome
+from frontdoor.models.contact_reviews import INAPPROPRIATE, ReviewCode, professional, with_code
+from frontdoor.models.contacts import ContactQuerySet, Rag
+from frontdoor.models.decisions import Outcome
+
+MINIMUM = 20
+"""Fewer reviewed contacts than this give no rate (domain.md 3.3)."""
+WEEKS = 13
+A_WEEK = timedelta(days=7)
+
+NAME = "Referrals judged inappropriate"
+DEFINITION = (
+    "K08: of the contacts from agencies that were received in the period, decided and reviewed, the share with a code "
+    "I1 to I7. Under-referrals (U), which came late or understated the level, stand beside it. "
+    f"No rate is given for fewer than {MINIMUM} reviewed contacts."
+)
+ALL, REVIEWED, NOT_REVIEWED, INAPPROPRIATE_ONES, RETURNED = "all", "reviewed", "not_reviewed", "I", "returned"
+WHICH = {
+    ALL: "Contacts",
+    REVIEWED: "Reviewed",
+    NOT_REVIEWED: "Not reviewed yet",
+    INAPPROPRIATE_ONES: "Inappropriate, any code I1 to I7",
+    RETURNED: "Returned for missing information",
+    **{code.value: f"{code.value} {code.label}" for code in ReviewCode},
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was counted in a period: contacts, those returned, and the codes of those reviewed."""
+
+    contacts: int = 0
+    returned: int = 0
+    codes: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, code: str) -> int:
+        return self.codes.get(code, 0)
+
+    @property
+    def reviewed(self) -> int:
+        return sum(self.codes.values())
+
+    @property
+    def inappropriate(self) -> int:
+        return sum(self.of(code) for code in INAPPROPRIATE)
+
+    @property
+    def under(self) -> int:
+        return self.of(ReviewCode.UNDER)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether so many were reviewed that a rate says something."""
+        return self.reviewed >= MINIMUM
+
+    @property
+    def i_rate(self) -> int | None:
+        """K08 in per cent; None for too few."""
+        return round(100 * self.inappropriate / self.reviewed) if self.is_enough else None
+
+    @property
+    def u_rate(self) -> int | None:
+        """Under-referrals in per cent; None for too few."""
+        return round(100 * self.under / self.reviewed) if self.is_enough else None
+
+    def __add__(self, other: "Counts") -> "Counts":
+        together = Counter(self.codes)
+        together.update(other.codes)
+        return Counts(self.contacts + other.contacts, self.returned + other.returned, together)
+
+
+@dataclass(frozen=True)
+class AgencyCounts:
+    """One agency's counts, those of Red and of Amber contacts apart."""
+
+    agency_id: int
+    name: str
+    together: Counts
+    by_rag: Mapping[str, Counts]
+
+    @property
+    def red(self) -> Counts:
+        return self.by_rag.get(Rag.RED, Counts())
+
+    @property
+    def amber(self) -> Counts:
+        return self.by_rag.get(Rag.AMBER, Counts())
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week on a run chart, with the limits within which chance alone would keep it."""
+
+    starts_on: date
+    counts: Counts
+    limits: Limits | None
+
+    @property
+    def per_cent(self) -> float | None:
+        reviewed = self.counts.reviewed
+        return round(100 * self.counts.inappropriate / reviewed, 1) if reviewed else None
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether it lies outside its limits."""
+        return self.limits is not None and self.per_cent is not None and self.limits.breached_by(self.per_cent)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An agency's referrals in the weeks before and after a day, and what may be said of the difference."""
+
+    pivot: date
+    weeks: int
+    before: Counts
+    after: Counts
+    complete_on: date
+    words: str
+    is_early: bool
+
+
+def received(contacts: ContactQuerySet, since: date, until: date) -> ContactQuerySet:
+    """Professional contacts received from a London day on, up to but without another."""
+    begin, end = (datetime.combine(day, time.min, LONDON) for day in (since, until))
+    return professional(contacts).filter(received_at__gte=begin, received_at__lt=end)
+
+
+def as_at(contacts: ContactQuerySet, at: datetime) -> ContactQuerySet:
+    """Those decided by a moment, each with the code that stood for it then and whether it was returned."""
+    returned = ChildOutcome.objects.filter(decision__contact_id=OuterRef("pk"), outcome=Outcome.RETURNED)
+    return with_code(contacts.filter(decided_at__lte=at), at).annotate(was_returned=Exists(returned))
+
+
+def only(contacts: ContactQuerySet, which: str, rag: str = "") -> ContactQuerySet:
+    """The rows behind one figure; ``contacts`` come from ``as_at``. What is not on offer narrows nothing."""
+    if rag in Rag.values:
+        contacts = contacts.filter(rag=rag)
+    match which:
+        case "reviewed":
+            return contacts.filter(review_code__isnull=False)
+        case "not_reviewed":
+            return contacts.filter(review_code__isnull=True)
+        case "I":
+            return contacts.filter(review_code__in=INAPPROPRIATE)
+        case "returned":
+            return contacts.filter(was_returned=True)
+        case code if code in ReviewCode.values:
+            return contacts.filter(review_code=code)
+    return contacts
+
+
+def _grouped(contacts: ContactQuerySet, at: datetime, *by: str) -> Iterable[dict]:
+    counted = as_at(contacts, at).order_by().values(*by, "review_code", "was_returned")
+    return counted.annotate(number=Count("pk"))
+
+
+def _counts(row: Mapping) -> Counts:
+    number, code = row["number"], row["review_code"]
+    return Counts(number, number if row["was_returned"] else 0, {code: number} if code else {})
+
+
+def count(contacts: ContactQuerySet, *, since: date, until: date, at: datetime) -> Counts:
+    """Everything together; one query."""
+    return sum((_counts(row) for row in _grouped(received(contacts, since, until), at)), Counts())
+
+
+def by_agency(contacts: ContactQuerySet, *, since: date, until: date, at: datetime) -> list[AgencyCounts]:
+    """Each agency that told us anything, by name; one query."""
+    names: dict[int, str] = {}
+    found: dict[int, dict[str, Counts]] = defaultdict(lambda: defaultdict(Counts))
+    for row in _grouped(received(contacts, since, until), at, "agency_id", "agency__name", "rag"):
+        names[row["agency_id"]] = row["agency__name"]
+        found[row["agency_id"]][row["rag"]] += _counts(row)
+    return [
+        AgencyCounts(pk, names[pk], sum(rags.values(), Counts()), dict(rags))
+        for pk, rags in sorted(found.items(), key=lambda pair: (names[pair[0]], pair[0]))
+    ]
+
+
+def monday_of(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def by_week(contacts: ContactQuerySet, *, at: datetime) -> list[Week]:
+    """Thirteen weeks, the last of them the current one so far, with control limits around their average; one query."""
+    first = monday_of(london_date(at)) - A_WEEK * (WEEKS - 1)
+    rows = _grouped(
+        received(contacts, first, first + A_WEEK * WEEKS).annotate(week=TruncWeek("received_at", tzinfo=LONDON)),
+        at,
+        "week",
+    )
+    found: dict[date, Counts] = defaultdict(Counts)
+    for row in rows:
+        found[row["week"].date()] += _counts(row)
+    return _with_limits([(first + A_WEEK * number, found[first + A_WEEK * number]) for number in range(WEEKS)])
+
+
+def _with_limits(weeks: Sequence[tuple[date, Counts]]) -> list[Week]:
+    together = sum((counts for _, counts in weeks), Counts())
+    if not together.is_enough:
+        return [Week(monday, counts, None) for monday, counts in weeks]
+    average = together.inappropriate / together.reviewed
+    return [
+        Week(monday, counts, limits(average, counts.reviewed) if counts.reviewed else None) for monday, counts in weeks
+    ]
+
+
+def effects(contacts: ContactQuerySet, pivots: Sequence[date], *, weeks: int, at: datetime) -> list[Effect]:
+    """The comparison around each day; one query for all, whatever their number."""
+    if not pivots:
+        return []
+    length, a_day = A_WEEK * weeks, timedelta(days=1)
+    span = received(contacts, min(pivots) - length, max(pivots) + length + a_day)
+    days: dict[date, Counts] = defaultdict(Counts)
+    for row in _grouped(span.annotate(day=TruncDate("received_at", tzinfo=LONDON)), at, "day"):
+        days[row["day"]] += _counts(row)
+
+    def between(since: date, until: date) -> Counts:
+        return sum((counts for day, counts in days.items() if since <= day < until), Counts())
+
+    return [
+        _effect(pivot, weeks, between(pivot - length, pivot), between(pivot + a_day, pivot + a_day + length), at)
+        for pivot in pivots
+    ]
+
+
+def _effect(pivot: date, weeks: int, before: Counts, after: Counts, at: datetime) -> Effect:
+    """The day itself belongs to neither side. Nothing is concluded before both have enough reviewed contacts."""
+    complete_on = pivot + timedelta(days=1) + A_WEEK * weeks
+    is_early = not (before.is_enough and after.is_enough)
+    words = _too_early(before, after) if is_early else _verdict(before, after)
+    if not is_early and london_date(at) < complete_on:
+        words += f" The {weeks} weeks end on {complete_on - timedelta(days=1):%-d %B %Y}; the figures may still change."
+    return Effect(pivot, weeks, before, after, complete_on, words, is_early)
+
+
+def _too_early(before: Counts, after: Counts) -> str:
+    if not before.is_enough:
+        return (
+            f"Nothing can be said: {before.reviewed} contacts received before are reviewed, and {MINIMUM} are needed."
+        )
+    return (
+        f"It is too early to tell: {after.reviewed} contacts received since have been reviewed, "
+        f"and {MINIMUM} are needed."
+    )
+
+
+def _verdict(before: Counts, after: Counts) -> str:
+    shares = f"from {before.i_rate}% to {after.i_rate}%"
+    if not differ((before.inappropriate, before.reviewed), (after.inappropriate, after.reviewed)):
+        said = f"The share judged inappropriate went {shares}: no more than chance explains."
+    elif after.i_rate < before.i_rate:
+        said = f"Fewer referrals are judged inappropriate: {shares}, more than chance explains."
+    else:
+        said = f"More referrals are judged inappropriate: {shares}, more than chance explains."
+    if differ((before.under, before.reviewed), (after.under, after.reviewed)):
+        said += f" Under-referral went from {before.u_rate}% to {after.u_rate}%, more than chance explains."
+    return said
+
+
+def latest_events(agency_id: int) -> list[AgencyEvent]:
+    """What was done with an agency, the latest first."""
+    return list(AgencyEvent.objects.standing().filter(agency_id=agency_id).select_related("noted_by"))
