@@ -56,7 +56,7 @@ def child_lines(current: ContactDraft, on: date) -> list[str]:
             person = known.get(entry["person"])
             lines.append(f"{person.full_name}, {presenters.age(person, on)}" if person else "A record you cannot see")
         else:
-            lines.append(f"{_described(current.answered(entry['section']))}, new")
+            lines.append(f"{_described(current.answered(entry['section']))}{current.described_is}")
     return lines
 
 
@@ -68,7 +68,7 @@ def _described(form: GovukForm) -> str:
 def sections(current: ContactDraft, on: date) -> list[dict[str, Any]]:
     """All answers for the check page, each section with the way to change it."""
     parts = [
-        _section(current, "Who is telling us", "caller"),
+        *(_section(current, title, step) for step, title in current.shown.items()),
         {
             "title": "Children",
             "rows": [
@@ -85,6 +85,10 @@ def sections(current: ContactDraft, on: date) -> list[dict[str, Any]]:
     adults = [adult.line() for adult in current.adults()]
     parts.append({"title": "Family", "rows": [_row("Adults", "\n".join(adults), _link(current, "family"), "adults")]})
     parts += [_section(current, "What is worrying", "concern"), _section(current, "What the family knows", "consent")]
+    parts += [
+        {"title": title, "rows": [_row(question, value, _link(current, step), question)]}
+        for title, question, value, step in current.further()
+    ]
     danger = "Yes" if current.in_danger else "No"
     parts[0]["rows"].insert(0, {"key": "A child is in immediate danger", "value": danger})
     return parts
@@ -103,7 +107,7 @@ def _row(key: str, value: str, url: str, hidden: str) -> dict[str, str]:
 
 
 def _link(current: ContactDraft, step: str) -> str:
-    return reverse("contact_step", args=[current.draft.pk, step]) + "?check"
+    return reverse(current.step_url, args=[current.draft.pk, step]) + "?check"
 
 
 def answer(field: BoundField) -> str:

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
-from frontdoor.actions import checks, feedback
+from frontdoor.actions import attachments, checks, feedback
 from frontdoor.actions.access import OPENED
-from frontdoor.core import outbox, policy
+from frontdoor.core import outbox, policy, scanning
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import london_date
-from frontdoor.models import AccessGrant, AgencyCheck
+from frontdoor.models import AccessGrant, AgencyCheck, Attachment
 
 
 @outbox.handles(feedback.TOPIC)
@@ -63,3 +63,12 @@ def tell_agency(payload: dict[str, Any], now: datetime) -> None:
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[check.agency.email],
     ).send()
+
+
+@outbox.handles(attachments.TOPIC)
+def ask_the_scanner(payload: dict[str, Any], now: datetime) -> None:
+    """Ask the malware scanner about a document; shut and asked again until it answers."""
+    attachment = Attachment.objects.get(pk=payload["attachment_id"])
+    with attachment.file.open("rb") as stored:
+        clean = scanning.is_clean(stored.read(), address=settings.MALWARE_SCANNER)
+    attachments.scanned(by=get_user_model().objects.the_system(), attachment_id=attachment.pk, clean=clean)

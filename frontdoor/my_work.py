@@ -32,6 +32,9 @@ drafts.register(
     DraftKind(form="contact", title="Contact", url=lambda draft: reverse("contact_step", args=[draft.pk, "check"]))
 )
 drafts.register(
+    DraftKind(form="referral", title="Referral", url=lambda draft: reverse("partner_step", args=[draft.pk, "check"]))
+)
+drafts.register(
     DraftKind(form="decision", title="Decision", url=lambda draft: reverse("contact_decide", args=[draft.subject_id]))
 )
 drafts.register(

@@ -7,7 +7,9 @@ from frontdoor.core.roles import (
     AUDITOR,
     CALL_HANDLER,
     CONSENT_DECIDER,
+    PARTNER_REFERRER,
     PRACTICE_MANAGER,
+    ROLES,
     SENIOR_LEADER,
     SERVICE_MANAGER,
     SOCIAL_WORKER,
@@ -40,6 +42,11 @@ SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
 VIEW_PERSON = permission("people.view", "open a child's record", READERS)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
 VIEW_CONTACTS = permission("contacts.view", "see contacts", READERS)
+REFER = permission("partners.refer", "use the pages for partner agencies", (PARTNER_REFERRER,))
+STAFF = tuple(role for role in ROLES.values() if role != PARTNER_REFERRER)
+SEE_MY_WORK = permission("work.own", "see what waits for you", STAFF)
+SETTLE_CHILDREN = permission("contacts.settle", "say who a child on a contact is", FRONT_DOOR_STAFF)
+CALL_BACK = permission("contacts.call_back", "record that a referrer was rung", FRONT_DOOR_STAFF)
 RECORD_CONTACT = permission("contacts.record", "record a contact", FRONT_DOOR_STAFF)
 TRIAGE_CONTACT = permission("contacts.triage", "set how urgent a contact is", PRACTITIONERS, _registered)
 DECIDE_CONTACT = permission("contacts.decide", "decide a contact", (PRACTICE_MANAGER, SERVICE_MANAGER))

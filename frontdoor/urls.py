@@ -4,6 +4,8 @@ from django.urls import path
 
 from frontdoor.views import (
     agencies,
+    attachments,
+    call_back,
     checks,
     consent,
     contact,
@@ -12,10 +14,13 @@ from frontdoor.views import (
     feedback,
     my_work,
     overrides,
+    partners,
     queue,
     record_contact,
+    refer,
     reviews,
     search,
+    settling,
     triage,
 )
 
@@ -45,6 +50,19 @@ urlpatterns = [
     path("contacts/<int:contact_id>/override/request/", overrides.fill_in, name="override_form"),
     path("contacts/<int:contact_id>/override/check/", overrides.check_answers, name="override_check"),
     path("contacts/<int:contact_id>/checks/", checks.request_check, name="check_request"),
+    path("contacts/<int:contact_id>/children/", settling.children, name="contact_children"),
+    path("contacts/<int:contact_id>/children/<int:told_id>/", settling.child, name="contact_child"),
+    path("contacts/<int:contact_id>/called-back/", call_back.called_back, name="contact_called_back"),
+    path(
+        "contacts/<int:contact_id>/attachments/<int:attachment_id>/", attachments.attachment, name="contact_attachment"
+    ),
+    path("partner/refer/", refer.start, name="partner_start"),
+    path("partner/refer/<int:draft_id>/<slug:step>/", refer.step, name="partner_step"),
+    path("partner/refer/<int:draft_id>/<slug:step>/draft/", refer.autosave, name="partner_autosave"),
+    path("partner/referrals/", partners.referrals, name="partner_referrals"),
+    path("partner/referrals/<slug:public_id>/", partners.referral, name="partner_referral"),
+    path("partner/levels/", partners.threshold, name="partner_threshold"),
+    path("partner/advice/", partners.advice, name="partner_advice"),
     path("overrides/", overrides.queue, name="override_queue"),
     path("overrides/mine/", overrides.mine, name="override_mine"),
     path("overrides/<int:override_id>/", overrides.override, name="override"),

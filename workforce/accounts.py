@@ -14,7 +14,7 @@ from workforce.models import Worker
 
 def _signed_in(_: None, *, pk: Any, today: Any) -> QuerySet:
     frame = Subquery(Authority.objects.values(frame=JSONObject(name="name", mark="mark"))[:1])
-    found = Worker.objects.in_post(today).with_roles(today).with_stand_ins(today).annotate(authority_frame=frame)
+    found = Worker.objects.let_in(today).with_roles(today).with_stand_ins(today).annotate(authority_frame=frame)
     return found.filter(pk=pk)
 
 
@@ -22,12 +22,11 @@ SIGNED_IN = Prepared(_signed_in, pk=BigIntegerField(), today=DateField())
 
 
 class WorkerBackend(AuthenticationBackend):
-    """Sign-in by e-mail; a worker past the last day, or the system itself, has no session."""
+    """Sign-in by e-mail; nobody past the last day, no partner of an agency out of use and not the system."""
 
     def get_user(self, user_id: int) -> Worker | None:
         found = SIGNED_IN.ask(pk=user_id, today=timezone.localdate())
         return found[0] if found else None
 
     def user_can_authenticate(self, user: Worker) -> bool:
-        today = timezone.localdate()
-        return super().user_can_authenticate(user) and not user.is_system and (user.ended_on or today) >= today
+        return super().user_can_authenticate(user) and Worker.objects.let_in(timezone.localdate()).contains(user)

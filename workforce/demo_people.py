@@ -29,6 +29,15 @@ class DemoTeam:
     service: str
 
 
+@dataclass(frozen=True)
+class DemoAgency:
+    """A partner agency of the invented authority."""
+
+    name: str
+    source_code: str
+    sector: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class DemoPerson:
     """Somebody to become: ``about`` says who they are, ``try_this`` what to look at as them."""
@@ -39,6 +48,7 @@ class DemoPerson:
     roles: tuple[Role, ...]
     about: str
     try_this: str
+    agency: DemoAgency | None = None
     registered: bool = False
     agency_worker: bool = False
     newly_qualified: bool = False
@@ -55,8 +65,28 @@ SOUTH = DemoTeam("Assessment team South", TeamKind.ASSESSMENT, "Front door and a
 FAMILIES = DemoTeam("Children and families team", TeamKind.LONGER_TERM, "Longer-term work")
 NIGHT = DemoTeam("Emergency duty team", TeamKind.EMERGENCY_DUTY, "Front door and assessment")
 QUALITY = DemoTeam("Quality assurance", TeamKind.QUALITY, "Quality and performance")
+SCHOOL = DemoAgency("Long Meadow Primary School", "2A", "education")
+POLICE = DemoAgency("Police, Ashdale district", "6", "police")
 TEAMS = (FRONT_DOOR, NORTH, SOUTH, FAMILIES, NIGHT, QUALITY)
 
+SAFEGUARDING_LEAD = DemoPerson(
+    given="Ffion",
+    family="Marlowe",
+    team=None,
+    agency=SCHOOL,
+    roles=(PARTNER_REFERRER,),
+    about="Safeguarding lead of a school.",
+    try_this="Refer a child, attach a document, and see what became of earlier referrals. Nothing else opens.",
+)
+POLICE_SERGEANT = DemoPerson(
+    given="Kofi",
+    family="Redfern",
+    team=None,
+    agency=POLICE,
+    roles=(PARTNER_REFERRER,),
+    about="Police sergeant who refers children from the night shift.",
+    try_this="See how a referral above the limit of an hour is taken in all the same.",
+)
 PEOPLE = (
     DemoPerson(
         given="Asha",
@@ -203,14 +233,7 @@ PEOPLE = (
         about="Director who answers for the whole service.",
         try_this="Read the leaders' page and open the rows behind a number.",
     ),
-    DemoPerson(
-        given="Ffion",
-        family="Marlowe",
-        team=None,
-        roles=(PARTNER_REFERRER,),
-        about="Safeguarding lead of a school.",
-        try_this="See how little somebody outside may see.",
-    ),
+    SAFEGUARDING_LEAD,
     DemoPerson(
         given="Samir",
         family="Oakhurst",
@@ -227,6 +250,7 @@ PEOPLE = (
         about="The second system administrator.",
         try_this="Approve the role that Samir Oakhurst proposed.",
     ),
+    POLICE_SERGEANT,
 )
 BY_EMAIL = {person.email: person for person in PEOPLE}
 ADMINISTRATORS = tuple(person.email for person in PEOPLE if SYSTEM_ADMINISTRATOR in person.roles)

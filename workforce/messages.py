@@ -1,12 +1,15 @@
-"""What the workforce sends: counts only. Names stand on the page behind a sign-in."""
+"""What the workforce sends: counts and invitations. Names stand on the page behind a sign-in."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.core.mail import send_mail
 
-from frontdoor.core import outbox
+from frontdoor.core import outbox, policy
+from frontdoor.core.working_days import london_date
+from workforce.actions import invitations
 from workforce.actions.flags import SUMMARY_TOPIC
+from workforce.links import days_open, password_link
 from workforce.models import Worker
 from workforce.models.caseload_flags import CaseloadLevel
 
@@ -38,4 +41,26 @@ def send_caseload_summary(payload: dict[str, Any], now: datetime) -> None:
         ),
         from_email=None,
         recipient_list=[manager.email],
+    )
+
+
+@outbox.handles(invitations.TOPIC)
+def send_invitation(payload: dict[str, Any], now: datetime) -> None:
+    """Mail somebody of an agency the link at which they begin; the link is made now and stands nowhere else."""
+    worker = Worker.objects.let_in(london_date(now)).filter(pk=payload["worker_id"]).first()
+    if worker is None or worker.has_usable_password():
+        return
+    send_mail(
+        subject="You are invited to the front door of children's social care",
+        message="\n\n".join(
+            [
+                f"{policy.authority().name} invites you to refer children here instead of by telephone or e-mail.",
+                f"Set your password: {password_link(worker)}",
+                f"The link opens once, within {days_open()} days. Then sign in and set up a second factor: "
+                "an authenticator app on your telephone, or a security key.",
+                "If a child is in danger now, call 999.",
+            ]
+        ),
+        from_email=None,
+        recipient_list=[worker.email],
     )

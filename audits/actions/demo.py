@@ -9,6 +9,7 @@ from audits.demo.chance import Dice, Hours
 from audits.demo.desk import LiveDesk
 from audits.demo.history import History
 from audits.demo.partners import agencies
+from audits.demo.referred import refer
 from audits.demo.staff import COLLEAGUES, FURTHER_TEAMS
 from audits.demo.ties import tie
 from audits.demo.world import Staff, World
@@ -43,6 +44,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
         raise AlreadyHoldsContacts
     since = on - HISTORY
     _name_authority()
+    listed = {agency.name: agency for agency in Agency.objects.bring_in(agencies(), by=by, reason=REASON)}
     staff = _staff(by, on, since)
     dice = Dice(seed)
     world = World(
@@ -53,12 +55,13 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
         hours=Hours(dice, calendar(around=since)),
         periods=periods(CLOCKS, on=on),
         staff=staff,
-        agencies={agency.name: agency for agency in Agency.objects.bring_in(agencies(), by=by, reason=REASON)},
+        agencies=listed,
         levels={level.code: level for level in ThresholdLevel.objects.in_force(on)},
     )
     history = History(world)
     history.run(children, made=LiveDesk(world, history).open(children // 4))
     tie(world, history)
+    refer(world)
     return storing.store(world, history.consent.withdrawn)
 
 

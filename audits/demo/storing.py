@@ -24,10 +24,12 @@ from frontdoor.models import (
     Decision,
     OverrideAgency,
     OverrideChild,
+    PartnerReferral,
     Person,
     Referral,
     ReferrerFeedback,
     Relationship,
+    ToldPerson,
 )
 from workforce.models import Worker
 
@@ -38,6 +40,8 @@ BEFORE_WITHDRAWALS: tuple[type[models.Model], ...] = (
     Relationship,
     Contact,
     ContactChild,
+    PartnerReferral,
+    ToldPerson,
     ConsentOverride,
     OverrideChild,
     OverrideAgency,

@@ -62,33 +62,56 @@ def record(
     """
     if not children:
         raise NotPossible(NO_CHILD)
-    if claimed_consent in NEEDS_A_REASON and not claimed_consent_reason.strip():
-        raise NotPossible(WHY_NOT_ASKED, field="claimed_consent_reason")
-    contact = Contact(
+    contact = take_in(
+        by=by,
         received_at=received_at,
-        recorded_by=by,
         method=method,
+        referrer=referrer,
         concern=concern,
         child_voice=child_voice,
         already_tried=already_tried,
         claimed_consent=claimed_consent,
         claimed_consent_reason=claimed_consent_reason,
         immediate_danger=immediate_danger,
-        triage_due_at=_triage_due(received_at, by),
-        **referrer.columns(),
     )
-    contact.full_clean()
-    contact.save()
     named = _children(by, now, children)
     for child in named:
-        about = ContactChild(contact=contact, child=child)
-        about.full_clean(exclude=["contact"])
-        about.save()
+        name_child(contact, child)
     for adult in adults:
         people.add_to_family(by=by, on=london_date(now), adult=adult, children=named)
     if draft is not None:
         draft.delete()
     return contact
+
+
+def take_in(*, by: Any, received_at: datetime, referrer: Referrer, **told: Any) -> Contact:
+    """Store what was told (columns of the contact) with its triage clock, inside an act that is under way.
+
+    Raises NotPossible where the family was not asked and no reason is given, and what the row refuses.
+    """
+    if told["claimed_consent"] in NEEDS_A_REASON and not told["claimed_consent_reason"].strip():
+        raise NotPossible(WHY_NOT_ASKED, field="claimed_consent_reason")
+    contact = Contact(
+        received_at=received_at,
+        recorded_by=by,
+        triage_due_at=_triage_due(received_at, by),
+        **told,
+        **referrer.columns(),
+    )
+    contact.full_clean()
+    contact.save()
+    return contact
+
+
+def name_child(contact: Contact, child: Person) -> None:
+    """Put somebody on a contact as one of its children; somebody known so far as an adult becomes a child too."""
+    if not child.is_child:
+        child.is_child = True
+        child.full_clean()
+        child.save()
+    about = ContactChild(contact=contact, child=child)
+    about.full_clean(exclude=["contact"])
+    about.save()
 
 
 def _triage_due(received_at: datetime, by: Any) -> datetime:
@@ -97,18 +120,13 @@ def _triage_due(received_at: datetime, by: Any) -> datetime:
 
 
 def _children(by: Any, now: datetime, children: Sequence[int | NewPerson]) -> list[Person]:
-    """The people behind the answers, each once; somebody known so far as an adult becomes a child too."""
+    """The people behind the answers, each once."""
     wanted = {pk for pk in children if isinstance(pk, int)}
     known = {}
     if wanted:
         known = {child.pk: child for child in Person.objects.linkable_by(by).filter(pk__in=wanted)}
     if known.keys() != wanted:
         raise NotPossible(CHILD_GONE)
-    for child in known.values():
-        if not child.is_child:
-            child.is_child = True
-            child.full_clean()
-            child.save()
     added = [
         people.describe(london_date(now), child, is_child=True) for child in children if isinstance(child, NewPerson)
     ]

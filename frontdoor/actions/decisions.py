@@ -12,7 +12,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
 from frontdoor.models import ChildOutcome, Contact, Decision, Person, Referral, ThresholdLevel
-from frontdoor.models.contacts import NOT_TRIAGED
+from frontdoor.models.contacts import NOT_SETTLED, NOT_TRIAGED
 from frontdoor.models.decisions import MAKES_REFERRAL, Outcome
 from frontdoor.permissions import DECIDE_CONTACT
 
@@ -28,6 +28,12 @@ class NotTriaged(NotPossible):
     """A decision before anybody has said how urgent the contact is."""
 
     sentence = NOT_TRIAGED
+
+
+class NotSettled(NotPossible):
+    """A decision before anybody has said who the children are whom a partner named."""
+
+    sentence = NOT_SETTLED
 
 
 class NotEveryChild(NotPossible):
@@ -69,12 +75,15 @@ def decide(
 ) -> Decision:
     """Decide a triaged contact for each of its children, open the cases that follow, and owe the referrer an answer.
 
-    Raises AlreadyDecided, Stale, NotTriaged, NotEveryChild, NotForThisChild, and Refused for anybody but a manager.
+    Raises AlreadyDecided, Stale, NotTriaged, NotSettled, NotEveryChild, NotForThisChild, and Refused for anybody but
+    a manager.
     """
     contact = open_contact(contact_id=contact_id, version=version, by=by)
     require(by, DECIDE_CONTACT, contact)
     if contact.triaged_at is None:
         raise NotTriaged
+    if contact.told_people.children().unsettled().exists():
+        raise NotSettled
     _check_children(contact, children)
     decision = Decision(
         contact=contact, decided_by=by, decided_at=at, history_considered=history_considered, analysis=analysis

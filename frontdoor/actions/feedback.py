@@ -48,7 +48,9 @@ class AlreadyTold(NotPossible):
 
 def _greeting(contact: Contact) -> str:
     told = f"{london_date(contact.received_at):%-d %B %Y}"
-    return f"Thank you for telling us about your concern on {told}. Our reference is {contact.reference}."
+    sent = getattr(contact, "partner_referral", None)
+    reference = sent.reference if sent else contact.reference
+    return f"Thank you for telling us about your concern on {told}. Our reference is {reference}."
 
 
 def _decided(contact: Contact) -> list[str]:

@@ -117,7 +117,7 @@ def shell_for(request: HttpRequest) -> Shell:
         links=links_for(worker, request.path) if signed_in else [],
         worker_name=worker.get_full_name() if signed_in else "",
         roles=", ".join(worker.role_names) if signed_in else "",
-        team=str(worker.team or "") if signed_in else "",
+        team=str(worker.team or worker.agency or "") if signed_in else "",
         standing_in=worker.standing_in if signed_in else [],
         security_url=url_or_nothing("security") if signed_in else "",
         search_url=search_for(worker) if signed_in else "",

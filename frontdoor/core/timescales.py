@@ -24,6 +24,7 @@ class Unit(StrEnum):
     CHILDREN = "children"
     PER_CENT = "per_cent"
     MINUTES = "minutes"
+    REFERRALS = "referrals"
 
 
 @dataclass(frozen=True)

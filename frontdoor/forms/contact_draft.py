@@ -5,18 +5,13 @@ form's idempotency key), ``sections`` (what was typed on each step), ``children`
 ``{"section": name}``) and ``adults`` (what was typed about each).
 """
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
-from uuid import uuid4
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 
-from frontdoor import presenters
 from frontdoor.actions.contacts import Referrer
 from frontdoor.actions.people import NewPerson
 from frontdoor.core import drafts
-from frontdoor.core.drafts import Draft
 from frontdoor.core.forms import GovukForm
 from frontdoor.forms.record_contact import (
     AdultForm,
@@ -28,6 +23,7 @@ from frontdoor.forms.record_contact import (
     UrgentForm,
 )
 from frontdoor.forms.search import FindChildForm
+from frontdoor.forms.stepped_draft import SteppedDraft
 from frontdoor.models import Person
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.contacts import ClaimedConsent, Method
@@ -46,61 +42,20 @@ FORMS: dict[str, type[GovukForm]] = {
 }
 
 
-def begin(*, worker: Any, post: QueryDict, now: datetime) -> Draft:
-    """Start a contact with the answer about danger."""
-    data = {"key": str(uuid4()), "sections": {"danger": drafts.typed(post)}, "children": [], "adults": []}
-    return drafts.begin(worker=worker, form=FORM, data=data, now=now)
+class ContactDraft(SteppedDraft):
+    """One worker's unfinished contact. ``shown`` are the steps that the check page lists before the children."""
 
-
-class ContactDraft:
-    """One worker's unfinished contact."""
-
-    def __init__(self, draft: Draft, *, worker: Any, today: date, now: datetime) -> None:
-        self.draft, self.worker = draft, worker
-        self.clock: dict[str, Any] = {"today": today, "now": now}
-        self.judged: dict[str, GovukForm] = {}
+    form_name: ClassVar[str] = FORM
+    forms: ClassVar[dict[str, type[GovukForm]]] = FORMS
+    step_url: ClassVar[str] = "contact_step"
+    shown: ClassVar[dict[str, str]] = {"caller": "Who is telling us"}
+    needed_first: ClassVar[tuple[str, ...]] = ("caller",)
+    described_is: ClassVar[str] = ", new"
 
     @classmethod
-    def open(cls, draft_id: int, *, worker: Any, today: date, now: datetime) -> "ContactDraft":
-        """The worker's own draft. Raises Draft.DoesNotExist."""
-        return cls(Draft.objects.get(pk=draft_id, worker=worker, form=FORM), worker=worker, today=today, now=now)
-
-    @property
-    def data(self) -> dict[str, Any]:
-        return self.draft.data
-
-    def has(self, section: str) -> bool:
-        """Whether anything was kept for a section."""
-        return section in self.data["sections"]
-
-    def form(self, section: str, post: QueryDict | None = None) -> GovukForm:
-        """A section's form, bound to what is sent now; without that it shows what was kept, and judges nothing."""
-        kept = self.data["sections"].get(section)
-        form = form_class(section)(post, **self.clock)
-        if post is None and kept is not None:
-            answered = form_class(section)(drafts.as_post(kept), **self.clock)
-            form.initial = {
-                name: answered.fields[name].widget.value_from_datadict(answered.data, {}, name)
-                for name in answered.fields
-            }
-        return form
-
-    def answered(self, section: str) -> GovukForm:
-        """A section's form with what was kept, judged."""
-        if section not in self.judged:
-            form = form_class(section)(drafts.as_post(self.data["sections"].get(section, {})), **self.clock)
-            form.full_clean()
-            self.judged[section] = form
-        return self.judged[section]
-
-    def change(self, how: Callable[[dict[str, Any]], object]) -> None:
-        """Change what is kept, and keep it at once."""
-        self.judged.clear()
-        self.draft = drafts.change(self.draft.pk, worker=self.worker, form=FORM, now=self.clock["now"], how=how)
-
-    def keep(self, section: str, post: QueryDict) -> None:
-        """Keep what was typed on a step, right or wrong."""
-        self.change(lambda data: data["sections"].update({section: drafts.typed(post)}))
+    def form_class(cls, section: str) -> type[GovukForm]:
+        """The form of a section, the same one for every described child. Raises KeyError where there is none."""
+        return NewChildForm if _is_child(section) else super().form_class(section)
 
     def link_child(self, person_id: int) -> None:
         """Say that the contact is about somebody already recorded."""
@@ -140,15 +95,6 @@ class ContactDraft:
         if place.isdecimal() and int(place) < len(self.data[what]):
             self.change(lambda data: data[what].pop(int(place)))
 
-    def forget_search(self) -> None:
-        """Empty the search for the next child."""
-        self.change(lambda data: data["sections"].pop("find", None))
-
-    @property
-    def started_words(self) -> str:
-        """When the form was begun, for a page."""
-        return presenters.moment(self.draft.started_at)
-
     @property
     def in_danger(self) -> bool | None:
         danger = self.answered("danger")
@@ -174,28 +120,47 @@ class ContactDraft:
         forms = [AdultForm(drafts.as_post(kept), **self.clock) for kept in self.data["adults"]]
         return [form for form in forms if form.is_valid()]
 
+    def further(self) -> list[tuple[str, str, str, str]]:
+        """What else the check page shows: title, question, answer and the step that changes it."""
+        return []
+
     def first_gap(self) -> str | None:
         """The first step that lacks an answer, None when the contact can be sent."""
-        if not self.answered("caller").is_valid():
-            return "caller"
-        if not self.data["children"]:
-            return "find"
+        first = next((name for name in self.needed_first if not self.answered(name).is_valid()), None)
+        if first or not self.data["children"]:
+            return first or self.child_step
         sections = [entry["section"] for entry in self.data["children"] if "section" in entry]
         return next((name for name in [*sections, "concern", "consent"] if not self.answered(name).is_valid()), None)
 
+    @property
+    def child_step(self) -> str:
+        """The step on which a child is begun."""
+        return "find"
+
+    def next_child(self) -> str:
+        """Begin another child, and return its step: the search, emptied."""
+        self.change(lambda data: data["sections"].pop("find", None))
+        return self.child_step
+
     def arguments(self) -> dict[str, Any]:
         """What the act needs, from steps without a gap. If not told, the form's start is when it came in."""
-        caller, concern, consent = (self.answered(name) for name in ("caller", "concern", "consent"))
+        caller = self.answered("caller")
         return {
             "received_at": caller.cleaned_data["received_at"] or self.draft.started_at,
             "method": caller.cleaned_data["method"],
             "referrer": caller.referrer(),
+            **self.told(),
+        }
+
+    def told(self) -> dict[str, Any]:
+        """What the act needs that does not say who tells us."""
+        return {
             "children": self.children(),
             "adults": [form.adult() for form in self.adults()],
             "immediate_danger": bool(self.in_danger),
             "draft": self.draft,
-            **concern.cleaned_data,
-            **consent.cleaned_data,
+            **self.answered("concern").cleaned_data,
+            **self.answered("consent").cleaned_data,
         }
 
 
@@ -215,8 +180,3 @@ def urgent_arguments(current: ContactDraft, form: UrgentForm) -> dict[str, Any]:
 
 def _is_child(section: str) -> bool:
     return section.startswith(CHILD) and section.removeprefix(CHILD).isdecimal()
-
-
-def form_class(section: str) -> type[GovukForm]:
-    """The form of a section. Raises KeyError where there is none."""
-    return NewChildForm if _is_child(section) else FORMS[section]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdoor.core.forms import CheckboxField, GovukForm, SelectField
+from frontdoor.models import PartnerReferral
 from frontdoor.models.contacts import ContactQuerySet, Rag
 
 NOT_TRIAGED, TRIAGED = "none", "set"
@@ -26,6 +27,7 @@ class QueueFilters(GovukForm):
     held = SelectField("Taken by", choices=HOLDERS, empty_label="Anybody or nobody", required=False)
     agency = SelectField("Agency", empty_label="All", required=False)
     late = CheckboxField("Overdue only", required=False)
+    call_back = CheckboxField("To call back only", required=False)
 
     def __init__(self, *args: Any, agencies: Iterable[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,4 +53,6 @@ class QueueFilters(GovukForm):
                 contacts = contacts.filter(taken_by=worker)
         if chosen.get("agency"):
             contacts = contacts.filter(agency_id=chosen["agency"])
+        if chosen.get("call_back"):
+            contacts = contacts.filter(pk__in=PartnerReferral.objects.to_call_back().values("contact_id"))
         return contacts.overdue(at) if chosen.get("late") else contacts

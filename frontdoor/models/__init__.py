@@ -9,12 +9,14 @@ from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_learning import AgencyEvent, GroupAction, GroupAttendance, GroupMeeting
 from frontdoor.models.agency_packs import AgencyPack, PackExample
+from frontdoor.models.attachments import Attachment, DraftFile
 from frontdoor.models.checks import AgencyCheck
 from frontdoor.models.consent import ConsentAgency, ConsentEvent
 from frontdoor.models.contact_reviews import ContactReview, ReviewDraw, ReviewTurn, SampledContact
 from frontdoor.models.contacts import Contact, ContactChild
 from frontdoor.models.decisions import ChildOutcome, Decision, ReferrerFeedback
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
+from frontdoor.models.partners import PartnerReferral, ToldPerson
 from frontdoor.models.people import AccessGrant, Address, ConflictOfInterest, Person, Relationship
 from frontdoor.models.referrals import Referral
 from frontdoor.models.threshold import ThresholdLevel, ThresholdScheme
@@ -26,6 +28,7 @@ __all__ = [
     "AgencyCheck",
     "AgencyEvent",
     "AgencyPack",
+    "Attachment",
     "Authority",
     "BankHoliday",
     "ChildOutcome",
@@ -41,6 +44,7 @@ __all__ = [
     "GroupAction",
     "GroupAttendance",
     "GroupMeeting",
+    "DraftFile",
     "HeldSubmission",
     "JobRun",
     "LedgerEvent",
@@ -49,6 +53,7 @@ __all__ = [
     "OverrideAgency",
     "OverrideChild",
     "PackExample",
+    "PartnerReferral",
     "Person",
     "PolicyPeriod",
     "Referral",
@@ -60,4 +65,5 @@ __all__ = [
     "SubmittedForm",
     "ThresholdLevel",
     "ThresholdScheme",
+    "ToldPerson",
 ]

@@ -20,6 +20,7 @@ from frontdoor.models.people import Person, what_hides
 TRIAGE_CLOCK = Clock("T01", started="received_at", due="triage_due_at", finished="triaged_at")
 DECISION_CLOCK = Clock("T02", started="received_at", due="decision_due_at", finished="decided_at")
 STAYS_AS_DECIDED = "A contact that has been decided keeps its agency, its time and its urgency."
+NOT_SETTLED = "Say who each child on this contact is before it is decided."
 NOT_TRIAGED = "A social worker must set the urgency before this contact can be decided."
 
 
@@ -69,6 +70,18 @@ PROMISE = Coalesce(F(DECISION_CLOCK.due), F(TRIAGE_CLOCK.due))
 def overdue_q(at: datetime) -> Q:
     """Open past the decision clock, or past the triage clock while no urgency is set."""
     return DECISION_CLOCK.overdue_q(at) | TRIAGE_CLOCK.overdue_q(at)
+
+
+_CHILDREN_SETTLED = refuses(
+    "contact_children_are_settled",
+    sentence=NOT_SETTLED,
+    operation=pgtrigger.Update,
+    when="""
+        NEW.decided_at IS NOT NULL AND OLD.decided_at IS NULL AND EXISTS (
+            SELECT 1 FROM frontdoor_toldperson t
+            WHERE t.contact_id = NEW.id AND t.is_child AND t.settled_at IS NULL)
+    """,
+)
 
 
 class ContactQuerySet(TrackedQuerySet):
@@ -236,7 +249,7 @@ class Contact(VersionedRecord):
                 violation_error_message="The contact cannot have been received in the future.",
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, _STAYS_AS_DECIDED]
+        triggers = [*VersionedRecord.Meta.triggers, _STAYS_AS_DECIDED, _CHILDREN_SETTLED]
 
     def __str__(self) -> str:
         return f"contact {self.pk}"

@@ -16,6 +16,7 @@ SECTIONS = {
     "admin_workers": "Workers",
     "admin_teams": "Teams",
     "admin_roles": "Roles",
+    "admin_partners": "Partners",
     "admin_agencies": "Agencies",
     "admin_policy": "Clocks and limits",
     "admin_holidays": "Bank holidays",

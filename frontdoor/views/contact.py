@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontdoor import known, presenters
+from frontdoor import known, presenters, presenters_partners
 from frontdoor.actions import details, triage
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible
@@ -22,16 +22,28 @@ from frontdoor.models import Contact
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
 from frontdoor.models.decisions import FEEDBACK_CLOCK
 from frontdoor.permissions import (
+    CALL_BACK,
     DECIDE_CONTACT,
     GIVE_FEEDBACK,
     RECORD_CONTACT,
+    SETTLE_CHILDREN,
     TRIAGE_CONTACT,
     VIEW_CONTACTS,
 )
 from frontdoor.presenters_consent import consent_positions, next_steps
 from frontdoor.views.refusals import take_up_version
 
-SHOWN = ("recorded_by", "triaged_by", "rag_changed_by", "taken_by", "decision__decided_by", "feedback__told_by")
+SENT = ("partner_referral__agency", "partner_referral__sent_by", "partner_referral__claimed_level")
+SHOWN = (
+    *SENT,
+    "partner_referral__called_back_by",
+    "recorded_by",
+    "triaged_by",
+    "rag_changed_by",
+    "taken_by",
+    "decision__decided_by",
+    "feedback__told_by",
+)
 
 
 def opened(request: HttpRequest, contact_id: int, *related: str) -> Contact:
@@ -53,6 +65,17 @@ def clocks_of(contact: Contact, request: HttpRequest) -> list[tuple[str, present
     return [(name, due) for name, due in found if due is not None]
 
 
+def sent_by_partner(contact: Contact, request: HttpRequest) -> dict[str, Any]:
+    """Who sent a contact, and the children of whom nobody has said who they are; nothing for any other contact."""
+    referral = getattr(contact, "partner_referral", None)
+    return {
+        "partner_referral": referral,
+        "sent": presenters_partners.sent_rows(referral) if referral else [],
+        "unsettled": presenters_partners.unsettled(contact, request.today) if referral else [],
+        "documents": presenters_partners.documents(contact) if referral else [],
+    }
+
+
 def _may(worker: Any, contact: Contact) -> dict[str, Any]:
     is_open = contact.decided_at is None
     return {
@@ -64,6 +87,8 @@ def _may(worker: Any, contact: Contact) -> dict[str, Any]:
         and (contact.taken_by_id == worker.pk or bool(may(worker, DECIDE_CONTACT))),
         "decide": is_open and contact.triaged_at is not None and bool(may(worker, DECIDE_CONTACT)),
         "amend": is_open and bool(may(worker, RECORD_CONTACT)),
+        "settle": is_open and bool(may(worker, SETTLE_CHILDREN)),
+        "call_back": bool(may(worker, CALL_BACK)),
         "tell": hasattr(contact, "feedback") and bool(may(worker, GIVE_FEEDBACK)),
     }
 
@@ -88,6 +113,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "feedback": getattr(row, "feedback", None),
             "positions": positions,
             "consent_steps": next_steps(row, positions, request.user),
+            **sent_by_partner(row, request),
             "may": _may(request.user, row),
         },
     )

@@ -27,8 +27,9 @@ from frontdoor.views.refusals import put_on
 def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Decide for each child. What was typed before comes back from the worker's own draft."""
     contact = opened(request, contact_id, "recorded_by", "triaged_by")
-    if request.method == "GET" and (contact.decided_at or not contact.triaged_at):
-        return _cannot_yet(request, contact)
+    unsettled = contact.told_people.children().unsettled().exists()
+    if request.method == "GET" and (contact.decided_at or not contact.triaged_at or unsettled):
+        return _cannot_yet(request, contact, unsettled=unsettled)
     children = known.children_of(contact, worker=request.user, on=request.today)
     draft = Draft.objects.of(request.user).filter(form=decisions.DRAFT_FORM, subject_id=contact.pk).first()
     form = DecisionForm(
@@ -80,8 +81,9 @@ def _decide_once(form: DecisionForm, contact: Contact, request: HttpRequest) -> 
     )
 
 
-def _cannot_yet(request: HttpRequest, contact: Contact) -> HttpResponse:
-    return render(request, "frontdoor/decision/not_now.html", {"contact": contact}, status=409)
+def _cannot_yet(request: HttpRequest, contact: Contact, *, unsettled: bool) -> HttpResponse:
+    page = {"contact": contact, "unsettled": unsettled}
+    return render(request, "frontdoor/decision/not_now.html", page, status=409)
 
 
 def _typed_before(draft: Draft | None) -> dict[str, Any]:

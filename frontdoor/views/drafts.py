@@ -9,14 +9,14 @@ from frontdoor.core import drafts, held
 from frontdoor.core.doors import SIGNED_IN, door
 from frontdoor.core.drafts import Draft, HeldSubmission
 
-KEPT_BY_STEPS = "contact"
+KEPT_BY_STEPS = frozenset({"contact", "referral"})
 
 
 @door(SIGNED_IN)
 @require_POST
 def save(request: HttpRequest, form: str, subject_id: int) -> HttpResponse:
     """Autosave: keep what is being typed about one record; the writer alone gets it back."""
-    if drafts.kind_of(form) is None or form == KEPT_BY_STEPS:
+    if drafts.kind_of(form) is None or form in KEPT_BY_STEPS:
         raise Http404
     drafts.keep(worker=request.user, form=form, subject_id=subject_id, data=drafts.typed(request.POST), now=request.now)
     return HttpResponse(status=204)

@@ -4,17 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frontdoor.core import my_work, policy
-from frontdoor.core.access import handles_cases
 from frontdoor.core.doors import SIGNED_IN, door
-from frontdoor.core.roles import PARTNER_REFERRER
+from frontdoor.permissions import REFER
 
 
 @door(SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
-    """A worker's lists; for a partner, how to reach the front door."""
+    """A worker's lists; for a partner, the way to refer and how to reach the front door."""
     worker = request.user
-    if PARTNER_REFERRER.code in worker.roles and not handles_cases(worker):
-        return render(request, "frontdoor/reach_us.html", {"authority": policy.authority()})
+    if worker.holds(REFER):
+        return render(request, "frontdoor/partner/home.html", {"authority": policy.authority()})
     lists = my_work.of(worker, request.now)
     return render(
         request,

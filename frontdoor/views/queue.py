@@ -1,5 +1,7 @@
 """The desk: what came in and is not decided yet, most pressing first."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from frontdoor import presenters
+from frontdoor import presenters, presenters_partners
 from frontdoor.actions import triage
 from frontdoor.core import policy
 from frontdoor.core.doors import door
@@ -23,7 +25,7 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.working_days import WorkingCalendar
 from frontdoor.forms.queue import SORTS, QueueFilters
-from frontdoor.models import Contact, ContactChild
+from frontdoor.models import Contact, ContactChild, ToldPerson
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet, Rag
 from frontdoor.permissions import TRIAGE_CONTACT, VIEW_CONTACTS
 
@@ -49,21 +51,36 @@ class QueueRow:
     clock: str
     due: presenters.Due | None
     children: list[tuple[str, str]]
+    told: list[tuple[str, str]]
+    calls_back: bool
     told_by: str
     taken_by: str
     is_mine: bool
 
 
-def _row(contact: Contact, worker: Any, request: HttpRequest, calendar: WorkingCalendar) -> QueueRow:
+def _rows(contacts: Iterable[Contact], request: HttpRequest, calendar: WorkingCalendar) -> list[QueueRow]:
+    """The rows of a list; who is to be settled is asked only where a partner sent something."""
+    contacts = list(contacts)
+    sent = [contact.pk for contact in contacts if getattr(contact, "partner_referral", None) is not None]
+    told: dict[int, list[ToldPerson]] = defaultdict(list)
+    for child in ToldPerson.objects.children().unsettled().filter(contact_id__in=sent) if sent else ():
+        told[child.contact_id].append(child)
+    return [_row(contact, told[contact.pk], request, calendar) for contact in contacts]
+
+
+def _row(contact: Contact, told: list[ToldPerson], request: HttpRequest, calendar: WorkingCalendar) -> QueueRow:
+    referral = getattr(contact, "partner_referral", None)
     clock, name = (DECISION_CLOCK, "Decision") if contact.rag else (TRIAGE_CLOCK, "Triage")
     return QueueRow(
         contact=contact,
         clock=name,
         due=presenters.due(clock, contact, now=request.now, calendar=calendar),
         children=[(row.child.full_name, presenters.age(row.child, request.today)) for row in contact.about.all()],
+        told=[(child.full_name, presenters_partners.age(child, request.today)) for child in told],
+        calls_back=referral is not None and referral.over_limit and referral.called_back_at is None,
         told_by=presenters.told_by(contact),
         taken_by=contact.taken_by.get_full_name() if contact.taken_by else "",
-        is_mine=contact.taken_by_id == worker.pk,
+        is_mine=contact.taken_by_id == request.user.pk,
     )
 
 
@@ -103,19 +120,21 @@ def triage_queue(request: HttpRequest) -> HttpResponse:
     rows = rows.order_by(*order) if order else rows.in_queue_order()
     rows = (
         rows.defer(*LONG_TEXTS)
-        .select_related("agency", "taken_by")
-        .prefetch_related(Prefetch("about", ContactChild.objects.select_related("child").order_by("pk")))
+        .select_related("agency", "taken_by", "partner_referral")
+        .prefetch_related(
+            Prefetch("about", ContactChild.objects.select_related("child").order_by("pk")),
+        )
     )
     calendar = policy.calendar(around=request.today)
     if request.GET.get("format") == "csv":
-        return _csv(request, [_row(contact, worker, request, calendar) for contact in rows[:MOST_EXPORTED]])
+        return _csv(request, _rows(rows[:MOST_EXPORTED], request, calendar))
     page = page_of(rows, request.GET.get("page"))
     return render(
         request,
         "frontdoor/queue.html",
         {
             "page": page,
-            "rows": [_row(contact, worker, request, calendar) for contact in page.rows],
+            "rows": _rows(page.rows, request, calendar),
             "tiles": [_tile(label, counts[name], url, alarms) for name, label, url, alarms in TILES],
             "counts": counts,
             "filters": filters,
@@ -141,7 +160,7 @@ def _csv(request: HttpRequest, rows: list[QueueRow]) -> HttpResponse:
                 row.clock,
                 presenters.moment(row.contact.received_at),
                 row.told_by,
-                "; ".join(f"{name} ({age})" for name, age in row.children),
+                "; ".join(f"{name} ({age})" for name, age in [*row.children, *row.told]),
                 row.taken_by,
             )
             for row in rows

@@ -12,12 +12,12 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.permissions import require
+from frontdoor.core.permissions import may, require
 from frontdoor.core.working_days import CannotBeDated, london_date
 from frontdoor.forms.triage import TriageForm
 from frontdoor.models import Contact
-from frontdoor.permissions import TRIAGE_CONTACT
-from frontdoor.views.contact import clocks_of, opened
+from frontdoor.permissions import SETTLE_CHILDREN, TRIAGE_CONTACT
+from frontdoor.views.contact import SENT, clocks_of, opened, sent_by_partner
 from frontdoor.views.refusals import put_on
 
 
@@ -25,7 +25,7 @@ from frontdoor.views.refusals import put_on
 @door(TRIAGE_CONTACT)
 def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Red, Amber or Green, and why."""
-    contact = opened(request, contact_id, "recorded_by", "triaged_by")
+    contact = opened(request, contact_id, "recorded_by", "triaged_by", *SENT)
     require(request.user, TRIAGE_CONTACT, contact)
     form = TriageForm(request.POST or None, initial={"version": contact.version}, allowed=_allowed(contact))
     if form.is_valid():
@@ -57,6 +57,8 @@ def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
             "told": presenters.told(contact),
             "clocks": clocks_of(contact, request),
             "children": known.children_of(contact, worker=request.user, on=request.today),
+            "may": {"settle": bool(may(request.user, SETTLE_CHILDREN)), "call_back": False},
+            **sent_by_partner(contact, request),
         },
     )
 

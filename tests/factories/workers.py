@@ -7,6 +7,7 @@ import factory
 
 from frontdoor.core import roles
 from tests.factories.base import RecordFactory
+from tests.factories.people import AgencyFactory
 from workforce.models import RoleGrant, Team, Worker
 
 LONG_AGO = date(2020, 1, 1)
@@ -94,6 +95,7 @@ def senior_leader(**given: Any) -> Worker:
 
 
 def partner_referrer(**given: Any) -> Worker:
+    given = {"agency": AgencyFactory()} | given
     return WorkerFactory(**{"roles": [roles.PARTNER_REFERRER], "team": None, **given})
 
 

@@ -37,10 +37,12 @@ def test_every_role_has_a_first_page(client, acting, actor):
     assert "<h1" in answer.content.decode()
 
 
-def test_a_partner_is_told_how_to_reach_the_front_door(client, acting):
+def test_a_partner_is_told_how_to_reach_the_front_door(client, acting, settings):
+    settings.PARTNERS_NEED_A_SECOND_FACTOR = False
     words = home(client, workers.partner_referrer()).content.decode()
     assert "call 999" in words
-    assert "How to reach the front door" in words
+    assert "Talk to us" in words
+    assert reverse("partner_start") in words
     assert "My work" not in words.split("<main", 1)[1]
 
 

@@ -14,7 +14,7 @@ def away(monkeypatch):
         raise OperationalError("the connection was refused")
 
     monkeypatch.setattr("frontdoor.actions.contacts.record", fail)
-    monkeypatch.setattr("frontdoor.forms.contact_draft.begin", fail)
+    monkeypatch.setattr("frontdoor.forms.contact_draft.ContactDraft.begin", fail)
 
 
 @pytest.fixture

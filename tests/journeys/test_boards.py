@@ -145,14 +145,6 @@ def test_an_administrator_sees_jobs_and_roles_that_wait_and_no_search(page, live
     assert rows(page) == 1
 
 
-def test_a_partner_is_told_how_to_reach_us(page, live_server):
-    sign_in(page, live_server, workers.partner_referrer())
-    page.goto(live_server.url)
-    expect(page.get_by_role("searchbox")).to_have_count(0)
-    expect(page.get_by_text("9am to 5pm")).to_be_visible()
-    assert_accessible(page)
-
-
 @pytest.mark.parametrize("actor", ["leader", "manager", "lead"])
 def test_every_page_fits_a_telephone_whatever_the_names(telephone, live_server, service, actor):
     paths = {

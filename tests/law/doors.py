@@ -10,7 +10,7 @@ it; ``stranger`` are those given for a record of another team, where that is not
 
 from dataclasses import replace
 
-from tests.law import doors_agencies
+from tests.law import doors_agencies, doors_partners
 from tests.law.door import (
     ADMINISTRATORS,
     CASE_READERS,
@@ -139,6 +139,7 @@ DOORS = {
     "assessment_share": record("assessment_id", PRACTITIONERS - {SERVICE}).post_only(),
     "leaders": page(frozenset({SERVICE, LEADER})),
     "decided_in_time": page(READERS),
+    **doors_partners.DOORS,
     **LIBRARY,
     **ADMINISTRATION,
     **doors_agencies.DOORS,

@@ -24,7 +24,7 @@ from frontdoor.models import (
     ThresholdLevel,
 )
 from tests.factories import cases, consent, contacts, people, workers
-from tests.law import rules_agencies
+from tests.law import rules_agencies, rules_partners
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
 from workforce.models import CaseloadFlag
 
@@ -192,6 +192,7 @@ def job_run() -> JobRun:
 
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
+    **rules_partners.RULES,
     "draft_one_a_form": twice(draft),
     "job_once_a_day": twice(job_run),
     "policy_one_a_day": twice(period),

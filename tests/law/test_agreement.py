@@ -84,6 +84,13 @@ SEE_ALL = {roles.SERVICE_MANAGER, roles.AUDITOR, roles.SENIOR_LEADER}
 SEE_NONE = {roles.SYSTEM_ADMINISTRATOR, roles.PARTNER_REFERRER}
 
 
+def _worker(role, team):
+    """Somebody of a team, or of an agency for the one role that nobody here holds."""
+    if role == roles.PARTNER_REFERRER:
+        return workers.partner_referrer()
+    return workers.WorkerFactory(roles=[role], team=team)
+
+
 class World:
     """A few children, each with what chance gave them, and the access decision of reliability.md 2.1 in plain words."""
 
@@ -92,7 +99,7 @@ class World:
         self.teams = [workers.TeamFactory(), workers.TeamFactory()]
         desk = workers.TeamFactory(front_door=True)
         self.readers = [
-            (workers.WorkerFactory(roles=[role], team=desk if at_desk else chance.choice(self.teams)), role, at_desk)
+            (_worker(role, desk if at_desk else chance.choice(self.teams)), role, at_desk)
             for _, role, at_desk in READERS
         ]
         self.recorder = self.readers[0][0]

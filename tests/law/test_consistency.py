@@ -13,6 +13,7 @@ from workforce.models import Worker
 WITHOUT_HISTORY = {
     "CaseloadFlag": "noticed and cleared by a job; the truth is the caseload itself",
     "Draft": "unfinished writing, kept for its writer alone",
+    "DraftFile": "a document of unfinished writing, kept for its writer alone",
     "HeldSubmission": "what was typed after the session ended, kept for its writer alone",
     "ImportRun": "its report tells the whole run; the rows it brought in have versions of their own",
     "JobRun": "when a job was done; nothing is decided from it",

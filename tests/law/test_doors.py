@@ -15,10 +15,12 @@ from frontdoor.core.navigation import links_for, search_for
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.partners import AttachmentFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
-from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory
-from tests.law.door import AUDITOR, EVERYONE, PRACTITIONERS, READERS, RELATIONS
+from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory, partner_referrer
+from tests.law.door import AUDITOR, EVERYONE, PARTNER, PRACTITIONERS, READERS, RELATIONS
 from tests.law.doors import DOORS, LIBRARY
+from tests.law.doors_partners import PORTAL
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,7 @@ SIGN_IN, FORBIDDEN, WRONG_METHOD = frozenset({302}), frozenset({403}), frozenset
 @pytest.fixture(autouse=True)
 def _every_address(settings: Any) -> None:
     settings.ROOT_URLCONF = EVERY_ADDRESS
+    settings.PARTNERS_NEED_A_SECOND_FACTOR = False  # it would answer before the door does; its own test shuts it
 
 
 def patterns(resolver: Any = None) -> Iterator[URLPattern]:
@@ -47,7 +50,7 @@ def parameters(name: str) -> list[str]:
     return list(get_resolver(EVERY_ADDRESS).reverse_dict.getlist(name)[0][0][0][1])
 
 
-SOMEBODY = {"provider_id": "nobody", "uidb36": "1", "key": "set-password", "code": "T07"}
+SOMEBODY = {"public_id": "BCDFGHJKMNPQ", "provider_id": "nobody", "uidb36": "1", "key": "set-password", "code": "T07"}
 
 
 def address(name: str, known: dict[str, Any]) -> str:
@@ -56,7 +59,8 @@ def address(name: str, known: dict[str, Any]) -> str:
 
 
 def worker_with(role: str, number: int) -> Any:
-    worker = WorkerFactory(registration_number=f"SW{number:06}" if role in PRACTITIONERS else None)
+    outside = {"agency": AgencyFactory(), "team": None} if role == PARTNER else {}
+    worker = WorkerFactory(registration_number=f"SW{number:06}" if role in PRACTITIONERS else None, **outside)
     GrantFactory(worker=worker, role=role)
     if role == "consent_decider":
         GrantFactory(worker=worker, role="practice_manager")
@@ -67,7 +71,8 @@ def worker_with(role: str, number: int) -> Any:
 def contact_of(relation: str, worker: Any) -> tuple[Any, Any]:
     """A contact about a child who stands in ``relation`` to ``worker``, and the child's referral."""
     child = ChildFactory(restricted=relation == "restricted")
-    referral = ReferralFactory(child=child, team=TeamFactory() if relation == "other_team" else worker.team)
+    team = None if relation == "other_team" else worker.team
+    referral = ReferralFactory(child=child, team=team or TeamFactory())
     if relation in {"own", "restricted", "conflicted"}:
         AllocationFactory(referral=referral, worker=worker)
     if relation == "conflicted":
@@ -82,6 +87,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
     return {
         "person_id": referral.child_id,
         "contact_id": contact.pk,
+        "attachment_id": AttachmentFactory(contact=contact).pk,
         "referral_id": referral.pk,
         "assessment_id": AssessmentFactory(referral=referral).pk,
         "check_id": CheckFactory(consent=ConsentEventFactory(contact=contact)).pk,
@@ -110,6 +116,7 @@ class World:
             "grant_id": grant.pk,
             "agency_id": AgencyFactory().pk,
         }
+        self._partner = partner_referrer().pk
 
     @staticmethod
     def _sign_in(worker: Any) -> str:
@@ -125,7 +132,8 @@ class World:
 
     def page(self, name: str) -> str:
         """The address of a page that shows no child's record."""
-        return address(name, self._pages)
+        known = self._pages | ({"worker_id": self._partner} if name == "admin_partner" else {})
+        return address(name, known)
 
     def record(self, name: str, role: str, relation: str) -> str:
         """The address of a record that stands in ``relation`` to the worker of ``role``."""
@@ -215,6 +223,15 @@ def test_the_navigation_and_the_search_box_lead_only_to_open_doors(role, world):
     worker, browser = world.workers[role], world.browser_of(role)
     assert [link.url for link in links_for(worker, "/") if browser.get(link.url).status_code == 403] == []
     assert bool(search_for(worker)) == (role in DOORS["people_search"].roles)
+
+
+def test_a_partner_opens_the_portal_and_no_page_of_the_staff(world):
+    own = {"drafts", "draft_save", "draft_discard", "end_session", "held_submission", "my_work"}
+    own |= {"security", "mfa_index", "mfa_list_webauthn", *PORTAL, *LIBRARY}
+    opens = {name for name, door in DOORS.items() if door.roles is not None and PARTNER in door.roles}
+    assert opens - own == set(), "A page of the staff stands open to partners."
+    links = {link.url for link in links_for(world.workers[PARTNER], "/")}
+    assert links == {reverse(name) for name in PORTAL if not parameters(name)}
 
 
 def test_the_administrator_opens_no_record():

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from frontdoor.core.actions import action
 from frontdoor.core.working_days import LONDON
-from workforce.demo_people import ADMINISTRATORS, PASSWORD, PEOPLE, TEAMS, DemoPerson
+from frontdoor.models import Agency
+from workforce.demo_people import ADMINISTRATORS, PASSWORD, PEOPLE, TEAMS, DemoAgency, DemoPerson
 from workforce.models import RoleGrant, Team, Worker
 
 REASON = "One of the invented people of the demo"
@@ -19,7 +20,13 @@ def make_demo_people(*, by: Worker, on: date) -> dict[str, Worker]:
         for team in TEAMS
     }
     workers = {
-        person.email: _worker(person, team=teams[person.team.name] if person.team else None, number=number, on=on)
+        person.email: _worker(
+            person,
+            team=teams[person.team.name] if person.team else None,
+            agency=_agency(person.agency) if person.agency else None,
+            number=number,
+            on=on,
+        )
         for number, person in enumerate(PEOPLE, 1)
     }
     for person in PEOPLE:
@@ -27,7 +34,12 @@ def make_demo_people(*, by: Worker, on: date) -> dict[str, Worker]:
     return workers
 
 
-def _worker(person: DemoPerson, *, team: Team | None, number: int, on: date) -> Worker:
+def _agency(agency: DemoAgency) -> Agency:
+    about = {"source_code": agency.source_code, "sector": agency.sector}
+    return Agency.objects.get_or_create(name=agency.name, defaults=about)[0]
+
+
+def _worker(person: DemoPerson, *, team: Team | None, agency: Agency | None, number: int, on: date) -> Worker:
     found = Worker.objects.filter(email=person.email).first()
     if found is not None:
         return found
@@ -36,6 +48,7 @@ def _worker(person: DemoPerson, *, team: Team | None, number: int, on: date) -> 
         given_names=person.given,
         family_name=person.family,
         team=team,
+        agency=agency,
         registration_number=f"SW9{number:05}" if person.registered else None,
         agency_worker=person.agency_worker,
         newly_qualified=person.newly_qualified,

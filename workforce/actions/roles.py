@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import SYSTEM_ADMINISTRATOR
+from frontdoor.core.roles import PARTNER_REFERRER, SYSTEM_ADMINISTRATOR
+from workforce.actions import invitations
 from workforce.models import RoleGrant, Worker
-from workforce.models.workers import ADMINISTRATOR_HOLDS_NO_CASES, OWN_GRANT
+from workforce.models.workers import ADMINISTRATOR_HOLDS_NO_CASES, OWN_GRANT, PARTNER_OF_ONE_AGENCY
 
 UNTIL_WHEN = "Enter the last day of the stand-in."
 DOES_NOT_HOLD = "The colleague does not hold this role, so nobody can stand in for it."
@@ -30,6 +31,8 @@ def propose(
         raise NotPossible(OWN_GRANT)
     if stands_in_for is not None:
         _check_stand_in(stands_in_for, role, starts_on, ends_on)
+    if (role == PARTNER_REFERRER.code) != (worker.agency_id is not None):
+        raise NotPossible(PARTNER_OF_ONE_AGENCY, field="role")
     _keep_administration_apart(worker, role, starts_on, ends_on)
     grant = RoleGrant(
         worker=worker,
@@ -48,13 +51,15 @@ def propose(
 
 @action
 def approve(*, by: Worker, grant: RoleGrant, at: datetime) -> RoleGrant:
-    """Approve a proposal of somebody else for somebody else. Raises NotPossible."""
+    """Approve a proposal of somebody else for somebody else; a partner is sent the invitation. Raises NotPossible."""
     row = _undecided(grant)
     if by.pk in {row.proposed_by_id, row.worker_id}:
         raise NotPossible(OWN_GRANT)
     row.approved_by, row.approved_at = by, at
     row.full_clean()
     row.save()
+    if row.role == PARTNER_REFERRER.code and not row.worker.has_usable_password():
+        invitations.send(row.worker, at)
     return row
 
 

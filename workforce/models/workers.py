@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,6 +23,10 @@ from frontdoor.core.roles import PRACTICE_MANAGER, ROLE_CHOICES, ROLES
 from workforce.permissions import VIEW_ALL_TEAMS, VIEW_OWN_TEAM
 
 OWN_GRANT = "Nobody can grant a role to themselves, and the person who proposes a role cannot approve it."
+PARTNER_OF_ONE_AGENCY = (
+    "A partner referrer belongs to one agency and holds no other role, and nobody of an agency holds another role."
+)
+AGENCY_STAYS = "Whoever holds a role for an agency stays with that agency. Invite them anew for another one."
 ADMINISTRATOR_HOLDS_NO_CASES = "A system administrator cannot hold a role that opens children's records."
 
 
@@ -82,7 +87,7 @@ class WorkerQuerySet(TrackedQuerySet):
     def with_roles(self, on: date) -> "WorkerQuerySet":
         """Each worker with the codes of the roles held on a day, and the team, in one query."""
         grants = RoleGrant.objects.held(on).filter(worker=OuterRef("pk"))
-        return self.select_related("team").annotate(held_roles=ArraySubquery(grants.values("role")))
+        return self.select_related("team", "agency").annotate(held_roles=ArraySubquery(grants.values("role")))
 
     def with_stand_ins(self, on: date) -> "WorkerQuerySet":
         """Each worker with the colleagues whose roles are held meanwhile, read in the same query."""
@@ -102,6 +107,19 @@ class WorkerQuerySet(TrackedQuerySet):
         """Everyone but the system, whether still here or not."""
         return self.filter(is_system=False)
 
+    def partners(self) -> "WorkerQuerySet":
+        """People of partner agencies, by agency and name."""
+        return self.filter(agency__isnull=False).order_by("agency__name", "family_name", "given_names", "pk")
+
+    def with_second_factor(self) -> "WorkerQuerySet":
+        """Each worker with ``has_second_factor``, read in the same query."""
+        factors = Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return self.annotate(has_second_factor=Exists(factors))
+
+    def let_in(self, day: date) -> "WorkerQuerySet":
+        """Those in post on a day whose agency, if they are a partner, is still in use."""
+        return self.in_post(day).exclude(agency__ended_on__lte=day)
+
     def named(self, words: str) -> "WorkerQuerySet":
         """Those whose names or address contain every word."""
         found = self
@@ -114,6 +132,17 @@ class WorkerQuerySet(TrackedQuerySet):
     def in_post(self, on: date) -> "WorkerQuerySet":
         """People, not the system, who work here on a day."""
         return self.filter(is_system=False, is_active=True).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+
+
+_AGENCY_STAYS = refuses(
+    "worker_agency_stays",
+    sentence=AGENCY_STAYS,
+    operation=pgtrigger.Update,
+    when="""
+        NEW.agency_id IS DISTINCT FROM OLD.agency_id AND EXISTS (
+            SELECT 1 FROM workforce_rolegrant g WHERE g.worker_id = NEW.id AND g.refused_at IS NULL)
+    """,
+)
 
 
 class WorkerManager(BaseUserManager.from_queryset(WorkerQuerySet)):  # type: ignore[misc]
@@ -130,6 +159,9 @@ class Worker(AbstractBaseUser, TrackedRecord):
     given_names = models.CharField("first names", max_length=120)
     family_name = models.CharField("family name", max_length=120)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+    agency = models.ForeignKey(
+        "frontdoor.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="partners"
+    )
     registration_number = models.CharField(
         "Social Work England number", max_length=12, null=True, blank=True, unique=True
     )
@@ -164,7 +196,13 @@ class Worker(AbstractBaseUser, TrackedRecord):
                 condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
                 violation_error_message="The last day cannot be before the first.",
             ),
+            models.CheckConstraint(
+                name="worker_of_a_team_or_an_agency",
+                condition=Q(team__isnull=True) | Q(agency__isnull=True),
+                violation_error_message="Somebody works in a team here or for a partner agency, not both.",
+            ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, _AGENCY_STAYS]
 
     def __str__(self) -> str:
         return f"worker {self.pk}"
@@ -260,6 +298,19 @@ _ADMINISTRATOR_HOLDS_NO_CASES = refuses(
 )
 
 
+_PARTNER_OF_ONE_AGENCY = refuses(
+    "partner_of_one_agency",
+    sentence=PARTNER_OF_ONE_AGENCY,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when="""
+        NEW.refused_at IS NULL
+        AND (TG_OP = 'INSERT' OR NEW.role <> OLD.role OR NEW.worker_id <> OLD.worker_id)
+        AND (NEW.role = 'partner_referrer')
+            <> (SELECT w.agency_id IS NOT NULL FROM workforce_worker w WHERE w.id = NEW.worker_id)
+    """,
+)
+
+
 class RoleGrant(TrackedRecord):
     """One role of one worker: proposed by one administrator, approved by another, from a day to a day.
 
@@ -322,7 +373,7 @@ class RoleGrant(TrackedRecord):
                 violation_error_message="The worker already holds this role, or it has been proposed.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _ADMINISTRATOR_HOLDS_NO_CASES]
+        triggers = [*TrackedRecord.Meta.triggers, _ADMINISTRATOR_HOLDS_NO_CASES, _PARTNER_OF_ONE_AGENCY]
 
     def __str__(self) -> str:
         return f"grant {self.pk}"

@@ -79,6 +79,7 @@ def openid_connect(environment: Mapping[str, str]) -> dict[str, Any]:
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
+PUBLIC_ADDRESS = ""  # where links in messages lead, if not to the first of ALLOWED_HOSTS over https
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 DATABASES = databases()
 SERVING_DATABASE_ROLE = os.environ.get("SERVING_DATABASE_ROLE", "frontdoor_app")
@@ -123,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "frontdoor.core.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "frontdoor.core.second_factor.SecondFactorMiddleware",
     "frontdoor.core.sessions.SessionLimitsMiddleware",
     "frontdoor.core.held.HoldSubmissionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -175,6 +177,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "files"
+MALWARE_SCANNER = os.environ.get("MALWARE_SCANNER", "")  # host:port of a ClamAV daemon; without one, pages say so
 
 # Caches and sessions stand in Postgres: a page never waits for the broker, and a leaver's sessions can be ended.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -253,6 +256,9 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 # An unattended screen closes itself; a day at work ends. Both are asked at each request (core/sessions.py).
 SESSION_IDLE_LIMIT = timedelta(minutes=15)
 SESSION_ABSOLUTE_LIMIT = timedelta(hours=10)
+
+# People of partner agencies open nothing before they have a second factor; a system check keeps this on.
+PARTNERS_NEED_A_SECOND_FACTOR = True
 
 # Personas at /demo/ belong to an invented authority alone; a system check refuses them on a public address.
 DEMO = False

@@ -24,12 +24,14 @@ from frontdoor.config.settings.base import *  # noqa: E402, F403
 from frontdoor.config.settings.base import VAR_DIR  # noqa: E402
 
 DEMO = True
+PARTNERS_NEED_A_SECOND_FACTOR = False  # whoever becomes a persona by one click has no telephone of that person
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 # A browser shares cookies between ports, so two copies side by side would sign each other out.
 _port = os.environ.get("PORT", "8000")
 SESSION_COOKIE_NAME = f"session_{_port}"
 CSRF_COOKIE_NAME = f"csrf_{_port}"
+PUBLIC_ADDRESS = f"http://127.0.0.1:{_port}"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 from django.utils import timezone
 
 from workforce.actions.administrators import Named, make_first_two
+from workforce.links import days_open, password_link
 from workforce.models import Worker
 
 PERSON = ("EMAIL", "FIRST_NAMES", "FAMILY_NAME")
@@ -37,14 +34,6 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refused.messages)) from None
         for worker in made:
             self.stdout.write(f"{worker.get_full_name()} sets a password at {password_link(worker)}")
-        days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
         self.stdout.write(
-            f"Each link opens once, within {days} days. Hand it to that person alone; it is not kept anywhere."
+            f"Each link opens once, within {days_open()} days. Hand it to that person alone; it is not kept anywhere."
         )
-
-
-def password_link(worker: Worker) -> str:
-    """The address at which ``worker`` sets a password, as the reset message would name it."""
-    key = default_token_generator.make_token(worker)
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(worker), "key": key})
-    return f"https://{settings.ALLOWED_HOSTS[0]}{path}"

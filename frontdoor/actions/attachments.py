@@ -1,0 +1,76 @@
+"""Documents of a referral: kept with the draft, stored with the contact, opened once they are known to be clean."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+from frontdoor.core import outbox
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.drafts import Draft
+from frontdoor.core.uploads import Document, looked_at
+from frontdoor.models import Attachment, Contact, DraftFile
+from frontdoor.models.attachments import Scan
+
+TOPIC = "attachment.scan"
+MOST = 5
+ENOUGH = f"A referral takes {MOST} documents. Remove one first, or bring the others when we ring you."
+NOT_SCANNED_YET = "This document waits for the malware scanner. It opens when the scanner says that it is clean."
+MALWARE = "The scanner found malware in this document. Ask the referrer for the document another way."
+
+
+@action
+def keep(*, by: Any, draft: Draft, name: str, content: bytes) -> DraftFile:
+    """Keep a document with a draft. Raises NotTaken for a file that is refused, NotPossible above the number."""
+    document = looked_at(name, content)
+    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk, worker=by)
+    if draft.files.count() >= MOST:
+        raise NotPossible(ENOUGH, field="file")
+    return DraftFile.objects.create(draft=draft, name=document.name, content=document.content)
+
+
+@action
+def remove(*, by: Any, draft: Draft, file_id: int) -> None:
+    """Take a document off a draft; one that is gone already is no error."""
+    DraftFile.objects.filter(pk=file_id, draft=draft, draft__worker=by).delete()
+
+
+def attach_all(contact: Contact, draft: Draft, *, by: Any) -> None:
+    """Store the documents of a draft with the contact that it becomes, inside an act that is under way."""
+    for kept in draft.files.order_by("pk"):
+        attach(contact, looked_at(kept.name, bytes(kept.content)), by=by)
+
+
+def attach(contact: Contact, document: Document, *, by: Any) -> Attachment:
+    """Store one document, and ask the scanner where there is one."""
+    attachment = Attachment(
+        contact=contact,
+        name=document.name,
+        kind=document.kind,
+        size=len(document.content),
+        digest=document.digest,
+        scan=Scan.WAITING if settings.MALWARE_SCANNER else Scan.NO_SCANNER,
+        attached_by=by,
+    )
+    attachment.file.save("", ContentFile(document.content), save=False)
+    attachment.full_clean(exclude=["contact"])
+    attachment.save()
+    if attachment.scan == Scan.WAITING:
+        outbox.put(topic=TOPIC, key=f"{TOPIC}:{attachment.pk}", attachment_id=attachment.pk)
+    return attachment
+
+
+@action
+def scanned(*, by: Any, attachment_id: int, clean: bool) -> Attachment:
+    """Keep what the scanner said, once."""
+    attachment = Attachment.objects.select_for_update(no_key=True).get(pk=attachment_id)
+    if attachment.scan == Scan.WAITING:
+        attachment.scan = Scan.CLEAN if clean else Scan.REFUSED
+        attachment.full_clean()
+        attachment.save()
+    return attachment
+
+
+def why_shut(attachment: Attachment) -> str:
+    """Why a document cannot be opened now; empty where it can."""
+    return {Scan.WAITING: NOT_SCANNED_YET, Scan.REFUSED: MALWARE}.get(Scan(attachment.scan), "")

@@ -1,0 +1,34 @@
+"""Documents that came with a contact: saved, never shown by the browser, each opening in the ledger."""
+
+from django.http import FileResponse, HttpRequest
+from django.views.decorators.http import require_safe
+
+from frontdoor.actions.attachments import why_shut
+from frontdoor.core.doors import door
+from frontdoor.core.looking import open_record
+from frontdoor.core.permissions import Refused
+from frontdoor.models import Attachment
+from frontdoor.permissions import VIEW_CONTACTS
+
+SHUT_IN = "sandbox; default-src 'none'"
+
+
+@require_safe
+@door(VIEW_CONTACTS)
+def attachment(request: HttpRequest, contact_id: int, attachment_id: int) -> FileResponse:
+    """One document as a file to save; 403 with the reason while the scanner has not said that it is clean."""
+    row = open_record(
+        request,
+        Attachment.objects.visible_to(request.user).select_related("contact"),
+        people=lambda found: found.contact.about.values_list("child_id", flat=True),
+        pk=attachment_id,
+        contact_id=contact_id,
+    )
+    reason = why_shut(row)
+    if reason:
+        raise Refused(reason)
+    answer = FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.name, content_type="application/octet-stream"
+    )
+    answer["Content-Security-Policy"] = SHUT_IN
+    return answer
