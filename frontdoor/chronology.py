@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from frontdoor.core.chronology import Told, extract, full_name, source
 from frontdoor.core.navigation import url_or_nothing
-from frontdoor.models import ChildOutcome, ConsentEvent, Contact, Referral
+from frontdoor.models import AgencyCheck, ChildOutcome, ConsentEvent, Contact, Referral, ReplyStatement
 from frontdoor.models.agencies import ReferralSource
+from frontdoor.models.agency_requests import RequestKind
 from frontdoor.models.consent import ConsentKind, ConsentStatus
 from frontdoor.models.decisions import Outcome
 from frontdoor.models.referrals import ClosureReason, PrimaryNeed
+from frontdoor.presenters_checks import in_words
 
 CASE = "Case"
 
@@ -99,3 +103,53 @@ def case_opened(*, team: str, need: str, who: str) -> Told:
 def case_closed(*, reason: str, who: str) -> Told:
     """A case was closed."""
     return Told(title=f"Case closed: {ClosureReason(reason).label}", who=who)
+
+
+def _checks(viewer: Any, person: Any) -> QuerySet:
+    return AgencyCheck.objects.filter(child_id=person, contact__in=_contacts(viewer, person))
+
+
+def _answered_checks(viewer: Any, person: Any) -> QuerySet:
+    return _checks(viewer, person).filter(request__reply__isnull=False)
+
+
+def _said() -> Subquery:
+    """What a reply says about the child of a check or about every child of its request, facts first."""
+    said = ReplyStatement.objects.filter(
+        Q(child__isnull=True) | Q(child=OuterRef("child")), reply__request=OuterRef("request")
+    )
+    told = JSONObject(said="said", words=extract("words"), source="source", dated_on="dated_on")
+    return Subquery(
+        said.order_by().values("reply").annotate(told=JSONBAgg(told, order_by=["said", "pk"])).values("told")
+    )
+
+
+@source(
+    "Agency",
+    rows=_checks,
+    at="request__requested_at",
+    request="request_id",
+    kind="request__kind",
+    questions="request__questions",
+    agency="agency__name",
+    who=full_name("request__requested_by"),
+)
+def agency_asked(*, request: int, kind: str, questions: list[str], agency: str, who: str) -> Told:
+    """An agency was asked about the person."""
+    title = f"{RequestKind(kind).label} to {agency}"
+    return Told(title=title, detail="\n".join(questions), who=who, url=url_or_nothing("check", request))
+
+
+@source(
+    "Agency",
+    rows=_answered_checks,
+    at="request__reply__received_at",
+    request="request_id",
+    agency="agency__name",
+    said=_said(),
+    who=full_name("request__reply__recorded_by"),
+)
+def agency_answered(*, request: int, agency: str, said: list[dict[str, Any]] | None, who: str) -> Told:
+    """An agency answered: each fact with its source and day, and whose each opinion is."""
+    told = "\n".join(in_words(**statement) for statement in said or ()) or "The agency holds no information."
+    return Told(title=f"Reply from {agency}", detail=told, who=who, url=url_or_nothing("check", request))

@@ -7,12 +7,20 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
-from frontdoor.actions import attachments, checks, feedback
+from frontdoor import presenters
+from frontdoor.actions import attachments, check_reminders, checks, feedback
 from frontdoor.actions.access import OPENED
 from frontdoor.core import outbox, policy, scanning
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import london_date
-from frontdoor.models import AccessGrant, AgencyCheck, Attachment
+from frontdoor.models import AccessGrant, AgencyRequest, Attachment, CheckChaser
+from frontdoor.models.check_replies import Chase
+
+SUBJECTS = {
+    Chase.REMINDER: "Reminder: a request from children's social care",
+    Chase.OVERDUE: "Now due: a request from children's social care",
+    Chase.ESCALATION: "A request from children's social care has not been answered",
+}
 
 
 @outbox.handles(feedback.TOPIC)
@@ -48,21 +56,52 @@ def tell_of_opened_record(payload: dict[str, Any], now: datetime) -> None:
         ).send()
 
 
+def _send(to: str, subject: str, *sentences: str) -> None:
+    EmailMessage(
+        subject=subject, body=" ".join(filter(None, sentences)), from_email=settings.DEFAULT_FROM_EMAIL, to=[to]
+    ).send()
+
+
+def _how_to_answer(check: AgencyRequest) -> str:
+    telephone = policy.authority().telephone or "the front door"
+    return f"For safety nothing more is in this message. Ring {telephone} and give the number {check.reference}."
+
+
 @outbox.handles(checks.TOPIC)
 def tell_agency(payload: dict[str, Any], now: datetime) -> None:
-    """Tell an agency that a question waits for it, and nothing about whom or what it is."""
-    check = AgencyCheck.objects.select_related("agency").get(pk=payload["check"])
-    authority = policy.authority()
-    EmailMessage(
-        subject="A question from children's social care",
-        body=(
-            f"A social worker of {authority.name} has a question for {check.agency.name}. "
-            f"For safety it is not in this message. Sign in, or ring {authority.telephone or 'the front door'} "
-            f"and give the number Q{check.pk}. Please answer by {check.due_on:%-d %B %Y}."
-        ),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[check.agency.email],
-    ).send()
+    """Tell an agency that a request waits for it."""
+    check = AgencyRequest.objects.select_related("agency").get(pk=payload["check"])
+    _send(
+        check.agency.email,
+        "A request from children's social care",
+        f"A social worker of {policy.authority().name} has a request for {check.agency.name}.",
+        _how_to_answer(check),
+        f"Please answer by {presenters.deadline(check.due_at)}.",
+    )
+
+
+@outbox.handles(check_reminders.TOPIC)
+def remind_agency(payload: dict[str, Any], now: datetime) -> None:
+    """Remind the agency, or its named lead; a request that has ended meanwhile is not mentioned again."""
+    chaser = CheckChaser.objects.select_related("request__agency").get(pk=payload["chaser"])
+    check = chaser.request
+    if check.ended_at is not None:
+        return
+    how = Chase(chaser.how)
+    to = check.agency.lead_email if how == Chase.ESCALATION else check.agency.email
+    missed = (
+        f"{check.agency.name} was reminded when it was due and has not answered since."
+        if how == Chase.ESCALATION
+        else ""
+    )
+    _send(
+        to,
+        SUBJECTS[how],
+        f"{policy.authority().name} waits for an answer to the request {check.reference}, due by "
+        f"{presenters.deadline(check.due_at)}.",
+        missed,
+        _how_to_answer(check),
+    )
 
 
 @outbox.handles(attachments.TOPIC)

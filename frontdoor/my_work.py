@@ -7,13 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from frontdoor import presenters, presenters_consent
+from frontdoor.actions.check_replies import DRAFT_FORM
 from frontdoor.core import drafts, jobs, policy
 from frontdoor.core.drafts import Draft, DraftKind
 from frontdoor.core.my_work import WorkItem, WorkList, source
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import WorkingCalendar, london_date
-from frontdoor.models import AgencyCheck, ConsentOverride, Contact, ReferrerFeedback
-from frontdoor.models.checks import REPLY_CLOCK
+from frontdoor.models import AgencyRequest, ConsentOverride, Contact, ReferrerFeedback
+from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
 from frontdoor.models.decisions import FEEDBACK_CLOCK
 from frontdoor.permissions import (
@@ -36,6 +37,13 @@ drafts.register(
 )
 drafts.register(
     DraftKind(form="decision", title="Decision", url=lambda draft: reverse("contact_decide", args=[draft.subject_id]))
+)
+drafts.register(
+    DraftKind(
+        form=DRAFT_FORM,
+        title="Reply of an agency",
+        url=lambda draft: reverse("check_reply", args=[draft.subject_id]),
+    )
 )
 drafts.register(
     DraftKind(
@@ -205,15 +213,15 @@ def overrides_answered(worker: Any, now: datetime) -> Iterable[WorkList]:
 @source(REQUEST_CHECK)
 def late_replies(worker: Any, now: datetime) -> Iterable[WorkList]:
     """Questions of this worker's that an agency has not answered by the day it was due."""
-    late = AgencyCheck.objects.visible_to(worker).filter(requested_by=worker).late(london_date(now))
+    late = AgencyRequest.objects.visible_to(worker).filter(requested_by=worker).late(now)
     days = policy.calendar(around=london_date(now))
     items = []
-    for row in late.select_related("agency", "contact").order_by("due_on", "pk")[:SHOWN]:
+    for row in late.select_related("agency", "contact").order_by("due_at", "pk")[:SHOWN]:
         due = presenters.due(REPLY_CLOCK, row, now=now, calendar=days)
         items.append(
             WorkItem(
                 title=f"Reply of {row.agency.name}",
-                url=reverse("check_reply", args=[row.pk]),
+                url=reverse("check", args=[row.pk]),
                 detail=f"Contact {row.contact.reference}",
                 due_words=due.words if due else "",
                 state=due.state if due else "",

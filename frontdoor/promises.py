@@ -2,7 +2,8 @@
 
 from frontdoor.core import timescales
 from frontdoor.core.promises import Promise, register
-from frontdoor.models import Contact, Referral
+from frontdoor.models import AgencyRequest, Contact, Referral
+from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
 from frontdoor.models.referrals import ALLOCATION_CLOCK
 
@@ -12,6 +13,16 @@ BY_RAG = {
     "green": timescales.DECISION_GREEN,
 }
 
+REPLY_TIMES = {scale.code: scale for scale in (timescales.AGENCY_REPLY, timescales.AGENCY_REPLY_RED)}
+
+register(
+    Promise(
+        words="replies of agencies",
+        clock=REPLY_CLOCK,
+        rows=AgencyRequest.objects.all,
+        timescale=lambda check: REPLY_TIMES[check.clock],
+    )
+)
 register(
     Promise(
         words="contacts to be triaged",

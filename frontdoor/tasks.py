@@ -7,7 +7,7 @@ from celery import shared_task
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from frontdoor.actions import contact_reviews
+from frontdoor.actions import check_reminders, contact_reviews
 from frontdoor.core import outbox
 
 SEEDS = 1_000_000
@@ -28,3 +28,10 @@ def draw_second_ratings(on: str | None = None) -> None:
         now=timezone.now,
         seed=lambda: secrets.randbelow(SEEDS),
     )
+
+
+@shared_task(ignore_result=True)
+def chase_agencies(on: str | None = None) -> None:
+    """Remind agencies of the requests that are or will soon be due (``on`` is ISO; today in London when none)."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    check_reminders.remind(by=get_user_model().objects.the_system(), on=day, now=timezone.now)

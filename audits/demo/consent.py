@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 from audits.demo import writing
 from audits.demo.contacts import Told
 from audits.demo.overrides import Overrides, who_knows
+from audits.demo.requests import Requests
 from audits.demo.world import World
-from frontdoor.core.working_days import london_date
 from frontdoor.models import (
-    Agency,
-    AgencyCheck,
     ConsentAgency,
     ConsentEvent,
     OverrideAgency,
@@ -32,6 +30,7 @@ class Consent:
         self.world = world
         self.dice = world.dice
         self.overrides = Overrides(world)
+        self.requests = Requests(world)
         # Stored only after the checks that stood on the agreement.
         self.withdrawn: list[tuple[ConsentEvent, Worker]] = []
 
@@ -113,33 +112,12 @@ class Consent:
             asked = asked[:1]
             for event in events:
                 self.world.add(ConsentAgency(event=event, agency=asked[0]), by=by)
-        for event in events:
-            for agency in asked:
-                self._question(told, event, agency, at, by)
+        for agency in asked:
+            self.requests.ask(told, events, agency, at, by)
         if may_withdraw and status == "GIVEN" and self.dice.chance(0.03):
             later = min(at + timedelta(days=2), self.world.now - timedelta(hours=1))
             for event in events:
                 self.withdraw(told, event.child, max(later, at + timedelta(minutes=30)), by)
-
-    def _question(self, told: Told, event: ConsentEvent, agency: Agency, at: datetime, by: Worker) -> None:
-        day = london_date(at)
-        due = self.world.due_on("C-REPLY", day)
-        replied = self.world.hours.add(day, self.dice.one_of(((0, 15), (1, 35), (2, 24), (3, 14), (5, 8), (8, 4))))
-        done = replied < self.world.on
-        check = AgencyCheck(
-            contact=told.contact,
-            child=event.child,
-            agency=agency,
-            consent=event,
-            question=self.dice.choice(writing.CHECK_QUESTIONS),
-            requested_by=by,
-            requested_on=day,
-            due_on=due,
-            replied_on=replied if done else None,
-            replied_by=by if done else None,
-            reply=self.dice.choice(writing.CHECK_REPLIES) if done else "",
-        )
-        self.world.add(check, by=by)
 
     def withdraw(self, told: Told, child: Person, at: datetime, by: Worker) -> None:
         """The parent takes the agreement back."""

@@ -67,6 +67,9 @@ def agencies() -> list[Agency]:
             sector=sector,
             email=f"safeguarding{number}@partners.example",
             telephone=f"01632 960{300 + number}",
+            lead_name=f"Safeguarding lead, {name}",
+            lead_email=f"lead{number}@partners.example",
+            lead_telephone=f"01632 960{400 + number}",
         )
         for number, (name, code, sector) in enumerate(listed, 1)
     ]

@@ -14,6 +14,9 @@ from frontdoor.models import (
     AccessGrant,
     Address,
     AgencyCheck,
+    AgencyRequest,
+    CheckChaser,
+    CheckReply,
     ChildOutcome,
     ConflictOfInterest,
     ConsentAgency,
@@ -29,6 +32,7 @@ from frontdoor.models import (
     Referral,
     ReferrerFeedback,
     Relationship,
+    ReplyStatement,
     ToldPerson,
 )
 from workforce.models import Worker
@@ -47,7 +51,11 @@ BEFORE_WITHDRAWALS: tuple[type[models.Model], ...] = (
     OverrideAgency,
     ConsentEvent,
     ConsentAgency,
+    AgencyRequest,
     AgencyCheck,
+    CheckChaser,
+    CheckReply,
+    ReplyStatement,
 )
 AFTER: tuple[type[models.Model], ...] = (
     Decision,
@@ -62,7 +70,13 @@ AFTER: tuple[type[models.Model], ...] = (
     ConflictOfInterest,
     AccessGrant,
 )
-IN_TIME = {Contact: "received_at", Referral: "accepted_at", Visit: "visited_on", ConsentOverride: "requested_at"}
+IN_TIME = {
+    Contact: "received_at",
+    Referral: "accepted_at",
+    Visit: "visited_on",
+    ConsentOverride: "requested_at",
+    AgencyRequest: "requested_at",
+}
 
 Rows = list[tuple[Any, Worker]]
 

@@ -76,20 +76,6 @@ URGENCY = {
         "Information for a family that is already well supported.",
     ),
 }
-CHECK_QUESTIONS = (
-    "Attendance, lateness and how the child seems in school; anything the child has said about home.",
-    "Missed appointments, injuries and the parents' health as far as it touches the child's care.",
-    "Calls to the address in the last twelve months and who was present.",
-    "When was the child last seen, by whom, and was there any worry about weight, development or care?",
-)
-CHECK_REPLIES = (
-    "Attendance is 88 per cent. The child is friendly and often tired on Mondays. No disclosures.",
-    "Seen in September, growing well. One missed appointment, re-booked by the mother herself.",
-    "Two calls to the address in the last year, both about noise. Children not present.",
-    "Immunisations are up to date. The mother's low mood is being treated and reviewed each month.",
-    "Nothing of concern is recorded.",
-    "The child has told a member of staff that it is noisy at home at night. The mother comes to every meeting.",
-)
 CONSENT_WORDS = {
     "GIVEN": (
         "Explained by telephone what is asked and why. Agreed to school, health and police being asked.",

@@ -1,91 +1,184 @@
-"""Asking agencies for information about a child, through the gate of consent, and keeping what they answer."""
+"""Putting requests to agencies, through the gate of consent, and ending those that nobody answers or may answer."""
 
-import re
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from frontdoor.actions.consent import check_children
 from frontdoor.core import outbox, policy
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.timescales import CHECK_REPLY
+from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED, Period, Timescale
 from frontdoor.core.versions import lock
-from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, AgencyCheck, ConsentEvent, Contact, Person
-from frontdoor.models.checks import NO_CONSENT
-from frontdoor.models.consent import ConsentKind
+from frontdoor.core.working_days import WorkingCalendar, london_date
+from frontdoor.models import Agency, AgencyCheck, AgencyRequest, ConsentEvent, Contact, Person
+from frontdoor.models.agency_requests import (
+    ALREADY_ENDED,
+    ASKS_NOTHING,
+    ASKS_TO_INVESTIGATE,
+    NEEDS_AN_OWNER,
+    NOT_REGISTERED,
+    SECTION_47_CONCERN,
+    Ending,
+    RequestKind,
+)
+from frontdoor.models.check_wording import found_in
+from frontdoor.models.checks import NO_AGREEMENT, NO_CONSENT
+from frontdoor.models.consent import ALLOWS_OFFER, ConsentKind
+from frontdoor.models.contacts import Rag
 
 TOPIC = "check.send"
-ASKS_TO_INVESTIGATE = (
-    "An agency can be asked what it knows. It cannot be asked to investigate or to question the child or the family: "
-    "that is social care's own work."
-)
 NOT_COVERED = f"{NO_CONSENT} What is recorded does not cover {{}}."
-ALREADY_ANSWERED = "The reply to this question has already been recorded. Ask a new question for more."
-
-_INVESTIGATING = re.compile(
-    r"\b(please|kindly|can you|could you|would you|will you|you to) (investigate|look into|find out|interview|question)"
-    r"|\b(ask|question|interview|speak (to|with)|talk (to|with)) "
-    r"(the|this|your|her|his|their)? ?(child|children|pupil|boy|girl|sibling|mother|mum|father|dad|parent|famil)",
-    re.IGNORECASE,
-)
+LEAST_QUESTION, LEAST_REASON = 10, 20
+BEFORE_DUE = 0.8
+THE_MOMENT_BEFORE = timedelta(microseconds=1)
+WORDING_MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
 
-def asks_to_investigate(question: str) -> bool:
-    """Whether the words give an agency social care's work to do, which C14 forbids."""
-    return _INVESTIGATING.search(question) is not None
+def needs_an_owner(contact: Contact) -> bool:
+    """Whether the concern may need section 47 enquiries, so that social care must be seen to own it (C14)."""
+    return Contact.objects.filter(SECTION_47_CONCERN, pk=contact.pk).exists()
 
 
 @action
 def request(
-    *, by: Any, now: datetime, contact: Contact, child: Person, agencies: Collection[Agency], question: str
-) -> list[AgencyCheck]:
-    """Put one question about one child to each agency, where consent stands at this moment (C01, C06, C14).
+    *,
+    by: Any,
+    now: datetime,
+    contact: Contact,
+    children: Collection[Person],
+    agencies: Collection[Agency],
+    kind: str,
+    questions: Sequence[str],
+    owner: Any = None,
+    wording_reason: str = "",
+) -> list[AgencyRequest]:
+    """Put the same questions to each agency about the named children, where consent stands (C01, C06, C14).
 
-    The reply is due after C-REPLY. Raises NotPossible, ValidationError.
+    The reply is due after T36, on a Red contact after T36-RED; no clock of the contact waits for it (L63). Words that
+    ask to investigate need a manager who writes why. Raises NotPossible, ValidationError.
     """
     lock(Contact.objects.all(), contact.pk)
+    check_children(contact, children)
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")
-    if asks_to_investigate(question):
-        raise NotPossible(ASKS_TO_INVESTIGATE, field="question")
-    standing = ConsentEvent.objects.standing(contact=contact, kind=ConsentKind.CHECKS, at=now).filter(child=child)
-    consent = standing.select_related("override").first()
-    if consent is None or not consent.carries(now):
-        raise NotPossible(NO_CONSENT, field="agencies")
-    outside = [agency.name for agency in agencies if not consent.allows(agency, at=now)]
-    if outside:
-        raise NotPossible(NOT_COVERED.format(" and ".join(outside)), field="agencies")
-    today = london_date(now)
-    due_on = policy.period(CHECK_REPLY, on=today).due_on(today, policy.calendar(around=today))
+    _check_wording(by, questions, wording_reason)
+    _check_owner(contact, owner)
+    consents = _consents(contact, children, agencies, now)
+    if kind == RequestKind.EARLY_HELP:
+        _check_agreement(contact, children, now)
+    promised = _promised(contact, now)
     checks = []
     for agency in agencies:
-        check = AgencyCheck(
+        check = AgencyRequest(
             contact=contact,
-            child=child,
             agency=agency,
-            consent=consent,
-            question=question,
+            kind=kind,
+            questions=list(questions),
+            wording_reason=wording_reason if found_in(questions) else "",
+            owner=owner,
             requested_by=by,
-            requested_on=today,
-            due_on=due_on,
+            requested_at=now,
+            **promised,
         )
         check.full_clean()
         check.save()
+        for child in children:
+            AgencyCheck(request=check, contact=contact, agency=agency, child=child, consent=consents[child.pk]).save()
         if agency.email:
             outbox.put(topic=TOPIC, key=f"{TOPIC}:{check.pk}", check=check.pk)
         checks.append(check)
     return checks
 
 
+def _check_wording(by: Any, questions: Sequence[str], reason: str) -> None:
+    if not questions or any(len(question.strip()) < LEAST_QUESTION for question in questions):
+        raise NotPossible(ASKS_NOTHING, field="questions")
+    stands = WORDING_MANAGERS & by.roles and len(reason.strip()) >= LEAST_REASON
+    if found_in(questions) and not stands:
+        raise NotPossible(ASKS_TO_INVESTIGATE, field="wording_reason")
+
+
+def _check_owner(contact: Contact, owner: Any) -> None:
+    if owner is None and needs_an_owner(contact):
+        raise NotPossible(NEEDS_AN_OWNER, field="owner")
+    if owner is not None and not owner.registration_number:
+        raise NotPossible(NOT_REGISTERED, field="owner")
+
+
+def _consents(
+    contact: Contact, children: Iterable[Person], agencies: Iterable[Agency], now: datetime
+) -> dict[int, ConsentEvent]:
+    """What each child's request rests on, by child; NotPossible where one child or agency is not covered."""
+    standing = ConsentEvent.objects.standing(contact=contact, kind=ConsentKind.CHECKS, at=now)
+    found = {event.child_id: event for event in standing.filter(child__in=children).select_related("override")}
+    without = [child.full_name for child in children if child.pk not in found or not found[child.pk].carries(now)]
+    if without and len(without) == len(list(children)):
+        raise NotPossible(NO_CONSENT, field="agencies")
+    outside = without or [
+        agency.name for agency in agencies if not all(event.allows(agency, at=now) for event in found.values())
+    ]
+    if outside:
+        raise NotPossible(NOT_COVERED.format(" and ".join(outside)), field="agencies")
+    return found
+
+
+def _check_agreement(contact: Contact, children: Collection[Person], now: datetime) -> None:
+    standing = ConsentEvent.objects.standing(contact=contact, kind=ConsentKind.SERVICE, at=now)
+    agreed = {event.child_id for event in standing.filter(child__in=children) if event.status in ALLOWS_OFFER}
+    if not {child.pk for child in children} <= agreed:
+        raise NotPossible(NO_AGREEMENT, field="kind")
+
+
+def reply_timescale(contact: Contact) -> Timescale:
+    """The clock of a request: the shorter one where the contact is Red, or in danger and not triaged yet."""
+    urgent = contact.rag == Rag.RED or (not contact.rag and contact.immediate_danger)
+    return AGENCY_REPLY_RED if urgent else AGENCY_REPLY
+
+
+def moments_from(period: Period, now: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
+    """When a request made ``now`` is due, is first reminded of (the last fifth) and has missed a second period."""
+    due_at = period.due_at(now, calendar)
+    return {
+        "due_at": due_at,
+        "remind_at": now + (due_at - now) * BEFORE_DUE,
+        "escalate_at": period.due_at(due_at - THE_MOMENT_BEFORE, calendar),
+    }
+
+
+def _promised(contact: Contact, now: datetime) -> dict[str, Any]:
+    today, clock = london_date(now), reply_timescale(contact)
+    return moments_from(policy.period(clock, on=today), now, policy.calendar(around=today)) | {"clock": clock.code}
+
+
+def waiting(check_id: int) -> AgencyRequest:
+    """The request, locked, if it has not ended. Raises NotPossible."""
+    held = lock(AgencyRequest.objects.all(), check_id)
+    if held.ended_at is not None:
+        raise NotPossible(ALREADY_ENDED)
+    return held
+
+
 @action
-def record_reply(*, by: Any, on: date, check: AgencyCheck, replied_on: date, reply: str) -> AgencyCheck:
-    """Keep what an agency answered and when. Raises NotPossible, ValidationError."""
-    held = lock(AgencyCheck.objects.all(), check.pk)
-    if held.replied_on is not None:
-        raise NotPossible(ALREADY_ANSWERED)
-    if replied_on > on:
-        raise NotPossible("A reply cannot come in the future.", field="replied_on")
-    held.replied_on, held.replied_by, held.reply = replied_on, by, reply
+def name_owner(*, by: Any, check: AgencyRequest, owner: Any) -> AgencyRequest:
+    """Say who in social care owns the concern behind a request. Raises NotPossible, ValidationError."""
+    held = waiting(check.pk)
+    if not owner.registration_number:
+        raise NotPossible(NOT_REGISTERED, field="owner")
+    held.owner = owner
+    held.full_clean()
+    held.save()
+    return held
+
+
+@action
+def close(*, by: Any, now: datetime, check: AgencyRequest, reason: str) -> AgencyRequest:
+    """End a request that nobody answered, with the reason. Raises NotPossible, ValidationError."""
+    return _end(waiting(check.pk), Ending.NOT_ANSWERED, by=by, now=now, reason=reason)
+
+
+def _end(held: AgencyRequest, ending: Ending, *, by: Any, now: datetime, reason: str = "") -> AgencyRequest:
+    held.ended_at, held.ended_by, held.ending, held.ending_reason = now, by, ending, reason
     held.full_clean()
     held.save()
     return held

@@ -86,7 +86,10 @@ ASSESSMENT = Timescale(
 ALLOCATION = Timescale("T26", "Allocation", "referral accepted", "named qualified worker", "local")
 OVERRIDE_REVIEW = Timescale("T33", "Consent override reviewed", "override decided", "second manager's check", "local")
 OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override decided", "no longer valid", "local")
-CHECK_REPLY = Timescale("C-REPLY", "Agency's reply to a check", "check requested", "reply recorded", "local")
 SECOND_RATINGS = Timescale(
     "K08-SAMPLE", "Reviews of referrals rated a second time", "week's reviews", "second ratings", "local"
+)
+AGENCY_REPLY = Timescale("T36", "Agency's reply to a request", "request made", "reply received", "local")
+AGENCY_REPLY_RED = Timescale(
+    "T36-RED", "Agency's reply to a request on a Red contact", "request made", "reply received", "local"
 )

@@ -23,6 +23,15 @@ class AgencyForm(GovukForm):
     sector = SelectField("Part of the partnership", choices=Sector.choices)
     email = forms.EmailField(label="Secure e-mail", required=False)
     telephone = TextField("Telephone", max_length=30, required=False, width=20)
+    lead_name = TextField(
+        "Named lead",
+        hint="Whom we turn to when the agency does not answer.",
+        subject="the name of the lead",
+        max_length=120,
+        required=False,
+    )
+    lead_email = forms.EmailField(label="Named lead's secure e-mail", required=False)
+    lead_telephone = TextField("Named lead's telephone", max_length=30, required=False, width=20)
 
 
 class AgencyFilter(GovukForm):

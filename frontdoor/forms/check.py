@@ -1,65 +1,154 @@
-"""Asking agencies about a child, and keeping what they answer."""
+"""Putting requests to agencies, naming who owns the concern, and ending a request that nobody answers."""
 
 from typing import Any
 
-from frontdoor.actions.checks import ASKS_TO_INVESTIGATE, asks_to_investigate
+from frontdoor.actions.checks import WORDING_MANAGERS, needs_an_owner
 from frontdoor.core.forms import (
-    GovDateField,
+    CheckboxesField,
     GovukForm,
     LongTextField,
     ModelCheckboxesField,
     RadiosField,
+    SelectField,
     SubmittedOnce,
 )
-from frontdoor.forms.consent import agencies_in_use, children_of
-from frontdoor.models import Agency, Contact
+from frontdoor.forms.consent import agencies_in_use, children_of, name_children
+from frontdoor.models import Agency, AgencyRequest, Contact
+from frontdoor.models.agency_requests import (
+    ASKS_NOTHING,
+    ASKS_TO_INVESTIGATE,
+    ENDED_WITHOUT_A_REASON,
+    NEEDS_AN_OWNER,
+    RequestKind,
+)
+from frontdoor.models.check_wording import found_in
+
+LEAST_QUESTION, LEAST_REASON = 10, 20
+FIRST_QUESTIONS, MOST_QUESTIONS = 3, 20
+
+
+def name_workers(field: Any, today: Any) -> dict[str, Any]:
+    """Offer the registered social workers in post; returns them by the value of their choice."""
+    workers = {str(worker.pk): worker for worker in AgencyRequest.registered_workers(today)}
+    field.choices = [("", "Choose"), *((key, worker.get_full_name()) for key, worker in workers.items())]
+    return workers
 
 
 class CheckForm(GovukForm, SubmittedOnce):
-    """One question about one child to one or more agencies."""
+    """The same questions, one by one, about one or more children to one or more agencies."""
 
-    child = RadiosField("Which child is this about?", required_message="Choose a child")
+    kind = RadiosField(
+        "What do you ask of the agency?",
+        choices=RequestKind.choices,
+        choice_hints={
+            RequestKind.INFORMATION: "What it knows. It is never asked to investigate.",
+            RequestKind.EARLY_HELP: "To offer the family help. A parent must have agreed to that service too.",
+        },
+        required_message="Select what you ask of the agency",
+    )
+    children = CheckboxesField("Which children is this about?", required_message="Choose at least one child")
     agencies = ModelCheckboxesField(
         "Which agencies do you ask?",
         queryset=Agency.objects.none(),
         small=True,
         required_message="Choose at least one agency",
     )
-    question = LongTextField(
-        "What do you ask?",
-        hint="Ask for what the agency knows. It cannot be asked to investigate, or to question the child or family.",
-        rows=5,
-        min_length=10,
-        required_message="Write what the agency is asked, in at least 10 characters.",
-        error_messages={"min_length": "Write what the agency is asked, in at least 10 characters."},
+    owner = SelectField(
+        "Which social worker owns the concern?",
+        hint="Asking an agency does not hand it over. Only registered social workers are listed.",
+        required=False,
+    )
+    wording_reason = LongTextField(
+        "Why may these words stand?",
+        hint="At least 20 characters. It is kept with the request, in your name.",
+        rows=3,
+        required=False,
     )
 
-    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, contact: Contact, worker: Any, questions: int = FIRST_QUESTIONS, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.family = {str(child.pk): child for child in children_of(contact)}
-        self.fields["child"].choices = [(key, child.full_name) for key, child in self.family.items()]
-        if len(self.family) == 1:
-            self.fields["child"].initial = next(iter(self.family))
+        self.family = children_of(contact)
+        self.needs_owner = needs_an_owner(contact)
+        self.may_reason = bool(WORDING_MANAGERS & worker.roles)
+        name_children(self.fields["children"], self.family)
         self.fields["agencies"].queryset = agencies_in_use()
+        self.workers = name_workers(self.fields["owner"], kwargs["today"])
+        self.question_names = [f"question_{number}" for number in range(1, min(questions, MOST_QUESTIONS) + 1)]
+        for number, name in enumerate(self.question_names, 1):
+            self.fields[name] = LongTextField(
+                f"Question {number}",
+                rows=2,
+                required=number == 1,
+                min_length=LEAST_QUESTION,
+                required_message=ASKS_NOTHING,
+                error_messages={"min_length": ASKS_NOTHING},
+            )
 
-    def clean_question(self) -> str:
-        question = self.cleaned_data["question"]
-        if asks_to_investigate(question):
-            self.add_error("question", ASKS_TO_INVESTIGATE)
-        return question
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.needs_owner and not data.get("owner"):
+            self.add_error("owner", NEEDS_AN_OWNER)
+        found = self.found()
+        if found and not self.may_reason:
+            for name in self.question_names:
+                if found_in([data.get(name) or ""]):
+                    self.add_error(name, ASKS_TO_INVESTIGATE)
+        elif found and len((data.get("wording_reason") or "").strip()) < LEAST_REASON:
+            self.add_error("wording_reason", ASKS_TO_INVESTIGATE)
+        return data
+
+    def questions(self) -> list[str]:
+        """The questions that were written, in their order."""
+        return [self.cleaned_data[name] for name in self.question_names if self.cleaned_data.get(name)]
+
+    def found(self) -> list[str]:
+        """The phrases with which the agency would be asked to investigate."""
+        return found_in(self.questions()) if hasattr(self, "cleaned_data") else []
+
+    @property
+    def before(self) -> list[Any]:
+        """The questions about whom and what, above those to the agency."""
+        names = ["kind", "children", "agencies", *(["owner"] if self.needs_owner else [])]
+        return [self[name] for name in names]
+
+    @property
+    def asked(self) -> list[Any]:
+        """The questions to the agency."""
+        return [self[name] for name in self.question_names]
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
         data = self.cleaned_data
         return {
-            "child": self.family[data["child"]],
+            "kind": data["kind"],
+            "children": [child for child in self.family if str(child.pk) in data["children"]],
             "agencies": list(data["agencies"]),
-            "question": data["question"],
+            "questions": self.questions(),
+            "owner": self.workers.get(data["owner"]),
+            "wording_reason": data["wording_reason"],
         }
 
 
-class ReplyForm(GovukForm):
-    """What an agency answered."""
+class OwnerForm(GovukForm, SubmittedOnce):
+    """Who in social care owns the concern behind a request."""
 
-    replied_on = GovDateField("When did the reply come?", past=True, today_link=True, subject="the date of the reply")
-    reply = LongTextField("What does it say?", rows=8, required_message="Write what the agency answered")
+    owner = SelectField("Which social worker owns the concern?", required_message="Choose a social worker")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.workers = name_workers(self.fields["owner"], kwargs["today"])
+
+
+class CloseForm(GovukForm, SubmittedOnce):
+    """Why a request ends without an answer."""
+
+    reason = LongTextField(
+        "Why does it end without an answer?",
+        hint="What was tried, and how the decision is made without it. At least 20 characters.",
+        rows=4,
+        min_length=LEAST_REASON,
+        required_message=ENDED_WITHOUT_A_REASON,
+        error_messages={"min_length": ENDED_WITHOUT_A_REASON},
+    )

@@ -1,4 +1,4 @@
-"""What the lists of requests about consent and of questions to agencies are narrowed to.
+"""What the lists of requests about consent are narrowed to.
 
 An answer that is not on offer narrows nothing.
 """
@@ -6,15 +6,12 @@ An answer that is not on offer narrows nothing.
 from datetime import datetime
 from typing import Any
 
-from frontdoor.core.forms import CheckboxField, GovukForm, SelectField
-from frontdoor.core.working_days import london_date
+from frontdoor.core.forms import GovukForm, SelectField
 from frontdoor.forms.queue import NOT_TRIAGED, TRIAGED, URGENCIES
-from frontdoor.models.checks import AgencyCheckQuerySet
 from frontdoor.models.overrides import ConsentOverrideQuerySet
 
 ANSWERED = "answered"
 OVERRIDE_SORTS = {"asked": ("requested_at", "pk"), "-asked": ("-requested_at", "-pk")}
-CHECK_SORTS = {"due": ("due_on", "pk"), "-due": ("-due_on", "-pk")}
 
 
 class UrgencyFilter(GovukForm):
@@ -54,17 +51,3 @@ class OwnRequestFilters(RequestFilters):
     def narrow(self, rows: ConsentOverrideQuerySet, *, now: datetime) -> ConsentOverrideQuerySet:
         rows = super().narrow(rows, now=now)
         return rows.answered_since(now) if self.chosen().get("show") else rows
-
-
-class CheckFilters(UrgencyFilter):
-    """Questions to agencies."""
-
-    late = CheckboxField("Late replies only", required=False)
-    mine = CheckboxField("Asked by me only", required=False)
-
-    def narrow(self, rows: AgencyCheckQuerySet, *, worker: Any, now: datetime) -> AgencyCheckQuerySet:
-        """The questions that every chosen answer lets through."""
-        rows, chosen = self.of_urgency(rows), self.chosen()
-        if chosen.get("late"):
-            rows = rows.late(london_date(now))
-        return rows.filter(requested_by=worker) if chosen.get("mine") else rows

@@ -9,7 +9,9 @@ from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_learning import AgencyEvent, GroupAction, GroupAttendance, GroupMeeting
 from frontdoor.models.agency_packs import AgencyPack, PackExample
+from frontdoor.models.agency_requests import AgencyRequest
 from frontdoor.models.attachments import Attachment, DraftFile
+from frontdoor.models.check_replies import CheckChaser, CheckReply, ReplyStatement
 from frontdoor.models.checks import AgencyCheck
 from frontdoor.models.consent import ConsentAgency, ConsentEvent
 from frontdoor.models.contact_reviews import ContactReview, ReviewDraw, ReviewTurn, SampledContact
@@ -29,8 +31,11 @@ __all__ = [
     "AgencyEvent",
     "AgencyPack",
     "Attachment",
+    "AgencyRequest",
     "Authority",
     "BankHoliday",
+    "CheckChaser",
+    "CheckReply",
     "ChildOutcome",
     "ConflictOfInterest",
     "ConsentAgency",
@@ -62,6 +67,7 @@ __all__ = [
     "ReviewDraw",
     "ReviewTurn",
     "SampledContact",
+    "ReplyStatement",
     "SubmittedForm",
     "ThresholdLevel",
     "ThresholdScheme",

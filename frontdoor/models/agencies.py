@@ -66,6 +66,9 @@ class Agency(TrackedRecord):
     sector = models.CharField(max_length=12, choices=Sector.choices)
     email = models.EmailField("secure e-mail", blank=True)
     telephone = models.CharField(max_length=30, blank=True)
+    lead_name = models.CharField("named lead", max_length=120, blank=True)
+    lead_email = models.EmailField("named lead's secure e-mail", blank=True)
+    lead_telephone = models.CharField("named lead's telephone", max_length=30, blank=True)
     ended_on = models.DateField("no longer used from", null=True, blank=True)
 
     objects = AgencyQuerySet.as_manager()

@@ -1,32 +1,26 @@
-"""Questions to other agencies, which the database lets in only where consent stands (C01)."""
-
-from datetime import date
-from typing import Any
+"""The children whom requests to agencies are about; the database lets them in only where consent stands (C01)."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
-from frontdoor.core.conditions import at_least
-from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import EventRecord
 from frontdoor.core.refusals import refuses
-from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency
-from frontdoor.models.consent import ALLOWS_CHECKS, ConsentEvent
+from frontdoor.models.agency_requests import AgencyRequest
+from frontdoor.models.consent import ALLOWS_CHECKS, ALLOWS_OFFER, ConsentEvent
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
-
-REPLY_CLOCK = Clock("C-REPLY", started="requested_on", due="due_on", finished="replied_on")
 
 NO_CONSENT = (
     "Agencies cannot be asked about this child yet. Record that a parent agreed, "
     "or ask a manager to decide that agencies are asked without consent."
 )
 
-CHECK_STAYS = "A question that was put to an agency cannot be changed. Ask again with a new one."
+NO_AGREEMENT = "Early help cannot be offered yet. Record that a parent agreed to a service for this child."
+ANOTHER_REQUEST = "A child is asked about on the contact and at the agency of its request."
 
 _ALLOWED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_CHECKS))
+_OFFERED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_OFFER))
 
 _NEEDS_CONSENT = refuses(
     "check_needs_consent",
@@ -53,74 +47,49 @@ _NEEDS_CONSENT = refuses(
 )
 
 
-_CHECK_STAYS = refuses(
-    "check_stays",
-    sentence=CHECK_STAYS,
-    operation=pgtrigger.Update,
+_ON_ITS_REQUEST = refuses(
+    "check_on_its_request",
+    sentence=ANOTHER_REQUEST,
+    operation=pgtrigger.Insert,
     when="""
-        (NEW.contact_id, NEW.child_id, NEW.agency_id, NEW.consent_id, NEW.question, NEW.requested_by_id,
-         NEW.requested_on, NEW.due_on)
-        IS DISTINCT FROM
-        (OLD.contact_id, OLD.child_id, OLD.agency_id, OLD.consent_id, OLD.question, OLD.requested_by_id,
-         OLD.requested_on, OLD.due_on)
-        OR (OLD.replied_on IS NOT NULL
-            AND (NEW.replied_on, NEW.reply, NEW.replied_by_id)
-            IS DISTINCT FROM (OLD.replied_on, OLD.reply, OLD.replied_by_id))
+        NOT EXISTS (
+            SELECT 1 FROM frontdoor_agencyrequest r
+            WHERE r.id = NEW.request_id AND r.contact_id = NEW.contact_id AND r.agency_id = NEW.agency_id)
     """,
 )
 
+_OFFER_NEEDS_AGREEMENT = refuses(
+    "check_offer_needs_agreement",
+    sentence=NO_AGREEMENT,
+    operation=pgtrigger.Insert,
+    declare=[("agreed", "frontdoor_consentevent%ROWTYPE")],
+    first="""
+        SELECT * INTO agreed FROM frontdoor_consentevent e
+        WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = 'C'
+        ORDER BY e.happened_at DESC, e.id DESC LIMIT 1;
+    """,
+    when=f"""
+        EXISTS (SELECT 1 FROM frontdoor_agencyrequest r WHERE r.id = NEW.request_id AND r.kind = 'early_help')
+        AND (agreed.id IS NULL OR agreed.status NOT IN ({_OFFERED}))
+    """,  # noqa: S608 - the codes of an enumeration
+)
 
-class AgencyCheckQuerySet(TrackedQuerySet):
-    """Questions put to agencies."""
 
-    def visible_to(self, worker: Any) -> "AgencyCheckQuerySet":
-        """Questions on the contacts this worker may open."""
-        return self.filter(contact__in=Contact.objects.visible_to(worker))
+class AgencyCheck(EventRecord):
+    """One child on a request to an agency. The database lets it in only where consent stands (C01).
 
-    def late(self, on: date) -> "AgencyCheckQuerySet":
-        """Not answered by the day the reply was due (C-REPLY)."""
-        return self.filter(REPLY_CLOCK.overdue_q(on))
+    Contact and agency are those of the request: the gate, and what ends when consent ends, ask for them here.
+    """
 
-    def waiting(self) -> "AgencyCheckQuerySet":
-        return self.filter(REPLY_CLOCK.open_q())
-
-
-class AgencyCheck(TrackedRecord):
-    """One question to one agency about one child. The database lets it in only where consent stands (C01)."""
-
+    request = models.ForeignKey(AgencyRequest, on_delete=models.PROTECT, related_name="about")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="checks")
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="checks")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="checks")
     consent = models.ForeignKey(ConsentEvent, on_delete=models.PROTECT, editable=False, related_name="checks")
-    question = models.TextField()
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    requested_on = models.DateField()
-    due_on = models.DateField()
-    replied_on = models.DateField(null=True, blank=True)
-    reply = models.TextField(blank=True)
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
 
-    objects = AgencyCheckQuerySet.as_manager()
-
-    class Meta(TrackedRecord.Meta):
-        indexes = [REPLY_CLOCK.index("check")]
-        constraints = [
-            *REPLY_CLOCK.constraints("check"),
-            models.CheckConstraint(
-                name="check_asks_something",
-                condition=at_least("question", 10),
-                violation_error_message="Write what the agency is asked, in at least 10 characters.",
-            ),
-            models.CheckConstraint(
-                name="check_reply_is_dated",
-                condition=Q(replied_on__isnull=True, replied_by__isnull=True, reply="")
-                | Q(replied_on__isnull=False, replied_by__isnull=False) & ~Q(reply=""),
-                violation_error_message="A reply needs its date, its words and who recorded it.",
-            ),
-        ]
-        triggers = [*TrackedRecord.Meta.triggers, _NEEDS_CONSENT, _CHECK_STAYS]
+    class Meta(EventRecord.Meta):
+        constraints = [models.UniqueConstraint(fields=["request", "child"], name="check_child_once")]
+        triggers = [*EventRecord.Meta.triggers, _NEEDS_CONSENT, _ON_ITS_REQUEST, _OFFER_NEEDS_AGREEMENT]
 
     def __str__(self) -> str:
         return f"check {self.pk}"

@@ -66,6 +66,9 @@ ALLOWS_CHECKS = frozenset(
     }
 )
 
+ALLOWS_OFFER = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL, ConsentStatus.CYP_COMPETENT})
+"""Agreement to a service: nobody can decide it over the family's head (C08)."""
+
 
 _OVERRIDE_IS_REAL = refuses(
     "consent_override_is_real",

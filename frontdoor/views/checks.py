@@ -1,37 +1,50 @@
-"""Asking agencies, and recording what they answer."""
+"""Requests to agencies: putting them, reading one, naming who owns the concern, closing, and the lists."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor import presenters
+from frontdoor import presenters_checks
 from frontdoor.actions import checks
 from frontdoor.core import idempotency, policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record, taken_out
-from frontdoor.forms.check import CheckForm, ReplyForm
-from frontdoor.forms.consent_lists import CHECK_SORTS, CheckFilters
-from frontdoor.models import AgencyCheck
-from frontdoor.models.checks import NO_CONSENT, REPLY_CLOCK
+from frontdoor.core.pages import page_of
+from frontdoor.core.permissions import may
+from frontdoor.forms.check import FIRST_QUESTIONS, CheckForm, CloseForm, OwnerForm
+from frontdoor.forms.check_lists import CHECK_SORTS, WEEKS, CheckFilters, asked_within
+from frontdoor.forms.check_reply import rows_in, typed_into
+from frontdoor.models import AgencyRequest
+from frontdoor.models.checks import NO_CONSENT
 from frontdoor.permissions import RECORD_REPLY, REQUEST_CHECK, VIEW_CONTACTS
 from frontdoor.presenters_consent import consent_positions, next_steps
 from frontdoor.views.contact import opened
 
-ROWS = 25
-QUESTION_RECORDED = "The question is recorded. Agencies with an e-mail address are told to expect it. Ring the others."
+USUAL_WEEKS = "13"
+ASKED = "The request is recorded. Agencies with an e-mail address are told to expect it. Ring the others."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(REQUEST_CHECK)
 def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """Put a question to agencies, where consent stands; below, the questions already put."""
+    """Put questions to agencies, where consent stands; above, what was asked already."""
     contact = opened(request, contact_id)
-    form = CheckForm(request.POST or None, contact=contact, today=request.today, now=request.now)
+    more = "more" in request.POST
+    about: dict[str, Any] = {
+        "contact": contact,
+        "worker": request.user,
+        "today": request.today,
+        "now": request.now,
+        "questions": rows_in(request.POST, more=more) if request.POST else FIRST_QUESTIONS,
+    }
+    form = CheckForm(None if more else request.POST or None, **about)
+    if more:
+        form.initial = typed_into(form, request.POST)
     if form.is_valid():
         try:
             idempotency.once(
@@ -42,15 +55,8 @@ def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(
-                request,
-                QUESTION_RECORDED,
-            )
+            messages.success(request, ASKED)
             return redirect("check_request", contact.pk)
-    calendar = policy.calendar(around=request.today)
-    asked = contact.checks.select_related("agency", "child").order_by(
-        F("replied_on").asc(nulls_first=True), "due_on", "pk"
-    )
     positions = consent_positions(contact, request.now)
     context = {
         "form": form,
@@ -58,67 +64,157 @@ def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
         "positions": positions,
         "refusal": "" if any(position.may_ask_agencies for position in positions) else NO_CONSENT,
         "steps": next_steps(contact, positions, request.user),
-        "asked": [
-            {"check": check, "due": presenters.due(REPLY_CLOCK, check, now=request.now, calendar=calendar)}
-            for check in asked
-        ],
+        "asked": presenters_checks.of_contact(contact, request.now),
     }
-    return render_form(request, "frontdoor/consent/check.html", context)
+    return render_form(request, "frontdoor/checks/ask.html", context)
+
+
+def opened_check(request: HttpRequest, request_id: int) -> AgencyRequest:
+    """The request for whoever may see its contact, its opening in the ledger; Http404 otherwise."""
+    return open_record(
+        request,
+        presenters_checks.with_everything(AgencyRequest.objects.visible_to(request.user)),
+        people=lambda found: [named.child_id for named in found.about.all()],
+        pk=request_id,
+    )
+
+
+@require_safe
+@door(VIEW_CONTACTS)
+def check(request: HttpRequest, request_id: int) -> HttpResponse:
+    """One request: what is asked, who was reminded, what came back, and what can be done with it."""
+    row = opened_check(request, request_id)
+    calendar = policy.calendar(around=request.today)
+    (asked,) = presenters_checks.shown([row], now=request.now, calendar=calendar)
+    waits = row.ended_at is None
+    context = {
+        "asked": asked,
+        "may_answer": waits and bool(may(request.user, RECORD_REPLY)),
+        "may_end": waits and bool(may(request.user, REQUEST_CHECK)),
+        "wants_owner": waits and row.owner_id is None and checks.needs_an_owner(row.contact),
+    }
+    return render(request, "frontdoor/checks/check.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@door(RECORD_REPLY)
-def reply(request: HttpRequest, check_id: int) -> HttpResponse:
-    """What an agency answered."""
-    check = open_record(
-        request,
-        AgencyCheck.objects.visible_to(request.user).select_related("agency", "child", "contact"),
-        people=lambda found: [found.child_id],
-        pk=check_id,
-    )
-    form = ReplyForm(request.POST or None, today=request.today, now=request.now)
+@door(REQUEST_CHECK)
+def close(request: HttpRequest, request_id: int) -> HttpResponse:
+    """End a request that nobody answered, with the reason."""
+    row = opened_check(request, request_id)
+    form = CloseForm(request.POST or None)
     if form.is_valid():
         try:
-            checks.record_reply(by=request.user, on=request.today, check=check, **form.cleaned_data)
+            idempotency.once(
+                key=form.cleaned_data["submission_key"],
+                by=request.user,
+                act=lambda: checks.close(
+                    by=request.user, now=request.now, check=row, reason=form.cleaned_data["reason"]
+                ),
+            )
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "The reply is recorded.")
-            return redirect("check_request", check.contact_id)
-    return render_form(request, "frontdoor/consent/reply.html", {"form": form, "check": check})
+            messages.success(request, "The request is closed without an answer.")
+            return redirect("check", row.pk)
+    context = {"form": form, "check": row, "title": "Close without an answer", "button": "Close the request"}
+    return render_form(request, "frontdoor/checks/act.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(REQUEST_CHECK)
+def name_owner(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Say which registered social worker owns the concern."""
+    row = opened_check(request, request_id)
+    form = OwnerForm(request.POST or None, today=request.today)
+    if form.is_valid():
+        try:
+            owner = form.workers[form.cleaned_data["owner"]]
+            idempotency.once(
+                key=form.cleaned_data["submission_key"],
+                by=request.user,
+                act=lambda: checks.name_owner(by=request.user, check=row, owner=owner),
+            )
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The owner of the concern is named.")
+            return redirect("check", row.pk)
+    context = {"form": form, "check": row, "title": "Name the owner of the concern", "button": "Name the owner"}
+    return render_form(request, "frontdoor/checks/act.html", context)
 
 
 @require_safe
 @door(VIEW_CONTACTS)
 def check_list(request: HttpRequest) -> HttpResponse:
-    """Questions without an answer, the longest due first; ``?late=1`` and ``?mine=1`` narrow them."""
+    """Requests that wait, the longest overdue first; ``?show=`` lists others, the rest of the query narrows them."""
     filters = CheckFilters(request.GET)
-    waiting = AgencyCheck.objects.visible_to(request.user).waiting()
-    rows = filters.narrow(waiting, worker=request.user, now=request.now)
-    rows = rows.select_related("agency", "child", "requested_by", "contact")
+    rows = filters.narrow(AgencyRequest.objects.visible_to(request.user), worker=request.user, now=request.now)
     rows = rows.order_by(*CHECK_SORTS.get(request.GET.get("sort", ""), CHECK_SORTS["due"]))
-    if request.GET.get("as") == "csv":
-        return taken_out(
-            request,
-            listing=AgencyCheck,
-            people=(row.child_id for row in rows),
-            name="questions-to-agencies",
-            heads=["Agency", "Contact", "Asked by", "Asked on", "Due on"],
-            rows=(
-                [row.agency.name, row.contact_id, row.requested_by.get_full_name(), row.requested_on, row.due_on]
-                for row in rows
-            ),
-        )
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     calendar = policy.calendar(around=request.today)
-    shown = [
-        {"check": row, "due": presenters.due(REPLY_CLOCK, row, now=request.now, calendar=calendar)} for row in page
-    ]
+    if request.GET.get("as") == "csv":
+        return _as_csv(request, rows)
+    page = page_of(presenters_checks.with_everything(rows), request.GET.get("page"))
     context = {
         "page": page,
-        "rows": shown,
+        "rows": presenters_checks.shown(page.rows, now=request.now, calendar=calendar),
         "query": request.GET,
         "filters": filters,
         "is_narrowed": bool(filters.chosen()),
     }
-    return render(request, "frontdoor/consent/checks.html", context)
+    return render(request, "frontdoor/checks/list.html", context)
+
+
+def _as_csv(request: HttpRequest, rows: Any) -> HttpResponse:
+    found = list(presenters_checks.with_everything(rows))
+    return taken_out(
+        request,
+        listing=AgencyRequest,
+        people=(named.child_id for row in found for named in row.about.all()),
+        name="requests-to-agencies",
+        heads=["Request", "Agency", "Kind", "Contact", "Asked by", "Asked", "Due", "Ended", "How"],
+        rows=(
+            [
+                row.reference,
+                row.agency.name,
+                row.get_kind_display(),
+                row.contact.reference,
+                row.requested_by.get_full_name(),
+                row.requested_at,
+                row.due_at,
+                row.ended_at or "",
+                row.get_ending_display(),
+            ]
+            for row in found
+        ),
+    )
+
+
+@require_safe
+@door(VIEW_CONTACTS)
+def by_agency(request: HttpRequest) -> HttpResponse:
+    """How each agency answers: each number opens the list that it counts. ``?weeks=`` says how far back."""
+    wanted = request.GET.get("weeks", "")
+    weeks = wanted if wanted in WEEKS else USUAL_WEEKS
+    rows = asked_within(AgencyRequest.objects.visible_to(request.user), weeks, request.now).by_agency(request.now)
+    if request.GET.get("as") == "csv":
+        return taken_out(
+            request,
+            listing=AgencyRequest,
+            people=(),
+            name="how-agencies-answer",
+            heads=["Agency", "Asked", "Answered in time", "Answered late", "Chased", "Not answered"],
+            rows=(
+                [
+                    row["agency__name"],
+                    row["asked"],
+                    row["in_time"],
+                    row["late_answer"],
+                    row["was_chased"],
+                    row["unanswered"],
+                ]
+                for row in rows
+            ),
+        )
+    page = page_of(rows, request.GET.get("page"))
+    context = {"page": page, "rows": page.rows, "weeks": weeks, "choices": WEEKS.items(), "query": request.GET}
+    return render(request, "frontdoor/checks/by_agency.html", context)

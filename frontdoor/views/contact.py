@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontdoor import known, presenters, presenters_partners
+from frontdoor import known, presenters, presenters_checks, presenters_partners
 from frontdoor.actions import details, triage
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible
@@ -112,6 +112,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "decision": decision,
             "feedback": getattr(row, "feedback", None),
             "positions": positions,
+            "asked": presenters_checks.of_contact(row, request.now),
             "consent_steps": next_steps(row, positions, request.user),
             **sent_by_partner(row, request),
             "may": _may(request.user, row),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from frontdoor import known, presenters
+from frontdoor import known, presenters, presenters_checks
 from frontdoor.actions import decisions
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
@@ -60,6 +60,7 @@ def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
             "clocks": clocks_of(contact, request),
             "children": children,
             "positions": consent_positions(contact, request.now),
+            "asked": presenters_checks.of_contact(contact, request.now),
             "consent_steps": [],
         },
     )

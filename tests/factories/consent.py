@@ -7,7 +7,18 @@ import factory
 from django.utils import timezone
 
 from frontdoor.actions import overrides
-from frontdoor.models import AgencyCheck, ConsentAgency, ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild
+from frontdoor.models import (
+    AgencyCheck,
+    AgencyRequest,
+    CheckChaser,
+    CheckReply,
+    ConsentAgency,
+    ConsentEvent,
+    ConsentOverride,
+    OverrideAgency,
+    OverrideChild,
+    ReplyStatement,
+)
 from tests.factories.base import RecordFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, PersonFactory
@@ -113,8 +124,26 @@ def decided(
     )
 
 
+class AgencyRequestFactory(RecordFactory):
+    """A request for information when the contact came in, to be answered in three days. It names no child yet."""
+
+    class Meta:
+        model = AgencyRequest
+
+    contact = factory.SubFactory(ContactFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    kind = "information"
+    questions = factory.LazyFunction(lambda: ["What have you seen of this child this month?"])
+    requested_by = factory.LazyFunction(social_worker)
+    requested_at = factory.LazyAttribute(lambda asked: asked.contact.received_at)
+    clock = "T36"
+    due_at = factory.LazyAttribute(lambda asked: asked.requested_at + timedelta(days=3))
+    remind_at = factory.LazyAttribute(lambda asked: asked.due_at - timedelta(hours=14))
+    escalate_at = factory.LazyAttribute(lambda asked: asked.due_at + timedelta(days=3))
+
+
 class CheckFactory(RecordFactory):
-    """A question put to an agency on the day of the contact, to be answered in three working days."""
+    """One child on a request that an agency has not answered; ``request__...`` describes the request."""
 
     class Meta:
         model = AgencyCheck
@@ -123,7 +152,52 @@ class CheckFactory(RecordFactory):
     contact = factory.SelfAttribute("consent.contact")
     child = factory.SelfAttribute("consent.child")
     agency = factory.SubFactory(AgencyFactory)
-    question = "What have you seen of this child this month?"
-    requested_by = factory.LazyFunction(social_worker)
-    requested_on = factory.LazyAttribute(lambda check: check.contact.received_at.date())
-    due_on = factory.LazyAttribute(lambda check: check.requested_on + timedelta(days=3))
+    request = factory.SubFactory(
+        AgencyRequestFactory, contact=factory.SelfAttribute("..contact"), agency=factory.SelfAttribute("..agency")
+    )
+
+
+def asked(**given: Any) -> AgencyRequest:
+    """A request about one child: ``consent``, ``contact`` and ``agency`` are the check's, the rest is the request's."""
+    of_check = {name: given.pop(name) for name in ("consent", "contact", "agency") if name in given}
+    if "contact" in of_check and "consent" not in of_check:
+        of_check["consent"] = ConsentEventFactory(contact=of_check.pop("contact"))
+    return CheckFactory(**of_check, **{f"request__{name}": value for name, value in given.items()}).request
+
+
+class ReplyFactory(RecordFactory):
+    """What an agency answered a day after it was asked; the request itself is not ended by it."""
+
+    class Meta:
+        model = CheckReply
+
+    request = factory.LazyFunction(asked)
+    answered_by = "Invented Head"
+    received_at = factory.LazyAttribute(lambda reply: reply.request.requested_at + timedelta(days=1))
+    recorded_by = factory.LazyFunction(call_handler)
+
+
+class StatementFactory(RecordFactory):
+    """A fact with its source and its day."""
+
+    class Meta:
+        model = ReplyStatement
+
+    reply = factory.SubFactory(ReplyFactory)
+    said = "fact"
+    words = "He was collected by an adult whom nobody knew."
+    source = "The register of the school"
+    dated_on = factory.LazyAttribute(lambda statement: statement.reply.received_at.date())
+
+
+class ChaserFactory(RecordFactory):
+    """A call to an agency that has not answered."""
+
+    class Meta:
+        model = CheckChaser
+
+    request = factory.LazyFunction(asked)
+    how = "telephone"
+    chased_at = factory.LazyAttribute(lambda chaser: chaser.request.requested_at + timedelta(days=2))
+    chased_by = factory.LazyFunction(call_handler)
+    words = "She will ring back this afternoon."

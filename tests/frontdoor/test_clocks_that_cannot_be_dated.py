@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import NoPolicy, PolicyPeriod, authority, period
-from frontdoor.core.timescales import CHECK_REPLY
+from frontdoor.core.timescales import AGENCY_REPLY
 from frontdoor.models import AgencyCheck, ConsentOverride, Contact, ThresholdLevel
 from frontdoor.models.decisions import Outcome
 from tests.factories.cases import ReferralFactory
@@ -74,7 +74,13 @@ def test_a_decision_on_an_override_is_refused_in_words():
 
 def test_a_question_to_an_agency_is_refused_in_words():
     event = ConsentEventFactory()
-    answers = {"submission_key": uuid4(), "child": event.child_id, "agencies": [AgencyFactory().pk], "question": WHY}
+    answers = {
+        "submission_key": uuid4(),
+        "kind": "information",
+        "children": [event.child_id],
+        "agencies": [AgencyFactory().pk],
+        "question_1": WHY,
+    }
     url = reverse("check_request", args=[event.contact_id])
     assert_said(client_of(social_worker(team=front_door())).post(url, answers), WHY)
     assert not AgencyCheck.objects.exists()
@@ -106,12 +112,12 @@ def test_an_allocation_is_refused_in_words():
 
 
 def test_an_act_without_a_policy_period_is_not_possible(system):
-    first = PolicyPeriod.objects.of(CHECK_REPLY.code).earliest("valid_from").valid_from
+    first = PolicyPeriod.objects.of(AGENCY_REPLY.code).earliest("valid_from").valid_from
 
     @action
     def start(*, by: Any) -> Any:
-        return period(CHECK_REPLY, on=first - timedelta(days=1))
+        return period(AGENCY_REPLY, on=first - timedelta(days=1))
 
-    with pytest.raises(NotPossible, match="No period is set for C-REPLY") as refused:
+    with pytest.raises(NotPossible, match="No period is set for T36") as refused:
         start(by=system)
     assert isinstance(refused.value.__cause__, NoPolicy)

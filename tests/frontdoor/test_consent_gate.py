@@ -5,6 +5,7 @@ Every refusal is tried three ways: through the action, by saving the row, and by
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -13,10 +14,11 @@ from django.utils import timezone
 from frontdoor.actions import checks, consent
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.records import bringing_in
-from frontdoor.models import AgencyCheck, ConsentEvent
-from frontdoor.models.checks import CHECK_STAYS, NO_CONSENT
+from frontdoor.models import AgencyCheck, AgencyRequest, ConsentEvent
+from frontdoor.models.agency_requests import REQUEST_STAYS
+from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent import ALLOWS_CHECKS, ConsentStatus
-from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, decided, only_child
+from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory
 from tests.factories.workers import social_worker
@@ -26,31 +28,50 @@ pytestmark = pytest.mark.django_db
 
 
 def unsaved_check(contact: Any, child: Any, agency: Any, event: ConsentEvent | None) -> AgencyCheck:
-    today = timezone.localdate()
-    return AgencyCheck(
+    now = timezone.now()
+    request = AgencyRequest(
         contact=contact,
-        child=child,
         agency=agency,
-        consent_id=event.pk if event else 0,
-        question="What have you seen of this child this month?",
+        kind="information",
+        questions=["What have you seen of this child this month?"],
         requested_by=social_worker(),
-        requested_on=today,
-        due_on=today + timedelta(days=3),
+        owner=social_worker(registration_number=f"SW{uuid4().hex[:8]}"),
+        requested_at=now,
+        clock="T36",
+        remind_at=now + timedelta(days=2),
+        due_at=now + timedelta(days=3),
+        escalate_at=now + timedelta(days=6),
+    )
+    return AgencyCheck(
+        request=request, contact=contact, child=child, agency=agency, consent_id=event.pk if event else 0
     )
 
 
 def through_the_action(check: AgencyCheck) -> None:
     checks.request(
-        by=check.requested_by,
+        by=check.request.requested_by,
         now=timezone.now(),
         contact=check.contact,
-        child=check.child,
+        children=[check.child],
         agencies=[check.agency],
-        question=check.question,
+        kind=check.request.kind,
+        questions=check.request.questions,
+        owner=check.request.owner,
     )
 
 
-WAYS = pytest.mark.parametrize("way", [through_the_action, AgencyCheck.save, insert_raw], ids=["action", "save", "sql"])
+def by_saving(check: AgencyCheck) -> None:
+    check.request.save()
+    check.request_id = check.request.pk
+    check.save()
+
+
+def by_sql(check: AgencyCheck) -> None:
+    check.request_id = insert_raw(check.request)
+    insert_raw(check)
+
+
+WAYS = pytest.mark.parametrize("way", [through_the_action, by_saving, by_sql], ids=["action", "save", "sql"])
 
 
 def refused(way: Any, check: AgencyCheck) -> None:
@@ -164,23 +185,22 @@ def test_an_override_that_was_refused_opens_nothing(acting):
     "change",
     [
         {"agency": AgencyFactory},
-        {"child": ChildFactory},
         {"contact": ContactFactory},
-        {"consent": ConsentEventFactory},
-        {"question": lambda: "Something quite different"},
+        {"kind": lambda: "early_help"},
+        {"questions": lambda: ["Something quite different"]},
         {"requested_by": social_worker},
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_a_question_cannot_be_turned_into_another_one(acting, change):
-    check = CheckFactory()
+def test_a_request_cannot_be_turned_into_another_one(acting, change):
+    request = asked()
     values = {name: make() for name, make in change.items()}
-    with pytest.raises(DatabaseError, match=CHECK_STAYS), transaction.atomic():
-        update_raw(check, **values)
+    with pytest.raises(DatabaseError, match=REQUEST_STAYS), transaction.atomic():
+        update_raw(request, **values)
     for name, value in values.items():
-        setattr(check, name, value)
-    with pytest.raises(DatabaseError, match=CHECK_STAYS), transaction.atomic():
-        check.save()
+        setattr(request, name, value)
+    with pytest.raises(DatabaseError, match=REQUEST_STAYS), transaction.atomic():
+        request.save()
 
 
 def test_withdrawal_through_the_action_stops_the_next_check(acting):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from frontdoor.models import AgencyCheck, ConsentOverride
+from frontdoor.models import ConsentOverride, ReplyStatement
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.overrides import NOT_YOUR_OWN
 from tests.factories import people, workers
@@ -29,7 +29,7 @@ def team(transactional_db: None) -> Any:
 
 @pytest.fixture
 def asker(team: Any) -> Any:
-    return workers.social_worker(team=team, given_names="Sam", family_name="Social")
+    return workers.social_worker(team=team, given_names="Sam", family_name="Social", registration_number="SW100002")
 
 
 @pytest.fixture
@@ -162,19 +162,27 @@ def ask_the_school(page: Page, site: Any, contact: Any) -> None:
     """A question to the school, then its reply."""
     page.goto(f"{site.url}/contacts/{contact.pk}/")
     go(page.get_by_role("main").get_by_text("Ask an agency for information"))
+    choose(page, "What do you ask of the agency?", "Information request")
     tick(page, "Riverside Primary School")
-    write(page, "What do you ask?", QUESTION)
-    go(page.get_by_role("button", name="Record the question"))
-    expect(page.get_by_text("The question is recorded.")).to_be_visible()
-    go(page.get_by_role("link", name="Record the reply of Riverside Primary School about Ada Example"))
+    owner = page.get_by_label("Which social worker owns the concern?")
+    if owner.count():
+        owner.select_option(label="Sam Social")
+    write(page, "Question 1", QUESTION)
+    go(page.get_by_role("button", name="Record the request"))
+    expect(page.get_by_text("The request is recorded.")).to_be_visible()
+    go(page.get_by_role("link", name="Riverside Primary School, request"))
+    go(page.get_by_role("button", name="Record the reply"))
     looked_at(page, "Reply from Riverside Primary School")
-    today = timezone.localdate()
+    fill_moment(page, "When did the reply come?")
+    write(page, "Who at the agency answered?", "Invented Head")
+    write(page, "Fact 1", "Seen every day, often tired.")
+    write(page, "Fact 1: who saw it, or where is it written?", "The class teacher")
+    day, today = page.get_by_role("group", name="Fact 1: which day is it from?"), timezone.localdate()
     for part, value in (("Day", today.day), ("Month", today.month), ("Year", today.year)):
-        page.get_by_label(part, exact=True).fill(str(value))
-    write(page, "What does it say?", "Seen every day, often tired.")
+        day.get_by_label(part, exact=True).fill(str(value))
     go(page.get_by_role("button", name="Record the reply"))
     expect(page.get_by_text("The reply is recorded.")).to_be_visible()
-    looked_at(page, "Ask an agency for information")
+    expect(page.get_by_text("Source: The class teacher")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -200,7 +208,7 @@ def test_the_long_road_past_consent(scripts, request, live_server, asker, contac
 
     sign_in(page, live_server, asker)
     ask_the_school(page, live_server, contact)
-    assert AgencyCheck.objects.get().reply == "Seen every day, often tired."
+    assert ReplyStatement.objects.get().words == "Seen every day, often tired."
 
 
 def record_consent(page: Page, outcome: str) -> None:

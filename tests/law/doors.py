@@ -10,7 +10,7 @@ it; ``stranger`` are those given for a record of another team, where that is not
 
 from dataclasses import replace
 
-from tests.law import doors_agencies, doors_partners
+from tests.law import doors_agencies, doors_checks, doors_partners
 from tests.law.door import (
     ADMINISTRATORS,
     CASE_READERS,
@@ -122,8 +122,6 @@ DOORS = {
     "override_mine": page(PRACTITIONERS),
     "override": replace(record("override_id", READERS), everything=SEE_EVERYTHING | {DECIDER}),
     "check_request": record("contact_id", PRACTITIONERS),
-    "check_list": page(READERS),
-    "check_reply": record("check_id", FRONT_DOOR),
     "case_list": page(CASE_READERS),
     "unallocated": page(MANAGERS),
     "allocate": record("referral_id", MANAGERS),
@@ -143,4 +141,5 @@ DOORS = {
     **LIBRARY,
     **ADMINISTRATION,
     **doors_agencies.DOORS,
+    **doors_checks.DOORS,
 }

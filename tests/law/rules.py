@@ -24,7 +24,7 @@ from frontdoor.models import (
     ThresholdLevel,
 )
 from tests.factories import cases, consent, contacts, people, workers
-from tests.law import rules_agencies, rules_partners
+from tests.law import rules_agencies, rules_checks, rules_partners
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
 from workforce.models import CaseloadFlag
 
@@ -169,12 +169,7 @@ def decided_without_the_right(row: Any) -> Any:
 
 
 PERSON, CHILD, ADDRESS = people.PersonFactory, people.ChildFactory, people.AddressFactory
-CONTACT, OVERRIDE, EVENT, CHECK = (
-    contacts.ContactFactory,
-    consent.OverrideFactory,
-    consent.ConsentEventFactory,
-    consent.CheckFactory,
-)
+CONTACT, OVERRIDE, EVENT = contacts.ContactFactory, consent.OverrideFactory, consent.ConsentEventFactory
 REFERRAL, ALLOCATION, ASSESSMENT = cases.ReferralFactory, cases.AllocationFactory, cases.AssessmentFactory
 
 
@@ -193,6 +188,7 @@ def job_run() -> JobRun:
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
     **rules_partners.RULES,
+    **rules_checks.RULES,
     "draft_one_a_form": twice(draft),
     "job_once_a_day": twice(job_run),
     "policy_one_a_day": twice(period),
@@ -307,15 +303,6 @@ RULES: dict[str, Rule] = {
         section_47, {"recorded_by": lambda row: workers.social_worker()}, on="insert"
     ),
     "consent_agency_once": twice(consent.ConsentAgencyFactory),
-    "check_c_reply_due_after_start": Rule(CHECK, {"due_on": before("requested_on", days=1)}, on="insert"),
-    "check_c_reply_end_after_start": Rule(
-        CHECK,
-        {"replied_on": before("requested_on", days=1), "replied_by": the("requested_by"), "reply": "Seen."},
-    ),
-    "check_asks_something": Rule(CHECK, {"question": "Why?"}, on="insert"),
-    "check_reply_is_dated": Rule(CHECK, {"reply": "Seen daily."}),
-    "check_needs_consent": Rule(CHECK, {"child": lambda row: CHILD()}, on="insert"),
-    "check_stays": Rule(CHECK, {"question": "Something else altogether"}, on="update"),
     "threshold_level_once": twice(lambda: ThresholdLevel.objects.order_by("pk").first()),
     "decision_has_an_analysis": Rule(decision, {"analysis": "x" * 39}, on="insert"),
     "decision_considers_history": Rule(decision, {"history_considered": "None"}, on="insert"),
@@ -388,6 +375,7 @@ RULES: dict[str, Rule] = {
 }
 
 PROVED_ELSEWHERE = {
+    **rules_checks.PROVED_ELSEWHERE,
     "is_written_once": "the serving role holds no right to change these tables: tests/frontdoor/test_consent_record.py",
     "version_goes_up_by_one": "a stale save: tests of the pages that carry a version",
     "recorded_at_is_the_databases": "it stamps, it refuses nothing",

@@ -29,7 +29,9 @@ NOT_A_DECISION = re.compile(
     r"|cleared|valid|as|expires|visited|conference|initial_conference)_(at|on)$|due_(at|on)$|^(at|on)$"
 )
 SIGNED_ELSEWHERE = {
-    "AgencyCheck.requested_on": "requested_by",
+    "AgencyRequest.remind_at": "a promise of the system, stored when it is asked",
+    "AgencyRequest.escalate_at": "a promise of the system, stored when it is asked",
+    "ReplyStatement.dated_on": "the agency's own date; the reply has recorded_by",
     "Assessment.child_seen_on": "the assessment's author",
     "ConsentEvent.strategy_decided_at": "recorded_by, a manager",
     "Assessment.referral_received_on": "copied from the referral, which has accepted_by",

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
 from frontdoor.core.navigation import links_for, search_for
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
-from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory
+from tests.factories.consent import OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.partners import AttachmentFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
@@ -90,7 +90,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "attachment_id": AttachmentFactory(contact=contact).pk,
         "referral_id": referral.pk,
         "assessment_id": AssessmentFactory(referral=referral).pk,
-        "check_id": CheckFactory(consent=ConsentEventFactory(contact=contact)).pk,
+        "request_id": asked(contact=contact).pk,
         "override_id": OverrideFactory(contact=asked_about).pk,
         "team_id": referral.team_id,
         "worker_id": worker.pk if relation == "own" else WorkerFactory(team=referral.team).pk,

@@ -316,6 +316,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "chase agencies": {"task": "frontdoor.tasks.chase_agencies", "schedule": crontab(minute="*/10")},
     "flag overdue work": {"task": "cases.tasks.flag_overdue", "schedule": crontab(hour="6", minute="0")},
     "draw second ratings": {"task": "frontdoor.tasks.draw_second_ratings", "schedule": crontab(hour="6", minute="0")},
     "flag high caseloads": {"task": "workforce.tasks.flag_high_caseloads", "schedule": crontab(hour="6", minute="0")},
