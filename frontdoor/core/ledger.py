@@ -10,7 +10,7 @@ from typing import Any
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 
 from frontdoor.core import acting
 
@@ -28,11 +28,17 @@ class Verb(models.TextChoices):
     GRANT = "grant", "granted"
 
 
+_THIS_TRANSACTION = Cast(
+    Cast(models.Func(function="pg_current_xact_id", output_field=models.TextField()), models.TextField()),
+    models.BigIntegerField(),
+)
+
+
 class LedgerEvent(models.Model):
     """One thing that one worker did, to which row, about which people. Append-only; no keys, so nothing blocks it."""
 
     at = models.DateTimeField(db_default=Now(), editable=False)
-    transaction_id = models.BigIntegerField(editable=False, null=True)
+    transaction_id = models.BigIntegerField(editable=False, null=True, db_default=_THIS_TRANSACTION)
     actor_id = models.BigIntegerField()
     verb = models.CharField(max_length=8, choices=Verb.choices)
     subject = models.CharField(max_length=63)
@@ -56,6 +62,8 @@ class LedgerEvent(models.Model):
                 func="RAISE EXCEPTION 'The ledger can only be added to.' USING ERRCODE = 'check_violation';",
             ),
             pgtrigger.Trigger(
+                # Those written by our own triggers carry the database's time and transaction already.
+                condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
                 name="ledger_stamp",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,

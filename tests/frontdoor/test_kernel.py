@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from frontdoor.core.acting import acting_as
 from frontdoor.models import BankHoliday, LedgerEvent, PolicyPeriod
@@ -38,6 +41,23 @@ def test_a_write_is_in_the_ledger_in_the_name_of_its_maker():
 def test_the_serving_role_cannot_tamper_with_the_ledger(statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_nobody_chooses_the_moment_of_a_line_in_the_ledger(acting):
+    team = Team(name="New", kind="assessment")
+    team.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        this_transaction = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO frontdoor_ledgerevent"
+            " (at, transaction_id, actor_id, verb, subject, subject_id, person_ids, basis, request_id, digest)"
+            " VALUES ('2020-01-01', 7, %s, 'consult', 'workforce_team', %s, '{}', '', '', '')",
+            [acting.pk, team.pk],
+        )
+    by_trigger, by_hand = LedgerEvent.objects.filter(subject="workforce_team", subject_id=team.pk).order_by("pk")
+    assert by_trigger.transaction_id == by_hand.transaction_id == this_transaction
+    assert timezone.now() - timedelta(minutes=1) < by_trigger.at <= by_hand.at
 
 
 def test_reference_data():
