@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from statistics import fmean, pstdev, quantiles
 
 from django.db.models import Count, Q
@@ -52,7 +53,7 @@ class Caseload:
         """Children for one full-time post, to one decimal."""
         return round(self.children / float(self.worker.fte), 1)
 
-    @property
+    @cached_property
     def level(self) -> CaseloadLevel | None:
         """The highest level whose limit is passed, or None."""
         passed = [level for level, limit in self.limits.items() if self.children > limit]
@@ -70,11 +71,6 @@ class Caseloads:
 
     loads: list[Caseload]
     limits: Limits
-
-    @property
-    def above(self) -> list[Caseload]:
-        """Those above a limit."""
-        return [load for load in self.loads if load.level is not None]
 
 
 @dataclass(frozen=True)
@@ -106,14 +102,15 @@ def _limits(periods: Periods, team_id: int | None, codes: Codes, fte: Decimal = 
 
 
 def _measured(workers: Iterable[Worker], children: dict[int, int], periods: Periods) -> list[Caseload]:
-    return [
-        Caseload(
-            worker,
-            children.get(worker.pk, 0),
-            _limits(periods, worker.team_id, FIRST_YEAR_CODES if worker.newly_qualified else LIMIT_CODES, worker.fte),
-        )
-        for worker in workers
-    ]
+    known: dict[tuple[int | None, bool, Decimal], Limits] = {}
+    measured = []
+    for worker in workers:
+        terms = (worker.team_id, worker.newly_qualified, worker.fte)
+        if terms not in known:
+            codes = FIRST_YEAR_CODES if worker.newly_qualified else LIMIT_CODES
+            known[terms] = _limits(periods, worker.team_id, codes, worker.fte)
+        measured.append(Caseload(worker, children.get(worker.pk, 0), known[terms]))
+    return measured
 
 
 def of(workers: Sequence[Worker], on: date) -> dict[int, Caseload]:
@@ -140,6 +137,14 @@ def caseloads(on: date, team: Team | None = None) -> Caseloads:
         key=lambda load: (-load.per_post, load.worker.family_name, load.worker.pk),
     )
     return Caseloads(loads, _limits(periods, team.pk if team else None, LIMIT_CODES))
+
+
+def above(on: date) -> list[Caseload]:
+    """Everyone above a limit on a day, each with no more of the worker than decides it; three queries."""
+    children = _children_by_worker(on)
+    people = Worker.objects.people().values_list("pk", "team_id", "newly_qualified", "fte", named=True)
+    leading = (worker for worker in people if worker.pk in children)
+    return [load for load in _measured(leading, children, periods_by_team(ALL_CODES, on=on)) if load.level]
 
 
 def spread(loads: Iterable[Caseload]) -> Spread | None:

@@ -18,9 +18,14 @@ SUMMARY = "flags.summary"
 
 
 def _notice(overdue: QuerySet, on: date) -> int:
-    """Flag what is overdue and carries no standing flag, in one statement; two at once flag each row once."""
+    """Flag what is overdue and carries no standing flag, in one statement; two at once flag each row once.
+
+    In order, so that the search for standing flags is over before the first new one is written: among the new ones it
+    would be a search that grows with each.
+    """
     standing = OverdueFlag.objects.standing().filter(assessment_id=OuterRef("pk"))
-    late, values = overdue.exclude(Exists(standing)).values_list("pk", "due_on").query.sql_with_params()
+    unnoticed = overdue.exclude(Exists(standing)).order_by("pk")
+    late, values = unnoticed.values_list("pk", "due_on").query.sql_with_params()
     table = connection.ops.quote_name(OverdueFlag._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -59,8 +64,13 @@ def _flag(on: date) -> dict[str, int]:
     standing = OverdueFlag.objects.standing()
     teams = standing.order_by().values_list("assessment__referral__team", flat=True).distinct()
     told = _managers(set(teams), on)
-    for manager_id, team_ids in told.items():
-        outbox.put(topic=SUMMARY, key=f"{SUMMARY}:{manager_id}:{on}", worker_id=manager_id, team_ids=team_ids)
+    outbox.put_each(
+        topic=SUMMARY,
+        payloads={
+            f"{SUMMARY}:{manager_id}:{on}": {"worker_id": manager_id, "team_ids": team_ids}
+            for manager_id, team_ids in told.items()
+        },
+    )
     return {"open": standing.count(), "new": new, "cleared": cleared, "told": len(told)}
 
 

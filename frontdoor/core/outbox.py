@@ -62,7 +62,13 @@ def handles(topic: str) -> Callable[[Handler], Handler]:
 
 def put(*, topic: str, key: str, **payload: Any) -> None:
     """Write a message; the same ``key`` twice is one message. Call inside an action."""
-    OutboxMessage.objects.bulk_create([OutboxMessage(topic=topic, key=key, payload=payload)], ignore_conflicts=True)
+    put_each(topic=topic, payloads={key: payload})
+
+
+def put_each(*, topic: str, payloads: dict[str, dict[str, Any]]) -> None:
+    """Write one message for each key, in one statement; keys that were written before stay as they are."""
+    messages = [OutboxMessage(topic=topic, key=key, payload=payload) for key, payload in payloads.items()]
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
 
 
 def dispatch(send: Callable[[int], Any], *, most: int = 100) -> int:

@@ -71,6 +71,16 @@ def test_only_children_led_on_the_day_count():
     assert load_of(worker, ON + timedelta(days=1)).children == 2
 
 
+def test_those_above_a_limit_are_the_same_for_the_night_as_for_the_pages():
+    for children, given in ((18, {}), (17, {}), (13, {"newly_qualified": True}), (9, {"fte": Decimal("0.5")}), (0, {})):
+        leading(children, **given)
+    gone = leading(18, ended_on=ON - timedelta(days=1))
+    shown = {load.worker.pk: (load.children, load.level) for load in caseload.caseloads(ON).loads if load.level}
+    assert {load.worker.pk: (load.children, load.level) for load in caseload.above(ON)} == shown
+    assert len(shown) == 4
+    assert gone.pk in shown
+
+
 def test_a_team_and_a_later_day_may_have_limits_of_their_own():
     worker = leading(11)
     system = Worker.objects.the_system()

@@ -264,6 +264,11 @@ class RoleGrantQuerySet(TrackedQuerySet):
             Q(ends_on__isnull=True) | Q(ends_on__gte=on)
         )
 
+    def held_in_post(self, roles: list[str], on: date) -> "models.QuerySet[Any, Any]":
+        """Who holds one of these roles on a day and works here: worker id, role and team id, as plain values."""
+        held = self.held(on).filter(role__in=roles, worker__in=Worker.objects.in_post(on))
+        return held.values_list("worker_id", "role", "worker__team_id")
+
     def lasting_past(self, day: date) -> "RoleGrantQuerySet":
         """Not refused, and neither over nor ending by a day."""
         return self.filter(refused_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
