@@ -74,7 +74,7 @@ class Stage:
     def url(self, database: str, role: str = APP) -> str:
         return self.postgres.url(role, database)
 
-    def database(self, name: str, cases: int) -> None:
+    def database(self, name: str, cases: int, *, night: bool = False) -> None:
         """A database of the project's own migrations, filled."""
         with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as connection:
             identifiers = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER)}
@@ -86,7 +86,7 @@ class Stage:
         python(CONTROL_SETTINGS, owner, "manage.py", "migrate", "-v0", "bench", "--run-syncdb")
         with psycopg.connect(self.url(name, SUPERUSER), autocommit=True) as connection:
             connection.execute(sql.SQL("GRANT ALL ON ALL TABLES IN SCHEMA public TO {}").format(sql.Identifier(OWNER)))
-        Filling(self.url(name, SUPERUSER), cases).everything()
+        Filling(self.url(name, SUPERUSER), cases, night=night).everything()
 
     def sessions(self, settings: str, database: str) -> dict[str, str]:
         """A cookie for each kind of worker, made the way the server's own sign-in makes them."""
