@@ -76,7 +76,7 @@ def of(reader: Worker, now: datetime) -> Board:
     held = caseload.caseloads(today)
     return Board(
         wrong=_wrong(reader, now, cases, assessments),
-        jobs=jobs.standing(now),
+        jobs=[job for job in jobs.standing(now) if job.makes_figures],
         teams=_teams(cases, assessments, held.loads),
         spread=caseload.spread(held.loads),
         caseloads=held,

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from frontdoor.actions import check_reminders, contact_reviews
+from frontdoor.actions import housekeeping as tidying
 from frontdoor.core import outbox
 
 SEEDS = 1_000_000
@@ -35,3 +36,10 @@ def chase_agencies(on: str | None = None) -> None:
     """Remind agencies of the requests that are or will soon be due (``on`` is ISO; today in London when none)."""
     day = date.fromisoformat(on) if on else timezone.localdate()
     check_reminders.remind(by=get_user_model().objects.the_system(), on=day, now=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def housekeeping(on: str | None = None) -> None:
+    """Remove working data no longer needed on a day (ISO; today in London when none is given)."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    tidying.housekeeping(by=get_user_model().objects.the_system(), on=day, now=timezone.now)

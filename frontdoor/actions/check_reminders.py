@@ -12,7 +12,7 @@ from frontdoor.models import AgencyRequest, CheckChaser
 from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.check_replies import Chase
 
-JOB = jobs.nightly("chase agencies", "Remind agencies of requests")
+JOB = jobs.nightly("chase agencies", "Remind agencies of requests", makes_figures=False)
 TOPIC = "check.chase"
 
 

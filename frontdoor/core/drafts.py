@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,9 @@ from django.http import QueryDict
 
 SECRETS = ("csrf", "password", "secret", "otp", "token")
 
+KEPT_FOR = timedelta(days=180)
+"""A draft that nobody has touched for half a year will not be sent; it still names people."""
+
 Typed = dict[str, list[str]]
 
 
@@ -21,6 +24,9 @@ class DraftQuerySet(models.QuerySet):
 
     def of(self, worker: Any) -> "DraftQuerySet":
         return self.filter(worker=worker).order_by("-updated_at")
+
+    def untouched_since(self, moment: datetime) -> "DraftQuerySet":
+        return self.filter(updated_at__lt=moment)
 
 
 class Draft(models.Model):
@@ -55,6 +61,9 @@ class HeldQuerySet(models.QuerySet):
 
     def of(self, worker: Any) -> "HeldQuerySet":
         return self.filter(worker=worker).order_by("-pk")
+
+    def held_before(self, moment: datetime) -> "HeldQuerySet":
+        return self.filter(held_at__lt=moment)
 
 
 class HeldSubmission(models.Model):

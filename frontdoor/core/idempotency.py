@@ -1,12 +1,18 @@
 """A form sent twice is one act: the second sending gets the first one's answer."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Now
+
+
+class SubmittedFormQuerySet(models.QuerySet["SubmittedForm"]):
+    def used_before(self, moment: datetime) -> "SubmittedFormQuerySet":
+        return self.filter(at__lt=moment)
 
 
 class SubmittedForm(models.Model):
@@ -16,6 +22,8 @@ class SubmittedForm(models.Model):
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answer = models.BigIntegerField(null=True)
     at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = SubmittedFormQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.key)

@@ -45,6 +45,7 @@ class Nightly:
     title: str
     run: JobRun | None
     is_stale: bool
+    makes_figures: bool
 
     @property
     def finished_at(self) -> datetime | None:
@@ -52,21 +53,21 @@ class Nightly:
         return self.run.finished_at if self.run else None
 
 
-_titles: dict[str, str] = {}
+_jobs: dict[str, tuple[str, bool]] = {}
 
 
-def nightly(name: str, title: str) -> str:
+def nightly(name: str, title: str, *, makes_figures: bool = True) -> str:
     """Register a job that should run every night, so that its absence is seen; the name comes back."""
-    _titles[name] = title
+    _jobs[name] = (title, makes_figures)
     return name
 
 
 def standing(now: datetime) -> list[Nightly]:
     """Every nightly job by title; stale when its last run, or the day that it covers, is more than a day old."""
-    runs = {run.name: run for run in JobRun.objects.latest_of_each().filter(name__in=_titles)}
+    runs = {run.name: run for run in JobRun.objects.latest_of_each().filter(name__in=_jobs)}
     return [
-        Nightly(title, run, is_stale=run is None or _is_stale(run, now))
-        for title, run in sorted((title, runs.get(name)) for name, title in _titles.items())
+        Nightly(title, run := runs.get(name), run is None or _is_stale(run, now), makes_figures)
+        for name, (title, makes_figures) in sorted(_jobs.items(), key=lambda job: job[1])
     ]
 
 

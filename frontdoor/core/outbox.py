@@ -100,3 +100,11 @@ def deliver(message_id: int, *, now: datetime) -> bool:
         message.delivered_at = now
         message.save(update_fields=["delivered_at"])
     return True
+
+
+def remove_delivered(moment: datetime) -> int:
+    """Remove the messages that were delivered before a moment, with their effects; one never delivered stays."""
+    with transaction.atomic():
+        delivered = OutboxMessage.objects.filter(delivered_at__lt=moment)
+        OutboxEffect.objects.filter(message__in=delivered).delete()
+        return delivered.delete()[0]

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 
@@ -123,6 +124,14 @@ def sessions_of(worker: Any, *, current: str | None) -> list[OpenSession]:
         )
         for session in UserSession.objects.filter(user_id=worker.pk, session_key__in=live).order_by("-created_at")
     ]
+
+
+def remove_over(moment: datetime) -> int:
+    """Remove the sessions that were over before a moment, and what the list of sessions says of sessions now gone."""
+    gone = Session.objects.filter(expire_date__lt=moment).delete()[0]
+    live = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(live), last_seen_at__lt=moment).delete()
+    return gone
 
 
 def end_session_of(worker: Any, session_id: int) -> bool:

@@ -31,7 +31,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         for draft in Draft.objects.of(request.user)
         if (kind := drafts.kind_of(draft.form))
     ]
-    return render(request, "frontdoor/drafts/list.html", {"rows": rows})
+    return render(request, "frontdoor/drafts/list.html", {"rows": rows, "kept_days": drafts.KEPT_FOR.days})
 
 
 @door(SIGNED_IN)

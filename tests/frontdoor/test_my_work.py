@@ -63,7 +63,8 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
     ],
 )
 def test_an_administrator_sees_the_nightly_jobs_that_did_not_run(client, acting, ran, late):
-    for name, age in ran.items():
+    others = dict.fromkeys(jobs._jobs.keys() - {"flag_overdue", "flag_high_caseloads"}, timedelta(hours=6))
+    for name, age in {**others, **ran}.items():
         JobRun.objects.create(name=name, on=(NOW - age).date(), finished_at=NOW - age)
     with time_machine.travel(NOW, tick=False):
         answer = home(client, workers.administrator())

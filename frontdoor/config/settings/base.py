@@ -317,6 +317,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "chase agencies": {"task": "frontdoor.tasks.chase_agencies", "schedule": crontab(minute="*/10")},
+    "remove what is no longer needed": {
+        "task": "frontdoor.tasks.housekeeping",
+        "schedule": crontab(hour="6", minute="0"),
+    },
     "flag overdue work": {"task": "cases.tasks.flag_overdue", "schedule": crontab(hour="6", minute="0")},
     "draw second ratings": {"task": "frontdoor.tasks.draw_second_ratings", "schedule": crontab(hour="6", minute="0")},
     "flag high caseloads": {"task": "workforce.tasks.flag_high_caseloads", "schedule": crontab(hour="6", minute="0")},

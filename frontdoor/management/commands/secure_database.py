@@ -14,12 +14,15 @@ from frontdoor.core.records import EventRecord, Record
 READ = "SELECT"
 ADD = "SELECT, INSERT"
 CHANGE = "SELECT, INSERT, UPDATE"
+ADD_AND_REMOVE = "SELECT, INSERT, DELETE"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 
 
 def rights(model: type[models.Model]) -> str:
     """What the serving role may do with a table: events are added, records changed, only working data deleted."""
-    if issubclass(model, (LedgerEvent, EventRecord, OutboxEffect)) or hasattr(model, "history_type"):
+    if issubclass(model, OutboxEffect):
+        return ADD_AND_REMOVE
+    if issubclass(model, (LedgerEvent, EventRecord)) or hasattr(model, "history_type"):
         return ADD
     return CHANGE if issubclass(model, Record) else EVERYTHING
 
