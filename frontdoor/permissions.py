@@ -50,6 +50,9 @@ CALL_BACK = permission("contacts.call_back", "record that a referrer was rung", 
 RECORD_CONTACT = permission("contacts.record", "record a contact", FRONT_DOOR_STAFF)
 TRIAGE_CONTACT = permission("contacts.triage", "set how urgent a contact is", PRACTITIONERS, _registered)
 DECIDE_CONTACT = permission("contacts.decide", "decide a contact", (PRACTICE_MANAGER, SERVICE_MANAGER))
+CORRECT_RECEIVED = permission(
+    "contacts.correct_received", "correct when a contact was received", (PRACTICE_MANAGER, SERVICE_MANAGER)
+)
 GIVE_FEEDBACK = permission("contacts.feedback", "tell the referrer what was decided", FRONT_DOOR_STAFF)
 RECORD_CONSENT = permission("consent.record", "record consent", FRONT_DOOR_STAFF)
 REQUEST_OVERRIDE = permission("consent.request_override", "ask for consent to be overridden", PRACTITIONERS)

@@ -49,12 +49,12 @@ class CaseloadRow:
 
 @dataclass(frozen=True)
 class ChildLed:
-    """One child of a worker's caseload; without name, age and link where the reader may not open the record."""
+    """One child of a worker's caseload; where the reader may not open the record, that it counts and nothing else."""
 
     name: str
     url: str
     age: str
-    since: date
+    since: date | None
     due: Due | None
     is_late: bool
 
@@ -64,7 +64,7 @@ def child_led(
 ) -> ChildLed:
     """One child in words, with where the open assessment stands."""
     if not may_open:
-        return ChildLed(HIDDEN, "", "", allocation.started_on, None, is_late=False)
+        return ChildLed(HIDDEN, url="", age="", since=None, due=None, is_late=False)
     today = london_date(now)
     return ChildLed(
         name=allocation.child.full_name,

@@ -9,7 +9,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.timescales import DECISION_AMBER, DECISION_GREEN, DECISION_RED, Timescale
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact
-from frontdoor.models.contacts import Rag
+from frontdoor.models.contacts import DECIDED, Rag
 from frontdoor.permissions import DECIDE_CONTACT, TRIAGE_CONTACT
 
 DECIDED_BY_WHEN: dict[str, Timescale] = {
@@ -22,7 +22,7 @@ DECIDED_BY_WHEN: dict[str, Timescale] = {
 class AlreadyDecided(NotPossible):
     """An act on a contact that a manager has decided."""
 
-    sentence = "This contact has already been decided."
+    sentence = DECIDED
 
 
 class TakenBySomebodyElse(NotPossible):

@@ -1,7 +1,7 @@
-"""Promised dates worked out anew when the calendar changes: one audited act, its extent shown before it is done.
+"""Promised dates worked out anew, when the calendar changes or a start is corrected: one audited act, never silently.
 
-Each app registers its open promises in its own promises.py. A row keeps the period that was in force when its clock
-started; only the calendar is new.
+Each app registers its open promises in its own promises.py. Under a new calendar a row keeps the period that was in
+force when its clock started; how many rows move is shown before it is done.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from frontdoor.core.policy import calendar as calendar_of
 from frontdoor.core.policy import period
 from frontdoor.core.timed import Clock, day_of
 from frontdoor.core.timescales import Period, Timescale
@@ -42,11 +43,31 @@ def moved(calendar: WorkingCalendar, *, day: date) -> Iterator[tuple[Promise, Mo
     for promise in _promises:
         clock = promise.clock
         for row in promise.rows().filter(clock.open_q(), clock.due_from_q(day)).order_by("pk"):
-            started, due = getattr(row, clock.started), getattr(row, clock.due)
-            scale, on, team_id = promise.timescale(row), day_of(started), promise.team_id(row)
-            key = (scale.code, on, team_id)
-            if key not in known:
-                known[key] = period(scale, on=on, team_id=team_id)
-            new = known[key].due_at(started, calendar) if isinstance(due, datetime) else known[key].due_on(on, calendar)
-            if new != due:
+            new = _due(promise, row, calendar, known)
+            if new != getattr(row, clock.due):
                 yield promise, row, new
+
+
+def counted_anew(row: Model) -> dict[str, date | datetime]:
+    """What is promised on a row whose start was corrected, by column, kept or not yet; what was never promised is not.
+
+    The periods are those in force on the day of the new start. Raises CannotBeDated.
+    """
+    found = {}
+    for promise in _promises:
+        if promise.rows().model is type(row) and getattr(row, promise.clock.due) is not None:
+            around = calendar_of(around=day_of(getattr(row, promise.clock.started)))
+            found[promise.clock.due] = _due(promise, row, around, {})
+    return found
+
+
+def _due(
+    promise: Promise, row: Model, calendar: WorkingCalendar, known: dict[tuple[str, date, int | None], Period]
+) -> date | datetime:
+    clock = promise.clock
+    started, due = getattr(row, clock.started), getattr(row, clock.due)
+    scale, on, team_id = promise.timescale(row), day_of(started), promise.team_id(row)
+    key = (scale.code, on, team_id)
+    if key not in known:
+        known[key] = period(scale, on=on, team_id=team_id)
+    return known[key].due_at(started, calendar) if isinstance(due, datetime) else known[key].due_on(on, calendar)

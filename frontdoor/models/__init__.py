@@ -16,6 +16,7 @@ from frontdoor.models.checks import AgencyCheck
 from frontdoor.models.consent import ConsentAgency, ConsentEvent
 from frontdoor.models.contact_reviews import ContactReview, ReviewDraw, ReviewTurn, SampledContact
 from frontdoor.models.contacts import Contact, ContactChild
+from frontdoor.models.corrections import ReceivedCorrection
 from frontdoor.models.decisions import ChildOutcome, Decision, ReferrerFeedback
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.partners import PartnerReferral, ToldPerson
@@ -62,6 +63,7 @@ __all__ = [
     "Person",
     "PolicyPeriod",
     "Referral",
+    "ReceivedCorrection",
     "ReferrerFeedback",
     "Relationship",
     "ReviewDraw",

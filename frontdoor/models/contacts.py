@@ -22,6 +22,8 @@ DECISION_CLOCK = Clock("T02", started="received_at", due="decision_due_at", fini
 STAYS_AS_DECIDED = "A contact that has been decided keeps its agency, its time and its urgency."
 NOT_SETTLED = "Say who each child on this contact is before it is decided."
 NOT_TRIAGED = "A social worker must set the urgency before this contact can be decided."
+DECIDED = "This contact has already been decided."
+NEVER_SILENTLY = "A manager corrects when a contact was received, says why, and only before it is decided."
 
 
 class Method(models.TextChoices):
@@ -80,6 +82,19 @@ _CHILDREN_SETTLED = refuses(
         NEW.decided_at IS NOT NULL AND OLD.decided_at IS NULL AND EXISTS (
             SELECT 1 FROM frontdoor_toldperson t
             WHERE t.contact_id = NEW.id AND t.is_child AND t.settled_at IS NULL)
+    """,
+)
+
+_RECEIVED_IS_CORRECTED_OPENLY = refuses(
+    "contact_received_is_corrected_openly",
+    sentence=NEVER_SILENTLY,
+    operation=pgtrigger.UpdateOf("received_at"),
+    when="""
+        OLD.received_at <> NEW.received_at AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_receivedcorrection correction
+            WHERE correction.contact_id = NEW.id AND correction.before = OLD.received_at
+            AND correction.after = NEW.received_at AND correction.recorded_at >= transaction_timestamp()
+        )
     """,
 )
 
@@ -249,7 +264,12 @@ class Contact(VersionedRecord):
                 violation_error_message="The contact cannot have been received in the future.",
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, _STAYS_AS_DECIDED, _CHILDREN_SETTLED]
+        triggers = [
+            *VersionedRecord.Meta.triggers,
+            _STAYS_AS_DECIDED,
+            _CHILDREN_SETTLED,
+            _RECEIVED_IS_CORRECTED_OPENLY,
+        ]
 
     def __str__(self) -> str:
         return f"contact {self.pk}"

@@ -23,6 +23,7 @@ from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
 from frontdoor.models.decisions import FEEDBACK_CLOCK
 from frontdoor.permissions import (
     CALL_BACK,
+    CORRECT_RECEIVED,
     DECIDE_CONTACT,
     GIVE_FEEDBACK,
     RECORD_CONTACT,
@@ -89,6 +90,7 @@ def _may(worker: Any, contact: Contact) -> dict[str, Any]:
         "amend": is_open and bool(may(worker, RECORD_CONTACT)),
         "settle": is_open and bool(may(worker, SETTLE_CHILDREN)),
         "call_back": bool(may(worker, CALL_BACK)),
+        "correct_received": is_open and bool(may(worker, CORRECT_RECEIVED)),
         "tell": hasattr(contact, "feedback") and bool(may(worker, GIVE_FEEDBACK)),
     }
 
@@ -109,6 +111,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "clocks": clocks_of(row, request),
             "children": known.children_of(row, worker=request.user, on=request.today),
             "outcomes": decision.outcomes.select_related("child", "level").order_by("pk") if decision else [],
+            "corrections": row.corrections.select_related("corrected_by").order_by("pk"),
             "decision": decision,
             "feedback": getattr(row, "feedback", None),
             "positions": positions,

@@ -189,6 +189,26 @@ def test_brothers_and_sisters_who_may_not_be_opened_are_only_counted(client, ref
     assert "1 more, whose record you cannot open" in body
 
 
+def test_a_hidden_brother_or_sister_leaves_no_trace_in_the_count(client, referral, owner, stranger):
+    mother = people.RelationshipFactory(child=referral.child).adult
+    sealed, tied = people.ChildFactory(restricted_record=True), people.ChildFactory()
+    for child in (sealed, tied):
+        people.RelationshipFactory(child=child, adult=mother)
+    people.ConflictFactory(worker=owner, person=tied, declared_by=workers.administrator())
+    colleague, assessment = workers.social_worker(team=referral.team), AssessmentFactory(referral=referral)
+    assert "None recorded" in _siblings_in(get(client, owner, referral.child))
+    assert "1 more, whose record you cannot open" in _siblings_in(get(client, colleague, referral.child))
+    assert get(client, stranger, referral.child).status_code == 403
+    for reader, traces in ((owner, 0), (colleague, 1)):
+        client.force_login(reader)
+        page = client.get(reverse("assessment", args=[assessment.pk])).text
+        assert page.count("whose record you cannot open") == traces
+
+
+def _siblings_in(page):
+    return page.text.split("Brothers and sisters", 1)[1].split("</dd>", 1)[0]
+
+
 def test_nobody_with_a_tie_to_one_of_the_children_reads_a_contact_in_the_story(client, referral, owner):
     cousin = people.ChildFactory()
     ContactFactory(children=[referral.child, cousin], concern="About both of them.")

@@ -62,6 +62,7 @@ def test_a_worker_page_names_only_children_the_reader_may_open(client, owner):
     assert b"Seen" in answer.content
     assert b"Unseen" not in answer.content
     assert b"A record that you may not open" in answer.content
+    assert {row.since for row in answer.context["rows"] if not row.url} == {None}
 
 
 def test_figures_of_a_worker_page_are_its_rows(client, owner):
