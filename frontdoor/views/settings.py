@@ -276,5 +276,5 @@ def _job_row(job: nightly.Nightly) -> tuple[Cell, ...]:
         Cell(f"{job.run.on:%-d %B %Y}"),
         Cell(moment(job.finished_at)),
         Cell("Not since then", colour="red") if job.is_stale else Cell("In time", colour="green"),
-        Cell(", ".join(f"{name}: {value}" for name, value in job.run.result.items())),
+        Cell(", ".join(f"{value:,} {name}" for name, value in sorted(job.run.result.items()) if value) or "Nothing"),
     )

@@ -134,12 +134,18 @@ def test_an_impossible_authority_is_refused(as_administrator, wrong):
 
 def test_a_job_that_did_not_run_yesterday_is_red(as_administrator):
     with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
-        JobRun.objects.create(name="flag_overdue", on=date(2026, 11, 23), finished_at=timezone.now(), result={"new": 2})
+        JobRun.objects.create(
+            name="flag_overdue",
+            on=date(2026, 11, 23),
+            finished_at=timezone.now(),
+            result={"open": 3, "new": 1234, "cleared": 0},
+        )
         JobRun.objects.create(name="flag_high_caseloads", on=date(2026, 11, 20), finished_at=timezone.now())
         text = as_administrator.get(reverse("admin_jobs")).text
     assert text.count("In time") == 1
     assert text.count("Not since then") == 1
-    assert "new: 2" in text
+    assert "1,234 new, 3 open" in text
+    assert "0 cleared" not in text
 
 
 def test_what_a_holiday_moves_says_nothing_where_nothing_is_open(db):
