@@ -1,12 +1,14 @@
 """How long each clock runs and where each limit lies: dated data with its source, never a number in code."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 
+from frontdoor.core.prepared import Prepared
 from frontdoor.core.records import RecordQuerySet, TrackedQuerySet, TrackedRecord
 from frontdoor.core.timescales import Period, Timescale, Unit
 from frontdoor.core.working_days import CannotBeDated, WorkingCalendar
@@ -147,12 +149,18 @@ def period(timescale: Timescale, *, on: date, team_id: int | None = None) -> Per
     return periods([timescale.code], on=on, team_id=team_id)[timescale.code]
 
 
+def _calendar(_: None, *, first: Any) -> models.QuerySet:
+    days = BankHoliday.objects.filter(day__gte=first).values("day")
+    hours = Authority.objects.filter(pk=1)
+    return hours.values("opens", "closes", "holidays_covered_until", holidays=ArraySubquery(days))
+
+
+_CALENDAR = Prepared(_calendar, first=models.DateField())
+
+
 def calendar(*, around: date) -> WorkingCalendar:
     """The working calendar for dates near ``around``: the authority's duty hours and its bank holidays, one query."""
-    days = BankHoliday.objects.filter(day__gte=around - HOLIDAYS_BEFORE).values("day")
-    authority = Authority.objects.values("opens", "closes", "holidays_covered_until", holidays=ArraySubquery(days)).get(
-        pk=1
-    )
+    (authority,) = _CALENDAR.ask(first=around - HOLIDAYS_BEFORE)
     return WorkingCalendar(
         holidays=frozenset(authority["holidays"]),
         covered_until=authority["holidays_covered_until"],
