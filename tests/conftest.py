@@ -16,6 +16,7 @@ from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 
 from frontdoor.core.acting import acting_as
+from tests import migrated
 from tests.factories import workers
 
 # A slow machine is not a wrong answer: speed is measured by `make bench`, never by a test's deadline.
@@ -59,9 +60,10 @@ def django_db_setup(
     """Create and secure the test database with every right, then hand it to the serving role."""
     with django_db_blocker.unblock():
         sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
-        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
-        call_command("createcachetable", verbosity=0)
-        call_command("secure_database")
+        with migrated.database(connection.creation._get_test_db_name()) as known:
+            made = setup_databases(verbosity=0, interactive=False, keepdb=known or django_db_keepdb)
+            call_command("createcachetable", verbosity=0)
+            call_command("secure_database")
         sign_on_as(os.environ["DATABASE_URL"])
     yield
     with django_db_blocker.unblock():

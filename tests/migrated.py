@@ -1,0 +1,57 @@
+"""A database as the migrations leave it, kept in the tests' cluster and copied for each run: copying takes a moment."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "migrated_"
+LOCK = 1
+EXISTS = "SELECT 1 FROM pg_database WHERE datname = %s"
+
+
+def name() -> str:
+    """Another name as soon as any migration, or a version of what runs them, is another."""
+    digest = hashlib.sha256((ROOT / "requirements-dev.lock").read_bytes())
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return PREFIX + digest.hexdigest()[:24]
+
+
+@contextmanager
+def _cluster() -> Iterator[psycopg.Connection[Any]]:
+    """One process at a time: the second of two workers finds what the first has made."""
+    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as cluster:
+        cluster.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield cluster
+
+
+def _copy(cluster: psycopg.Connection[Any], source: str, target: str) -> None:
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    cluster.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(target)))
+    cluster.execute(copy.format(sql.Identifier(target), sql.Identifier(source)))
+
+
+@contextmanager
+def database(wanted: str) -> Iterator[bool]:
+    """Give the run a database ``wanted`` with every migration in it, or False: then the block makes one, to be kept."""
+    kept = name()
+    with _cluster() as cluster:
+        known = cluster.execute(EXISTS, [kept]).fetchone() is not None
+        if known:
+            _copy(cluster, kept, wanted)
+        yield known
+        if not known:
+            connection.close()
+            for (old,) in cluster.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX]
+            ).fetchall():
+                cluster.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+            _copy(cluster, wanted, kept)
