@@ -10,10 +10,11 @@ from django.core.mail import EmailMessage
 from frontdoor import presenters
 from frontdoor.actions import attachments, check_reminders, checks, feedback
 from frontdoor.actions.access import OPENED
+from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import london_date
-from frontdoor.models import AccessGrant, AgencyRequest, Attachment, CheckChaser
+from frontdoor.models import AccessGrant, AgencyRequest, Attachment, CheckChaser, HandOver
 from frontdoor.models.check_replies import Chase
 
 SUBJECTS = {
@@ -111,3 +112,15 @@ def ask_the_scanner(payload: dict[str, Any], now: datetime) -> None:
     with attachment.file.open("rb") as stored:
         clean = scanning.is_clean(stored.read(), address=settings.MALWARE_SCANNER)
     attachments.scanned(by=get_user_model().objects.the_system(), attachment_id=attachment.pk, clean=clean)
+
+
+@outbox.handles(ANNOUNCED)
+def tell_of_hand_over(payload: dict[str, Any], now: datetime) -> None:
+    """How many contacts the night left for the day, counted as the manager's own list counts them."""
+    today = london_date(now)
+    manager = get_user_model().objects.in_post(today).with_roles(today).filter(pk=payload["worker_id"]).first()
+    waiting = HandOver.objects.waiting().visible_to(manager).count() if manager else 0
+    if waiting:
+        what = "1 contact waits" if waiting == 1 else f"{waiting} contacts wait"
+        said = f"{what} to be taken on from the night.", "Sign in and open the hand-over."
+        _send(manager.email, "Hand-over of the night", *said)

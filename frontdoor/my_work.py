@@ -13,10 +13,11 @@ from frontdoor.core.drafts import Draft, DraftKind
 from frontdoor.core.my_work import WorkItem, WorkList, source
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import WorkingCalendar, london_date
-from frontdoor.models import AgencyRequest, ConsentOverride, Contact, ReferrerFeedback
+from frontdoor.models import AgencyRequest, ConsentOverride, Contact, HandOver, ReferrerFeedback
 from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
 from frontdoor.models.decisions import FEEDBACK_CLOCK
+from frontdoor.models.hand_over import HAND_OVER_CLOCK
 from frontdoor.permissions import (
     DECIDE_CONTACT,
     DECIDE_OVERRIDE,
@@ -24,6 +25,7 @@ from frontdoor.permissions import (
     MANAGE_POLICY,
     REQUEST_CHECK,
     REQUEST_OVERRIDE,
+    TAKE_HAND_OVER,
     TRIAGE_CONTACT,
 )
 
@@ -93,6 +95,26 @@ def to_triage(worker: Any, now: datetime) -> Iterable[WorkList]:
         yield _contacts(
             "Contacts to triage", desk.to_triage(), "rag=none", order=20, now=now, empty="Every contact is triaged."
         )
+
+
+@source(TAKE_HAND_OVER)
+def handed_over(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """What the night left for the day team, for those who work at the front door."""
+    if not worker.works_at_front_door:
+        return
+    waiting = HandOver.objects.visible_to(worker).waiting()
+    days = policy.calendar(around=london_date(now))
+    first = waiting.order_by("due_at", "pk").select_related("contact__agency")[:SHOWN]
+    items = [_item(row.contact, (HAND_OVER_CLOCK, row), "contact", now, days) for row in first]
+    yield WorkList(
+        title="Contacts the night hands over",
+        count=waiting.count(),
+        url=f"{reverse('hand_over')}?waiting=on",
+        order=12,
+        items=items,
+        empty_words="Nothing from the night waits to be taken on.",
+        urgent=any(item.state == "overdue" for item in items),
+    )
 
 
 @source(DECIDE_CONTACT)

@@ -19,7 +19,7 @@ register(
         url_name="triage_queue",
         permission=VIEW_CONTACTS,
         order=20,
-        section=("contacts", "overrides"),
+        section=("contacts", "overrides", "checks", "advice", "hand-over"),
     )
 )
 register(

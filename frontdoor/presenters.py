@@ -7,6 +7,7 @@ from typing import Any
 from frontdoor.core.timed import Clock, ClockState, day_of, last_day_in_time
 from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, end_of_day, london_date
 from frontdoor.models import Contact, Person
+from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
 from frontdoor.models.people import BirthDateKnown
 
 TAG_STATES = {
@@ -122,6 +123,16 @@ def age(person: Person, on: date) -> str:
 
 def _whole_months(born: date, on: date) -> int:
     return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+
+
+def iso_day(at: datetime) -> str:
+    """The London day of a moment as an address holds it: "2026-06-04"."""
+    return london_date(at).isoformat()
+
+
+def next_promise(contact: Contact, *, now: datetime, calendar: WorkingCalendar) -> Due | None:
+    """The promise that a contact has to keep next: its triage, then its decision."""
+    return due(DECISION_CLOCK if contact.rag else TRIAGE_CLOCK, contact, now=now, calendar=calendar)
 
 
 def told_by(contact: Contact) -> str:

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from frontdoor.actions import check_reminders, contact_reviews
+from frontdoor.actions import check_reminders, contact_reviews, hand_over
 from frontdoor.actions import housekeeping as tidying
 from frontdoor.core import outbox
 
@@ -43,3 +43,10 @@ def housekeeping(on: str | None = None) -> None:
     """Remove working data no longer needed on a day (ISO; today in London when none is given)."""
     day = date.fromisoformat(on) if on else timezone.localdate()
     tidying.housekeeping(by=get_user_model().objects.the_system(), on=day, now=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def announce_hand_over(on: str | None = None) -> None:
+    """Tell the front door's managers what the night hands over (a day in ISO; today in London when none is given)."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    hand_over.announce(by=get_user_model().objects.the_system(), on=day, now=timezone.now)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from frontdoor.views import (
+    advice,
     agencies,
     attachments,
     call_back,
@@ -14,6 +15,7 @@ from frontdoor.views import (
     decision,
     drafts,
     feedback,
+    hand_over,
     my_work,
     overrides,
     partners,
@@ -44,6 +46,11 @@ urlpatterns = [
     path("contacts/new/<int:draft_id>/<slug:step>/", record_contact.step, name="contact_step"),
     path("contacts/new/<int:draft_id>/<slug:step>/draft/", record_contact.autosave, name="contact_autosave"),
     path("contacts/<int:contact_id>/recorded/", record_contact.recorded, name="contact_recorded"),
+    path("hand-over/", hand_over.night, name="hand_over"),
+    path("contacts/<int:contact_id>/hand-over/", hand_over.write, name="hand_over_write"),
+    path("contacts/<int:contact_id>/hand-over/take/", hand_over.take_on, name="hand_over_take"),
+    path("advice/", advice.call_list, name="advice_list"),
+    path("advice/new/", advice.log, name="advice_log"),
     path("drafts/", drafts.listed, name="drafts"),
     path("drafts/<int:draft_id>/discard/", drafts.discard, name="draft_discard"),
     path("drafts/<slug:form>/<int:subject_id>/", drafts.save, name="draft_save"),

@@ -8,6 +8,7 @@ from audits.demo import storing
 from audits.demo.chance import Dice, Hours
 from audits.demo.desk import LiveDesk
 from audits.demo.history import History
+from audits.demo.night import night
 from audits.demo.partners import agencies
 from audits.demo.referred import refer
 from audits.demo.staff import COLLEAGUES, FURTHER_TEAMS
@@ -62,6 +63,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     history.run(children, made=LiveDesk(world, history).open(children // 4))
     tie(world, history)
     refer(world)
+    night(world)
     return storing.store(world, history.consent.withdrawn)
 
 

@@ -13,6 +13,7 @@ from frontdoor.core.records import TrackedRecord, bringing_in
 from frontdoor.models import (
     AccessGrant,
     Address,
+    AdviceCall,
     AgencyCheck,
     AgencyRequest,
     CheckChaser,
@@ -25,6 +26,7 @@ from frontdoor.models import (
     Contact,
     ContactChild,
     Decision,
+    HandOver,
     OverrideAgency,
     OverrideChild,
     PartnerReferral,
@@ -68,6 +70,8 @@ AFTER: tuple[type[models.Model], ...] = (
     Plan,
     Visit,
     ConflictOfInterest,
+    AdviceCall,
+    HandOver,
     AccessGrant,
 )
 IN_TIME = {

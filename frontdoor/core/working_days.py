@@ -29,6 +29,14 @@ class CalendarEnds(CannotBeDated):
 
 
 @dataclass(frozen=True)
+class Night:
+    """A stretch in which the office is closed: from a closing to the next opening, weekends and holidays included."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
 class WorkingCalendar:
     """Monday to Friday without England's bank holidays (domain.md 1.1).
 
@@ -69,6 +77,14 @@ class WorkingCalendar:
         closed = sum(start < day <= end and day.weekday() < SATURDAY for day in self.holidays)
         return weeks * WEEKDAYS + left_over - closed
 
+    def night_around(self, moment: datetime) -> Night:
+        """The night that the moment lies in; while the office is open, the night before. Raises CalendarEnds."""
+        day = london_date(moment)
+        while not self.is_working_day(day) or datetime.combine(day, self.closes, LONDON) > moment:
+            day -= ONE_DAY
+        opening = self.add_working_days(day, 1)
+        return Night(datetime.combine(day, self.closes, LONDON), datetime.combine(opening, self.opens, LONDON))
+
     def add_duty_hours(self, moment: datetime, hours: int) -> datetime:
         """The moment ``hours`` of duty time after ``moment``; time outside duty hours does not count."""
         local = moment.astimezone(LONDON)
@@ -86,7 +102,12 @@ class WorkingCalendar:
 
 def end_of_day(day: date) -> datetime:
     """The first moment after ``day`` in London: work due that day is late from then on."""
-    return datetime.combine(day + ONE_DAY, time.min, LONDON)
+    return start_of_day(day + ONE_DAY)
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of ``day`` in London."""
+    return datetime.combine(day, time.min, LONDON)
 
 
 def london_date(moment: datetime) -> date:

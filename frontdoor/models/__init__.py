@@ -6,6 +6,7 @@ from frontdoor.core.jobs import JobRun
 from frontdoor.core.ledger import LedgerEvent
 from frontdoor.core.outbox import OutboxEffect, OutboxMessage
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
+from frontdoor.models.advice import AdviceCall
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_learning import AgencyEvent, GroupAction, GroupAttendance, GroupMeeting
 from frontdoor.models.agency_packs import AgencyPack, PackExample
@@ -18,6 +19,7 @@ from frontdoor.models.contact_reviews import ContactReview, ReviewDraw, ReviewTu
 from frontdoor.models.contacts import Contact, ContactChild
 from frontdoor.models.corrections import ReceivedCorrection
 from frontdoor.models.decisions import ChildOutcome, Decision, ReferrerFeedback
+from frontdoor.models.hand_over import HandOver
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.partners import PartnerReferral, ToldPerson
 from frontdoor.models.people import AccessGrant, Address, ConflictOfInterest, Person, Relationship
@@ -25,6 +27,7 @@ from frontdoor.models.referrals import Referral
 from frontdoor.models.threshold import ThresholdLevel, ThresholdScheme
 
 __all__ = [
+    "AdviceCall",
     "AccessGrant",
     "Address",
     "Agency",
@@ -51,6 +54,7 @@ __all__ = [
     "GroupAttendance",
     "GroupMeeting",
     "DraftFile",
+    "HandOver",
     "HeldSubmission",
     "JobRun",
     "LedgerEvent",

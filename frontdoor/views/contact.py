@@ -26,6 +26,7 @@ from frontdoor.permissions import (
     CORRECT_RECEIVED,
     DECIDE_CONTACT,
     GIVE_FEEDBACK,
+    HAND_OVER,
     RECORD_CONTACT,
     SETTLE_CHILDREN,
     TRIAGE_CONTACT,
@@ -91,6 +92,7 @@ def _may(worker: Any, contact: Contact) -> dict[str, Any]:
         "settle": is_open and bool(may(worker, SETTLE_CHILDREN)),
         "call_back": bool(may(worker, CALL_BACK)),
         "correct_received": is_open and bool(may(worker, CORRECT_RECEIVED)),
+        "hand_over": is_open and worker.on_emergency_duty and bool(may(worker, HAND_OVER)),
         "tell": hasattr(contact, "feedback") and bool(may(worker, GIVE_FEEDBACK)),
     }
 

@@ -99,6 +99,10 @@ class WorkerQuerySet(TrackedQuerySet):
         grants = RoleGrant.objects.held(on).filter(role=role)
         return self.filter(is_active=True, pk__in=grants.values("worker_id"))
 
+    def at_the_front_door(self) -> "WorkerQuerySet":
+        """Workers of a front door team."""
+        return self.filter(team__kind=TeamKind.FRONT_DOOR)
+
     def the_system(self) -> "Worker":
         """The worker in whose name jobs act."""
         return self.get(is_system=True)
@@ -244,6 +248,11 @@ class Worker(AbstractBaseUser, TrackedRecord):
     def works_at_front_door(self) -> bool:
         """Whether the worker's team is the front door or emergency duty."""
         return self.team is not None and self.team.kind in {TeamKind.FRONT_DOOR, TeamKind.EMERGENCY_DUTY}
+
+    @property
+    def on_emergency_duty(self) -> bool:
+        """Whether the worker's team works while the office is closed."""
+        return self.team is not None and self.team.kind == TeamKind.EMERGENCY_DUTY
 
     def holds(self, permission: Permission) -> bool:
         """Whether one of the worker's roles carries a permission."""

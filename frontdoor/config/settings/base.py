@@ -323,6 +323,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "flag overdue work": {"task": "cases.tasks.flag_overdue", "schedule": crontab(hour="6", minute="0")},
     "draw second ratings": {"task": "frontdoor.tasks.draw_second_ratings", "schedule": crontab(hour="6", minute="0")},
+    "announce the hand-over of the night": {
+        "task": "frontdoor.tasks.announce_hand_over",
+        "schedule": crontab(hour="8", minute="45"),
+    },
     "flag high caseloads": {"task": "workforce.tasks.flag_high_caseloads", "schedule": crontab(hour="6", minute="0")},
 }
 
