@@ -2,10 +2,14 @@
 
 from frontdoor.core.navigation import NavigationItem, register, register_search
 from frontdoor.permissions import (
+    DECIDE_OVERRIDE,
+    GIVE_FEEDBACK,
     RECORD_CONTACT,
     REFER,
+    REQUEST_OVERRIDE,
     SEARCH_PEOPLE,
     SEE_MY_WORK,
+    VIEW_ADVICE,
     VIEW_AGENCIES,
     VIEW_CONTACTS,
 )
@@ -20,8 +24,20 @@ register(
         permission=VIEW_CONTACTS,
         order=20,
         section=("contacts", "overrides", "checks", "advice", "hand-over"),
+        first="Contacts",
     )
 )
+for place, (label, url_name, permission) in enumerate(
+    (
+        ("Hand-over of the night", "hand_over", VIEW_CONTACTS),
+        ("Requests to agencies", "check_list", VIEW_CONTACTS),
+        ("Consent to decide", "override_queue", DECIDE_OVERRIDE),
+        ("My consent requests", "override_mine", REQUEST_OVERRIDE),
+        ("Referrers to tell", "feedback_owed", GIVE_FEEDBACK),
+        ("Advice calls", "advice_list", VIEW_ADVICE),
+    )
+):
+    register(NavigationItem(label=label, url_name=url_name, permission=permission, order=place, under="triage_queue"))
 register(
     NavigationItem(
         label="Agencies", url_name="agency_list", permission=VIEW_AGENCIES, order=45, section=("agencies", "reviews")

@@ -78,7 +78,10 @@ def night(world: World) -> None:
 
 
 def _hand_over(world: World) -> None:
-    last = world.hours.calendar.night_around(world.now)
+    calendar = world.hours.calendar
+    last = calendar.night_around(world.now)
+    if last.end > world.now:
+        last = calendar.night_around(last.start - timedelta(seconds=1))
     waiting = [
         contact
         for contact, _ in world.rows[Contact]

@@ -3,7 +3,8 @@
 The apps register their items when they start, so that the frame of the page knows none of them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,8 @@ class NavigationItem:
     """One entry of the main navigation. `permission=None` opens it to everyone who is signed in.
 
     `section` is the first part of the paths that belong to it ("contacts" for /contacts/...), or several of them.
+    An item `under` the URL name of another is shown on the lists of that one's section, where `first` names the
+    section's own page.
     """
 
     label: str
@@ -29,6 +32,8 @@ class NavigationItem:
     permission: Permission | None
     order: int
     section: str | tuple[str, ...] = ()
+    under: str = ""
+    first: str = ""
 
     def covers(self, path: str) -> bool:
         """Whether a page at `path` lies in this item's section."""
@@ -43,6 +48,7 @@ class NavigationLink:
     label: str
     url: str
     is_current: bool
+    count: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +56,7 @@ class Shell:
     """All that the layout shows around a page."""
 
     links: list[NavigationLink]
+    section_links: list[NavigationLink]
     worker_name: str
     roles: str
     team: str
@@ -76,9 +83,10 @@ def register_search(*, url_name: str, permission: Permission) -> None:
     _search_boxes[:] = [(url_name, permission)]
 
 
-def registered() -> list[NavigationItem]:
-    """All items in the order of the page."""
-    return sorted(_items.values(), key=lambda item: (item.order, item.label))
+def registered(under: str = "") -> list[NavigationItem]:
+    """The items of the main navigation in the order of the page, or those under one of them."""
+    items = (item for item in _items.values() if item.under == under)
+    return sorted(items, key=lambda item: (item.order, item.label))
 
 
 def url_or_nothing(name: str, *args: int) -> str:
@@ -99,9 +107,27 @@ def links_for(worker, path: str) -> list[NavigationLink]:
     """The items that `worker` may open, the one that covers `path` marked as current."""
     return [
         NavigationLink(label=item.label, url=url, is_current=path == url or item.covers(path))
-        for item in registered()
-        if (item.permission is None or worker.holds(item.permission)) and (url := url_or_nothing(item.url_name))
+        for item, url in _open_to(worker, registered())
     ]
+
+
+def _open_to(worker: Any, items: Iterable[NavigationItem]) -> Iterator[tuple[NavigationItem, str]]:
+    for item in items:
+        if (item.permission is None or worker.holds(item.permission)) and (url := url_or_nothing(item.url_name)):
+            yield item, url
+
+
+def section_links_for(worker: Any, path: str) -> list[NavigationLink]:
+    """On a list of a section: that section's lists, this one marked. Nothing on any other page."""
+    section = next((item for item in registered() if item.covers(path)), None)
+    inside = registered(section.url_name) if section else []
+    if section is None or not inside:
+        return []
+    links = [
+        NavigationLink(label=item.label, url=url, is_current=path == url)
+        for item, url in _open_to(worker, [replace(section, label=section.first), *inside])
+    ]
+    return links if any(link.is_current for link in links) and len(links) > 1 else []
 
 
 def search_for(worker: Any) -> str:
@@ -115,6 +141,7 @@ def shell_for(request: HttpRequest) -> Shell:
     signed_in = worker is not None and worker.is_authenticated
     return Shell(
         links=links_for(worker, request.path) if signed_in else [],
+        section_links=section_links_for(worker, request.path) if signed_in else [],
         worker_name=worker.get_full_name() if signed_in else "",
         roles=", ".join(worker.role_names) if signed_in else "",
         team=str(worker.team or worker.agency or "") if signed_in else "",

@@ -75,3 +75,15 @@ def test_the_authority_has_its_name_and_mark_on_it(client, worker, signed_in, sy
         client.force_login(worker)
     page = client.get(reverse("security"), follow=True)
     assert '<span class="app-header__mark" aria-hidden="true">IB</span>Invented Borough' in page.text
+
+
+def test_the_lists_of_a_section_lead_to_each_other(client):
+    handler = workers.call_handler(team__front_door=True)
+    client.force_login(handler)
+    for name in ("triage_queue", "hand_over", "check_list", "feedback_owed", "advice_list"):
+        links = client.get(reverse(name)).context["shell"].section_links
+        assert [link.url for link in links if link.is_current] == [reverse(name)]
+        assert {link.url for link in links} >= {reverse("advice_list"), reverse("triage_queue")}
+        assert reverse("override_queue") not in {link.url for link in links}
+    assert client.get(reverse("advice_log")).context["shell"].section_links == []
+    assert client.get(reverse("my_work")).context["shell"].section_links == []

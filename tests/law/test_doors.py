@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
-from frontdoor.core.navigation import links_for, search_for
+from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.consent import OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
@@ -221,7 +221,8 @@ def test_a_record_opens_to_those_who_may_see_it(name, world):
 @pytest.mark.parametrize("role", sorted(EVERYONE))
 def test_the_navigation_and_the_search_box_lead_only_to_open_doors(role, world):
     worker, browser = world.workers[role], world.browser_of(role)
-    assert [link.url for link in links_for(worker, "/") if browser.get(link.url).status_code == 403] == []
+    inside = [link for link in links_for(worker, "/") for link in (link, *section_links_for(worker, link.url))]
+    assert [link.url for link in inside if browser.get(link.url).status_code == 403] == []
     assert bool(search_for(worker)) == (role in DOORS["people_search"].roles)
 
 
