@@ -23,6 +23,8 @@ MODULES = ROOT / "node_modules"
 MODULES_STAMP = MODULES / ".frontdoor-stamp"
 GOVUK = MODULES / "govuk-frontend/dist/govuk"
 MOJ = MODULES / "@ministryofjustice/frontend/moj"
+FONTS = MODULES / "dejavu-fonts-ttf/ttf"
+FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")  # for PDF alone: pages use the fonts of their readers
 OLDEST_NODE = 20
 
 Command = list[str]
@@ -123,6 +125,9 @@ def build(node: Command, target: Path) -> None:
     (home / "app.css").write_text(css, encoding="utf-8")
     for picture in pictures_named(css):
         shutil.copy(picture, home / "images")
+    (home / "fonts").mkdir()
+    for font in FONT_FILES:
+        shutil.copy(FONTS / font, home / "fonts")
     for package, name in ((GOVUK, "govuk-frontend.min.js"), (MOJ, "moj-frontend.min.js")):
         (home / "js" / name).write_text(script(package / name), encoding="utf-8")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Subquery
 
-from audits.indicators import front_door
+from audits.indicators import agencies, front_door
 from audits.indicators.front_door import Period
 from cases.listing import WAITING_TOO_LONG
 from cases.models import Assessment
@@ -57,6 +57,7 @@ class Board:
     spread: Spread | None
     caseloads: Caseloads
     weeks: list[Period]
+    agencies: list[Tile]
 
 
 class _CountOf(Subquery):
@@ -70,7 +71,7 @@ class _CountOf(Subquery):
 
 
 def of(reader: Worker, now: datetime) -> Board:
-    """Everything on the leaders' page at ``now``; nine queries."""
+    """Everything on the leaders' page at ``now``; eleven queries."""
     today = london_date(now)
     cases, assessments = _open_work(reader, today)
     held = caseload.caseloads(today)
@@ -81,6 +82,7 @@ def of(reader: Worker, now: datetime) -> Board:
         spread=caseload.spread(held.loads),
         caseloads=held,
         weeks=front_door.by_week(Contact.objects.visible_to(reader), at=now),
+        agencies=list(agencies.tiles(reader, now)),
     )
 
 

@@ -22,6 +22,8 @@ from frontdoor.models.decisions import Outcome
 MINIMUM = 20
 """Fewer reviewed contacts than this give no rate (domain.md 3.3)."""
 WEEKS = 13
+EFFECT_WEEKS = 26
+"""Compared before and after an event unless asked otherwise: few agencies send twenty contacts in a quarter."""
 A_WEEK = timedelta(days=7)
 
 NAME = "Referrals judged inappropriate"
@@ -253,13 +255,14 @@ def _effect(pivot: date, weeks: int, before: Counts, after: Counts, at: datetime
 
 def _too_early(before: Counts, after: Counts) -> str:
     if not before.is_enough:
-        return (
-            f"Nothing can be said: {before.reviewed} contacts received before are reviewed, and {MINIMUM} are needed."
-        )
-    return (
-        f"It is too early to tell: {after.reviewed} contacts received since have been reviewed, "
-        f"and {MINIMUM} are needed."
-    )
+        had = _reviewed_contacts(before.reviewed)
+        return f"Nothing can be said: there are {had} of the time before, and {MINIMUM} are needed."
+    has = _reviewed_contacts(after.reviewed)
+    return f"It is too early to tell: there are {has} of the time since, and {MINIMUM} are needed."
+
+
+def _reviewed_contacts(number: int) -> str:
+    return "1 reviewed contact" if number == 1 else f"{number} reviewed contacts"
 
 
 def _verdict(before: Counts, after: Counts) -> str:

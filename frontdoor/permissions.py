@@ -15,7 +15,8 @@ from frontdoor.core.roles import (
     SOCIAL_WORKER,
     SYSTEM_ADMINISTRATOR,
 )
-from frontdoor.models import ConsentOverride, Contact
+from frontdoor.models import ConsentOverride, Contact, GroupAction
+from frontdoor.models.agency_learning import CHECKED_BY_ANOTHER
 from frontdoor.models.contact_reviews import RECORDER_REVIEWS, REVIEWERS
 from frontdoor.models.overrides import NOT_YOUR_OWN
 
@@ -36,6 +37,16 @@ def _not_the_asker(worker: Any, override: ConsentOverride) -> Answer:
 
 def _not_the_recorder(worker: Any, contact: Contact) -> Answer:
     return Denied(RECORDER_REVIEWS) if contact.recorded_by_id == worker.pk else Allowed()
+
+
+def _owner_or_lead(worker: Any, action: GroupAction) -> Answer:
+    if action.owner_id == worker.pk or worker.roles & LEAD_GROUP.roles:
+        return Allowed()
+    return Denied("Only the owner of an action, or who leads the group, can report it done.")
+
+
+def _neither_owner_nor_doer(worker: Any, action: GroupAction) -> Answer:
+    return Denied(CHECKED_BY_ANOTHER) if worker.pk in {action.owner_id, action.done_by_id} else Allowed()
 
 
 SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
@@ -73,6 +84,8 @@ LEARN_WITH_AGENCIES = permission(
 PREPARE_PACKS = permission("packs.prepare", "prepare an agency's pack", REVIEWERS)
 ISSUE_PACKS = permission("packs.issue", "issue an agency's pack", (PRACTICE_MANAGER, SERVICE_MANAGER))
 LEAD_GROUP = permission("group.lead", "call and minute the group's meetings", (SERVICE_MANAGER, SENIOR_LEADER))
+FINISH_GROUP_ACTION = permission("group.finish", "report an action done", READERS, _owner_or_lead)
+CHECK_GROUP_ACTION = permission("group.check", "check an action", (*REVIEWERS, SENIOR_LEADER), _neither_owner_nor_doer)
 MANAGE_AGENCIES = permission("agencies.manage", "change the list of agencies", (SYSTEM_ADMINISTRATOR,))
 MANAGE_POLICY = permission("policy.manage", "change clocks, limits and bank holidays", (SYSTEM_ADMINISTRATOR,))
 MANAGE_AUTHORITY = permission("authority.manage", "change the authority's settings", (SYSTEM_ADMINISTRATOR,))

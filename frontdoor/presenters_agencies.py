@@ -1,8 +1,8 @@
 """Figures of agencies as their pages show them: each number with the list of its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from frontdoor import presenters
@@ -17,7 +17,11 @@ from frontdoor.appropriateness import (
     Effect,
     Week,
 )
+from frontdoor.core import policy
 from frontdoor.core.navigation import address
+from frontdoor.core.working_days import london_date
+from frontdoor.models import GroupAction
+from frontdoor.models.agency_learning import ACTION_CLOCK
 from frontdoor.models.contact_reviews import ReviewCode
 from frontdoor.models.contacts import Rag
 
@@ -195,3 +199,9 @@ def effect_rows(effect: Effect, agency_id: int) -> list[dict[str, Any]]:
         for label, counts, since, until in sides
         for span in [Span(since, until, agency_id)]
     ]
+
+
+def actions_with_due(rows: Iterable[GroupAction], now: datetime) -> list[tuple[GroupAction, Any]]:
+    """Actions of the group, each with where its promise stands."""
+    days = policy.calendar(around=london_date(now))
+    return [(row, presenters.due(ACTION_CLOCK, row, now=now, calendar=days)) for row in rows]

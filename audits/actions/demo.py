@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from audits.demo import storing
+from audits.demo import group, storing
 from audits.demo.chance import Dice, Hours
 from audits.demo.desk import LiveDesk
 from audits.demo.history import History
@@ -64,7 +64,9 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     tie(world, history)
     refer(world)
     night(world)
-    return storing.store(world, history.consent.withdrawn)
+    stored = storing.store(world, history.consent.withdrawn)
+    group.learn(world, by)
+    return stored
 
 
 def _name_authority() -> None:

@@ -88,14 +88,15 @@ Rows = list[tuple[Any, Worker]]
 def store(world: World, withdrawn: Rows) -> dict[str, int]:
     """Store everything; returns how many rows of each kind."""
     for model in BEFORE_WITHDRAWALS:
-        _store(model, world.rows[model])
-    _store(ConsentEvent, withdrawn)
+        store_rows(model, world.rows[model])
+    store_rows(ConsentEvent, withdrawn)
     for model in AFTER:
-        _store(model, world.rows[model])
+        store_rows(model, world.rows[model])
     return {str(model._meta.verbose_name_plural): len(rows) for model, rows in world.rows.items()}
 
 
-def _store(model: type[models.Model], rows: Rows) -> None:
+def store_rows(model: type[models.Model], rows: Rows) -> None:
+    """Store rows of one kind, each in the name of the worker whose doing it was."""
     if model in IN_TIME:
         rows = sorted(rows, key=lambda pair: getattr(pair[0], IN_TIME[model]))
     for number, (row, _) in zip(_numbers(model, len(rows)), rows, strict=True):

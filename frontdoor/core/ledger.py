@@ -138,9 +138,9 @@ def granted(*, subject: models.Model, person_ids: list[int], basis: str) -> None
     _write(Verb.GRANT, subject._meta.db_table, subject.pk, person_ids, basis)
 
 
-def disclosed(*, listing: type[models.Model], person_ids: list[int]) -> None:
-    """Write that the acting worker took a list about these people out of the system."""
-    _write(Verb.DISCLOSE, listing._meta.db_table, 0, person_ids, "export")
+def disclosed(*, listing: type[models.Model], person_ids: list[int], subject_id: int = 0) -> None:
+    """Write that the acting worker took a list, or one row's file, about these people out of the system."""
+    _write(Verb.DISCLOSE, listing._meta.db_table, subject_id, person_ids, "export")
 
 
 def searched(*, person_ids: list[int], basis: str = "") -> None:

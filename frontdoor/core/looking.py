@@ -29,6 +29,17 @@ def opened(request: HttpRequest, found: Iterable[Any], *, people: Any) -> Any:
     return row
 
 
+def file_taken_out(
+    request: HttpRequest, *, subject: Model, people: Iterable[int], name: str, body: bytes, mime: str
+) -> HttpResponse:
+    """A finished file about ``subject``, its leaving written in the ledger before it goes; ``name`` names nobody."""
+    with acting_as(request.user):
+        ledger.disclosed(listing=type(subject), person_ids=sorted(set(people)), subject_id=subject.pk)
+    response = HttpResponse(body, content_type=mime)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def taken_out(request: HttpRequest, *, listing: type[Model], people: Iterable[int], **file: Any) -> HttpResponse:
     """A list as a CSV file (``file`` is what ``csv_response`` takes), its leaving written in the ledger before it goes.
 

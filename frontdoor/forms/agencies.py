@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from frontdoor.appropriateness import EFFECT_WEEKS
 from frontdoor.core.forms import (
     GovDateField,
     GovukForm,
@@ -15,8 +16,7 @@ from frontdoor.models.agency_learning import AGREED_TOO_SHORT, AgencyEventKind
 
 YEAR, LEAST = "52", 20
 PERIODS = [("13", "the last 13 weeks"), ("26", "the last 26 weeks"), (YEAR, "the last 52 weeks")]
-EFFECTS = [("4", "4 weeks"), ("8", "8 weeks"), ("13", "13 weeks"), ("26", "26 weeks")]
-USUAL_EFFECT = "13"
+EFFECTS = [("4", "4 weeks"), ("8", "8 weeks"), ("13", "13 weeks")]
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -35,12 +35,12 @@ class PeriodFilter(GovukForm):
 class EffectFilter(GovukForm):
     """How many weeks before and after an event are compared."""
 
-    effect = SelectField("Compare, each side", choices=EFFECTS, empty_label="13 weeks", required=False)
+    effect = SelectField("Compare, each side", choices=EFFECTS, empty_label=f"{EFFECT_WEEKS} weeks", required=False)
 
     def length(self) -> int:
         """Weeks each side."""
         self.is_valid()
-        return int(self.cleaned_data.get("effect") or USUAL_EFFECT)
+        return int(self.cleaned_data.get("effect") or EFFECT_WEEKS)
 
 
 class AgencyEventForm(SubmittedOnce, GovukForm):

@@ -85,6 +85,13 @@ class AgencyEvent(EventRecord):
         return f"{self.get_kind_display()} on {self.held_on:%-d %B %Y}"
 
 
+class GroupMeetingQuerySet(TrackedQuerySet):
+    """Meetings by day."""
+
+    def latest(self) -> "GroupMeetingQuerySet":
+        return self.select_related("led_by").order_by("-held_on")
+
+
 class GroupMeeting(TrackedRecord):
     """One meeting of the group on referrals: called for a day, led by a senior leader, then minuted."""
 
@@ -99,7 +106,7 @@ class GroupMeeting(TrackedRecord):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    objects = TrackedQuerySet.as_manager()
+    objects = GroupMeetingQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         ordering = ["-held_on"]
@@ -172,7 +179,13 @@ class GroupActionQuerySet(TrackedQuerySet):
         return rows.order_by(F("finished_on").desc(nulls_first=True), "due_on", "pk")
 
     def owned_by(self, worker: Any) -> "GroupActionQuerySet":
+        """One's own."""
         return self.filter(owner=worker)
+
+    def with_people(self) -> "GroupActionQuerySet":
+        """With agency and people read in the same query, by the agreed day."""
+        people = self.select_related("agency", "owner", "meeting", "done_by", "verified_by")
+        return people.order_by("due_on", "pk")
 
 
 _ACTION_STAYS = refuses(

@@ -31,13 +31,6 @@ class Way(models.TextChoices):
     UNDER = "under", "Should have come earlier, or at a higher level"
 
 
-class AgencyPackQuerySet(TrackedQuerySet):
-    """Packs by quarter."""
-
-    def of_quarter(self, begins_on: date) -> "AgencyPackQuerySet":
-        return self.filter(quarter_from=begins_on).order_by("agency__name")
-
-
 _ISSUED_STAYS = refuses(
     "pack_stays_as_issued",
     sentence=ISSUED_STAYS,
@@ -59,7 +52,8 @@ _ISSUED_AFTER_THE_QUARTER = refuses(
 class AgencyPack(TrackedRecord):
     """One agency's pack for one quarter. ``issued_at`` is the moment as at which its figures are counted, always.
 
-    ``digest`` is that of its content when it was issued, so that a later copy can be seen to be the same.
+    ``letterhead`` holds the names as they then were, ``digest`` is that of its content, so that a later copy can be
+    seen to be the same.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="packs")
@@ -69,9 +63,8 @@ class AgencyPack(TrackedRecord):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    letterhead = models.JSONField(default=dict, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
-
-    objects = AgencyPackQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         constraints = [

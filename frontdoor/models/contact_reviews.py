@@ -4,7 +4,8 @@ A review is written once. A correction is a new review; a tenth are rated a seco
 the first code, and where the two differ a third review says what was agreed.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pgtrigger
@@ -17,6 +18,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.working_days import LONDON
 from frontdoor.models.contacts import Contact, ContactQuerySet
 
 HELD_FOR = timedelta(hours=4)
@@ -158,6 +160,15 @@ class ContactReviewQuerySet(RecordQuerySet):
             )
         )
         return standing.filter(~Exists(later))
+
+    def examples_for(
+        self, contacts: ContactQuerySet, *, since: date, until: date, codes: Collection[str], at: datetime
+    ) -> "ContactReviewQuerySet":
+        """Standing reviews with one of some codes, of contacts received in London days, the latest first."""
+        begin, end = (datetime.combine(day, time.min, LONDON) for day in (since, until))
+        received = contacts.filter(received_at__gte=begin, received_at__lt=end)
+        standing = self.in_force(at).filter(contact__in=received, code__in=codes)
+        return standing.select_related("contact").order_by("-contact__received_at", "-pk")
 
     def originals(self) -> "ContactReviewQuerySet":
         """Reviews that correct none."""

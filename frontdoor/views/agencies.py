@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor import appropriateness, presenters
 from frontdoor import presenters_agencies as words
 from frontdoor.actions import agency_events
+from frontdoor.agency_pack import quarter_words
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
@@ -24,7 +25,7 @@ from frontdoor.forms.agencies import AgencyEventForm, EffectFilter, PeriodFilter
 from frontdoor.models import Agency, AgencyEvent, ChildOutcome, Contact, GroupAction
 from frontdoor.models.contact_reviews import latest_of, shut_to
 from frontdoor.models.decisions import Outcome
-from frontdoor.permissions import ISSUE_PACKS, LEARN_WITH_AGENCIES, PREPARE_PACKS, REVIEW_REFERRALS, VIEW_AGENCIES
+from frontdoor.permissions import LEARN_WITH_AGENCIES, PREPARE_PACKS, REVIEW_REFERRALS, VIEW_AGENCIES
 
 MOST_EXPORTED = 5_000
 SORTS = {
@@ -95,12 +96,11 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
         "trend": words.trend_words(weeks),
         "weeks": words.week_rows(weeks, row.pk),
         "events": _compared(own, request, comparing.length(), appropriateness.latest_events(row.pk), row.pk),
-        "actions": GroupAction.objects.of_agency(row.pk),
-        "packs": row.packs.order_by("-quarter_from"),
+        "actions": words.actions_with_due(GroupAction.objects.of_agency(row.pk), request.now),
+        "packs": [(pack, quarter_words(pack.quarter_from)) for pack in row.packs.order_by("-quarter_from")],
         "may": {
             "learn": bool(may(request.user, LEARN_WITH_AGENCIES)),
             "prepare": bool(may(request.user, PREPARE_PACKS)),
-            "issue": bool(may(request.user, ISSUE_PACKS)),
         },
     }
     return render(request, "frontdoor/agencies/agency.html", context)

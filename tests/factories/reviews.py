@@ -33,11 +33,12 @@ STORY = "A child was late to school for some weeks. Early help was at hand and w
 def decided_contact(**given: Any) -> Contact:
     """A contact from an agency, decided a day after it came in."""
     received = given.pop("received_at", datetime(2026, 11, 16, 10, tzinfo=UTC))
+    decided = given.pop("decided_at", received + timedelta(days=1))
     return ContactFactory(
         received_at=received,
         triaged=True,
         decision_due_at=received + timedelta(days=2),
-        decided_at=received + timedelta(days=1),
+        decided_at=decided,
         decided_by=practice_manager(),
         **given,
     )
@@ -196,3 +197,18 @@ class ExampleFactory(RecordFactory):
         confirmed = factory.Trait(
             confirmed_at=datetime(2026, 10, 2, 10, tzinfo=UTC), confirmed_by=factory.LazyFunction(auditor)
         )
+
+
+def of_agencies() -> dict[str, Any]:
+    """One of everything that pages about agencies show, by the names in their addresses."""
+    example = ExampleFactory()
+    action = ActionFactory()
+    return {
+        "pack_id": example.pack_id,
+        "example_id": example.pk,
+        "way": "over",
+        "place": 2,
+        "kind": "pdf",
+        "meeting_id": action.meeting_id,
+        "action_id": action.pk,
+    }

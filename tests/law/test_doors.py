@@ -17,6 +17,7 @@ from tests.factories.consent import OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.partners import AttachmentFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
+from tests.factories.reviews import of_agencies
 from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory, partner_referrer
 from tests.law.door import AUDITOR, EVERYONE, PARTNER, PRACTITIONERS, READERS, RELATIONS
 from tests.law.doors import DOORS, LIBRARY
@@ -115,6 +116,7 @@ class World:
             "team_id": grant.worker.team_id,
             "grant_id": grant.pk,
             "agency_id": AgencyFactory().pk,
+            **of_agencies(),
         }
         self._partner = partner_referrer().pk
 

@@ -133,6 +133,11 @@ class WorkerQuerySet(TrackedQuerySet):
             )
         return found
 
+    def with_role(self, role: str, on: date) -> "WorkerQuerySet":
+        """Those in post who hold a role on a day."""
+        held = RoleGrant.objects.held(on).filter(worker=OuterRef("pk"), role=role)
+        return self.in_post(on).filter(Exists(held)).order_by("family_name", "given_names")
+
     def in_post(self, on: date) -> "WorkerQuerySet":
         """People, not the system, who work here on a day."""
         return self.filter(is_system=False, is_active=True).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
