@@ -37,11 +37,11 @@ class Learning:
         self.outcomes = {row.decision.contact.pk: row.outcome for row, _ in world.rows[ChildOutcome]}
         self.contacts = self._decided()
         told = Counter(contact.agency_id for contact in self.contacts)
-        most = sorted(told, key=lambda pk: (-told[pk], pk))[:2]
-        self.unmoved, self.improves = (most * 2)[:2] if most else (0, 0)
+        most: list[int] = sorted(told, key=lambda pk: (-told[pk], pk))[:2] or [0]
+        self.unmoved, self.improves = most[0], most[-1]
         self.trained_on = world.hours.working_day(world.on - TRAINED_BEFORE)
 
-    def _decided(self) -> list[Contact]:
+    def _decided(self) -> list[Any]:
         since = self.world.on - A_YEAR
         rows = (contact for contact, _ in self.world.rows[Contact])
         found = [row for row in rows if row.agency and row.decided_at and london_date(row.received_at) >= since]
@@ -85,7 +85,7 @@ class Learning:
         day = self.world.hours.add(london_date(after), self.dice.randint(least, most))
         return self.world.hours.at_desk(day)
 
-    def _first(self, contact: Contact) -> ContactReview | None:
+    def _first(self, contact: Any) -> ContactReview | None:
         at = self._moment(contact.decided_at, 2, 9)
         if london_date(at) >= self.world.on or not self.dice.chance(REVIEWED):
             return None
