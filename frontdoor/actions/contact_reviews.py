@@ -25,7 +25,7 @@ from frontdoor.models.contact_reviews import (
 from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.permissions import REVIEW_REFERRALS
 
-JOB = "draw_second_ratings"
+JOB = jobs.nightly("draw_second_ratings", "Sample of reviews for second ratings", makes_figures=False)
 A_WEEK = timedelta(days=7)
 WEEKS_CAUGHT_UP = 13
 
