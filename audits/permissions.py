@@ -1,7 +1,10 @@
 """What leaders and auditors see, and who brings data in."""
 
 from frontdoor.core.permissions import permission
-from frontdoor.core.roles import SENIOR_LEADER, SERVICE_MANAGER, SYSTEM_ADMINISTRATOR
+from frontdoor.core.roles import AUDITOR, SENIOR_LEADER, SERVICE_MANAGER, SYSTEM_ADMINISTRATOR
 
 VIEW_LEADERS_BOARD = permission("leaders.view", "see the leaders' board", (SENIOR_LEADER, SERVICE_MANAGER))
+VIEW_DISPENSATION = permission(
+    "dispensation.view", "see how often consent is dispensed with", (SENIOR_LEADER, SERVICE_MANAGER, AUDITOR)
+)
 IMPORT_DATA = permission("imports.run", "bring in an inspection workbook", (SYSTEM_ADMINISTRATOR,))

@@ -133,6 +133,18 @@ def consulted(*, by: Any, subject: models.Model, person_ids: list[int]) -> None:
     )
 
 
+def looked_through(*, by: Any, listing: type[models.Model], person_ids: list[int]) -> None:
+    """Write that ``by`` read a list that tells of these people."""
+    LedgerEvent.objects.create(
+        actor_id=by.pk,
+        verb=Verb.CONSULT,
+        subject=listing._meta.db_table,
+        subject_id=0,
+        person_ids=person_ids,
+        basis="list",
+    )
+
+
 def granted(*, subject: models.Model, person_ids: list[int], basis: str) -> None:
     """Write that the acting worker opened people's records to somebody, and on what basis."""
     _write(Verb.GRANT, subject._meta.db_table, subject.pk, person_ids, basis)

@@ -40,6 +40,11 @@ def file_taken_out(
     return response
 
 
+def looked_through(request: HttpRequest, *, listing: type[Model], people: Iterable[int]) -> None:
+    """Write that a list was read that holds more of these people than their names; before it is shown."""
+    ledger.looked_through(by=request.user, listing=listing, person_ids=sorted(set(people)))
+
+
 def taken_out(request: HttpRequest, *, listing: type[Model], people: Iterable[int], **file: Any) -> HttpResponse:
     """A list as a CSV file (``file`` is what ``csv_response`` takes), its leaving written in the ledger before it goes.
 

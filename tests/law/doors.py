@@ -10,7 +10,7 @@ it; ``stranger`` are those given for a record of another team, where that is not
 
 from dataclasses import replace
 
-from tests.law import doors_agencies, doors_checks, doors_corrections, doors_night, doors_partners
+from tests.law import doors_agencies, doors_audits, doors_checks, doors_corrections, doors_night, doors_partners
 from tests.law.door import (
     ADMINISTRATORS,
     CASE_READERS,
@@ -141,6 +141,7 @@ DOORS = {
     **LIBRARY,
     **ADMINISTRATION,
     **doors_agencies.DOORS,
+    **doors_audits.DOORS,
     **doors_checks.DOORS,
     **doors_corrections.DOORS,
     **doors_night.DOORS,
