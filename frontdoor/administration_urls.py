@@ -2,12 +2,17 @@
 
 from django.urls import path
 
+from frontdoor.views import partner_clients as clients
 from frontdoor.views import settings as views
 
 urlpatterns = [
     path("agencies/", views.agencies, name="admin_agencies"),
     path("agencies/new/", views.agency_new, name="admin_agency_new"),
     path("agencies/<int:agency_id>/", views.agency, name="admin_agency"),
+    path("systems/", clients.listed, name="admin_clients"),
+    path("systems/new/", clients.new, name="admin_client_new"),
+    path("systems/<int:client_id>/", clients.client, name="admin_client"),
+    path("systems/<int:client_id>/change/", clients.change, name="admin_client_change"),
     path("clocks/", views.policy, name="admin_policy"),
     path("clocks/<str:code>/", views.clock, name="admin_clock"),
     path("holidays/", views.holidays, name="admin_holidays"),

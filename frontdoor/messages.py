@@ -7,14 +7,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
-from frontdoor import presenters
-from frontdoor.actions import attachments, check_reminders, checks, feedback
+from frontdoor import presenters, webhooks
+from frontdoor.actions import attachments, check_reminders, checks, feedback, partner_status
 from frontdoor.actions.access import OPENED
 from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import london_date
-from frontdoor.models import AccessGrant, AgencyRequest, Attachment, CheckChaser, HandOver
+from frontdoor.models import AccessGrant, AgencyRequest, Attachment, CheckChaser, HandOver, PartnerReferral
 from frontdoor.models.check_replies import Chase
 
 SUBJECTS = {
@@ -124,3 +124,14 @@ def tell_of_hand_over(payload: dict[str, Any], now: datetime) -> None:
         what = "1 contact waits" if waiting == 1 else f"{waiting} contacts wait"
         said = f"{what} to be taken on from the night.", "Sign in and open the hand-over."
         _send(manager.email, "Hand-over of the night", *said)
+
+
+@outbox.handles(partner_status.TOPIC)
+def tell_partners_system(payload: dict[str, Any], now: datetime) -> None:
+    """Send a partner's system the name of a referral and its status, and nothing else; again later if it fails."""
+    referral = PartnerReferral.objects.select_related("client").get(pk=payload["referral_id"])
+    client = referral.client
+    if client is None or client.ended_at is not None or not client.webhook_url:
+        return
+    told = {"id": referral.public_id, "status": payload["status"]}
+    webhooks.post(client.webhook_url, told, client_id=client.client_id, timestamp=str(int(now.timestamp())))

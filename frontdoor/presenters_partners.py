@@ -97,8 +97,9 @@ def age(told: ToldPerson, on: date) -> str:
 def sent_rows(referral: PartnerReferral) -> list[dict[str, str]]:
     """Who sent a contact and what they claim, for ``summary_list``; read with agency, sent_by and claimed_level."""
     level = str(referral.claimed_level) if referral.claimed_level else "The referrer was not sure"
+    sender = referral.sent_by.get_full_name() if referral.sent_by else "Another system"
     rows = {
-        "Sent by": f"{referral.sent_by.get_full_name()}, {referral.agency.name}",
+        "Sent by": f"{sender}, {referral.agency.name}",
         "Level claimed": level,
         "Reference the referrer has": referral.reference,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from frontdoor.actions import feedback, referrals
+from frontdoor.actions import feedback, partner_status, referrals
 from frontdoor.actions.triage import open_contact
 from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
@@ -96,6 +96,7 @@ def decide(
     contact.full_clean()
     contact.save()
     feedback.owe(contact=contact, by=by, at=at)
+    partner_status.announce(contact)
     drafts.discard(worker=by, form=DRAFT_FORM, subject_id=contact.pk)
     return decision
 

@@ -13,7 +13,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
 from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, Contact, PartnerReferral, ThresholdLevel, ToldPerson
+from frontdoor.models import Agency, Contact, PartnerClient, PartnerReferral, ThresholdLevel, ToldPerson
 from frontdoor.models.contacts import Method
 from frontdoor.permissions import CALL_BACK, REFER
 
@@ -55,6 +55,29 @@ def refer(
         attachments.attach_all(referral.contact, draft, by=by)
         draft.delete()
     return referral
+
+
+@action
+def receive(
+    *, by: Any, now: datetime, client: PartnerClient, body_digest: str, level_code: str | None, **told: Any
+) -> PartnerReferral:
+    """Take in a referral by a partner's system, in its agency's name; ``told`` is what ``take_in`` takes.
+
+    Raises what ``refer`` raises.
+    """
+    level = None
+    if level_code is not None:
+        level = ThresholdLevel.objects.in_force(london_date(now)).filter(code=level_code).first()
+        if level is None:
+            raise NotPossible(ANOTHER_SCHEME, field="level")
+    return take_in(
+        by=by,
+        now=now,
+        agency=client.agency,
+        sender={"client": client, "body_digest": body_digest},
+        claimed_level=level.pk if level else None,
+        **told,
+    )
 
 
 def take_in(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from frontdoor.actions import partner_status
 from frontdoor.core import policy, versions
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
@@ -83,6 +84,8 @@ def _give(contact: Contact, *, to: Any, at: datetime | None) -> Contact:
     contact.taken_by, contact.taken_at = to, at
     contact.full_clean()
     contact.save()
+    if to is not None:
+        partner_status.announce(contact)
     return contact
 
 
@@ -109,4 +112,5 @@ def set_urgency(*, contact_id: int, version: int, rag: str, reason: str, by: Any
     contact.decision_due_at = allowed.due_at(contact.received_at, policy.calendar(around=received))
     contact.full_clean()
     contact.save()
+    partner_status.announce(contact)
     return contact

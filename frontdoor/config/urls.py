@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("account/", include("frontdoor.account_urls")),
+    path("api/", include("frontdoor.api_urls")),
     path("administration/", include("workforce.administration_urls")),
     path("administration/", include("frontdoor.administration_urls")),
     path("authority.css", settings_pages.authority_css, name="authority_css"),

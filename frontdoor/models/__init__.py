@@ -21,6 +21,7 @@ from frontdoor.models.corrections import ReceivedCorrection
 from frontdoor.models.decisions import ChildOutcome, Decision, ReferrerFeedback
 from frontdoor.models.hand_over import HandOver
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
+from frontdoor.models.partner_clients import ApiToken, PartnerClient
 from frontdoor.models.partners import PartnerReferral, ToldPerson
 from frontdoor.models.people import AccessGrant, Address, ConflictOfInterest, Person, Relationship
 from frontdoor.models.referrals import Referral
@@ -34,6 +35,7 @@ __all__ = [
     "AgencyCheck",
     "AgencyEvent",
     "AgencyPack",
+    "ApiToken",
     "Attachment",
     "AgencyRequest",
     "Authority",
@@ -63,6 +65,7 @@ __all__ = [
     "OverrideAgency",
     "OverrideChild",
     "PackExample",
+    "PartnerClient",
     "PartnerReferral",
     "Person",
     "PolicyPeriod",

@@ -18,6 +18,7 @@ from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
+from frontdoor.models.partner_clients import PartnerClient
 from frontdoor.models.people import BirthDateKnown, Ethnicity, Person, RelationshipKind, Responsibility, Sex
 from frontdoor.models.threshold import ThresholdLevel
 
@@ -41,6 +42,10 @@ class PartnerReferralQuerySet(TrackedQuerySet):
         """Those that this person sent for the agency that the person still works for, the latest first."""
         return self.filter(sent_by_id=worker.pk, agency_id=worker.agency_id).order_by("-pk")
 
+    def sent_by_systems_of(self, agency_id: int) -> "PartnerReferralQuerySet":
+        """Those that any system of one agency sent."""
+        return self.filter(agency_id=agency_id, client__isnull=False)
+
     def since(self, moment: datetime, *, agency: Agency) -> "PartnerReferralQuerySet":
         """Those that one agency sent from a moment on."""
         return self.filter(agency=agency, recorded_at__gte=moment)
@@ -55,8 +60,9 @@ _OF_OWN_AGENCY = refuses(
     sentence=OWN_AGENCY,
     operation=pgtrigger.Insert,
     when="""
-        NEW.sent_by_id IS NOT NULL
-        AND NEW.agency_id IS DISTINCT FROM (SELECT w.agency_id FROM workforce_worker w WHERE w.id = NEW.sent_by_id)
+        NEW.agency_id IS DISTINCT FROM coalesce(
+            (SELECT w.agency_id FROM workforce_worker w WHERE w.id = NEW.sent_by_id),
+            (SELECT c.agency_id FROM frontdoor_partnerclient c WHERE c.id = NEW.client_id))
     """,
 )
 
@@ -65,9 +71,11 @@ _SENT_STAYS = refuses(
     sentence=SENT_STAYS,
     operation=pgtrigger.Update,
     when="""
-        (NEW.contact_id, NEW.public_id, NEW.agency_id, NEW.sent_by_id, NEW.claimed_level_id, NEW.over_limit)
+        (NEW.contact_id, NEW.public_id, NEW.agency_id, NEW.sent_by_id, NEW.client_id,
+         NEW.body_digest, NEW.claimed_level_id, NEW.over_limit)
         IS DISTINCT FROM
-        (OLD.contact_id, OLD.public_id, OLD.agency_id, OLD.sent_by_id, OLD.claimed_level_id, OLD.over_limit)
+        (OLD.contact_id, OLD.public_id, OLD.agency_id, OLD.sent_by_id, OLD.client_id,
+         OLD.body_digest, OLD.claimed_level_id, OLD.over_limit)
     """,
 )
 
@@ -81,7 +89,13 @@ class PartnerReferral(TrackedRecord):
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="partner_referral")
     public_id = models.CharField("reference for the partner", max_length=LONG, unique=True, default=random_name)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="partner_referrals")
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="referrals_sent")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals_sent"
+    )
+    client = models.ForeignKey(
+        PartnerClient, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals_sent"
+    )
+    body_digest = models.CharField("SHA-256 of what a system sent", max_length=64, blank=True)
     claimed_level = models.ForeignKey(
         ThresholdLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="level claimed"
     )
@@ -108,6 +122,12 @@ class PartnerReferral(TrackedRecord):
                 name="partner_referral_named",
                 condition=Q(public_id__regex=rf"^[{SIGNS}]{{{LONG}}}$"),
                 violation_error_message="The reference for the partner is made by the system.",
+            ),
+            models.CheckConstraint(
+                name="partner_referral_sent_by_one",
+                condition=Q(sent_by__isnull=False, client__isnull=True, body_digest="")
+                | Q(sent_by__isnull=True, client__isnull=False, body_digest__regex="^[0-9a-f]{64}$"),
+                violation_error_message="A referral is sent by a person or by a system, not by both.",
             ),
             models.CheckConstraint(
                 name="partner_called_back_by_somebody",

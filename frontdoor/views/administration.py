@@ -18,6 +18,7 @@ SECTIONS = {
     "admin_roles": "Roles",
     "admin_partners": "Partners",
     "admin_agencies": "Agencies",
+    "admin_clients": "Systems",
     "admin_policy": "Clocks and limits",
     "admin_holidays": "Bank holidays",
     "admin_authority": "Authority",

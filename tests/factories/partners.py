@@ -4,9 +4,10 @@ from typing import Any
 
 import factory
 
-from frontdoor.models import Attachment, Contact, PartnerReferral, ToldPerson
+from frontdoor.models import Attachment, Contact, PartnerClient, PartnerReferral, ToldPerson
 from tests.factories.base import RecordFactory
 from tests.factories.contacts import RECEIVED, ContactFactory
+from tests.factories.people import AgencyFactory
 from tests.factories.workers import partner_referrer
 
 
@@ -75,3 +76,12 @@ class AttachmentFactory(RecordFactory):
     digest = "0" * 64
     scan = "no_scanner"
     attached_by = factory.SelfAttribute("contact.recorded_by")
+
+
+class PartnerClientFactory(RecordFactory):
+    class Meta:
+        model = PartnerClient
+
+    agency = factory.SubFactory(AgencyFactory)
+    name = "Records"
+    secret_digest = "0" * 64

@@ -12,6 +12,10 @@ def referral() -> Any:
     return partners.PartnerReferralFactory()
 
 
+def client() -> Any:
+    return partners.PartnerClientFactory()
+
+
 def adult() -> Any:
     return TOLD(adult=True)
 
@@ -48,6 +52,14 @@ RULES = {
     "partner_referral_of_own_agency": Rule(
         referral, {"agency": another_agency, "contact": another_contact, "public_id": "BCDFGHJKMNPQ"}, on="insert"
     ),
+    "partner_referral_sent_by_one": Rule(
+        referral, {"body_digest": "0" * 64, "contact": another_contact, "public_id": "BCDFGHJKMNPQ"}, on="insert"
+    ),
+    "partner_client_once": Rule(client, {"client_id": "another"}, on="insert"),
+    "partner_client_keeps_a_hash": Rule(
+        client, {"secret_digest": "secret", "client_id": "another", "name": "Another"}, on="insert"
+    ),
+    "partner_client_ended_by_somebody": Rule(client, {"ended_at": NOW}, on="update"),
     "partner_referral_stays": Rule(referral, {"over_limit": True}, on="update"),
     "contact_children_are_settled": Rule(
         named_by_partner, {"decided_at": NOW, "decided_by": somebody, "version": 2}, on="update"

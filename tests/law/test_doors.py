@@ -15,7 +15,7 @@ from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.consent import OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
-from tests.factories.partners import AttachmentFactory
+from tests.factories.partners import AttachmentFactory, PartnerClientFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
 from tests.factories.reviews import of_agencies
 from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory, partner_referrer
@@ -117,6 +117,7 @@ class World:
             "grant_id": grant.pk,
             "agency_id": AgencyFactory().pk,
             **of_agencies(),
+            "client_id": PartnerClientFactory().pk,
         }
         self._partner = partner_referrer().pk
 

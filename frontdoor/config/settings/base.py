@@ -101,6 +101,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
+    "rest_framework",
+    "drf_spectacular",
     "axes",
     "csp",
     "django_structlog",
@@ -259,6 +261,24 @@ SESSION_ABSOLUTE_LIMIT = timedelta(hours=10)
 
 # People of partner agencies open nothing before they have a second factor; a system check keeps this on.
 PARTNERS_NEED_A_SECOND_FACTOR = True
+
+# The API for partners' systems: OAuth2 client credentials, JSON taken strictly, shut unless a view says otherwise.
+API_TOKEN_SECONDS = 900
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["frontdoor.api.access.PartnerToken"],
+    "DEFAULT_PERMISSION_CLASSES": ["frontdoor.api.access.Nobody"],
+    "DEFAULT_PARSER_CLASSES": ["frontdoor.api.strict.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "frontdoor.api.problems.problem",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Front Door for partners",
+    "DESCRIPTION": "Send contacts about children to the front door of social care, and read where they stand.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+WEBHOOKS_TO_THIS_MACHINE = False
 
 # Personas at /demo/ belong to an invented authority alone; a system check refuses them on a public address.
 DEMO = False

@@ -24,6 +24,7 @@ from frontdoor.config.settings.base import *  # noqa: E402, F403
 from frontdoor.config.settings.base import VAR_DIR  # noqa: E402
 
 DEMO = True
+WEBHOOKS_TO_THIS_MACHINE = True
 PARTNERS_NEED_A_SECOND_FACTOR = False  # whoever becomes a persona by one click has no telephone of that person
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 

@@ -18,6 +18,7 @@ DATABASES = {
     )
 }
 SECRET_KEY = "only-for-tests"  # noqa: S105
+WEBHOOKS_TO_THIS_MACHINE = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,16 @@
+"""The addresses of the API for partners' systems. Each guards itself: a token, or a session for the document alone."""
+
+from django.urls import path
+
+from frontdoor.api.contacts import Contact, Contacts, Schema
+from frontdoor.api.oauth import token
+from frontdoor.core.doors import OPEN, door
+
+opened = door(OPEN)
+
+urlpatterns = [
+    path("oauth/token/", token, name="api_token"),
+    path("v1/contacts", opened(Contacts.as_view()), name="api_contacts"),
+    path("v1/contacts/<slug:public_id>", opened(Contact.as_view()), name="api_contact"),
+    path("schema/", opened(Schema.as_view()), name="api_schema"),
+]
