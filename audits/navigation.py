@@ -1,6 +1,6 @@
 """Where the leaders' page and the audits stand in the main navigation."""
 
-from audits.permissions import VIEW_DISPENSATION, VIEW_LEADERS_BOARD
+from audits.permissions import VIEW_DISPENSATION, VIEW_LEADERS_BOARD, WORK_LOOK_BACK
 from frontdoor.core.navigation import NavigationItem, register
 
 register(
@@ -15,4 +15,7 @@ register(
 )
 register(
     NavigationItem(label="Leaders", url_name="leaders", permission=VIEW_LEADERS_BOARD, order=50, section="leaders")
+)
+register(
+    NavigationItem(label="Look-backs", url_name="look_backs", permission=WORK_LOOK_BACK, order=1, under="dispensation")
 )

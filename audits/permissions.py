@@ -7,4 +7,6 @@ VIEW_LEADERS_BOARD = permission("leaders.view", "see the leaders' board", (SENIO
 VIEW_DISPENSATION = permission(
     "dispensation.view", "see how often consent is dispensed with", (SENIOR_LEADER, SERVICE_MANAGER, AUDITOR)
 )
+START_LOOK_BACK = permission("look_backs.start", "start a look-back", (SENIOR_LEADER, SERVICE_MANAGER))
+WORK_LOOK_BACK = permission("look_backs.work", "look back at past contacts", (SENIOR_LEADER, SERVICE_MANAGER, AUDITOR))
 IMPORT_DATA = permission("imports.run", "bring in an inspection workbook", (SYSTEM_ADMINISTRATOR,))

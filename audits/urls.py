@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from audits.views import dispensation, imports, leaders
+from audits.views import dispensation, imports, leaders, look_backs
 
 urlpatterns = [
     path("leaders/", leaders.leaders, name="leaders"),
     path("leaders/decided-in-time/", leaders.decided_in_time, name="decided_in_time"),
     path("audits/consent/", dispensation.radar, name="dispensation"),
     path("audits/consent/dispensed/", dispensation.dispensed, name="dispensed"),
+    path("audits/look-backs/", look_backs.listed, name="look_backs"),
+    path("audits/look-backs/new/", look_backs.start, name="look_back_new"),
+    path("audits/look-backs/<int:look_back_id>/", look_backs.look_back, name="look_back"),
+    path("audits/look-backs/<int:look_back_id>/close/", look_backs.close, name="look_back_close"),
+    path("audits/look-backs/<int:look_back_id>/contacts/<int:contact_id>/", look_backs.look, name="look_back_contact"),
     path("administration/imports/", imports.import_list, name="admin_imports"),
     path("administration/imports/<int:run_id>/", imports.import_run, name="admin_import"),
     path("administration/imports/<int:run_id>/bring-in/", imports.import_bring_in, name="admin_import_bring_in"),

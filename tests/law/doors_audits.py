@@ -1,10 +1,16 @@
 """Doors of how the service looks at itself."""
 
-from tests.law.door import AUDITOR, LEADER, SERVICE, page
+from tests.law.door import AUDITOR, LEADER, SERVICE, page, record
 
 LOOKING = frozenset({AUDITOR, LEADER, SERVICE})
+LEADING = frozenset({LEADER, SERVICE})
 
 DOORS = {
     "dispensation": page(LOOKING),
     "dispensed": page(LOOKING),
+    "look_backs": page(LOOKING),
+    "look_back_new": page(LEADING),
+    "look_back": page(LOOKING),
+    "look_back_close": page(LEADING).post_only(),
+    "look_back_contact": record("contact_id", LOOKING),
 }

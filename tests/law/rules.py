@@ -24,7 +24,14 @@ from frontdoor.models import (
     ThresholdLevel,
 )
 from tests.factories import cases, consent, contacts, people, workers
-from tests.law import rules_agencies, rules_checks, rules_corrections, rules_night, rules_partners
+from tests.law import (
+    rules_agencies,
+    rules_checks,
+    rules_corrections,
+    rules_look_backs,
+    rules_night,
+    rules_partners,
+)
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
 from workforce.models import CaseloadFlag
 
@@ -191,6 +198,7 @@ RULES: dict[str, Rule] = {
     **rules_checks.RULES,
     **rules_corrections.RULES,
     **rules_night.RULES,
+    **rules_look_backs.RULES,
     "draft_one_a_form": twice(draft),
     "job_once_a_day": twice(job_run),
     "policy_one_a_day": twice(period),

@@ -1,0 +1,129 @@
+"""Starting a look-back, recording what was found on each contact, and closing it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from audits.models import LookBack, LookBackItem
+from audits.models.look_backs import CLOSED, NOT_ONES_OWN, STILL_TO_DO, Finding
+from audits.permissions import START_LOOK_BACK, WORK_LOOK_BACK
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.permissions import require
+from frontdoor.core.working_days import end_of_day, start_of_day
+from frontdoor.models import Contact
+from frontdoor.models.contacts import ContactQuerySet
+
+MOST = 500
+REASON = "Picked for a look-back"
+
+
+class NothingPicked(NotPossible):
+    """Criteria that no contact meets."""
+
+    sentence = "No contact that you may open meets this choice. Widen it."
+
+
+class TooMany(NotPossible):
+    """A cohort that nobody could work through."""
+
+    sentence = f"More than {MOST} contacts meet this choice. Narrow it, so that every one can be looked at."
+
+
+class NotOnesOwn(NotPossible):
+    """The manager who decided a contact does not look back at it."""
+
+    sentence = NOT_ONES_OWN
+
+
+class StillToDo(NotPossible):
+    """A look-back is closed once everything in it has been looked at."""
+
+    sentence = STILL_TO_DO
+
+
+class IsClosed(NotPossible):
+    """A closed look-back stays as it is."""
+
+    sentence = CLOSED
+
+
+def cohort(contacts: ContactQuerySet, criteria: Mapping[str, Any]) -> ContactQuerySet:
+    """Decided contacts that meet every criterion given.
+
+    ``since`` and ``until`` (ISO days of receipt, London), ``agency`` and ``decided_by`` (ids), ``rag``, ``outcome``
+    (a code that any child was given), ``dispensed`` (consent was overridden on it).
+    """
+    found = contacts.filter(decided_at__isnull=False)
+    if since := criteria.get("since"):
+        found = found.filter(received_at__gte=start_of_day(date.fromisoformat(since)))
+    if until := criteria.get("until"):
+        found = found.filter(received_at__lt=end_of_day(date.fromisoformat(until)))
+    for name, path in (("agency", "agency_id"), ("decided_by", "decided_by_id"), ("rag", "rag")):
+        if wanted := criteria.get(name):
+            found = found.filter(**{path: wanted})
+    if outcome := criteria.get("outcome"):
+        found = found.filter(decision__outcomes__outcome=outcome)
+    if criteria.get("dispensed"):
+        found = found.filter(overrides__decision="approved")
+    return found.distinct()
+
+
+@action
+def start(*, by: Any, at: datetime, name: str, purpose: str, criteria: Mapping[str, Any]) -> LookBack:
+    """Pick every contact that meets the criteria now, of those ``by`` may open. Raises NothingPicked, TooMany."""
+    require(by, START_LOOK_BACK)
+    picked = list(cohort(Contact.objects.visible_to(by), criteria).order_by("pk")[: MOST + 1])
+    if not picked:
+        raise NothingPicked
+    if len(picked) > MOST:
+        raise TooMany
+    row = LookBack(name=name, purpose=purpose, criteria=dict(criteria), started_at=at, started_by=by)
+    row.full_clean()
+    row.save()
+    items = [LookBackItem(look_back=row, contact=contact) for contact in picked]
+    LookBackItem.objects.bring_in(items, by=by, reason=REASON)
+    return row
+
+
+@action
+def record(
+    *,
+    by: Any,
+    at: datetime,
+    item_id: int,
+    finding: str,
+    found: str,
+    action: str = "",
+    action_owner: Any = None,
+    action_due_on: date | None = None,
+) -> LookBackItem:
+    """Record what was found on one contact, or correct it. Raises NotOnesOwn, IsClosed, ValidationError."""
+    require(by, WORK_LOOK_BACK)
+    rows = LookBackItem.objects.visible_to(by).select_related("look_back", "contact")
+    item = rows.select_for_update(of=("self",), no_key=True).get(pk=item_id)
+    if item.look_back.closed_at is not None:
+        raise IsClosed
+    if item.contact.decided_by_id == by.pk:
+        raise NotOnesOwn
+    must_act = finding == Finding.ACT
+    item.finding, item.found, item.looked_at, item.looked_by = finding, found, at, by
+    item.action, item.action_owner = (action, action_owner) if must_act else ("", None)
+    item.action_due_on = action_due_on if must_act else None
+    item.full_clean()
+    item.save()
+    return item
+
+
+@action
+def close(*, by: Any, at: datetime, look_back_id: int) -> LookBack:
+    """Close a look-back in which nothing is left to do. Raises StillToDo, IsClosed."""
+    require(by, START_LOOK_BACK)
+    row = LookBack.objects.select_for_update(of=("self",), no_key=True).get(pk=look_back_id)
+    if row.closed_at is not None:
+        raise IsClosed
+    if LookBackItem.objects.of(row.pk).to_do().exists():
+        raise StillToDo
+    row.closed_at, row.closed_by = at, by
+    row.full_clean()
+    row.save()
+    return row

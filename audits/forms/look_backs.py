@@ -1,0 +1,82 @@
+"""What is looked back at, and what was found."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from audits.models.look_backs import ACTION_WANTED, FOUND_TOO_SHORT, PURPOSE_TOO_SHORT, Finding
+from frontdoor.core.forms import (
+    CheckboxField,
+    GovDateField,
+    GovukForm,
+    LongTextField,
+    ModelSelectField,
+    RadiosField,
+    SelectField,
+    SubmittedOnce,
+    TextField,
+)
+from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.models import Agency
+from frontdoor.models.contacts import Rag
+from frontdoor.models.decisions import Outcome
+
+
+class LookBackForm(SubmittedOnce, GovukForm):
+    """A name, a purpose, and which decided contacts; an empty criterion narrows nothing."""
+
+    name = TextField("Name of this look-back", width="full", max_length=120, required_message="Enter a name")
+    purpose = LongTextField("Why are these contacts looked at again?", rows=3, required_message=PURPOSE_TOO_SHORT)
+    since = GovDateField("Received from", required=False)
+    until = GovDateField("Received to", required=False)
+    agency = ModelSelectField("Agency", queryset=Agency.objects.none(), required=False, empty_label="All")
+    decided_by = ModelSelectField("Decided by", queryset=Agency.objects.none(), required=False, empty_label="All")
+    rag = SelectField("Urgency", choices=Rag.choices, required=False, empty_label="All")
+    outcome = SelectField("Outcome for any child", choices=Outcome.choices, required=False, empty_label="All")
+    dispensed = CheckboxField("Only those on which consent was dispensed with", required=False)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workers = get_user_model().objects
+        managers = workers.holding(PRACTICE_MANAGER.code, on) | workers.holding(SERVICE_MANAGER.code, on)
+        self.fields["agency"].queryset = Agency.objects.all()
+        self.fields["decided_by"].queryset = managers.distinct().order_by("family_name", "given_names")
+        self.fields["decided_by"].label_from_instance = lambda worker: worker.get_full_name()
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        since, until = answers.get("since"), answers.get("until")
+        if since and until and until < since:
+            self.add_error("until", "The last day cannot be before the first.")
+        return answers
+
+    def criteria(self) -> dict[str, Any]:
+        """What was chosen, as it is kept with the look-back."""
+        chosen = self.cleaned_data
+        days = {name: chosen[name].isoformat() for name in ("since", "until") if chosen.get(name)}
+        rows = {name: chosen[name].pk for name in ("agency", "decided_by") if chosen.get(name)}
+        return days | rows | {name: chosen[name] for name in ("rag", "outcome", "dispensed") if chosen.get(name)}
+
+
+class FindingForm(GovukForm):
+    """What looking back at one contact found; something to put right has an owner and a day."""
+
+    finding = RadiosField("What did you find?", choices=Finding.choices, required_message="Choose what you found")
+    found = LongTextField("Why do you say so?", rows=4, required_message=FOUND_TOO_SHORT)
+    action = LongTextField("What must be put right?", rows=3, required=False)
+    action_owner = ModelSelectField("Who puts it right?", queryset=Agency.objects.none(), required=False)
+    action_due_on = GovDateField("By when?", required=False, future=True)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=on, **kwargs)
+        self.fields["action_owner"].queryset = get_user_model().objects.in_post(on).order_by("family_name")
+        self.fields["action_owner"].label_from_instance = lambda worker: worker.get_full_name()
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        if answers.get("finding") == Finding.ACT:
+            for name in ("action", "action_owner", "action_due_on"):
+                if not answers.get(name) and name not in self.errors:
+                    self.add_error(name, ACTION_WANTED)
+        return answers

@@ -1,0 +1,165 @@
+"""Looking back at past contacts: the list, a new one, its worklist and report, and one contact of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audits.actions import look_backs
+from audits.forms.look_backs import FindingForm, LookBackForm
+from audits.models import LookBack, LookBackItem
+from audits.models.look_backs import Finding
+from audits.permissions import START_LOOK_BACK, WORK_LOOK_BACK
+from frontdoor import presenters
+from frontdoor.core.actions import NotPossible
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.idempotency import once
+from frontdoor.core.looking import open_record, taken_out
+from frontdoor.core.pages import page_of
+from frontdoor.core.permissions import may
+
+HEADS = (
+    "Contact",
+    "Received",
+    "Told by",
+    "Decided by",
+    "Found",
+    "Why",
+    "To put right",
+    "By whom",
+    "By when",
+    "Seen by",
+)
+WRITTEN = ("finding", "found", "action", "action_owner", "action_due_on")
+
+
+@require_safe
+@door(WORK_LOOK_BACK)
+def listed(request: HttpRequest) -> HttpResponse:
+    """Every look-back with how much of it is left, the newest first."""
+    page = page_of(LookBack.objects.newest_first(), request.GET.get("page"))
+    context = {"page": page, "may_start": may(request.user, START_LOOK_BACK)}
+    return render(request, "audits/look_backs/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(START_LOOK_BACK)
+def start(request: HttpRequest) -> HttpResponse:
+    """Pick contacts by criteria."""
+    form = LookBackForm(request.POST or None, on=request.today)
+    if form.is_valid():
+        answers = form.cleaned_data
+        try:
+            made = once(
+                key=answers["submission_key"],
+                by=request.user,
+                act=lambda: look_backs.start(
+                    by=request.user,
+                    at=request.now,
+                    name=answers["name"],
+                    purpose=answers["purpose"],
+                    criteria=form.criteria(),
+                ),
+            )
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            return redirect("look_back", made)
+    return render_form(request, "audits/look_backs/start.html", {"form": form})
+
+
+def _look_back(look_back_id: int) -> LookBack:
+    row = LookBack.objects.newest_first().filter(pk=look_back_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_safe
+@door(WORK_LOOK_BACK)
+def look_back(request: HttpRequest, look_back_id: int) -> HttpResponse:
+    """The worklist, its totals, and the report as a file. ``?show=`` a finding, or ``todo``, narrows it."""
+    row = _look_back(look_back_id)
+    items = LookBackItem.objects.visible_to(request.user).of(row.pk)
+    totals = items.totals()
+    shown = request.GET.get("show", "")
+    if shown in (*Finding.values, "todo"):
+        items = items.filter(finding="" if shown == "todo" else shown)
+    items = items.select_related("contact__agency", "contact__decided_by", "looked_by", "action_owner")
+    if request.GET.get("format") == "csv":
+        rows = items.prefetch_related("contact__about")
+        people = (about.child_id for item in rows for about in item.contact.about.all())
+        return taken_out(
+            request, listing=LookBackItem, people=people, name="look-back", heads=HEADS, rows=map(_cells, rows)
+        )
+    page = page_of(items, request.GET.get("page"))
+    lines = [("todo", "Still to do", totals.get("", 0)), *((v, w, totals.get(v, 0)) for v, w in Finding.choices)]
+    context = {
+        "look_back": row,
+        "page": page,
+        "rows": [(item, presenters.told_by(item.contact)) for item in page.rows],
+        "totals": [{"label": words, "url": f"?show={value}", "count": count} for value, words, count in lines],
+        "total": sum(totals.values()),
+        "may_close": row.closed_at is None and not row.to_do and may(request.user, START_LOOK_BACK),
+    }
+    return render(request, "audits/look_backs/look_back.html", context)
+
+
+def _cells(item: LookBackItem) -> tuple[Any, ...]:
+    return (
+        item.contact.reference,
+        presenters.moment(item.contact.received_at),
+        presenters.told_by(item.contact),
+        item.contact.decided_by.get_full_name(),
+        item.get_finding_display() or "Still to do",
+        item.found,
+        item.action,
+        item.action_owner.get_full_name() if item.action_owner else "",
+        item.action_due_on,
+        item.looked_by.get_full_name() if item.looked_by else "",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(WORK_LOOK_BACK)
+def look(request: HttpRequest, look_back_id: int, contact_id: int) -> HttpResponse:
+    """One contact of a look-back, and what was found."""
+    rows = LookBackItem.objects.visible_to(request.user).of(look_back_id)
+    rows = rows.select_related("look_back", "contact__agency", "contact__decided_by", "contact__decision")
+    item = open_record(
+        request, rows, people=lambda row: row.contact.about.values_list("child_id", flat=True), contact_id=contact_id
+    )
+    form = FindingForm(request.POST or None, on=request.today, initial={name: getattr(item, name) for name in WRITTEN})
+    if form.is_valid():
+        try:
+            look_backs.record(by=request.user, at=request.now, item_id=item.pk, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"What you found on contact {item.contact.reference} is recorded.")
+            return redirect("look_back", look_back_id)
+    context = {
+        "item": item,
+        "form": form,
+        "told_by": presenters.told_by(item.contact),
+        "decision": getattr(item.contact, "decision", None),
+    }
+    return render_form(request, "audits/look_backs/look.html", context)
+
+
+@require_POST
+@door(START_LOOK_BACK)
+def close(request: HttpRequest, look_back_id: int) -> HttpResponse:
+    """Close a look-back once nothing is left to do."""
+    row = _look_back(look_back_id)
+    try:
+        look_backs.close(by=request.user, at=request.now, look_back_id=row.pk)
+    except NotPossible as refusal:
+        messages.warning(request, refusal.reason)
+    else:
+        messages.success(request, "The look-back is closed.")
+    return redirect("look_back", row.pk)

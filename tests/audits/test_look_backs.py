@@ -1,0 +1,173 @@
+"""Looking back at past contacts: a cohort is picked, worked through, and its totals reconcile."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.actions import look_backs
+from audits.models import LookBack, LookBackItem
+from audits.models.look_backs import ACTION_WANTED, CLOSED, NOT_ONES_OWN, STILL_TO_DO
+from frontdoor.core.permissions import Refused
+from frontdoor.models import LedgerEvent
+from tests.factories import consent, people, workers
+from tests.factories.look_backs import FOUND, LookBackItemFactory
+from tests.factories.reviews import decided_contact
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+PURPOSE = "An inspector asked whether reasons are recorded."
+
+
+@pytest.fixture
+def director():
+    return workers.senior_leader()
+
+
+@pytest.fixture
+def auditor():
+    return workers.auditor()
+
+
+def start(by, **criteria):
+    return look_backs.start(by=by, at=NOW, name="The summer", purpose=PURPOSE, criteria=criteria)
+
+
+def picked(look_back):
+    return {item.contact_id for item in LookBackItem.objects.of(look_back.pk)}
+
+
+def test_L64_a_cohort_is_picked_worked_through_and_its_totals_reconcile(client, director, auditor):
+    school = people.AgencyFactory()
+    wanted = [decided_contact(agency=school) for _ in range(3)]
+    decided_contact()
+    client.force_login(director)
+    page = client.get(reverse("look_back_new"))
+    key = page.context["form"]["submission_key"].value()
+    sent = {"submission_key": key, "name": "One school", "purpose": PURPOSE, "agency": school.pk}
+    assert client.post(reverse("look_back_new"), sent).status_code == 302
+    assert client.post(reverse("look_back_new"), sent).status_code == 302
+    made = LookBack.objects.get()
+    assert picked(made) == {contact.pk for contact in wanted}
+    owner, day = workers.social_worker(), timezone.localdate() + timedelta(days=10)
+    client.force_login(auditor)
+    due = {"action_due_on_day": day.day, "action_due_on_month": day.month, "action_due_on_year": day.year}
+    found = [
+        {"finding": "sound", "found": FOUND},
+        {"finding": "record", "found": FOUND},
+        {"finding": "act", "found": FOUND, "action": "Write to the parents.", "action_owner": owner.pk, **due},
+    ]
+    for contact, answer in zip(wanted, found, strict=True):
+        url = reverse("look_back_contact", args=[made.pk, contact.pk])
+        assert contact.concern in client.get(url).content.decode()
+        assert client.post(url, answer).status_code == 302
+    page = client.get(reverse("look_back", args=[made.pk]))
+    totals = {line["label"]: line["count"] for line in page.context["totals"]}
+    assert sum(totals.values()) == page.context["total"] == 3
+    assert sorted(totals.values()) == [0, 0, 1, 1, 1]
+    for line in page.context["totals"]:
+        rows = client.get(reverse("look_back", args=[made.pk]) + line["url"]).context["rows"]
+        assert len(rows) == line["count"]
+    report = client.get(reverse("look_back", args=[made.pk]), {"format": "csv"}).content.decode()
+    assert report.count("\r\n") == 4
+    assert "Write to the parents." in report
+    client.force_login(director)
+    assert client.post(reverse("look_back_close", args=[made.pk])).status_code == 302
+    assert LookBack.objects.get().closed_by == director
+
+
+def test_each_criterion_narrows_the_cohort(acting, director):
+    first = decided_contact(received_at=datetime(2026, 6, 3, 23, 30, tzinfo=UTC))  # 4 June in London
+    second = decided_contact(received_at=datetime(2026, 6, 10, 9, tzinfo=UTC), rag="red")
+    dispensed = decided_contact(received_at=datetime(2026, 6, 11, 9, tzinfo=UTC))
+    consent.decided(consent.OverrideFactory(contact=dispensed))
+    assert picked(start(director, since="2026-06-04", until="2026-06-04")) == {first.pk}
+    assert picked(start(director, rag="red")) == {second.pk}
+    assert picked(start(director, decided_by=first.decided_by_id)) == {first.pk}
+    assert picked(start(director, dispensed=True)) == {dispensed.pk}
+    assert picked(start(director)) == {first.pk, second.pk, dispensed.pk}
+
+
+def test_nothing_and_too_much_are_refused_with_a_sentence(acting, director, monkeypatch):
+    with pytest.raises(look_backs.NothingPicked):
+        start(director)
+    monkeypatch.setattr(look_backs, "MOST", 1)
+    decided_contact()
+    assert start(director)
+    decided_contact()
+    with pytest.raises(look_backs.TooMany):
+        start(director)
+
+
+def test_a_contact_about_a_child_hidden_from_the_starter_is_not_picked_nor_shown(client, acting, director, auditor):
+    seen = decided_contact()
+    sealed = decided_contact(children=[people.ChildFactory(restricted=True)])
+    made = start(director)
+    assert picked(made) == {seen.pk}
+    item = LookBackItemFactory(look_back=made, contact=sealed)
+    client.force_login(auditor)
+    page = client.get(reverse("look_back", args=[made.pk]))
+    assert [row.contact_id for row, _ in page.context["rows"]] == [seen.pk]
+    assert page.context["total"] == 1
+    assert client.get(reverse("look_back_contact", args=[made.pk, item.contact_id])).status_code == 404
+
+
+def test_the_manager_who_decided_does_not_look_back(acting):
+    manager = workers.service_manager()
+    item = LookBackItemFactory(contact=decided_contact())
+    item.contact.decided_by = manager
+    item.contact.save()
+    with pytest.raises(look_backs.NotOnesOwn, match=NOT_ONES_OWN):
+        look_backs.record(by=manager, at=NOW, item_id=item.pk, finding="sound", found=FOUND)
+
+
+def test_what_must_be_put_right_says_what_by_whom_and_when(client, auditor):
+    item = LookBackItemFactory()
+    client.force_login(auditor)
+    url = reverse("look_back_contact", args=[item.look_back_id, item.contact_id])
+    page = client.post(url, {"finding": "act", "found": FOUND})
+    assert page.status_code == 422
+    assert page.content.decode().count(ACTION_WANTED) >= 3
+    assert FOUND in page.content.decode()
+    with pytest.raises(ValidationError, match=ACTION_WANTED):
+        look_backs.record(by=auditor, at=NOW, item_id=item.pk, finding="act", found=FOUND)
+
+
+def test_it_is_closed_when_nothing_is_left_and_stays_as_it_is(director, auditor):
+    item = LookBackItemFactory()
+    with pytest.raises(look_backs.StillToDo, match=STILL_TO_DO):
+        look_backs.close(by=director, at=NOW, look_back_id=item.look_back_id)
+    look_backs.record(by=auditor, at=NOW, item_id=item.pk, finding="sound", found=FOUND)
+    look_backs.close(by=director, at=NOW, look_back_id=item.look_back_id)
+    with pytest.raises(look_backs.IsClosed, match=CLOSED):
+        look_backs.record(by=auditor, at=NOW, item_id=item.pk, finding="learning", found=FOUND)
+
+
+def test_who_may_start_work_and_read(client, director, auditor):
+    item = LookBackItemFactory()
+    with pytest.raises(Refused):
+        start(auditor)
+    manager = workers.practice_manager()
+    client.force_login(manager)
+    assert client.get(reverse("look_backs")).status_code == 403
+    with pytest.raises(Refused):
+        look_backs.record(by=manager, at=NOW, item_id=item.pk, finding="sound", found=FOUND)
+    client.force_login(auditor)
+    assert client.get(reverse("look_back_new")).status_code == 403
+    client.get(reverse("look_back_contact", args=[item.look_back_id, item.contact_id]))
+    assert LedgerEvent.objects.filter(verb="consult", subject="audits_lookbackitem", actor_id=auditor.pk).count() == 1
+
+
+def test_the_worklist_takes_as_many_queries_for_one_as_for_25(client, auditor, django_assert_num_queries):
+    item = LookBackItemFactory()
+    client.force_login(auditor)
+    url = reverse("look_back", args=[item.look_back_id])
+    client.get(url)
+    for more in (0, 24):
+        for _ in range(more):
+            LookBackItemFactory(look_back=item.look_back)
+        with django_assert_num_queries(5):
+            client.get(url)
