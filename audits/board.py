@@ -18,9 +18,9 @@ from frontdoor.core.jobs import Nightly
 from frontdoor.core.navigation import address
 from frontdoor.core.policy import Authority
 from frontdoor.core.working_days import london_date
-from frontdoor.models import ConsentOverride, Contact, Referral
+from frontdoor.models import Acknowledgement, AgencyRequest, ConsentOverride, Contact, Referral, ReferrerFeedback
 from frontdoor.models.referrals import ALLOCATION_CLOCK
-from frontdoor.permissions import DECIDE_OVERRIDE
+from frontdoor.permissions import DECIDE_OVERRIDE, GIVE_FEEDBACK
 from workforce import board, caseload
 from workforce.board import Tile
 from workforce.caseload import Caseload, Caseloads, Spread
@@ -113,24 +113,30 @@ def _by_team(rows: QuerySet, team: str, **figures: Count) -> ByTeam:
     return {row[f"{team}_id"]: row | {"name": row[f"{team}__name"]} for row in counted}
 
 
-def _standing(reader: Worker) -> dict[str, Any]:
+def _standing(reader: Worker, now: datetime) -> dict[str, Any]:
     """Single figures in one query: each is a value beside the one row of the authority."""
     flags = CaseloadFlag.objects.standing().visible_to(reader)
     figures = Authority.objects.values(
         overrides=_CountOf(ConsentOverride.objects.visible_to(reader).undecided()),
         alarms=_CountOf(flags.filter(level=CaseloadLevel.ALARM)),
+        unacknowledged=_CountOf(Acknowledgement.objects.visible_to(reader).overdue(now)),
+        untold=_CountOf(ReferrerFeedback.objects.visible_to(reader).overdue(london_date(now))),
+        unanswered=_CountOf(AgencyRequest.objects.visible_to(reader).late(now)),
     ).get()
     return dict(figures)
 
 
 def _wrong(reader: Worker, now: datetime, cases: ByTeam, assessments: ByTeam) -> list[Tile]:
     urgencies = desk.by_urgency(Contact.objects.visible_to(reader), now)
-    standing = _standing(reader)
+    standing = _standing(reader, now)
     red, overdue = urgencies[0], sum(row.overdue for row in urgencies)
     kinds = ", ".join(f"{row.overdue:,} {row.name}" for row in urgencies if row.overdue)
     too_long = address("case_list", show=WAITING_TOO_LONG)
     alarms = address("caseload_flags", level=CaseloadLevel.ALARM.value)
     overrides = address("override_queue") if reader.holds(DECIDE_OVERRIDE) else ""
+    tells = reader.holds(GIVE_FEEDBACK)
+    arrived = address("acknowledgements_owed", late=1) if tells else ""
+    told = address("feedback_owed", late=1) if tells else ""
     figures = [
         ("Red contacts open", red.open, address("triage_queue", rag=red.key), f"{red.overdue:,} of them overdue"),
         ("Contacts overdue", overdue, address("triage_queue", late=1), kinds),
@@ -142,6 +148,19 @@ def _wrong(reader: Worker, now: datetime, cases: ByTeam, assessments: ByTeam) ->
         ),
         ("Cases without a worker too long", sum(row["late"] for row in cases.values()), too_long, _most(cases, "late")),
         ("Caseload alarms", standing["alarms"], alarms, "Far more children than one worker can lead"),
+        (
+            "Contacts not acknowledged in time",
+            standing["unacknowledged"],
+            arrived,
+            "The referrer does not know it came",
+        ),
+        ("Referrers not told in time", standing["untold"], told, "Of what was decided"),
+        (
+            "Agencies' replies overdue",
+            standing["unanswered"],
+            address("check_list", late=1),
+            "Asked, due and not answered",
+        ),
         ("Consent overrides to decide", standing["overrides"], overrides, "Waiting for a consent decider"),
     ]
     return [

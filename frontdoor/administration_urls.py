@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from frontdoor.views import authority_texts as texts
 from frontdoor.views import partner_clients as clients
 from frontdoor.views import settings as views
 
@@ -19,5 +20,7 @@ urlpatterns = [
     path("holidays/new/", views.holiday_new, name="admin_holiday_new"),
     path("holidays/cover/", views.holidays_cover, name="admin_holidays_cover"),
     path("authority/", views.authority, name="admin_authority"),
+    path("texts/", texts.texts, name="admin_texts"),
+    path("texts/<slug:code>/", texts.text, name="admin_text"),
     path("jobs/", views.jobs, name="admin_jobs"),
 ]

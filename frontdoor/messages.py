@@ -14,8 +14,17 @@ from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import london_date
-from frontdoor.models import AccessGrant, AgencyRequest, Attachment, CheckChaser, HandOver, PartnerReferral
+from frontdoor.models import (
+    AccessGrant,
+    AgencyRequest,
+    Attachment,
+    CheckChaser,
+    HandOver,
+    PartnerReferral,
+    ReferrerFeedback,
+)
 from frontdoor.models.check_replies import Chase
+from frontdoor.models.feedback import Told
 
 SUBJECTS = {
     Chase.REMINDER: "Reminder: a request from children's social care",
@@ -26,16 +35,25 @@ SUBJECTS = {
 
 @outbox.handles(feedback.TOPIC)
 def send_feedback(payload: dict[str, Any], now: datetime) -> None:
-    """Tell a referrer by e-mail what was decided. The subject says nothing about anybody."""
+    """Send a referrer the words that somebody told them by e-mail. The subject says nothing about anybody."""
+    told = ReferrerFeedback.objects.select_related("contact").get(pk=payload["feedback_id"])
+    if told.how == Told.EMAIL:
+        _send(told.contact.referrer_email, "Your contact with children's social care", told.words)
+
+
+@outbox.handles(feedback.ACKNOWLEDGE)
+def send_acknowledgement(payload: dict[str, Any], now: datetime) -> None:
+    """Tell a referrer that the contact has arrived, and its reference."""
     system = get_user_model().objects.the_system()
-    told = feedback.sent(feedback_id=payload["feedback_id"], by=system, at=now)
+    told = feedback.acknowledged_by_mail(acknowledgement_id=payload["acknowledgement"], by=system, at=now)
     if told is not None:
-        EmailMessage(
-            subject="Your contact with children's social care",
-            body=told.words,
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[told.contact.referrer_email],
-        ).send()
+        telephone = policy.authority().telephone or "the front door"
+        _send(
+            told.contact.referrer_email,
+            "We have received your contact with children's social care",
+            f"Your contact with {policy.authority().name} has arrived. Our reference is {told.contact.reference}.",
+            f"If a child is in danger now, ring 999. If you know more, ring {telephone} and give the reference.",
+        )
 
 
 @outbox.handles(OPENED)

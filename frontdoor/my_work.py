@@ -13,12 +13,21 @@ from frontdoor.core.drafts import Draft, DraftKind
 from frontdoor.core.my_work import WorkItem, WorkList, source
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import WorkingCalendar, london_date
-from frontdoor.models import AgencyRequest, ConsentOverride, Contact, HandOver, ReferrerFeedback
+from frontdoor.models import (
+    Acknowledgement,
+    AgencyRequest,
+    ConsentOverride,
+    Contact,
+    FeedbackChallenge,
+    HandOver,
+    ReferrerFeedback,
+)
 from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
-from frontdoor.models.decisions import FEEDBACK_CLOCK
+from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK
 from frontdoor.models.hand_over import HAND_OVER_CLOCK
 from frontdoor.permissions import (
+    ANSWER_CHALLENGE,
     DECIDE_CONTACT,
     DECIDE_OVERRIDE,
     GIVE_FEEDBACK,
@@ -128,8 +137,8 @@ def to_decide(worker: Any, now: datetime) -> Iterable[WorkList]:
 
 @source(GIVE_FEEDBACK)
 def to_tell(worker: Any, now: datetime) -> Iterable[WorkList]:
-    """Referrers to be told by somebody: those whom no message of the system reaches."""
-    owed = ReferrerFeedback.objects.visible_to(worker).to_be_told_by_voice()
+    """Referrers to be told what was decided; nothing is told before somebody has read it."""
+    owed = ReferrerFeedback.objects.visible_to(worker).owed()
     days = policy.calendar(around=london_date(now))
     first = owed.order_by("due_on", "pk").select_related("contact__agency")[:SHOWN]
     items = [_item(row.contact, (FEEDBACK_CLOCK, row), "contact_feedback", now, days) for row in first]
@@ -140,6 +149,52 @@ def to_tell(worker: Any, now: datetime) -> Iterable[WorkList]:
         order=30,
         items=items,
         empty_words="Every referrer has been told.",
+        urgent=any(item.state == "overdue" for item in items),
+    )
+
+
+@source(GIVE_FEEDBACK)
+def to_acknowledge(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Referrers who do not know yet that the contact arrived."""
+    owed = Acknowledgement.objects.visible_to(worker).owed()
+    days = policy.calendar(around=london_date(now))
+    first = owed.order_by("due_at", "pk").select_related("contact__agency")[:SHOWN]
+    items = [_item(row.contact, (ACKNOWLEDGEMENT_CLOCK, row), "contact_acknowledge", now, days) for row in first]
+    yield WorkList(
+        title="Referrers to acknowledge",
+        count=owed.count(),
+        url=reverse("acknowledgements_owed"),
+        order=29,
+        items=items,
+        empty_words="Every referrer knows that the contact arrived.",
+        urgent=any(item.state == "overdue" for item in items),
+    )
+
+
+@source(ANSWER_CHALLENGE)
+def to_answer(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Challenges of referrers to what somebody else decided."""
+    owed = FeedbackChallenge.objects.visible_to(worker).owed().not_decided_by(worker)
+    days = policy.calendar(around=london_date(now))
+    items = []
+    for row in owed.select_related("feedback__contact").order_by("due_on", "pk")[:SHOWN]:
+        due = presenters.due(CHALLENGE_CLOCK, row, now=now, calendar=days)
+        items.append(
+            WorkItem(
+                title=f"Challenge about contact {row.feedback.contact.reference}",
+                url=reverse("challenge", args=[row.pk]),
+                detail="A referrer disagrees with what was decided",
+                due_words=due.words if due else "",
+                state=due.state if due else "",
+            )
+        )
+    yield WorkList(
+        title="Challenges to answer",
+        count=owed.count(),
+        url=f"{reverse('challenges_owed')}?mine=1",
+        order=26,
+        items=items,
+        empty_words="No challenge waits for you.",
         urgent=any(item.state == "overdue" for item in items),
     )
 

@@ -44,7 +44,7 @@ def standing(referral: PartnerReferral) -> Standing:
     """A referral read with ``contact`` and ``contact__feedback``."""
     contact = referral.contact
     answer = getattr(contact, "feedback", None)
-    told = answer.words if answer is not None and (answer.by_email or answer.finished_on is not None) else ""
+    told = answer.words if answer is not None and answer.finished_on is not None else ""
     return Standing(
         referral=referral,
         status=status_of(contact),

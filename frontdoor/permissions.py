@@ -15,9 +15,10 @@ from frontdoor.core.roles import (
     SOCIAL_WORKER,
     SYSTEM_ADMINISTRATOR,
 )
-from frontdoor.models import ConsentOverride, Contact, GroupAction
+from frontdoor.models import ConsentOverride, Contact, FeedbackChallenge, GroupAction
 from frontdoor.models.agency_learning import CHECKED_BY_ANOTHER
 from frontdoor.models.contact_reviews import RECORDER_REVIEWS, REVIEWERS
+from frontdoor.models.feedback import ANOTHER_MANAGER
 from frontdoor.models.overrides import NOT_YOUR_OWN
 
 PRACTITIONERS = (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
@@ -49,6 +50,10 @@ def _neither_owner_nor_doer(worker: Any, action: GroupAction) -> Answer:
     return Denied(CHECKED_BY_ANOTHER) if worker.pk in {action.owner_id, action.done_by_id} else Allowed()
 
 
+def _not_the_decider(worker: Any, challenge: FeedbackChallenge) -> Answer:
+    return Denied(ANOTHER_MANAGER) if challenge.feedback.contact.decided_by_id == worker.pk else Allowed()
+
+
 SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
 VIEW_PERSON = permission("people.view", "open a child's record", READERS)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
@@ -69,6 +74,9 @@ CORRECT_RECEIVED = permission(
     "contacts.correct_received", "correct when a contact was received", (PRACTICE_MANAGER, SERVICE_MANAGER)
 )
 GIVE_FEEDBACK = permission("contacts.feedback", "tell the referrer what was decided", FRONT_DOOR_STAFF)
+ANSWER_CHALLENGE = permission(
+    "contacts.challenge", "answer a referrer's challenge", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_decider
+)
 RECORD_CONSENT = permission("consent.record", "record consent", FRONT_DOOR_STAFF)
 REQUEST_OVERRIDE = permission("consent.request_override", "ask for consent to be overridden", PRACTITIONERS)
 DECIDE_OVERRIDE = permission(

@@ -2,9 +2,10 @@
 
 from frontdoor.core import timescales
 from frontdoor.core.promises import Promise, register
-from frontdoor.models import AgencyRequest, Contact, Referral
+from frontdoor.models import Acknowledgement, AgencyRequest, Contact, FeedbackChallenge, Referral, ReferrerFeedback
 from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
+from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK
 from frontdoor.models.referrals import ALLOCATION_CLOCK
 
 BY_RAG = {
@@ -15,6 +16,31 @@ BY_RAG = {
 
 REPLY_TIMES = {scale.code: scale for scale in (timescales.AGENCY_REPLY, timescales.AGENCY_REPLY_RED)}
 
+register(
+    Promise(
+        words="acknowledgements of contacts",
+        clock=ACKNOWLEDGEMENT_CLOCK,
+        rows=lambda: Acknowledgement.objects.select_related("contact__recorded_by"),
+        timescale=lambda owed: timescales.REFERRAL_DECISION,
+        team_id=lambda owed: owed.contact.recorded_by.team_id,
+    )
+)
+register(
+    Promise(
+        words="answers to referrers",
+        clock=FEEDBACK_CLOCK,
+        rows=ReferrerFeedback.objects.all,
+        timescale=lambda owed: timescales.FEEDBACK,
+    )
+)
+register(
+    Promise(
+        words="challenges of referrers",
+        clock=CHALLENGE_CLOCK,
+        rows=FeedbackChallenge.objects.all,
+        timescale=lambda challenge: timescales.CHALLENGE,
+    )
+)
 register(
     Promise(
         words="replies of agencies",

@@ -32,6 +32,8 @@ KEPT_BETWEEN_TESTS = {
     "frontdoor_historicalpolicyperiod",
     "frontdoor_bankholiday",
     "frontdoor_historicalbankholiday",
+    "frontdoor_authoritytext",
+    "frontdoor_historicalauthoritytext",
     "frontdoor_authority",
     "frontdoor_historicalauthority",
     "frontdoor_thresholdscheme",
@@ -94,7 +96,7 @@ def _empty_the_tables(self: TransactionTestCase) -> None:
         password=unquote(parts.password or ""),
     ) as cleaner:
         cleaner.execute("SET session_replication_role = replica")
-        for kept in ("bankholiday", "policyperiod"):
+        for kept in ("authoritytext", "bankholiday", "policyperiod"):
             cleaner.execute(ADDED_BY_PEOPLE.format(sql.Identifier(f"frontdoor_{kept}"), _history_of(kept)))
             cleaner.execute(HISTORY_BY_PEOPLE.format(_history_of(kept)))
         cleaner.execute("DELETE FROM workforce_worker WHERE NOT is_system")

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from audits.demo import places, writing
+from audits.demo.answers import Answers
 from audits.demo.families import Family
 from audits.demo.names import HERITAGES
 from audits.demo.theme import Theme
 from audits.demo.themes import THEMES, UNBORN
 from audits.demo.world import World
-from frontdoor.actions.feedback import IN_WORDS, NOBODY_TO_TELL
+from frontdoor.actions.feedback import NOBODY_TO_TELL
 from frontdoor.core.working_days import london_date
-from frontdoor.models import ChildOutcome, Contact, ContactChild, Decision, Person, ReferrerFeedback
+from frontdoor.models import ChildOutcome, Contact, ContactChild, Decision, Person
 from frontdoor.models.decisions import MAKES_REFERRAL, Outcome
 from workforce.models import Worker
 
@@ -66,6 +67,7 @@ class Desk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.dice = world.dice
+        self.answers = Answers(world)
 
     def theme_for(self, family: Family) -> Theme:
         """A worry that fits the ages of the family's children."""
@@ -98,6 +100,7 @@ class Desk:
         world.add(contact, by=by)
         for child in ordered:
             world.add(ContactChild(contact=contact, child=child), by=by)
+        self.answers.acknowledge(contact, by)
         return Told(contact, family, ordered, theme)
 
     def _referrer(self, family: Family, source: str) -> dict[str, Any]:
@@ -187,17 +190,6 @@ class Desk:
         if told.contact.source_code in NOBODY_TO_TELL:
             return
         world, day = self.world, london_date(at)
-        due = world.due_on("T04", day)
         told_on = world.hours.add(day, self.dice.one_of(((0, 40), (1, 35), (2, 15), (4, 6), (7, 4))))
-        done = told_on < world.on
         by = world.staff.triages(self.dice, min(told_on, world.on))
-        answer = ReferrerFeedback(
-            contact=told.contact,
-            words=f"Thank you for telling us about your concern. {IN_WORDS[Outcome(told.outcome)]}",
-            by_email=done and bool(told.contact.referrer_email),
-            started_on=day,
-            due_on=due,
-            finished_on=told_on if done else None,
-            told_by=by if done else None,
-        )
-        world.add(answer, by=by if done else told.contact.decided_by)
+        self.answers.tell(told.contact, told.outcome, at, told_on, by)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from frontdoor.actions import people
+from frontdoor.actions import feedback, people
 from frontdoor.actions.people import NewAdult, NewPerson
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
-from frontdoor.core.policy import calendar, period
-from frontdoor.core.timescales import TRIAGE
+from frontdoor.core.policy import calendar, periods
+from frontdoor.core.timescales import REFERRAL_DECISION, TRIAGE
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person
 from frontdoor.models.contacts import ClaimedConsent
@@ -85,21 +85,23 @@ def record(
 
 
 def take_in(*, by: Any, received_at: datetime, referrer: Referrer, **told: Any) -> Contact:
-    """Store what was told (columns of the contact) with its triage clock, inside an act that is under way.
+    """Store what was told (columns of the contact) with its clocks, inside an act that is under way.
 
     Raises NotPossible where the family was not asked and no reason is given, and what the row refuses.
     """
     if told["claimed_consent"] in NEEDS_A_REASON and not told["claimed_consent_reason"].strip():
         raise NotPossible(WHY_NOT_ASKED, field="claimed_consent_reason")
+    triage_due_at, acknowledge_by = _promised(received_at, by)
     contact = Contact(
         received_at=received_at,
         recorded_by=by,
-        triage_due_at=_triage_due(received_at, by),
+        triage_due_at=triage_due_at,
         **told,
         **referrer.columns(),
     )
     contact.full_clean()
     contact.save()
+    feedback.expect_acknowledgement(contact, by=by, due_at=acknowledge_by)
     return contact
 
 
@@ -114,9 +116,12 @@ def name_child(contact: Contact, child: Person) -> None:
     about.save()
 
 
-def _triage_due(received_at: datetime, by: Any) -> datetime:
+def _promised(received_at: datetime, by: Any) -> tuple[datetime, datetime]:
+    """Until when the contact is triaged (T01) and the referrer knows that it arrived (T03)."""
     day = london_date(received_at)
-    return period(TRIAGE, on=day, team_id=by.team_id).due_at(received_at, calendar(around=day))
+    lasts = periods([TRIAGE.code, REFERRAL_DECISION.code], on=day, team_id=by.team_id)
+    days = calendar(around=day)
+    return lasts[TRIAGE.code].due_at(received_at, days), lasts[REFERRAL_DECISION.code].due_at(received_at, days)
 
 
 def _children(by: Any, now: datetime, children: Sequence[int | NewPerson]) -> list[Person]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from frontdoor.actions import feedback
 from frontdoor.actions.triage import open_contact
 from frontdoor.core import promises
 from frontdoor.core.actions import NotPossible, action
@@ -17,7 +18,7 @@ from frontdoor.permissions import CORRECT_RECEIVED
 def correct_received(
     *, contact_id: int, version: int, received_at: datetime, reason: str, by: Any, at: datetime
 ) -> Contact:
-    """Say when an undecided contact was received, and work out anew what was promised from then (T01, T02).
+    """Say when an undecided contact was received, and work out anew what was promised from then (T01, T02, T03).
 
     The earlier moment and due moments stay readable in the versions, the reason in the correction. Raises
     AlreadyDecided, Stale, and NotPossible for a moment in the future or after the contact was triaged.
@@ -46,4 +47,5 @@ def correct_received(
         setattr(contact, column, due)
     contact.full_clean()
     contact.save()
+    feedback.receipt_corrected(contact)
     return contact

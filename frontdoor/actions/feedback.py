@@ -1,43 +1,34 @@
-"""The answer owed to whoever told us: what was decided, without anything about the family that is not theirs to know.
+"""The answer owed to whoever told us: a sign that it arrived, and what was decided, in words that name nobody.
 
-Working Together wants the referrer told of the outcome (T04). The words name nobody, so that a letter or a message
-that goes astray tells nothing about a child.
+Working Together wants the contact acknowledged (T03) and the referrer told of the outcome (T04). An acknowledgement
+goes out by itself where an e-mail address is known. The outcome never does: somebody reads the draft, changes it and
+sends it. The message is the text itself, without a name, so that one that goes astray tells nothing about a child; the
+same text as a letter (PDF) is for post or for the authority's secure mail.
 """
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from frontdoor import letter_words
 from frontdoor.core import outbox, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
-from frontdoor.core.timescales import FEEDBACK
+from frontdoor.core.timescales import FEEDBACK, REFERRAL_DECISION
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Authority, Contact, ReferrerFeedback
+from frontdoor.models import Acknowledgement, Contact, ReferrerFeedback
 from frontdoor.models.agencies import ReferralSource
-from frontdoor.models.decisions import Outcome
+from frontdoor.models.contacts import Method
+from frontdoor.models.feedback import Told
 from frontdoor.permissions import GIVE_FEEDBACK
 
 TOPIC = "feedback.send"
+ACKNOWLEDGE = "acknowledgement.send"
 NOBODY_TO_TELL = frozenset({ReferralSource.ANONYMOUS, ReferralSource.UNKNOWN})
-PRIVATE_PEOPLE = frozenset(
-    {ReferralSource.FAMILY, ReferralSource.ACQUAINTANCE, ReferralSource.SELF, ReferralSource.OTHER_INDIVIDUAL}
-)
+IN_THE_CALL = frozenset({Method.TELEPHONE, Method.IN_PERSON})
 
-IN_WORDS = {
-    Outcome.NO_FURTHER_ACTION: "We will take no further action.",
-    Outcome.ADVICE: "We have given information or advice, or said which service can help.",
-    Outcome.EARLY_HELP: "We are offering the family early help.",
-    Outcome.OPEN_CASE: "The family already has a social worker, who now has what you told us.",
-    Outcome.REFERRAL: "A social worker will make an assessment with the family.",
-    Outcome.REFERRAL_STRATEGY: "A social worker will make enquiries with other agencies.",
-    Outcome.EMERGENCY: "We are acting now to keep the child safe.",
-    Outcome.OTHER_AUTHORITY: "Another authority is responsible. We have passed on what you told us.",
-    Outcome.MISSING: "We have acted on the notice that a child was missing.",
-    Outcome.PRIVATE_FOSTERING: "We will visit to look into the private fostering arrangement.",
-    Outcome.ADOPTION: "We will follow the steps for an adoption without an agency.",
-    Outcome.RETURNED: "We need more information from you before we can decide.",
-}
+NO_ADDRESS = "No e-mail address is known, or the referrer is the child. Send a letter or ring."
+NAMES_IN_MAIL = "An e-mail names nobody. Take out: {}."
+NAMES_IN_WORDS = "These words name {}. Tick that this referrer may be told, or take them out."
 
 
 class AlreadyTold(NotPossible):
@@ -46,93 +37,120 @@ class AlreadyTold(NotPossible):
     sentence = "The referrer has already been told."
 
 
-def _greeting(contact: Contact) -> str:
-    told = f"{london_date(contact.received_at):%-d %B %Y}"
-    sent = getattr(contact, "partner_referral", None)
-    reference = sent.reference if sent else contact.reference
-    return f"Thank you for telling us about your concern on {told}. Our reference is {reference}."
+def may_be_mailed(contact: Contact) -> bool:
+    """Whether a message of the system may go to the referrer: never to a child who told us."""
+    return bool(contact.referrer_email) and contact.source_code != ReferralSource.SELF
 
 
-def _decided(contact: Contact) -> list[str]:
-    outcomes = list(contact.decision.outcomes.select_related("level"))
-    counted = Counter(outcome.outcome for outcome in outcomes)
-    if len(counted) == 1:
-        decided = [IN_WORDS[Outcome(outcomes[0].outcome)]]
-    else:
-        decided = [
-            f"For {number} of {len(outcomes)} children: {IN_WORDS[Outcome(code)]}" for code, number in counted.items()
-        ]
-    levels = sorted({str(outcome.level) for outcome in outcomes})
-    return [*decided, f"Level of need: {', '.join(levels)}."]
+def expect_acknowledgement(contact: Contact, *, by: Any, due_at: datetime) -> Acknowledgement | None:
+    """Start the clock of the acknowledgement (T03) at receipt, inside the act that records the contact.
 
-
-def draft(contact: Contact) -> str:
-    """What the referrer of a decided contact is told: a professional the outcome, anyone else that we acted on it."""
-    if contact.source_code in PRIVATE_PEOPLE:
-        said = [
-            "A manager has read what you told us and decided what happens next.",
-            "We cannot tell you more, because what we know about a family is private to them.",
-        ]
-    else:
-        said = ["A manager has decided what happens next.", *_decided(contact)]
-    telephone = Authority.objects.values_list("telephone", flat=True).get(pk=1)
-    call = f"call us on {telephone}" if telephone else "call us"
-    said.append(f"If you disagree, if you know more, or if you are worried again, {call} and give the reference.")
-    return "\n\n".join([_greeting(contact), "\n".join(said[:-1]), said[-1]])
-
-
-@action
-def owe(*, contact: Contact, by: Any, at: datetime) -> ReferrerFeedback | None:
-    """Note that the referrer is owed an answer, by T04, and send it where an e-mail address is known.
-
-    None for an anonymous referrer. A child who told us is never answered by a message of the system.
+    Somebody on the telephone has it at once; where an address is known the message goes out by itself. None for a
+    referrer whom nobody can reach.
     """
     if contact.source_code in NOBODY_TO_TELL:
         return None
-    today = london_date(at)
-    owed = ReferrerFeedback(
+    told = contact.method in IN_THE_CALL
+    owed = Acknowledgement(
         contact=contact,
-        words=draft(contact),
-        by_email=bool(contact.referrer_email) and contact.source_code != ReferralSource.SELF,
-        started_on=today,
-        due_on=policy.period(FEEDBACK, on=today).due_on(today, policy.calendar(around=today)),
+        started_at=contact.received_at,
+        due_at=due_at,
+        finished_at=contact.received_at if told else None,
+        how=Told.CALL if told else "",
+        told_by=by if told else None,
     )
-    owed.full_clean()
+    owed.full_clean(exclude=["contact"])
     owed.save()
-    if owed.by_email:
-        outbox.put(topic=TOPIC, key=f"{TOPIC}:{owed.pk}", feedback_id=owed.pk)
+    if not told and may_be_mailed(contact):
+        outbox.put(topic=ACKNOWLEDGE, key=f"{ACKNOWLEDGE}:{owed.pk}", acknowledgement=owed.pk)
     return owed
 
 
-def _owed(rows: Any, contact_id: int) -> ReferrerFeedback:
-    owed = rows.select_for_update(of=("self",), no_key=True).get(contact_id=contact_id)
-    if owed.finished_on is not None:
+def receipt_corrected(contact: Contact) -> None:
+    """Let an acknowledgement that is still owed run from the corrected receipt, inside the act that corrects it."""
+    for owed in Acknowledgement.objects.owed().filter(contact=contact).select_for_update(no_key=True):
+        day = london_date(contact.received_at)
+        lasts = policy.period(REFERRAL_DECISION, on=day, team_id=contact.recorded_by.team_id)
+        owed.started_at = contact.received_at
+        owed.due_at = lasts.due_at(contact.received_at, policy.calendar(around=day))
+        owed.full_clean()
+        owed.save()
+
+
+def _unacknowledged(rows: Any, **which: Any) -> Acknowledgement:
+    owed = rows.select_for_update(of=("self",), no_key=True).select_related("contact").get(**which)
+    if owed.finished_at is not None:
         raise AlreadyTold
     return owed
 
 
 @action
-def tell(*, contact_id: int, words: str, by: Any, at: datetime) -> ReferrerFeedback:
-    """Record that ``by`` told the referrer ``words``, in person or by telephone. Raises AlreadyTold."""
+def acknowledge(*, contact_id: int, how: str, by: Any, at: datetime) -> Acknowledgement:
+    """Record that ``by`` let the referrer know that the contact arrived. Raises AlreadyTold."""
     require(by, GIVE_FEEDBACK)
-    owed = _owed(ReferrerFeedback.objects.visible_to(by), contact_id)
-    owed.words, owed.by_email = words, False
-    return _told(owed, by=by, at=at)
+    owed = _unacknowledged(Acknowledgement.objects.visible_to(by), contact_id=contact_id)
+    return _acknowledged(owed, how=how, by=by, at=at)
 
 
 @action
-def sent(*, feedback_id: int, by: Any, at: datetime) -> ReferrerFeedback | None:
+def acknowledged_by_mail(*, acknowledgement_id: int, by: Any, at: datetime) -> Acknowledgement | None:
     """Record that the message went out; None when somebody has told the referrer meanwhile."""
-    owed = (
-        ReferrerFeedback.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("contact")
-        .get(pk=feedback_id)
-    )
-    return _told(owed, by=by, at=at) if owed.finished_on is None else None
+    try:
+        owed = _unacknowledged(Acknowledgement.objects.all(), pk=acknowledgement_id)
+    except AlreadyTold:
+        return None
+    return _acknowledged(owed, how=Told.EMAIL, by=by, at=at)
 
 
-def _told(owed: ReferrerFeedback, *, by: Any, at: datetime) -> ReferrerFeedback:
-    owed.finished_on, owed.told_by = london_date(at), by
+def _acknowledged(owed: Acknowledgement, *, how: str, by: Any, at: datetime) -> Acknowledgement:
+    owed.finished_at, owed.how, owed.told_by = at, how, by
     owed.full_clean()
     owed.save()
+    return owed
+
+
+@action
+def owe(*, contact: Contact, by: Any, at: datetime) -> ReferrerFeedback | None:
+    """Note that the referrer is owed an answer by T04 and draft it; nothing is sent. None for an anonymous one."""
+    if contact.source_code in NOBODY_TO_TELL:
+        return None
+    today = london_date(at)
+    owed = ReferrerFeedback(
+        contact=contact,
+        words=letter_words.draft(contact, today),
+        started_on=today,
+        due_on=policy.period(FEEDBACK, on=today).due_on(today, policy.calendar(around=today)),
+    )
+    owed.full_clean()
+    owed.save()
+    return owed
+
+
+@action
+def tell(
+    *, contact_id: int, words: str, how: str, by: Any, at: datetime, names_may_be_told: bool = False
+) -> ReferrerFeedback:
+    """Tell the referrer ``words``, or record that they were told; they are kept exactly so, with who and when.
+
+    An e-mail that names a child, an adult or an address of the contact is refused; other ways need
+    ``names_may_be_told``. Raises AlreadyTold, NotPossible.
+    """
+    require(by, GIVE_FEEDBACK)
+    rows = ReferrerFeedback.objects.visible_to(by).select_related("contact")
+    owed = rows.select_for_update(of=("self",), no_key=True).get(contact_id=contact_id)
+    if owed.finished_on is not None:
+        raise AlreadyTold
+    if how == Told.EMAIL and not may_be_mailed(owed.contact):
+        raise NotPossible(NO_ADDRESS, field="how")
+    named = " and ".join(letter_words.named_in(owed.contact, words))
+    if named and how == Told.EMAIL:
+        raise NotPossible(NAMES_IN_MAIL.format(named), field="words")
+    if named and not names_may_be_told:
+        raise NotPossible(NAMES_IN_WORDS.format(named), field="names_may_be_told")
+    owed.words, owed.how = words, how
+    owed.finished_on, owed.told_at, owed.told_by = london_date(at), at, by
+    owed.full_clean()
+    owed.save()
+    if how == Told.EMAIL:
+        outbox.put(topic=TOPIC, key=f"{TOPIC}:{owed.pk}", feedback_id=owed.pk)
     return owed

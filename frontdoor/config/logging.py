@@ -87,6 +87,7 @@ def configuration(level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
+            "fontTools": {"level": "WARNING"},  # it tells of each table of each font in each letter
             # Django's own handlers would print the same line a second time, tracebacks with values included.
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "propagate": False},

@@ -89,6 +89,7 @@ OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override de
 SECOND_RATINGS = Timescale(
     "K08-SAMPLE", "Reviews of referrals rated a second time", "week's reviews", "second ratings", "local"
 )
+CHALLENGE = Timescale("T37", "Referrer's challenge answered", "challenge recorded", "another manager's answer", "local")
 AGENCY_REPLY = Timescale("T36", "Agency's reply to a request", "request made", "reply received", "local")
 AGENCY_REPLY_RED = Timescale(
     "T36-RED", "Agency's reply to a request on a Red contact", "request made", "reply received", "local"

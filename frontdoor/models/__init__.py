@@ -12,13 +12,15 @@ from frontdoor.models.agency_learning import AgencyEvent, GroupAction, GroupAtte
 from frontdoor.models.agency_packs import AgencyPack, PackExample
 from frontdoor.models.agency_requests import AgencyRequest
 from frontdoor.models.attachments import Attachment, DraftFile
+from frontdoor.models.authority_texts import AuthorityText
 from frontdoor.models.check_replies import CheckChaser, CheckReply, ReplyStatement
 from frontdoor.models.checks import AgencyCheck
 from frontdoor.models.consent import ConsentAgency, ConsentEvent
 from frontdoor.models.contact_reviews import ContactReview, ReviewDraw, ReviewTurn, SampledContact
 from frontdoor.models.contacts import Contact, ContactChild
 from frontdoor.models.corrections import ReceivedCorrection
-from frontdoor.models.decisions import ChildOutcome, Decision, ReferrerFeedback
+from frontdoor.models.decisions import ChildOutcome, Decision
+from frontdoor.models.feedback import Acknowledgement, FeedbackChallenge, ReferrerFeedback
 from frontdoor.models.hand_over import HandOver
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.partner_clients import ApiToken, PartnerClient
@@ -29,6 +31,9 @@ from frontdoor.models.threshold import ThresholdLevel, ThresholdScheme
 
 __all__ = [
     "AdviceCall",
+    "Acknowledgement",
+    "AuthorityText",
+    "FeedbackChallenge",
     "AccessGrant",
     "Address",
     "Agency",

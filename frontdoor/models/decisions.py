@@ -1,15 +1,10 @@
 """What a manager decided about a contact, child by child, and what the referrer is told."""
 
-from datetime import date
-from typing import Any
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord
-from frontdoor.core.timed import Clock
+from frontdoor.core.records import EventRecord
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
 from frontdoor.models.threshold import ThresholdLevel
@@ -17,8 +12,6 @@ from frontdoor.models.threshold import ThresholdLevel
 ANALYSIS_TOO_SHORT = "Write the analysis in at least 40 characters."
 HISTORY_TOO_SHORT = "Say what the history tells us, in at least 10 characters."
 REASON_TOO_SHORT = "Give the reason in at least 20 characters."
-
-FEEDBACK_CLOCK = Clock("T04", started="started_on", due="due_on", finished="finished_on")
 
 
 class Outcome(models.TextChoices):
@@ -91,54 +84,3 @@ class ChildOutcome(EventRecord):
 
     def __str__(self) -> str:
         return f"outcome {self.pk}"
-
-
-class ReferrerFeedbackQuerySet(TrackedQuerySet):
-    """Answers owed and given."""
-
-    def owed(self) -> "ReferrerFeedbackQuerySet":
-        """Not given yet."""
-        return self.filter(FEEDBACK_CLOCK.open_q())
-
-    def to_be_told_by_voice(self) -> "ReferrerFeedbackQuerySet":
-        """Owed, and no message of the system will give it."""
-        return self.owed().filter(by_email=False)
-
-    def overdue(self, on: date) -> "ReferrerFeedbackQuerySet":
-        """Not given by the promised day (T04)."""
-        return self.filter(FEEDBACK_CLOCK.overdue_q(on))
-
-    def visible_to(self, worker: Any) -> "ReferrerFeedbackQuerySet":
-        """Answers about contacts that this worker may open."""
-        return self.filter(contact__in=Contact.objects.visible_to(worker))
-
-
-class ReferrerFeedback(TrackedRecord):
-    """That the referrer is owed an answer, and when it was given (T04)."""
-
-    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="feedback")
-    words = models.TextField("what the referrer is told")
-    by_email = models.BooleanField(default=False)
-    started_on = models.DateField()
-    due_on = models.DateField()
-    finished_on = models.DateField(null=True, blank=True)
-    told_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = ReferrerFeedbackQuerySet.as_manager()
-
-    class Meta(TrackedRecord.Meta):
-        verbose_name_plural = "referrer feedback"
-        indexes = [FEEDBACK_CLOCK.index("feedback")]
-        constraints = [
-            *FEEDBACK_CLOCK.constraints("feedback"),
-            models.CheckConstraint(
-                name="feedback_given_by_somebody",
-                condition=Q(finished_on__isnull=True, told_by__isnull=True)
-                | Q(finished_on__isnull=False, told_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"feedback {self.pk}"

@@ -22,6 +22,7 @@ SECTIONS = {
     "admin_policy": "Clocks and limits",
     "admin_holidays": "Bank holidays",
     "admin_authority": "Authority",
+    "admin_texts": "Texts of letters",
     "admin_imports": "Bring data in",
     "admin_jobs": "Nightly jobs",
 }

@@ -20,7 +20,7 @@ from frontdoor.core.versions import Stale
 from frontdoor.forms.details import DetailsForm
 from frontdoor.models import Contact
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
-from frontdoor.models.decisions import FEEDBACK_CLOCK
+from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, FEEDBACK_CLOCK
 from frontdoor.permissions import (
     CALL_BACK,
     CORRECT_RECEIVED,
@@ -45,6 +45,7 @@ SHOWN = (
     "taken_by",
     "decision__decided_by",
     "feedback__told_by",
+    "acknowledgement",
 )
 
 
@@ -61,6 +62,9 @@ def clocks_of(contact: Contact, request: HttpRequest) -> list[tuple[str, present
     calendar = policy.calendar(around=request.today)
     owed = getattr(contact, "feedback", None)
     rows = [("Triage", TRIAGE_CLOCK, contact), ("Decision", DECISION_CLOCK, contact)]
+    arrived = getattr(contact, "acknowledgement", None)
+    if arrived is not None:
+        rows.append(("Acknowledgement", ACKNOWLEDGEMENT_CLOCK, arrived))
     if owed is not None:
         rows.append(("Telling the referrer", FEEDBACK_CLOCK, owed))
     found = [(name, presenters.due(clock, row, now=request.now, calendar=calendar)) for name, clock, row in rows]
@@ -94,6 +98,9 @@ def _may(worker: Any, contact: Contact) -> dict[str, Any]:
         "correct_received": is_open and bool(may(worker, CORRECT_RECEIVED)),
         "hand_over": is_open and worker.on_emergency_duty and bool(may(worker, HAND_OVER)),
         "tell": hasattr(contact, "feedback") and bool(may(worker, GIVE_FEEDBACK)),
+        "acknowledge": hasattr(contact, "acknowledgement")
+        and contact.acknowledgement.finished_at is None
+        and bool(may(worker, GIVE_FEEDBACK)),
     }
 
 

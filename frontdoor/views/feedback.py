@@ -1,4 +1,6 @@
-"""Telling the referrer what was decided, by voice, and writing down that it was done."""
+"""Acknowledging a contact, telling the referrer what was decided, and the letter in which it is told."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -6,69 +8,145 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor import presenters
+from frontdoor import letter_words, letters, presenters
 from frontdoor.actions import feedback
 from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
+from frontdoor.core.looking import file_taken_out
 from frontdoor.core.pages import page_of
-from frontdoor.forms.feedback import FeedbackForm
-from frontdoor.models import ReferrerFeedback
-from frontdoor.models.decisions import FEEDBACK_CLOCK
+from frontdoor.forms.feedback import AcknowledgeForm, FeedbackForm
+from frontdoor.models import Acknowledgement, FeedbackChallenge, ReferrerFeedback
+from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK, Told
 from frontdoor.permissions import GIVE_FEEDBACK
 from frontdoor.views.contact import clocks_of, opened
 from frontdoor.views.refusals import put_on
 
 
+def _listed(request: HttpRequest, rows: Any, clock: Any, **words: str) -> HttpResponse:
+    page = page_of(rows.select_related("contact__agency").order_by(clock.due, "pk"), request.GET.get("page"))
+    calendar = policy.calendar(around=request.today)
+    shown = [
+        (row.contact, presenters.told_by(row.contact), presenters.due(clock, row, now=request.now, calendar=calendar))
+        for row in page.rows
+    ]
+    return render(request, "frontdoor/feedback_owed.html", words | {"page": page, "rows": shown})
+
+
 @require_safe
 @door(GIVE_FEEDBACK)
 def owed(request: HttpRequest) -> HttpResponse:
-    """Everybody who is to be told by voice, by the day it is due. ``?late=on`` shows the overdue alone."""
-    rows = ReferrerFeedback.objects.visible_to(request.user).to_be_told_by_voice()
+    """Everybody who is to be told what was decided, by the day it is due. ``?late=on`` shows the overdue alone."""
+    rows = ReferrerFeedback.objects.visible_to(request.user).owed()
     if "late" in request.GET:
         rows = rows.overdue(request.today)
-    page = page_of(rows.select_related("contact__agency").order_by("due_on", "pk"), request.GET.get("page"))
-    calendar = policy.calendar(around=request.today)
-    return render(
-        request,
-        "frontdoor/feedback_owed.html",
-        {
-            "page": page,
-            "rows": [
-                (
-                    row.contact,
-                    presenters.told_by(row.contact),
-                    presenters.due(FEEDBACK_CLOCK, row, now=request.now, calendar=calendar),
-                )
-                for row in page.rows
-            ],
-        },
-    )
+    words = {"title": "Referrers to tell", "nothing": "Every referrer has been told", "act": "contact_feedback"}
+    return _listed(request, rows, FEEDBACK_CLOCK, **words)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @door(GIVE_FEEDBACK)
-def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """Read the drafted words, ring, and record what was said."""
-    contact = opened(request, contact_id, "feedback__told_by")
-    answer = getattr(contact, "feedback", None)
-    if answer is None:
+def to_acknowledge(request: HttpRequest) -> HttpResponse:
+    """Everybody who does not know yet that the contact arrived. ``?late=on`` shows the overdue alone."""
+    rows = Acknowledgement.objects.visible_to(request.user).owed()
+    if "late" in request.GET:
+        rows = rows.overdue(request.now)
+    words = {
+        "title": "Referrers to acknowledge",
+        "nothing": "Every referrer knows that the contact arrived",
+        "act": "contact_acknowledge",
+    }
+    return _listed(request, rows, ACKNOWLEDGEMENT_CLOCK, **words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(GIVE_FEEDBACK)
+def acknowledge(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Record that the referrer knows that the contact arrived."""
+    contact = opened(request, contact_id, "acknowledgement__told_by")
+    row = getattr(contact, "acknowledgement", None)
+    if row is None:
         raise Http404
-    form = FeedbackForm(request.POST or None, initial={"words": answer.words})
+    form = AcknowledgeForm(request.POST or None)
     if form.is_valid():
         try:
             once(
                 key=form.cleaned_data["submission_key"],
                 by=request.user,
-                act=lambda: feedback.tell(
-                    contact_id=contact.pk, words=form.cleaned_data["words"], by=request.user, at=request.now
+                act=lambda: feedback.acknowledge(
+                    contact_id=contact.pk, how=form.cleaned_data["how"], by=request.user, at=request.now
                 ),
             )
         except ValidationError as refusal:
             put_on(form, refusal)
         else:
-            messages.success(request, "It is recorded that the referrer has been told.")
+            messages.success(request, "It is recorded that the referrer knows that the contact arrived.")
             return redirect("contact", contact_id=contact.pk)
-    context = {"contact": contact, "owed": answer, "form": form, "clocks": clocks_of(contact, request)}
+    context = {"contact": contact, "owed": row, "form": form, "clocks": clocks_of(contact, request)}
+    return render_form(request, "frontdoor/acknowledge.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(GIVE_FEEDBACK)
+def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Read the drafted words, change them, and tell them; nothing is sent before."""
+    contact = opened(request, contact_id, "feedback__told_by")
+    answer = getattr(contact, "feedback", None)
+    if answer is None:
+        raise Http404
+    form = FeedbackForm(
+        request.POST or None, initial={"words": answer.words}, may_be_mailed=feedback.may_be_mailed(contact)
+    )
+    if form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("words", "how", "names_may_be_told")}
+        try:
+            once(
+                key=form.cleaned_data["submission_key"],
+                by=request.user,
+                act=lambda: feedback.tell(contact_id=contact.pk, by=request.user, at=request.now, **told),
+            )
+        except ValidationError as refusal:
+            put_on(form, refusal)
+        else:
+            messages.success(request, "It is recorded that the referrer has been told.")
+            return redirect("contact_feedback", contact_id=contact.pk)
+    calendar = policy.calendar(around=request.today)
+    challenges = FeedbackChallenge.objects.about(answer)
+    context = {
+        "contact": contact,
+        "owed": answer,
+        "form": form,
+        "clocks": clocks_of(contact, request),
+        "is_private": contact.source_code in letter_words.PRIVATE_PEOPLE,
+        "is_letter": answer.how == Told.LETTER,
+        "challenges": [
+            (row, presenters.due(CHALLENGE_CLOCK, row, now=request.now, calendar=calendar)) for row in challenges
+        ],
+    }
     return render_form(request, "frontdoor/feedback.html", context)
+
+
+@require_safe
+@door(GIVE_FEEDBACK)
+def letter(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The letter exactly as it was told, as a PDF to print or to send by secure mail."""
+    contact = opened(request, contact_id, "feedback")
+    answer = getattr(contact, "feedback", None)
+    if answer is None or answer.told_at is None:
+        raise Http404
+    written = letters.letter(
+        authority=policy.authority(),
+        to=[line for line in (contact.referrer_name, presenters.told_by(contact)) if line],
+        reference=contact.reference,
+        written_at=answer.told_at,
+        words=answer.words,
+    )
+    return file_taken_out(
+        request,
+        subject=answer,
+        people=contact.about.values_list("child_id", flat=True),
+        name=f"letter-{contact.reference}.pdf",
+        body=written,
+        mime="application/pdf",
+    )

@@ -120,6 +120,9 @@ def test_what_is_wrong_stands_first(client, acting):
         "Assessments overdue": 1,
         "Cases without a worker too long": 2,
         "Caseload alarms": 0,
+        "Contacts not acknowledged in time": 0,
+        "Referrers not told in time": 0,
+        "Agencies' replies overdue": 0,
         "Consent overrides to decide": 0,
     }
 

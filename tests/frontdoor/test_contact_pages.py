@@ -248,7 +248,7 @@ def test_telling_the_referrer(client, manager):
     client.post(reverse("contact_decide", args=[contact.pk]), answers(contact))
     url = reverse("contact_feedback", args=[contact.pk])
     assert "offering the family early help" in client.get(url).content.decode()
-    sent = {"submission_key": str(uuid4()), "words": "Told the head teacher by telephone."}
+    sent = {"submission_key": str(uuid4()), "words": "Told the head teacher by telephone.", "how": "call"}
     assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
     owed = ReferrerFeedback.objects.get()
     assert (owed.told_by, owed.words) == (manager, "Told the head teacher by telephone.")

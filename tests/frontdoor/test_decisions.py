@@ -1,16 +1,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 
-from frontdoor.actions import decisions, feedback
+from frontdoor.actions import decisions
 from frontdoor.actions.decisions import ForChild
-from frontdoor.core import drafts, outbox
+from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
 from frontdoor.core.versions import Stale
-from frontdoor.models import Decision, Draft, OutboxMessage, Referral, ReferrerFeedback, ThresholdLevel
+from frontdoor.models import Decision, Draft, Referral, ReferrerFeedback, ThresholdLevel
 from frontdoor.models.referrals import ALREADY_OPEN
 from tests.factories import contacts, people, workers
 
@@ -76,7 +75,7 @@ def test_a_decision_ends_the_clock_and_owes_the_referrer_an_answer():
     contact.refresh_from_db()
     assert (contact.decided_at, contact.decided_by, decision.decided_by) == (NOW, manager, manager)
     owed = ReferrerFeedback.objects.owed().get()
-    assert (owed.contact, owed.due_on, owed.by_email) == (contact, date(2026, 11, 19), False)
+    assert (owed.contact, owed.due_on, owed.how) == (contact, date(2026, 11, 19), "")
 
 
 @pytest.mark.parametrize("outcome", ["REF17", "REF47", "EMG"])
@@ -173,45 +172,3 @@ def test_a_submitted_draft_never_comes_back():
     drafts.keep(worker=manager, form=decisions.DRAFT_FORM, subject_id=contact.pk, data={}, now=NOW)
     decide(contact, by=manager)
     assert not Draft.objects.exists()
-
-
-def test_the_referrer_is_told_by_e_mail_once_and_nobody_is_named():
-    first = people.ChildFactory(given_names="Xanthe", family_name="Quill")
-    second = people.ChildFactory(given_names="Yorick", family_name="Quill")
-    contact = contact_about(first, second, referrer_email="head@school.example.org")
-    decide(contact, referral_for(first), answer(second))
-    message = OutboxMessage.objects.get(topic=feedback.TOPIC)
-    assert outbox.deliver(message.pk, now=NOW)
-    assert not outbox.deliver(message.pk, now=NOW)
-    sent = mail.outbox[0]
-    assert (len(mail.outbox), sent.to) == (1, ["head@school.example.org"])
-    assert "For 1 of 2 children: A social worker will make an assessment" in sent.body
-    for name in ("Xanthe", "Yorick", "Quill"):
-        assert name not in sent.subject + sent.body
-    owed = ReferrerFeedback.objects.get()
-    assert (owed.finished_on, owed.told_by.is_system) == (date(2026, 11, 17), True)
-
-
-def test_a_neighbour_is_not_told_what_was_decided():
-    contact = contact_about(people.ChildFactory(), source_code="1B", agency=None)
-    decide(contact)
-    assert "no further action" not in ReferrerFeedback.objects.get().words.lower()
-
-
-@pytest.mark.parametrize(("source", "owed"), [("9", 0), ("10", 0), ("1C", 1)])
-def test_nobody_writes_to_a_child_or_to_nobody(source, owed):
-    decide(contact_about(people.ChildFactory(), source_code=source, agency=None, referrer_email="x@example.org"))
-    assert ReferrerFeedback.objects.filter(by_email=False).count() == owed
-    assert not OutboxMessage.objects.exists()
-
-
-def test_telling_the_referrer_by_telephone_is_recorded_once():
-    handler = workers.call_handler()
-    contact = contact_about(people.ChildFactory())
-    decide(contact)
-    told = feedback.tell(contact_id=contact.pk, words="Told the head teacher.", by=handler, at=NOW)
-    assert (told.told_by, told.finished_on, told.words) == (handler, date(2026, 11, 17), "Told the head teacher.")
-    with pytest.raises(feedback.AlreadyTold):
-        feedback.tell(contact_id=contact.pk, words="Again.", by=handler, at=NOW)
-    with pytest.raises(Refused):
-        feedback.tell(contact_id=contact.pk, words="Again.", by=workers.auditor(), at=NOW)

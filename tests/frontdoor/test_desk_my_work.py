@@ -32,8 +32,10 @@ def test_each_count_equals_the_rows_behind_its_link(client):
     found = {title: block.count for title, block in blocks.items() if "ontact" in title or "eferrer" in title}
     assert found == {
         "Contacts you have taken": 1,
+        "Contacts the night hands over": 0,
         "Contacts to decide": 1,
         "Contacts to triage": 2,
+        "Referrers to acknowledge": 0,
         "Referrers to tell": 1,
     }
     for title in found:
@@ -55,6 +57,6 @@ def test_who_sees_which_list():
     assert "Referrers to tell" not in lists(workers.administrator())
 
 
-def test_a_referrer_reached_by_e_mail_is_on_nobodys_list(client):
+def test_a_referrer_with_an_address_waits_for_somebody_to_read_the_draft(client):
     decide(contact_about(people.ChildFactory(), referrer_email="head@school.example.org"))
-    assert lists(workers.call_handler())["Referrers to tell"].count == 0
+    assert lists(workers.call_handler())["Referrers to tell"].count == 1

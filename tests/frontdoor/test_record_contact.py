@@ -61,6 +61,16 @@ def test_the_triage_clock_runs_in_duty_hours_from_when_it_was_received():
     assert late.triage_due_at == datetime(2026, 11, 16, 9, 0, tzinfo=UTC) + timedelta(hours=hours, minutes=-30)
 
 
+def test_L55_a_contact_is_acknowledged_by_the_end_of_the_next_working_day():
+    friday_evening = datetime(2026, 11, 13, 16, 30, tzinfo=UTC)
+    for received, due in (
+        (MONDAY_TEN, datetime(2026, 11, 18, tzinfo=UTC)),
+        (friday_evening, datetime(2026, 11, 17, tzinfo=UTC)),
+    ):
+        owed = record(workers.call_handler(), received_at=received).acknowledgement
+        assert (owed.started_at, owed.due_at) == (received, due)
+
+
 def test_several_children_and_their_family():
     known = ChildFactory(given_names="Robin", family_name="Invented")
     mother = RelationshipFactory(child=known, adult__given_names="Una", adult__family_name="Invented").adult
@@ -164,5 +174,5 @@ def test_the_database_refuses_a_contact_that_says_nothing():
 def test_recording_takes_few_statements(django_assert_max_num_queries):
     by, agency = workers.call_handler(), AgencyFactory()
     assert by.team_id
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         record(by, referrer=Referrer(source_code="2A", agency=agency))

@@ -10,7 +10,15 @@ it; ``stranger`` are those given for a record of another team, where that is not
 
 from dataclasses import replace
 
-from tests.law import doors_agencies, doors_audits, doors_checks, doors_corrections, doors_night, doors_partners
+from tests.law import (
+    doors_agencies,
+    doors_audits,
+    doors_checks,
+    doors_corrections,
+    doors_feedback,
+    doors_night,
+    doors_partners,
+)
 from tests.law.door import (
     ADMINISTRATORS,
     CASE_READERS,
@@ -107,13 +115,11 @@ DOORS = {
     "contact_recorded": record("contact_id", FRONT_DOOR, 404),  # it is told to the one who recorded it, once
     "triage_queue": page(READERS),
     "take_next": page(PRACTITIONERS).post_only(),
-    "feedback_owed": page(FRONT_DOOR),
     "contact": record("contact_id", READERS),
     "contact_take": record("contact_id", PRACTITIONERS).post_only(),
     "contact_edit": record("contact_id", FRONT_DOOR),
     "contact_triage": record("contact_id", PRACTITIONERS),
     "contact_decide": record("contact_id", MANAGERS),
-    "contact_feedback": record("contact_id", FRONT_DOOR, 404),  # the contact of the law is undecided: nothing is owed
     "consent_record": record("contact_id", FRONT_DOOR),
     "override_request": record("contact_id", PRACTITIONERS),
     "override_form": record("contact_id", PRACTITIONERS),
@@ -145,4 +151,5 @@ DOORS = {
     **doors_checks.DOORS,
     **doors_corrections.DOORS,
     **doors_night.DOORS,
+    **doors_feedback.DOORS,
 }

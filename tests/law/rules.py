@@ -20,7 +20,6 @@ from frontdoor.models import (
     Draft,
     JobRun,
     PolicyPeriod,
-    ReferrerFeedback,
     ThresholdLevel,
 )
 from tests.factories import cases, consent, contacts, people, workers
@@ -28,6 +27,7 @@ from tests.law import (
     rules_agencies,
     rules_checks,
     rules_corrections,
+    rules_feedback,
     rules_look_backs,
     rules_night,
     rules_partners,
@@ -59,10 +59,6 @@ def outcome() -> ChildOutcome:
             reason="The family has the help it needs.",
         )
     )
-
-
-def feedback() -> ReferrerFeedback:
-    return saved(ReferrerFeedback(contact=contacts.ContactFactory(), started_on=YESTERDAY, due_on=TODAY))
 
 
 def access_grant(kind: str = "reason") -> AccessGrant:
@@ -199,6 +195,7 @@ RULES: dict[str, Rule] = {
     **rules_corrections.RULES,
     **rules_night.RULES,
     **rules_look_backs.RULES,
+    **rules_feedback.RULES,
     "draft_one_a_form": twice(draft),
     "job_once_a_day": twice(job_run),
     "policy_one_a_day": twice(period),
@@ -318,11 +315,6 @@ RULES: dict[str, Rule] = {
     "decision_considers_history": Rule(decision, {"history_considered": "None"}, on="insert"),
     "outcome_once_a_child": twice(outcome),
     "outcome_has_a_reason": Rule(outcome, {"reason": "x" * 19}, on="insert"),
-    "feedback_t04_due_after_start": Rule(feedback, {"due_on": before("started_on", days=1)}),
-    "feedback_t04_end_after_start": Rule(
-        feedback, {"finished_on": before("started_on", days=1), "told_by": lambda row: workers.social_worker()}
-    ),
-    "feedback_given_by_somebody": Rule(feedback, {"finished_on": the("due_on")}),
     "referral_t26_due_after_start": Rule(REFERRAL, {"allocation_due_on": before("received_on", days=1)}),
     "referral_t26_end_after_start": Rule(REFERRAL, {"allocated_on": before("received_on", days=1)}),
     "referral_one_open_a_child": twice(REFERRAL),

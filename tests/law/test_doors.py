@@ -15,6 +15,7 @@ from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.consent import OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
+from tests.factories.feedback import ChallengeFactory
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.factories.partners import AttachmentFactory, PartnerClientFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
@@ -93,6 +94,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "referral_id": referral.pk,
         "assessment_id": AssessmentFactory(referral=referral).pk,
         "request_id": asked(contact=contact).pk,
+        "challenge_id": ChallengeFactory(feedback__contact=contact_of(relation, worker)[0]).pk,
         "override_id": OverrideFactory(contact=asked_about).pk,
         "look_back_id": LookBackItemFactory(contact=contact).look_back_id,
         "team_id": referral.team_id,

@@ -1,0 +1,126 @@
+"""The words of an answer to a referrer, made from the record by kind of referrer, without a name or an address."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from frontdoor.core.working_days import london_date
+from frontdoor.models import Address, Authority, AuthorityText, ChildOutcome, Contact, Person, Relationship
+from frontdoor.models.agencies import ReferralSource
+from frontdoor.models.authority_texts import TextCode
+from frontdoor.models.contacts import ClaimedConsent
+from frontdoor.models.decisions import Outcome
+
+PRIVATE_PEOPLE = frozenset(
+    {ReferralSource.FAMILY, ReferralSource.ACQUAINTANCE, ReferralSource.SELF, ReferralSource.OTHER_INDIVIDUAL}
+)
+IN_WORDS = {
+    Outcome.NO_FURTHER_ACTION: "We will take no further action.",
+    Outcome.ADVICE: "We have given information or advice, or said which service can help.",
+    Outcome.EARLY_HELP: "We are offering the family early help.",
+    Outcome.OPEN_CASE: "The family already has a social worker, who now has what you told us.",
+    Outcome.REFERRAL: "A social worker will make an assessment with the family.",
+    Outcome.REFERRAL_STRATEGY: "A social worker will make enquiries with other agencies.",
+    Outcome.EMERGENCY: "We are acting now to keep the child safe.",
+    Outcome.OTHER_AUTHORITY: "Another authority is responsible. We have passed on what you told us.",
+    Outcome.MISSING: "We have acted on the notice that a child was missing.",
+    Outcome.PRIVATE_FOSTERING: "We will visit to look into the private fostering arrangement.",
+    Outcome.ADOPTION: "We will follow the steps for an adoption without an agency.",
+    Outcome.RETURNED: "We need more information from you before we can decide.",
+}
+SHORTEST_NAME = 2
+
+
+def draft(contact: Contact, on: date) -> str:
+    """What the referrer of a decided contact is told: a professional the outcome, anyone else that we acted on it."""
+    if contact.source_code in PRIVATE_PEOPLE:
+        parts = [
+            _greeting(contact),
+            "A manager has read what you told us and we have acted on it.\n"
+            "We cannot tell you more, because what we know about a family is private to them.",
+            _call_us(),
+        ]
+    else:
+        parts = [_greeting(contact), *_outcome(contact), _would_have_helped(contact), *_texts(on), _call_us()]
+    return "\n\n".join(filter(None, parts))
+
+
+def _greeting(contact: Contact) -> str:
+    told = f"{london_date(contact.received_at):%-d %B %Y}"
+    return f"Thank you for telling us about your concern on {told}. Our reference is {contact.reference}."
+
+
+def _outcome(contact: Contact) -> list[str]:
+    outcomes = list(contact.decision.outcomes.select_related("level").order_by("pk"))
+    people = _people(contact)
+    counted = Counter(outcome.outcome for outcome in outcomes)
+    if len(counted) == 1:
+        decided = [IN_WORDS[Outcome(outcomes[0].outcome)]]
+    else:
+        decided = [
+            f"For {number} of {len(outcomes)} children: {IN_WORDS[Outcome(code)]}" for code, number in counted.items()
+        ]
+    levels = sorted({str(outcome.level) for outcome in outcomes})
+    said = ["A manager has decided what happens next.", *decided, f"Level of need: {', '.join(levels)}."]
+    return ["\n".join(said), f"The reason: {_reasons(outcomes, people)}"]
+
+
+def _reasons(outcomes: list[ChildOutcome], people: list[Person]) -> str:
+    return "\n".join(dict.fromkeys(_without_names(outcome.reason, people) for outcome in outcomes))
+
+
+def _would_have_helped(contact: Contact) -> str:
+    missing = []
+    if contact.claimed_consent in {ClaimedConsent.NOT_ASKED, ClaimedConsent.NOT_KNOWN}:
+        missing.append("whether the family knows that you told us, and what they said")
+    if not contact.already_tried.strip():
+        missing.append("what you and others have tried")
+    if not contact.child_voice.strip():
+        missing.append("what the child says about it")
+    return f"It would have helped us to know: {'; '.join(missing)}." if missing else ""
+
+
+def _texts(on: date) -> list[str]:
+    found = {text.code: text.words for text in AuthorityText.objects.in_force(on)}
+    return [found.get(code, "") for code in (TextCode.ADVICE, TextCode.CHALLENGE)]
+
+
+def _call_us() -> str:
+    telephone = Authority.objects.values_list("telephone", flat=True).get(pk=1)
+    call = f"call us on {telephone}" if telephone else "call us"
+    return f"If you know more or are worried again, {call} and give the reference."
+
+
+def _people(contact: Contact) -> list[Person]:
+    children = [about.child for about in contact.about.select_related("child").order_by("pk")]
+    ties = Relationship.objects.filter(child__in=children).select_related("adult").order_by("pk")
+    return [*children, *{tie.adult_id: tie.adult for tie in ties}.values()]
+
+
+def _names(person: Person) -> Iterator[str]:
+    """The full name first, so that it is found before its parts."""
+    words = [*person.given_names.split(), *person.family_name.split()]
+    yield person.full_name
+    yield from (word for word in words if len(word) >= SHORTEST_NAME)
+
+
+def _pattern(words: str) -> str:
+    return rf"(?<!\w){re.escape(words)}(?!\w)"
+
+
+def _without_names(text: str, people: list[Person]) -> str:
+    for person in people:
+        for name in _names(person):
+            text = re.sub(_pattern(name), "the child" if person.is_child else "an adult of the family", text)
+    return text
+
+
+def named_in(contact: Contact, text: str) -> list[str]:
+    """The names and addresses of the contact's children and their families that a text holds, each once."""
+    people = _people(contact)
+    wanted = [name for person in people for name in _names(person)]
+    for address in Address.objects.filter(person__in=people).order_by("pk"):
+        wanted += [address.postcode, address.lines.split("\n")[0]]
+    found = [words for words in dict.fromkeys(wanted) if words.strip() and re.search(_pattern(words), text)]
+    return [words for words in found if not any(words != other and words in other for other in found)]

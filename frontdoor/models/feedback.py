@@ -1,0 +1,240 @@
+"""What a referrer is owed: an acknowledgement (T03), the outcome in plain words (T04), and an answer to a challenge."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from frontdoor.core.conditions import at_least, both_or_neither
+from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.core.refusals import refuses
+from frontdoor.core.timed import Clock
+from frontdoor.models.contacts import Contact
+
+ACKNOWLEDGEMENT_CLOCK = Clock("T03", started="started_at", due="due_at", finished="finished_at")
+FEEDBACK_CLOCK = Clock("T04", started="started_on", due="due_on", finished="finished_on")
+CHALLENGE_CLOCK = Clock("T37", started="started_on", due="due_on", finished="answered_on")
+
+STAYS_AS_TOLD = "What a referrer was told is kept as it was told. Write another letter or record another call."
+TOLD_WHOLE = "Say how the referrer was told, who told them and when."
+ANOTHER_MANAGER = "A challenge is answered by a manager other than the one who decided the contact."
+WHAT_IS_CHALLENGED = "Write what the referrer disagrees with, in at least 20 characters."
+ANSWER_TOO_SHORT = "Write the answer to the challenge in at least 20 characters."
+
+
+class Told(models.TextChoices):
+    """How a referrer was told."""
+
+    CALL = "call", "Telephone call or in person"
+    EMAIL = "email", "E-mail"
+    LETTER = "letter", "Letter"
+
+
+class AcknowledgementQuerySet(TrackedQuerySet):
+    """Acknowledgements owed and given."""
+
+    def owed(self) -> "AcknowledgementQuerySet":
+        return self.filter(ACKNOWLEDGEMENT_CLOCK.open_q())
+
+    def overdue(self, at: datetime) -> "AcknowledgementQuerySet":
+        """Not given by the end of the next working day (T03)."""
+        return self.filter(ACKNOWLEDGEMENT_CLOCK.overdue_q(at))
+
+    def in_time(self) -> "AcknowledgementQuerySet":
+        """Given by the end of the next working day (K09)."""
+        return self.filter(ACKNOWLEDGEMENT_CLOCK.kept_q())
+
+    def visible_to(self, worker: Any) -> "AcknowledgementQuerySet":
+        """Those of contacts that this worker may open."""
+        return self.filter(contact__in=Contact.objects.visible_to(worker))
+
+
+class Acknowledgement(TrackedRecord):
+    """That the referrer is owed a sign that the contact has arrived, and when it was given."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="acknowledgement")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    how = models.CharField("how the referrer was told", max_length=6, choices=Told.choices, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AcknowledgementQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        indexes = [ACKNOWLEDGEMENT_CLOCK.index("ack")]
+        constraints = [
+            *ACKNOWLEDGEMENT_CLOCK.constraints("ack"),
+            models.CheckConstraint(
+                name="ack_given_whole",
+                condition=both_or_neither("finished_at", "told_by")
+                & (Q(finished_at__isnull=True, how="") | Q(finished_at__isnull=False) & ~Q(how="")),
+                violation_error_message=TOLD_WHOLE,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"acknowledgement {self.pk}"
+
+
+class ReferrerFeedbackQuerySet(TrackedQuerySet):
+    """Answers owed and given."""
+
+    def owed(self) -> "ReferrerFeedbackQuerySet":
+        """Not given yet."""
+        return self.filter(FEEDBACK_CLOCK.open_q())
+
+    def overdue(self, on: date) -> "ReferrerFeedbackQuerySet":
+        """Not given by the promised day (T04)."""
+        return self.filter(FEEDBACK_CLOCK.overdue_q(on))
+
+    def in_time(self) -> "ReferrerFeedbackQuerySet":
+        """Given by the promised day (K09)."""
+        return self.filter(FEEDBACK_CLOCK.kept_q())
+
+    def visible_to(self, worker: Any) -> "ReferrerFeedbackQuerySet":
+        """Answers about contacts that this worker may open."""
+        return self.filter(contact__in=Contact.objects.visible_to(worker))
+
+
+_STAYS_AS_TOLD = refuses(
+    "feedback_stays_as_told",
+    sentence=STAYS_AS_TOLD,
+    operation=pgtrigger.Update,
+    when="""
+        OLD.finished_on IS NOT NULL
+        AND (NEW.words, NEW.how, NEW.told_by_id, NEW.told_at, NEW.finished_on, NEW.contact_id)
+        IS DISTINCT FROM (OLD.words, OLD.how, OLD.told_by_id, OLD.told_at, OLD.finished_on, OLD.contact_id)
+    """,
+)
+
+
+class ReferrerFeedback(TrackedRecord):
+    """The outcome in words for the referrer: a draft until somebody tells it, then kept as it was told (T04)."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="feedback")
+    words = models.TextField("what the referrer is told")
+    started_on = models.DateField()
+    due_on = models.DateField()
+    finished_on = models.DateField(null=True, blank=True)
+    how = models.CharField("how the referrer was told", max_length=6, choices=Told.choices, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ReferrerFeedbackQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        verbose_name_plural = "referrer feedback"
+        indexes = [FEEDBACK_CLOCK.index("feedback")]
+        constraints = [
+            *FEEDBACK_CLOCK.constraints("feedback"),
+            models.CheckConstraint(
+                name="feedback_given_by_somebody",
+                condition=both_or_neither("finished_on", "told_by")
+                & both_or_neither("finished_on", "told_at")
+                & (Q(finished_on__isnull=True, how="") | Q(finished_on__isnull=False) & ~Q(how="")),
+                violation_error_message=TOLD_WHOLE,
+            ),
+        ]
+        triggers = [*TrackedRecord.Meta.triggers, _STAYS_AS_TOLD]
+
+    def __str__(self) -> str:
+        return f"feedback {self.pk}"
+
+
+class Result(models.TextChoices):
+    """What came of a challenge."""
+
+    STANDS = "stands", "The decision stands"
+    AGAIN = "again", "The contact is looked at again"
+    CHANGED = "changed", "The decision was changed"
+
+
+class FeedbackChallengeQuerySet(TrackedQuerySet):
+    """Challenges by referrers."""
+
+    def owed(self) -> "FeedbackChallengeQuerySet":
+        return self.filter(CHALLENGE_CLOCK.open_q())
+
+    def overdue(self, on: date) -> "FeedbackChallengeQuerySet":
+        """Not answered by the promised day (T37)."""
+        return self.filter(CHALLENGE_CLOCK.overdue_q(on))
+
+    def not_decided_by(self, worker: Any) -> "FeedbackChallengeQuerySet":
+        """Those that this worker may answer: somebody else decided the contact."""
+        return self.exclude(feedback__contact__decided_by=worker)
+
+    def about(self, feedback: "ReferrerFeedback") -> "FeedbackChallengeQuerySet":
+        """Those against what one referrer was told, in their order."""
+        return self.filter(feedback=feedback).select_related("recorded_by").order_by("started_on", "pk")
+
+    def visible_to(self, worker: Any) -> "FeedbackChallengeQuerySet":
+        """Those about contacts that this worker may open."""
+        return self.filter(feedback__contact__in=Contact.objects.visible_to(worker))
+
+
+_BY_ANOTHER_MANAGER = refuses(
+    "challenge_answered_by_another_manager",
+    sentence=ANOTHER_MANAGER,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when="""
+        NEW.answered_by_id IS NOT NULL AND (
+            EXISTS (
+                SELECT 1 FROM frontdoor_referrerfeedback f JOIN frontdoor_contact c ON c.id = f.contact_id
+                WHERE f.id = NEW.feedback_id AND c.decided_by_id = NEW.answered_by_id)
+            OR NOT EXISTS (
+                SELECT 1 FROM workforce_rolegrant g
+                WHERE g.worker_id = NEW.answered_by_id AND g.role IN ('practice_manager', 'service_manager')
+                  AND g.approved_at IS NOT NULL AND g.starts_on <= NEW.answered_on
+                  AND (g.ends_on IS NULL OR g.ends_on >= NEW.answered_on)))
+    """,
+)
+
+
+class FeedbackChallenge(TrackedRecord):
+    """A referrer disagrees with what was decided; another manager than the decider looks at it and answers (T37)."""
+
+    feedback = models.ForeignKey(ReferrerFeedback, on_delete=models.PROTECT, related_name="challenges")
+    words = models.TextField("what the referrer disagrees with", error_messages={"blank": WHAT_IS_CHALLENGED})
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_on = models.DateField()
+    due_on = models.DateField()
+    answered_on = models.DateField(null=True, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    result = models.CharField(max_length=7, choices=Result.choices, blank=True, editable=False)
+    answer = models.TextField(blank=True, editable=False)
+
+    objects = FeedbackChallengeQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        indexes = [CHALLENGE_CLOCK.index("challenge")]
+        constraints = [
+            *CHALLENGE_CLOCK.constraints("challenge"),
+            models.CheckConstraint(
+                name="challenge_says_what",
+                condition=at_least("words", 20),
+                violation_error_message=WHAT_IS_CHALLENGED,
+            ),
+            models.CheckConstraint(
+                name="challenge_answered_whole",
+                condition=both_or_neither("answered_on", "answered_by")
+                & (
+                    Q(answered_on__isnull=True, result="")
+                    | Q(answered_on__isnull=False) & ~Q(result="") & at_least("answer", 20)
+                ),
+                violation_error_message=ANSWER_TOO_SHORT,
+            ),
+        ]
+        triggers = [*TrackedRecord.Meta.triggers, _BY_ANOTHER_MANAGER]
+
+    def __str__(self) -> str:
+        return f"challenge {self.pk}"

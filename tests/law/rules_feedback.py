@@ -1,0 +1,58 @@
+"""Lines of the constraints law for what referrers are owed, told and answered."""
+
+from typing import Any
+
+from tests.factories import feedback, workers
+from tests.law.rule import TODAY, Rule, before, the, twice
+
+ACKNOWLEDGEMENT, FEEDBACK, CHALLENGE = (
+    feedback.AcknowledgementFactory,
+    feedback.FeedbackFactory,
+    feedback.ChallengeFactory,
+)
+
+
+def told() -> Any:
+    return FEEDBACK(told=True)
+
+
+def manager(_: Any) -> Any:
+    return workers.practice_manager()
+
+
+def handler(_: Any) -> Any:
+    return workers.call_handler()
+
+
+def text() -> Any:
+    return feedback.AuthorityTextFactory(valid_from=TODAY)
+
+
+ANSWERED = {"result": "stands", "answer": "x" * 20, "answered_on": the("due_on"), "answered_by": manager}
+
+RULES: dict[str, Rule] = {
+    "ack_t03_due_after_start": Rule(ACKNOWLEDGEMENT, {"due_at": before("started_at", minutes=1)}),
+    "ack_t03_end_after_start": Rule(
+        ACKNOWLEDGEMENT, {"finished_at": before("started_at", minutes=1), "how": "call", "told_by": handler}
+    ),
+    "ack_given_whole": Rule(ACKNOWLEDGEMENT, {"finished_at": the("due_at"), "told_by": handler}),
+    "feedback_t04_due_after_start": Rule(FEEDBACK, {"due_on": before("started_on", days=1)}),
+    "feedback_t04_end_after_start": Rule(
+        FEEDBACK,
+        {
+            "finished_on": before("started_on", days=1),
+            "told_at": lambda row: row.contact.received_at,
+            "told_by": handler,
+            "how": "call",
+        },
+    ),
+    "feedback_given_by_somebody": Rule(FEEDBACK, {"finished_on": the("due_on")}),
+    "feedback_stays_as_told": Rule(told, {"words": "Something else altogether."}, on="update"),
+    "challenge_t37_due_after_start": Rule(CHALLENGE, {"due_on": before("started_on", days=1)}),
+    "challenge_t37_end_after_start": Rule(CHALLENGE, ANSWERED | {"answered_on": before("started_on", days=1)}),
+    "challenge_says_what": Rule(CHALLENGE, {"words": "x" * 19}),
+    "challenge_answered_whole": Rule(CHALLENGE, ANSWERED | {"answer": "x" * 19}),
+    "challenge_answered_by_another_manager": Rule(CHALLENGE, ANSWERED | {"answered_by": handler}),
+    "text_one_a_day": twice(text),
+    "text_says_something": Rule(text, {"words": "x" * 19}),
+}
