@@ -3,20 +3,41 @@
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat, JSONObject
 
 from frontdoor.core.chronology import Told, extract, full_name, source
 from frontdoor.core.navigation import url_or_nothing
-from frontdoor.models import AgencyCheck, ChildOutcome, ConsentEvent, Contact, Referral, ReplyStatement
+from frontdoor.models import (
+    Address,
+    AgencyCheck,
+    ChildOutcome,
+    ConsentEvent,
+    Contact,
+    Referral,
+    Relationship,
+    ReplyStatement,
+)
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.agency_requests import RequestKind
 from frontdoor.models.consent import ConsentKind, ConsentStatus
 from frontdoor.models.decisions import Outcome
+from frontdoor.models.households import NO_ADDRESS, PROTECTED
+from frontdoor.models.people import seen_q
 from frontdoor.models.referrals import ClosureReason, PrimaryNeed
+from frontdoor.models.relationships import RelationshipKind
 from frontdoor.presenters_checks import in_words
 
 CASE = "Case"
+FAMILY = "Family"
+PLACE = Case(
+    When(protected=True, then=Value(PROTECTED.lower())),
+    When(no_fixed_address=True, then=Value(NO_ADDRESS.lower())),
+    When(lines="", then=F("postcode")),
+    When(postcode="", then=F("lines")),
+    default=Concat(F("lines"), Value(", "), F("postcode")),
+)
+"""An address in words, a protected one without them; what is secret does not leave the database."""
 
 
 def _contacts(viewer: Any, person: Any) -> QuerySet:
@@ -153,3 +174,59 @@ def agency_answered(*, request: int, agency: str, said: list[dict[str, Any]] | N
     """An agency answered: each fact with its source and day, and whose each opinion is."""
     told = "\n".join(in_words(**statement) for statement in said or ()) or "The agency holds no information."
     return Told(title=f"Reply from {agency}", detail=told, who=who, url=url_or_nothing("check", request))
+
+
+def _adults(viewer: Any, person: Any) -> QuerySet:
+    """Relationships of the person to adults of whom the viewer may know."""
+    return Relationship.objects.filter(seen_q(viewer, "adult_id"), child_id=person)
+
+
+def _begun(viewer: Any, person: Any) -> QuerySet:
+    return _adults(viewer, person).filter(started_on__isnull=False)
+
+
+def _ended(viewer: Any, person: Any) -> QuerySet:
+    return _adults(viewer, person).filter(ended_on__isnull=False)
+
+
+def _no_longer_responsible(viewer: Any, person: Any) -> QuerySet:
+    return _adults(viewer, person).filter(responsibility_to__isnull=False)
+
+
+def _moved_in(viewer: Any, person: Any) -> QuerySet:
+    return Address.objects.filter(person_id=person, started_on__isnull=False)
+
+
+def _moved_out(viewer: Any, person: Any) -> QuerySet:
+    return Address.objects.filter(person_id=person, ended_on__isnull=False)
+
+
+@source(FAMILY, rows=_begun, at="started_on", child="child_id", kind="kind", adult=full_name("adult"))
+def relationship_began(*, child: int, kind: str, adult: str) -> Told:
+    """An adult came into the person's life."""
+    return Told(title=f"{RelationshipKind(kind).label}: {adult}", url=url_or_nothing("family", child))
+
+
+@source(FAMILY, rows=_ended, at="ended_on", child="child_id", kind="kind", adult=full_name("adult"))
+def relationship_ended(*, child: int, kind: str, adult: str) -> Told:
+    """An adult is no longer what he or she was."""
+    title = f"No longer {RelationshipKind(kind).label.lower()}: {adult}"
+    return Told(title=title, url=url_or_nothing("family", child))
+
+
+@source(FAMILY, rows=_no_longer_responsible, at="responsibility_to", child="child_id", adult=full_name("adult"))
+def responsibility_ended(*, child: int, adult: str) -> Told:
+    """An adult no longer holds parental responsibility."""
+    return Told(title=f"Parental responsibility ended: {adult}", url=url_or_nothing("family", child))
+
+
+@source(FAMILY, rows=_moved_in, at="started_on", person="person_id", place=PLACE)
+def moved_in(*, person: int, place: str) -> Told:
+    """The person moved somewhere."""
+    return Told(title=f"Moved to {place}", url=url_or_nothing("family", person))
+
+
+@source(FAMILY, rows=_moved_out, at="ended_on", person="person_id", place=PLACE)
+def moved_out(*, person: int, place: str) -> Told:
+    """The person left an address."""
+    return Told(title=f"Left {place}", url=url_or_nothing("family", person))

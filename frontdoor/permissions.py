@@ -57,6 +57,8 @@ def _not_the_decider(worker: Any, challenge: FeedbackChallenge) -> Answer:
 SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
 VIEW_PERSON = permission("people.view", "open a child's record", READERS)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
+EDIT_FAMILY = permission("people.edit", "change who belongs to a family", FRONT_DOOR_STAFF)
+PROTECT_ADDRESS = permission("addresses.protect", "protect an address", (PRACTICE_MANAGER, SERVICE_MANAGER))
 VIEW_CONTACTS = permission("contacts.view", "see contacts", READERS)
 REFER = permission("partners.refer", "use the pages for partner agencies", (PARTNER_REFERRER,))
 STAFF = tuple(role for role in ROLES.values() if role != PARTNER_REFERRER)

@@ -1,6 +1,6 @@
 """Families: children with their brothers and sisters, the adults around them, and where they live."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
@@ -8,10 +8,11 @@ from stdnum.gb import nhs
 
 from audits.demo import places
 from audits.demo.chance import Dice
+from audits.demo.kin import Kinship
 from audits.demo.names import HERITAGES, Heritage
 from audits.demo.partners import NURSERY, PRIMARY, SECONDARY
 from audits.demo.world import World
-from frontdoor.models import Address, Person, Relationship
+from frontdoor.models import Person, Relationship
 
 SIZES = ((1, 38), (2, 31), (3, 18), (4, 9), (5, 4))
 DISABLED = ("LD", "AUT", "COMM", "BEH", "MOB", "PC", "HEAR", "VIS", "INC", "CON", "HAND", "DDA")
@@ -27,6 +28,12 @@ class Family:
     children: list[Person]
     adults: list[Person]
     known_from: date
+    at_home: list[Person] = field(default_factory=list)
+    kinds: dict[str, Person] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> Person | None:
+        """The father, partner or grandparent, where there is one."""
+        return self.kinds.get(kind)
 
     @property
     def carer(self) -> Person:
@@ -44,6 +51,12 @@ def _school(dice: Dice, age: float) -> str:
     return dice.choice(NURSERY if age < 4.5 else PRIMARY if age < 11.3 else SECONDARY)
 
 
+def _acquired(dice: Dice, kind: str) -> str:
+    if kind == "mother":
+        return "birth_mother"
+    return dice.one_of((("registered", 55), ("married", 35), ("agreement", 4), ("order", 6)))
+
+
 class Registry:
     """Makes families, each person once, with numbers from the range that health keeps for tests."""
 
@@ -51,6 +64,7 @@ class Registry:
         self.world = world
         self.dice = world.dice
         self.numbers = count(100)
+        self.kinship = Kinship(world)
 
     def family(self, *, most: int, known_from: date, youngest: int = 0) -> Family:
         """A family of at most ``most`` children, the eldest ``youngest`` or older, first told about on a day."""
@@ -60,7 +74,7 @@ class Registry:
         children = self._children(heritage, surname, min(most, self.dice.one_of(SIZES)), known_from, youngest)
         family = Family(heritage, area, children, [], known_from)
         family.adults = self._adults(family, surname)
-        self._homes(family)
+        self.kinship.weave(family)
         return family
 
     def _add(self, person: Person, known_from: date) -> Person:
@@ -145,8 +159,10 @@ class Registry:
             holds = dice.one_of((("yes", 70), ("no", 12), ("not_known", 18)))
             self._relate(family, adults[1], "father", holds, lives=dice.chance(0.42))
         if dice.chance(0.14):
-            adults.append(self._adult(heritage, dice.choice(heritage.families.split()), "M"))
-            self._relate(family, adults[-1], "partner", "no", lives=dice.chance(0.7))
+            somebody = self._adult(heritage, dice.choice(heritage.families.split()), "M")
+            known = self.kinship.somebody_known()
+            adults.append(known or somebody)
+            self._relate(family, adults[-1], "partner", "no", lives=dice.chance(0.7), is_new=known is None)
         if dice.chance(0.12):
             adults.append(self._adult(heritage, surname, dice.choice("FM"), born=(48, 70)))
             self._relate(family, adults[-1], "grandparent", "no", lives=dice.chance(0.3))
@@ -167,25 +183,22 @@ class Registry:
             telephone=places.telephone(dice) if dice.chance(0.8) else "",
         )
 
-    def _relate(self, family: Family, adult: Person, kind: str, holds: str, *, lives: bool) -> None:
-        self._add(adult, family.known_from)
+    def _relate(
+        self, family: Family, adult: Person, kind: str, holds: str, *, lives: bool, is_new: bool = True
+    ) -> None:
+        by = self.world.staff.takes_calls(self.dice, self.world.hours.moment(family.known_from, 10))
+        if is_new:
+            self.world.add(adult, by=by)
+        family.kinds[kind] = adult
+        if lives:
+            family.at_home.append(adult)
         for child in family.children:
             tie = Relationship(
-                child=child, adult=adult, kind=kind, parental_responsibility=holds, lives_with_child=lives
+                child=child,
+                adult=adult,
+                kind=kind,
+                parental_responsibility=holds,
+                responsibility_by=_acquired(self.kinship.dice, kind) if holds == "yes" else "",
+                lives_with_child=lives,
             )
             self.world.add(tie, by=self.world.staff.triages(self.dice, family.known_from))
-
-    def _homes(self, family: Family) -> None:
-        dice, by = self.dice, self.world.staff.triages(self.dice, family.known_from)
-        lines, postcode = places.address(dice, family.area)
-        homeless = dice.chance(0.02)
-        moved = family.known_from + timedelta(days=dice.randint(-400, 60)) if dice.chance(0.12) else None
-        moved = moved if moved and moved < self.world.on else None
-        former = places.address(dice, family.area)
-        for person in (*family.children, family.carer):
-            home = Address(person=person, no_fixed_address=True) if homeless else None
-            home = home or Address(person=person, lines=lines, postcode=postcode, started_on=moved)
-            self.world.add(home, by=by)
-            if moved and not homeless:
-                left = Address(person=person, lines=former[0], postcode=former[1], ended_on=moved)
-                self.world.add(left, by=by)

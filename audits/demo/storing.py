@@ -13,6 +13,7 @@ from frontdoor.core.records import TrackedRecord, bringing_in
 from frontdoor.models import (
     AccessGrant,
     Address,
+    AddressGrant,
     AdviceCall,
     AgencyCheck,
     AgencyRequest,
@@ -28,6 +29,8 @@ from frontdoor.models import (
     Decision,
     FeedbackChallenge,
     HandOver,
+    Household,
+    HouseholdMember,
     OverrideAgency,
     OverrideChild,
     PartnerReferral,
@@ -36,6 +39,7 @@ from frontdoor.models import (
     ReferrerFeedback,
     Relationship,
     ReplyStatement,
+    Tie,
     ToldPerson,
 )
 from workforce.models import Worker
@@ -43,8 +47,11 @@ from workforce.models import Worker
 REASON = "Invented for the demo"
 BEFORE_WITHDRAWALS: tuple[type[models.Model], ...] = (
     Person,
+    Household,
+    HouseholdMember,
     Address,
     Relationship,
+    Tie,
     Contact,
     ContactChild,
     PartnerReferral,
@@ -75,6 +82,7 @@ AFTER: tuple[type[models.Model], ...] = (
     AdviceCall,
     HandOver,
     AccessGrant,
+    AddressGrant,
 )
 IN_TIME = {
     Contact: "received_at",

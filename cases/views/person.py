@@ -36,6 +36,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         request,
         "cases/person.html",
         {
+            "person_id": child.pk,
             "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
             "details": presenters.details(child, standing.addresses(child), request.today),
             "family": presenters.family(standing.adults(child)),

@@ -1,13 +1,20 @@
-"""What a contact says, completed or put right after it was recorded."""
+"""What a contact or a person's record says, completed or put right after it was recorded."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from frontdoor.actions import households
+from frontdoor.actions.people import BORN_LATER
 from frontdoor.actions.triage import open_contact
-from frontdoor.core.actions import action
+from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
-from frontdoor.models import Contact
-from frontdoor.permissions import RECORD_CONTACT
+from frontdoor.core.versions import lock
+from frontdoor.models import Contact, Person
+from frontdoor.models.people import BirthDateKnown
+from frontdoor.permissions import EDIT_FAMILY, RECORD_CONTACT
+
+DIED_LATER = "The date of death cannot be in the future."
 
 TOLD = (
     "concern",
@@ -19,6 +26,24 @@ TOLD = (
     "referrer_role",
     "referrer_telephone",
     "referrer_email",
+)
+PERSON_TOLD = (
+    "given_names",
+    "family_name",
+    "also_known_as",
+    "birth_date_known",
+    "birth_date",
+    "expected_birth_date",
+    "death_date",
+    "sex",
+    "ethnicity",
+    "disabilities",
+    "first_language",
+    "needs_interpreter",
+    "school",
+    "telephone",
+    "nhs_number",
+    "upn",
 )
 
 
@@ -35,3 +60,24 @@ def amend(*, contact_id: int, version: int, told: Mapping[str, str], by: Any) ->
     contact.full_clean()
     contact.save()
     return contact
+
+
+@action
+def amend_person(*, by: Any, on: date, person_id: int, version: int, told: Mapping[str, Any]) -> Person:
+    """Save ``told`` (names of PERSON_TOLD) over what is recorded of a person; the versions keep what it said before.
+
+    A child who is born from now on lives where the mother does. Raises Stale when somebody else saved meanwhile,
+    NotPossible for a birth or death after ``on``, ValidationError with what the row refuses.
+    """
+    require(by, EDIT_FAMILY)
+    person = lock(Person.objects.all(), person_id, version)
+    if any(told[name] and told[name] > on for name in ("birth_date", "death_date")):
+        raise NotPossible(BORN_LATER if told["birth_date"] and told["birth_date"] > on else DIED_LATER)
+    was_unborn = person.birth_date_known == BirthDateKnown.UNBORN
+    for name in PERSON_TOLD:
+        setattr(person, name, told[name])
+    person.full_clean()
+    person.save()
+    if was_unborn and person.birth_date_known != BirthDateKnown.UNBORN:
+        households.born(person)
+    return person

@@ -5,20 +5,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from frontdoor.actions import households
+from frontdoor.actions.households import NewAddress
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.models import Address, Person, Relationship
 from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
 
 BORN_LATER = "The date of birth cannot be in the future. If the child is not born yet, say so."
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewAddress:
-    """Where somebody lives; no fixed address is an ordinary answer."""
-
-    lines: str = ""
-    postcode: str = ""
-    no_fixed_address: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +84,8 @@ def add_to_family(*, by: Any, on: date, adult: NewAdult, children: Iterable[Pers
     for child in children:
         if child.pk not in tied:
             _tie(child, person, adult)
+    if adult.lives_with_child:
+        households.gather(person, children)
     return person
 
 

@@ -88,7 +88,7 @@ def candidates(wanted: Wanted) -> QuerySet:
     if wanted.birth_date:
         parts.append(nearest.filter(birth_date__in=near_birth_dates(wanted.birth_date)).values_list("pk")[:CANDIDATES])
     if wanted.postcode:
-        living = Address.objects.filter(postcode=wanted.postcode, ended_on__isnull=True).order_by("pk")
+        living = Address.objects.current().not_protected().filter(postcode=wanted.postcode).order_by("pk")
         parts.append(living.values_list("person_id")[:CANDIDATES])
     if wanted.identifier:
         parts.append(
@@ -103,7 +103,7 @@ def candidates(wanted: Wanted) -> QuerySet:
 
 def _near(wanted: Wanted, by: Any) -> QuerySet:
     ids = [pk for (pk,) in candidates(wanted)]
-    address = Address.objects.filter(person_id=OuterRef("pk"), ended_on__isnull=True).order_by("-pk")
+    address = Address.objects.current().not_protected().filter(person_id=OuterRef("pk")).order_by("-pk")
     told = ContactChild.objects.filter(child_id=OuterRef("pk")).order_by("-contact__received_at")
     return (
         Person.objects.linkable_by(by)

@@ -122,14 +122,15 @@ def write_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
-def consulted(*, by: Any, subject: models.Model, person_ids: list[int]) -> None:
-    """Write that ``by`` looked at ``subject``, before anything of it is shown."""
+def consulted(*, by: Any, subject: models.Model, person_ids: list[int], basis: str = "") -> None:
+    """Write that ``by`` looked at ``subject``, before anything of it is shown, and on what basis of its own if any."""
     LedgerEvent.objects.create(
         actor_id=by.pk,
         verb=Verb.CONSULT,
         subject=subject._meta.db_table,
         subject_id=subject.pk,
         person_ids=person_ids,
+        basis=basis,
     )
 
 

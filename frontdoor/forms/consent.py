@@ -104,7 +104,7 @@ class ConsentForm(GovukForm, SubmittedOnce):
         super().__init__(*args, **kwargs)
         self.family = children_of(contact)
         self.ties = list(
-            Relationship.objects.filter(child__in=self.family, ended_on=None).select_related("adult").order_by("pk")
+            Relationship.objects.current().filter(child__in=self.family).select_related("adult").order_by("pk")
         )
         name_children(self.fields["children"], self.family)
         self.fields["given_by"].choices = [("", "Nobody answered"), *adult_choices(self.ties)]
@@ -131,8 +131,6 @@ class ConsentForm(GovukForm, SubmittedOnce):
         if not data["given_by"]:
             return []
         holds = {
-            tie.child_id
-            for tie in self.ties
-            if str(tie.adult_id) == data["given_by"] and tie.parental_responsibility == "yes"
+            tie.child_id for tie in self.ties if str(tie.adult_id) == data["given_by"] and tie.holds_responsibility
         }
         return [child for child in self.family if str(child.pk) in data["children"] and child.pk not in holds]

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from stdnum.gb import nhs, upn
 
 from frontdoor.actions.contacts import NEEDS_A_REASON, WHY_NOT_ASKED, Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
@@ -20,10 +19,12 @@ from frontdoor.core.forms import (
     YesNoField,
 )
 from frontdoor.core.search import postcode_key
+from frontdoor.forms.identifiers import nhs_number, pupil_number
 from frontdoor.models import Agency
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.contacts import ClaimedConsent, Method
-from frontdoor.models.people import BirthDateKnown, Ethnicity, RelationshipKind, Responsibility, Sex
+from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
+from frontdoor.models.relationships import RelationshipKind, Responsibility
 
 LONGEST_PREGNANCY = timedelta(days=300)
 NAME_NEEDED = "Enter a first name or a family name. If neither is known, write Unknown"
@@ -140,12 +141,10 @@ class NewChildForm(GovukForm):
     upn = TextField("Unique pupil number", required=False, max_length=20, width=20)
 
     def clean_nhs_number(self) -> str | None:
-        return _checked(self.cleaned_data["nhs_number"], nhs, "Check the NHS number: it has 10 digits and one is wrong")
+        return nhs_number(self.cleaned_data["nhs_number"])
 
     def clean_upn(self) -> str | None:
-        return _checked(
-            self.cleaned_data["upn"], upn, "Check the pupil number: it is a letter and 12 digits, and one is wrong"
-        )
+        return pupil_number(self.cleaned_data["upn"])
 
     def clean_expected_birth_date(self) -> Any:
         expected = self.cleaned_data["expected_birth_date"]
@@ -182,14 +181,6 @@ class NewChildForm(GovukForm):
             ethnicity=answers["ethnicity"] or Ethnicity.NOBT,
             address=None if address == NewAddress() else address,
         )
-
-
-def _checked(typed: str, kind: Any, sentence: str) -> str | None:
-    if not typed:
-        return None
-    if not kind.is_valid(typed):
-        raise ValidationError(sentence)
-    return kind.compact(typed)
 
 
 class AnotherChildForm(GovukForm):

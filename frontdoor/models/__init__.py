@@ -22,11 +22,13 @@ from frontdoor.models.corrections import ReceivedCorrection
 from frontdoor.models.decisions import ChildOutcome, Decision
 from frontdoor.models.feedback import Acknowledgement, FeedbackChallenge, ReferrerFeedback
 from frontdoor.models.hand_over import HandOver
+from frontdoor.models.households import Address, AddressGrant, Household, HouseholdMember
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.partner_clients import ApiToken, PartnerClient
 from frontdoor.models.partners import PartnerReferral, ToldPerson
-from frontdoor.models.people import AccessGrant, Address, ConflictOfInterest, Person, Relationship
+from frontdoor.models.people import AccessGrant, ConflictOfInterest, Person
 from frontdoor.models.referrals import Referral
+from frontdoor.models.relationships import Relationship, Tie
 from frontdoor.models.threshold import ThresholdLevel, ThresholdScheme
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "FeedbackChallenge",
     "AccessGrant",
     "Address",
+    "AddressGrant",
     "Agency",
     "AgencyCheck",
     "AgencyEvent",
@@ -63,6 +66,8 @@ __all__ = [
     "DraftFile",
     "HandOver",
     "HeldSubmission",
+    "Household",
+    "HouseholdMember",
     "JobRun",
     "LedgerEvent",
     "OutboxEffect",
@@ -86,4 +91,5 @@ __all__ = [
     "ThresholdLevel",
     "ThresholdScheme",
     "ToldPerson",
+    "Tie",
 ]

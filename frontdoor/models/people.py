@@ -1,4 +1,7 @@
-"""People: the children the service is about, the adults around them, and who may not be shown to whom."""
+"""People: the children the service is about, the adults around them, and who may not be shown to whom.
+
+What ties them to each other stands in ``relationships``, where they live in ``households``.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +15,7 @@ from django.db.models.functions import Concat, Now
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, VersionedRecord
 
 
 class Sex(models.TextChoices):
@@ -123,8 +126,8 @@ class PersonQuerySet(TrackedQuerySet):
         return self.children().exclude(restricted=True).filter(seen_q(worker))
 
 
-class Person(TrackedRecord):
-    """A child, an unborn child or an adult. A date of birth may be estimated or unknown, an address may be none."""
+class Person(VersionedRecord):
+    """A child, an unborn child or an adult. A date of birth may be estimated or unknown."""
 
     given_names = models.CharField("first names", max_length=120, blank=True)
     family_name = models.CharField("family name", max_length=120, blank=True)
@@ -164,7 +167,7 @@ class Person(TrackedRecord):
 
     objects = PersonQuerySet.as_manager()
 
-    class Meta(TrackedRecord.Meta):
+    class Meta(VersionedRecord.Meta):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="person_sort"),
             models.Index(fields=["birth_date"], name="person_birth_date"),
@@ -211,96 +214,6 @@ class Person(TrackedRecord):
             return None
         had_birthday = (on.month, on.day) >= (self.birth_date.month, self.birth_date.day)
         return on.year - self.birth_date.year - (not had_birthday)
-
-
-class Address(TrackedRecord):
-    """Where a person lives or lived. No fixed address is an ordinary answer."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
-    lines = models.CharField("address", max_length=300, blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
-    no_fixed_address = models.BooleanField(default=False)
-    started_on = models.DateField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta(TrackedRecord.Meta):
-        verbose_name_plural = "addresses"
-        indexes = [
-            models.Index(fields=["postcode"], name="address_postcode"),
-            models.Index(fields=["person"], name="address_current", condition=Q(ended_on__isnull=True)),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="address_or_none",
-                condition=Q(no_fixed_address=True, lines="", postcode="")
-                | Q(no_fixed_address=False) & (~Q(lines="") | ~Q(postcode="")),
-                violation_error_message="Enter an address or say that there is no fixed address, not both.",
-            ),
-            models.CheckConstraint(
-                name="address_ends_after_start",
-                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
-                violation_error_message="Somebody cannot leave an address before moving there.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"address {self.pk}"
-
-    @property
-    def in_words(self) -> str:
-        """One line for a page."""
-        return "No fixed address" if self.no_fixed_address else ", ".join(filter(None, [self.lines, self.postcode]))
-
-
-class RelationshipKind(models.TextChoices):
-    """Who an adult is to a child."""
-
-    MOTHER = "mother", "Mother"
-    FATHER = "father", "Father"
-    STEP_PARENT = "step_parent", "Step-parent"
-    PARTNER = "partner", "Parent's partner"
-    GRANDPARENT = "grandparent", "Grandparent"
-    GUARDIAN = "guardian", "Special guardian"
-    FOSTER_CARER = "foster_carer", "Foster carer"
-    OTHER_RELATIVE = "other_relative", "Other relative"
-    OTHER = "other", "Somebody else"
-
-
-class Responsibility(models.TextChoices):
-    """Whether an adult holds parental responsibility for a child."""
-
-    YES = "yes", "Yes"
-    NO = "no", "No"
-    NOT_KNOWN = "not_known", "Not known"
-
-
-class Relationship(TrackedRecord):
-    """An adult in a child's life, and whether he or she holds parental responsibility."""
-
-    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="adults")
-    adult = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="children")
-    kind = models.CharField("relationship to the child", max_length=14, choices=RelationshipKind.choices)
-    parental_responsibility = models.CharField(max_length=9, choices=Responsibility.choices)
-    lives_with_child = models.BooleanField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
-
-    class Meta(TrackedRecord.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["child", "adult"],
-                condition=Q(ended_on__isnull=True),
-                name="relationship_once",
-                violation_error_message="This adult is already recorded for this child.",
-            ),
-            models.CheckConstraint(
-                name="relationship_of_two",
-                condition=~Q(child=F("adult")),
-                violation_error_message="Nobody can be their own relative.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"relationship {self.pk}"
 
 
 class ConflictOfInterest(EventRecord):

@@ -7,12 +7,23 @@ from statistics import median
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from audits.actions.demo import AlreadyHoldsContacts, desk_moment, load_authority
 from cases.models import Allocation, Assessment, Section47
 from frontdoor.core.working_days import LONDON
-from frontdoor.models import Address, Agency, ChildOutcome, ConsentOverride, Contact, Person, Referral
+from frontdoor.models import (
+    Address,
+    Agency,
+    ChildOutcome,
+    ConsentOverride,
+    Contact,
+    Household,
+    Person,
+    Referral,
+    Relationship,
+    Tie,
+)
 from frontdoor.models.decisions import MAKES_REFERRAL
 from workforce.models import Worker
 
@@ -115,10 +126,24 @@ def families_are_as_varied_as_real_ones():
     assert 0.44 <= children.filter(sex="M").count() / 400 <= 0.60
 
 
+def families_are_tied_as_real_ones_are():
+    parents = Relationship.objects.parents()
+    fathers = parents.filter(child=OuterRef("child"), kind="father").values("adult")[:1]
+    mothers = parents.filter(kind="mother", child__is_child=True).alias(father=Subquery(fathers))
+    half_siblings = mothers.values("adult").annotate(fathers=Count("father", distinct=True)).filter(fathers__gt=1)
+    assert half_siblings.exists()
+    assert Relationship.objects.filter(kind="partner", adult__children__kind="father").exists()
+    assert parents.filter(child__is_child=False).exists()
+    assert Tie.objects.filter(ended_on__isnull=False).exists()
+    assert Person.objects.annotate(number=Count("homes")).filter(number__gt=1, is_child=True).exists()
+    assert Household.objects.get(protected=True).grants.exists()
+
+
 def test_an_authority_of_400_children_is_true_to_the_field(system):
     load(system, children=400)
     rates_follow_the_field()
     families_are_as_varied_as_real_ones()
+    families_are_tied_as_real_ones_are()
 
 
 def test_nothing_leads_to_anybody_real(system):

@@ -36,6 +36,7 @@ from tests.law.door import (
     street,
     team_page,
 )
+from tests.law.doors_family import DOORS as FAMILY
 
 # The library's own pages guard themselves: 302 leads to sign-in or to the step that comes first.
 LIBRARY = {
@@ -145,6 +146,7 @@ DOORS = {
     "decided_in_time": page(READERS),
     **doors_partners.DOORS,
     **LIBRARY,
+    **FAMILY,
     **ADMINISTRATION,
     **doors_agencies.DOORS,
     **doors_audits.DOORS,

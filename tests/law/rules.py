@@ -33,6 +33,7 @@ from tests.law import (
     rules_partners,
 )
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
+from tests.law.rules_family import RULES as FAMILY
 from workforce.models import CaseloadFlag
 
 
@@ -202,14 +203,13 @@ RULES: dict[str, Rule] = {
     "policy_positive": Rule(period, {"value": 0}),
     "authority_is_one": Rule(authority, {"id": 2}, on="insert"),
     "authority_opens_before_closing": Rule(authority, {"opens": the("closes")}, on="update"),
-    "person_birth_date_when_known": Rule(CHILD, {"birth_date": None}),
-    "person_unborn_is_expected": Rule(unborn, {"expected_birth_date": None}),
-    "person_death_after_birth": Rule(CHILD, {"death_date": before("birth_date", days=1)}),
-    "person_has_a_name": Rule(CHILD, {"given_names": "", "family_name": ""}),
+    "person_birth_date_when_known": Rule(CHILD, {"birth_date": None}, on="insert"),
+    "person_unborn_is_expected": Rule(unborn, {"expected_birth_date": None}, on="insert"),
+    "person_death_after_birth": Rule(CHILD, {"death_date": before("birth_date", days=1)}, on="insert"),
+    "person_has_a_name": Rule(CHILD, {"given_names": "", "family_name": ""}, on="insert"),
+    **FAMILY,
     "address_or_none": Rule(ADDRESS, {"no_fixed_address": True}),
     "address_ends_after_start": Rule(ADDRESS, {"started_on": TODAY, "ended_on": YESTERDAY}),
-    "relationship_once": twice(people.RelationshipFactory),
-    "relationship_of_two": Rule(people.RelationshipFactory, {"adult": the("child")}),
     "conflict_once": twice(conflict),
     "grant_has_a_reason": Rule(access_grant, {"reason": "x" * 19}, on="insert"),
     "grant_by_reason_is_short": Rule(access_grant, {"expires_at": after("expires_at", seconds=1)}, on="insert"),

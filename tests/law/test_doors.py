@@ -15,6 +15,7 @@ from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.consent import OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
+from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.factories.partners import AttachmentFactory, PartnerClientFactory
@@ -99,6 +100,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "look_back_id": LookBackItemFactory(contact=contact).look_back_id,
         "team_id": referral.team_id,
         "worker_id": worker.pk if relation == "own" else WorkerFactory(team=referral.team).pk,
+        **rows_of(referral.child),
     }
 
 

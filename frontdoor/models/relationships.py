@@ -1,0 +1,234 @@
+"""Who is who to whom, from when to when: the adults in a child's life, and ties that are the same from both sides."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from frontdoor.core.records import TrackedQuerySet, VersionedRecord
+from frontdoor.core.refusals import refuses
+from frontdoor.core.spans import ends_after_start, on_q, once_at_a_time
+from frontdoor.models.people import Person
+
+OWN_RELATIVE = "Nobody can be their own relative."
+ALREADY_RECORDED = "This relationship is already recorded for that time."
+ENDS_BEFORE_START = "A relationship cannot end before it began."
+RESPONSIBILITY_FOR_A_CHILD = "Only a child can have somebody with parental responsibility. This person is an adult."
+RESPONSIBILITY_IN_PART = (
+    "How and since when parental responsibility is held can be recorded for an adult who holds it now, "
+    "or who held it up to a day."
+)
+RESPONSIBILITY_ENDS_BEFORE_START = "Parental responsibility cannot end before it began."
+PARENT_OF_A_PARENT = "Nobody can be a parent of their own parent."
+SIBLINGS_ALREADY = "These two share a parent who is recorded, so they are shown as brothers and sisters already."
+
+
+class RelationshipKind(models.TextChoices):
+    """Who an adult is to a child."""
+
+    MOTHER = "mother", "Mother"
+    FATHER = "father", "Father"
+    STEP_PARENT = "step_parent", "Step-parent"
+    PARTNER = "partner", "Parent's partner"
+    GRANDPARENT = "grandparent", "Grandparent"
+    GUARDIAN = "guardian", "Special guardian"
+    FOSTER_CARER = "foster_carer", "Foster carer"
+    OTHER_RELATIVE = "other_relative", "Other relative"
+    OTHER = "other", "Somebody else"
+
+
+PARENTS = (RelationshipKind.MOTHER, RelationshipKind.FATHER)
+"""The kinds from which brothers and sisters follow."""
+
+
+class Responsibility(models.TextChoices):
+    """Whether an adult holds parental responsibility for a child."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class AcquiredBy(models.TextChoices):
+    """How parental responsibility came about."""
+
+    BIRTH_MOTHER = "birth_mother", "Mother by birth"
+    MARRIED_FATHER = "married", "Father or second parent married to the mother"
+    REGISTERED = "registered", "Registered as a parent on the birth certificate"
+    AGREEMENT = "agreement", "Parental responsibility agreement"
+    ORDER = "order", "Court order"
+
+
+class RelationshipQuerySet(TrackedQuerySet):
+    """Adults in children's lives."""
+
+    def current(self) -> "RelationshipQuerySet":
+        """Those that have not ended."""
+        return self.filter(ended_on__isnull=True)
+
+    def on(self, day: date) -> "RelationshipQuerySet":
+        """Those that stood on a day."""
+        return self.filter(on_q(day))
+
+    def parents(self) -> "RelationshipQuerySet":
+        """Mothers and fathers, whether or not they are in the child's life now: they stay what they are."""
+        return self.filter(kind__in=PARENTS)
+
+    def holding_responsibility(self) -> "RelationshipQuerySet":
+        """Adults who hold parental responsibility for the child now."""
+        return self.current().filter(parental_responsibility=Responsibility.YES)
+
+
+_FOR_A_CHILD = refuses(
+    "responsibility_is_for_a_child",
+    sentence=RESPONSIBILITY_FOR_A_CHILD,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when="""
+        NEW.parental_responsibility = 'yes' AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_person p
+            WHERE p.id = NEW.child_id AND (p.is_child OR p.birth_date > current_date - interval '18 years'))
+    """,
+)
+
+_NOT_BOTH_WAYS = refuses(
+    "relationship_not_both_ways",
+    sentence=PARENT_OF_A_PARENT,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when="""
+        NEW.kind IN ('mother', 'father') AND EXISTS (
+            SELECT 1 FROM frontdoor_relationship r
+            WHERE r.child_id = NEW.adult_id AND r.adult_id = NEW.child_id AND r.kind IN ('mother', 'father'))
+    """,
+)
+
+
+class Relationship(VersionedRecord):
+    """An adult in a child's life, from when to when, and whether he or she holds parental responsibility.
+
+    ``ended_on`` is the first day on which it no longer stands. ``child`` may itself be an adult by now, so that
+    grandparents are known as the parents of parents.
+    """
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="adults")
+    adult = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="children")
+    kind = models.CharField("relationship to the child", max_length=14, choices=RelationshipKind.choices)
+    parental_responsibility = models.CharField(max_length=9, choices=Responsibility.choices)
+    responsibility_by = models.CharField(
+        "how parental responsibility was acquired", max_length=12, choices=AcquiredBy.choices, blank=True
+    )
+    responsibility_from = models.DateField("parental responsibility from", null=True, blank=True)
+    responsibility_to = models.DateField("parental responsibility to", null=True, blank=True)
+    lives_with_child = models.BooleanField(null=True, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = RelationshipQuerySet.as_manager()
+
+    class Meta(VersionedRecord.Meta):
+        constraints = [
+            once_at_a_time("relationship_once", "child", "adult", "kind", sentence=ALREADY_RECORDED),
+            models.CheckConstraint(
+                name="relationship_of_two", condition=~Q(child=F("adult")), violation_error_message=OWN_RELATIVE
+            ),
+            ends_after_start("relationship_ends_after_start", ENDS_BEFORE_START),
+            models.CheckConstraint(
+                name="responsibility_told_whole",
+                condition=Q(parental_responsibility="yes", responsibility_to__isnull=True)
+                | Q(parental_responsibility="no", responsibility_to__isnull=False)
+                | Q(responsibility_by="", responsibility_from__isnull=True, responsibility_to__isnull=True),
+                violation_error_message=RESPONSIBILITY_IN_PART,
+            ),
+            ends_after_start(
+                "responsibility_ends_after_start",
+                RESPONSIBILITY_ENDS_BEFORE_START,
+                started="responsibility_from",
+                ended="responsibility_to",
+            ),
+        ]
+        triggers = [*VersionedRecord.Meta.triggers, _FOR_A_CHILD, _NOT_BOTH_WAYS]
+
+    def __str__(self) -> str:
+        return f"relationship {self.pk}"
+
+    @property
+    def holds_responsibility(self) -> bool:
+        """The same as ``holding_responsibility`` about one row that stands."""
+        return self.parental_responsibility == Responsibility.YES
+
+
+class TieKind(models.TextChoices):
+    """What two people are to each other, each the same to the other."""
+
+    MARRIED = "married", "Married or in a civil partnership"
+    PARTNERS = "partners", "Partners"
+    SIBLINGS = "siblings", "Brothers and sisters"
+    HALF_SIBLINGS = "half_siblings", "Half-brothers and half-sisters"
+    STEP_SIBLINGS = "step_siblings", "Step-brothers and step-sisters"
+
+
+PARTNERSHIPS = (TieKind.MARRIED, TieKind.PARTNERS)
+SIBLINGS = (TieKind.SIBLINGS, TieKind.HALF_SIBLINGS, TieKind.STEP_SIBLINGS)
+
+
+class TieQuerySet(TrackedQuerySet):
+    """Ties between people."""
+
+    def among(self, people: Iterable[int]) -> "TieQuerySet":
+        """Those whose two people are both among these ids."""
+        ids = list(people)
+        return self.filter(person_id__in=ids, other_id__in=ids)
+
+    def of(self, people: Iterable[int]) -> "TieQuerySet":
+        """Those of any of these people to anybody."""
+        ids = list(people)
+        return self.filter(Q(person_id__in=ids) | Q(other_id__in=ids))
+
+
+_NOT_DERIVED = refuses(
+    "tie_is_not_known_from_parents",
+    sentence=SIBLINGS_ALREADY,
+    operation=pgtrigger.Insert,
+    when="""
+        NEW.kind IN ('siblings', 'half_siblings') AND EXISTS (
+            SELECT 1 FROM frontdoor_relationship one
+            JOIN frontdoor_relationship two ON two.adult_id = one.adult_id AND two.kind IN ('mother', 'father')
+            WHERE one.child_id = NEW.person_id AND two.child_id = NEW.other_id AND one.kind IN ('mother', 'father'))
+    """,
+)
+
+
+class Tie(VersionedRecord):
+    """What two people are to each other: stored once for both, the person with the lower id first.
+
+    Brothers and sisters are recorded only where no shared parent is: else they follow from the parents.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("what they are to each other", max_length=13, choices=TieKind.choices)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = TieQuerySet.as_manager()
+
+    class Meta(VersionedRecord.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="tie_of_two", condition=Q(person__lt=F("other")), violation_error_message=OWN_RELATIVE
+            ),
+            once_at_a_time("tie_once", "person", "other", "kind", sentence=ALREADY_RECORDED),
+            ends_after_start("tie_ends_after_start", ENDS_BEFORE_START),
+        ]
+        triggers = [*VersionedRecord.Meta.triggers, _NOT_DERIVED]
+
+    def __str__(self) -> str:
+        return f"tie {self.pk}"
+
+    @classmethod
+    def between(cls, one: Person, two: Person, **values: Any) -> "Tie":
+        """A tie not stored yet, whichever of the two is named first."""
+        first, second = sorted((one, two), key=lambda person: person.pk)
+        return cls(person=first, other=second, **values)
