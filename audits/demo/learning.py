@@ -36,16 +36,21 @@ class Learning:
         self.dice = Dice(world.dice.random())
         self.outcomes = {row.decision.contact.pk: row.outcome for row, _ in world.rows[ChildOutcome]}
         self.contacts = self._decided()
-        told = Counter(contact.agency_id for contact in self.contacts)
-        most: list[int] = sorted(told, key=lambda pk: (-told[pk], pk))[:2] or [0]
-        self.unmoved, self.improves = most[0], most[-1]
         self.trained_on = world.hours.working_day(world.on - TRAINED_BEFORE)
+        before, after = (Counter(row.agency_id for row in side) for side in self._sides())
+        most: list[int] = sorted(before, key=lambda pk: (-min(before[pk], after[pk]), pk))[:2] or [0]
+        self.unmoved, self.improves = most[0], most[-1]
 
     def _decided(self) -> list[Any]:
         since = self.world.on - A_YEAR
         rows = (contact for contact, _ in self.world.rows[Contact])
         found = [row for row in rows if row.agency and row.decided_at and london_date(row.received_at) >= since]
         return sorted(found, key=lambda row: (row.decided_at, row.pk))
+
+    def _sides(self) -> tuple[list[Any], list[Any]]:
+        """The contacts before the training and after it."""
+        early = [row for row in self.contacts if london_date(row.received_at) < self.trained_on]
+        return early, [row for row in self.contacts if london_date(row.received_at) > self.trained_on]
 
     def run(self) -> list[Agency]:
         """Store everything; returns the agency that does not improve and the one that does."""
