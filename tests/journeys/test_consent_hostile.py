@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
@@ -110,8 +111,9 @@ ANSWERED = {200, 302, 403, 404, 405, 409, 422}
 
 
 def pages_of(contact: Any) -> dict[str, str]:  # noqa: F811
+    with transaction.atomic():
+        check = CheckFactory(consent=ConsentEventFactory(contact=contact)).request
     override = OverrideFactory(contact=contact)
-    check = CheckFactory(consent=ConsentEventFactory(contact=contact)).request
     about = ("consent_record", "override_request", "override_form", "override_check", "check_request")
     pages = {name: reverse(name, args=[contact.pk]) for name in about}
     pages |= {name: reverse(name) for name in ("override_queue", "override_mine", "check_list")}
