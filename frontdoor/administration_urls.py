@@ -5,6 +5,7 @@ from django.urls import path
 from frontdoor.views import authority_texts as texts
 from frontdoor.views import partner_clients as clients
 from frontdoor.views import settings as views
+from frontdoor.views import threshold
 
 urlpatterns = [
     path("agencies/", views.agencies, name="admin_agencies"),
@@ -22,5 +23,12 @@ urlpatterns = [
     path("authority/", views.authority, name="admin_authority"),
     path("texts/", texts.texts, name="admin_texts"),
     path("texts/<slug:code>/", texts.text, name="admin_text"),
+    path("threshold/", threshold.versions, name="admin_threshold"),
+    path("threshold/<int:scheme_id>/", threshold.version, name="admin_threshold_version"),
+    path("threshold/<int:scheme_id>/title/", threshold.title, name="admin_threshold_title"),
+    path("threshold/<int:scheme_id>/levels/new/", threshold.level_new, name="admin_threshold_level_new"),
+    path("threshold/<int:scheme_id>/propose/", threshold.propose, name="admin_threshold_propose"),
+    path("threshold/<int:scheme_id>/preview/", threshold.preview, name="admin_threshold_preview"),
+    path("threshold/levels/<int:level_id>/", threshold.level, name="admin_threshold_level"),
     path("jobs/", views.jobs, name="admin_jobs"),
 ]

@@ -1,8 +1,8 @@
 """What the system already knows about the children of a contact: listed for the reader, judged by nobody but him."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -10,19 +10,37 @@ from django.db.models import Prefetch, QuerySet
 from frontdoor import presenters
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Address, ChildOutcome, Contact, ContactChild, Person, Referral, Relationship
+from frontdoor.models.decision_rules import HISTORY
+from frontdoor.models.evidence import HistoryKind
 from frontdoor.models.referrals import ClosureReason
-
-HISTORY = timedelta(days=366)
 
 
 @dataclass(frozen=True)
 class Known:
-    """One thing that happened before: when, what, how it ended, where to read it."""
+    """One thing that happened before: when, what, how it ended, where to read it; ``plan_id`` of a plan that ended."""
 
     on: date
     what: str
     ended: str = ""
     contact_id: int | None = None
+    plan_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """A piece of history that is marked as read before a decision; ``who`` are the children it is about."""
+
+    kind: str
+    subject_id: int
+    in_words: str
+    ended: str
+    who: str
+    contact_id: int | None
+
+    @property
+    def field(self) -> str:
+        """The name of its question."""
+        return f"read_{self.kind}_{self.subject_id}"
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,11 @@ class KnownChild:
     open_case: Referral | None
     history: list[Known]
 
+    @property
+    def besides(self) -> list[Known]:
+        """What is listed and does not have to be marked as read."""
+        return [one for one in self.history if one.contact_id is None and one.plan_id is None]
+
 
 def children_of(contact: Contact, *, worker: Any, on: date) -> list[KnownChild]:
     """The children of a contact, each with what is known; a fixed number of queries however many there are.
@@ -44,6 +67,32 @@ def children_of(contact: Contact, *, worker: Any, on: date) -> list[KnownChild]:
     assessment, enquiry and plan.
     """
     return [_known(row.child, on) for row in _about(contact, worker)]
+
+
+def to_read(children: Iterable[KnownChild]) -> list[ToRead]:
+    """Each earlier contact and closed plan once, the latest first, however many of the children it is about."""
+    found: dict[tuple[str, int], tuple[Known, list[str]]] = {}
+    for child in children:
+        for one in child.history:
+            if one.contact_id is not None:
+                piece = (HistoryKind.CONTACT.value, one.contact_id)
+            elif one.plan_id is not None:
+                piece = (HistoryKind.PLAN.value, one.plan_id)
+            else:
+                continue
+            found.setdefault(piece, (one, []))[1].append(child.person.full_name)
+    latest_first = sorted(found.items(), key=lambda entry: entry[1][0].on, reverse=True)
+    return [
+        ToRead(
+            kind=kind,
+            subject_id=number,
+            in_words=f"{presenters.long_day(one.on)}: {one.what}",
+            ended=one.ended[:1].upper() + one.ended[1:],
+            who=", ".join(names),
+            contact_id=one.contact_id,
+        )
+        for (kind, number), (one, names) in latest_first
+    ]
 
 
 def _about(contact: Contact, worker: Any) -> QuerySet:
@@ -117,4 +166,4 @@ def _work(child: Person) -> Iterator[Known]:
         yield Known(enquiry.started_on, "Section 47 enquiry", "led to a plan" if enquiry.led_to_plan else "")
     for plan in child.plans.all():
         ended = f"ended {presenters.long_day(plan.ended_on)}" if plan.ended_on else "open"
-        yield Known(plan.started_on, plan.get_kind_display(), ended)
+        yield Known(plan.started_on, plan.get_kind_display(), ended, plan_id=plan.pk if plan.ended_on else None)

@@ -18,12 +18,14 @@ from frontdoor.models import (
     AgencyRequest,
     ConsentOverride,
     Contact,
+    DecisionCompletion,
     FeedbackChallenge,
     HandOver,
     ReferrerFeedback,
 )
 from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
+from frontdoor.models.evidence import COMPLETION_CLOCK
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK
 from frontdoor.models.hand_over import HAND_OVER_CLOCK
 from frontdoor.permissions import (
@@ -45,6 +47,13 @@ drafts.register(
 )
 drafts.register(
     DraftKind(form="referral", title="Referral", url=lambda draft: reverse("partner_step", args=[draft.pk, "check"]))
+)
+drafts.register(
+    DraftKind(
+        form="completion",
+        title="Record of an urgent decision",
+        url=lambda draft: reverse("contact_complete", args=[draft.subject_id]),
+    )
 )
 drafts.register(
     DraftKind(form="decision", title="Decision", url=lambda draft: reverse("contact_decide", args=[draft.subject_id]))
@@ -132,6 +141,24 @@ def to_decide(worker: Any, now: datetime) -> Iterable[WorkList]:
     waiting = Contact.objects.visible_to(worker).awaiting_decision()
     yield _contacts(
         "Contacts to decide", waiting, "rag=set", order=15, now=now, empty="No contact is waiting for a decision."
+    )
+
+
+@source(DECIDE_CONTACT)
+def to_complete(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Urgent decisions whose record is still to be written."""
+    owed = DecisionCompletion.objects.visible_to(worker).owed()
+    days = policy.calendar(around=london_date(now))
+    first = owed.order_by("due_on", "pk").select_related("decision__contact__agency")[:SHOWN]
+    items = [_item(row.decision.contact, (COMPLETION_CLOCK, row), "contact_complete", now, days) for row in first]
+    yield WorkList(
+        title="Urgent decisions to complete",
+        count=owed.count(),
+        url=reverse("decisions_owed"),
+        order=16,
+        items=items,
+        empty_words="The record of every urgent decision is complete.",
+        urgent=any(item.state == "overdue" for item in items),
     )
 
 

@@ -98,4 +98,5 @@ FINISH_GROUP_ACTION = permission("group.finish", "report an action done", READER
 CHECK_GROUP_ACTION = permission("group.check", "check an action", (*REVIEWERS, SENIOR_LEADER), _neither_owner_nor_doer)
 MANAGE_AGENCIES = permission("agencies.manage", "change the list of agencies", (SYSTEM_ADMINISTRATOR,))
 MANAGE_POLICY = permission("policy.manage", "change clocks, limits and bank holidays", (SYSTEM_ADMINISTRATOR,))
+MANAGE_THRESHOLD = permission("threshold.manage", "change the levels of need", (SYSTEM_ADMINISTRATOR,))
 MANAGE_AUTHORITY = permission("authority.manage", "change the authority's settings", (SYSTEM_ADMINISTRATOR,))

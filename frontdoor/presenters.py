@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from frontdoor.core.timed import Clock, ClockState, day_of, last_day_in_time
 from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, end_of_day, london_date
 from frontdoor.models import Contact, Person
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
 from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.similar import AGE_BANDS, NO_AGE, OLDEST
 
 TAG_STATES = {
     ClockState.RUNNING: "on_time",
@@ -140,6 +143,11 @@ def told_by(contact: Contact) -> str:
     return contact.agency.name if contact.agency else contact.get_source_code_display()
 
 
+def claimed_level(contact: Contact) -> str:
+    """What the referrer says the level is; nothing where nobody asked."""
+    return "The referrer did not say" if contact.claimed_level_not_said else str(contact.claimed_level or "")
+
+
 def told(contact: Contact) -> list[dict[str, str]]:
     """What a contact says, question by question, as ``summary_list`` shows it; unanswered ones say so."""
     referrer = [contact.referrer_name, contact.referrer_role, told_by(contact)]
@@ -152,8 +160,22 @@ def told(contact: Contact) -> list[dict[str, str]]:
         ("What the family knows", contact.get_claimed_consent_display()),
         ("Why the family was not asked or did not agree", contact.claimed_consent_reason),
         ("Immediate danger", "Yes" if contact.immediate_danger else "No"),
+        ("Level of need that the referrer claims", claimed_level(contact)),
         ("Told by", ", ".join(filter(None, referrer))),
         ("How to reach the referrer", ", ".join(filter(None, reach))),
         ("Recorded by", f"{contact.recorded_by.get_full_name()}, {moment(contact.recorded_at)}"),
     ]
     return [{"key": question, "value": answer or "Not recorded"} for question, answer in answers]
+
+
+def age_band(person: Person, at: datetime) -> str:
+    """How old somebody was at a moment, in the bands by which contacts are compared."""
+    years = None if person.birth_date is None else relativedelta(london_date(at), person.birth_date).years
+    if years is None or london_date(at) < person.birth_date:
+        return NO_AGE
+    return next((words for limit, words in AGE_BANDS if years < limit), OLDEST)
+
+
+def kind_of_referrer(contact: Contact) -> str:
+    """What kind of agency or person told us, without a name."""
+    return contact.get_source_code_display().lower()

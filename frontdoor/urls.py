@@ -31,6 +31,7 @@ from frontdoor.views import (
     reviews,
     search,
     settling,
+    threshold_public,
     triage,
 )
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("contacts/<int:contact_id>/challenge/", challenges.record, name="contact_challenge"),
     path("challenges/", challenges.owed, name="challenges_owed"),
     path("challenges/<int:challenge_id>/", challenges.challenge, name="challenge"),
+    path("contacts/to-complete/", decision.owed, name="decisions_owed"),
+    path("contacts/<int:contact_id>/complete/", decision.complete, name="contact_complete"),
     path("search/", search.people_search, name="people_search"),
     path("search/results/", search.people_found, name="people_found"),
     path("contacts/new/", record_contact.start, name="contact_start"),
@@ -63,6 +66,8 @@ urlpatterns = [
     path("contacts/<int:contact_id>/hand-over/take/", hand_over.take_on, name="hand_over_take"),
     path("advice/", advice.call_list, name="advice_list"),
     path("advice/new/", advice.log, name="advice_log"),
+    path("levels-of-need/", threshold_public.in_force, name="levels_of_need"),
+    path("levels-of-need/<int:scheme_id>/", threshold_public.version, name="levels_of_need_version"),
     path("drafts/", drafts.listed, name="drafts"),
     path("drafts/<int:draft_id>/discard/", drafts.discard, name="draft_discard"),
     path("drafts/<slug:form>/<int:subject_id>/", drafts.save, name="draft_save"),

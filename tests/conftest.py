@@ -40,6 +40,8 @@ KEPT_BETWEEN_TESTS = {
     "frontdoor_historicalthresholdscheme",
     "frontdoor_thresholdlevel",
     "frontdoor_historicalthresholdlevel",
+    "frontdoor_thresholdindicator",
+    "frontdoor_historicalthresholdindicator",
     "workforce_worker",
 }
 
@@ -75,6 +77,7 @@ def django_db_setup(
 
 # What the migrations wrote stays for the next test; what a worker of a test added to it goes.
 BY_PEOPLE = "history_user_id NOT IN (SELECT id FROM workforce_worker WHERE is_system)"
+ADDED_TO = ("authoritytext", "thresholdindicator", "thresholdlevel", "thresholdscheme", "bankholiday", "policyperiod")
 ADDED_BY_PEOPLE = sql.SQL(
     f"DELETE FROM {{}} WHERE id IN (SELECT id FROM {{}} WHERE history_type = '+' AND {BY_PEOPLE})"
 )
@@ -96,7 +99,7 @@ def _empty_the_tables(self: TransactionTestCase) -> None:
         password=unquote(parts.password or ""),
     ) as cleaner:
         cleaner.execute("SET session_replication_role = replica")
-        for kept in ("authoritytext", "bankholiday", "policyperiod"):
+        for kept in ADDED_TO:
             cleaner.execute(ADDED_BY_PEOPLE.format(sql.Identifier(f"frontdoor_{kept}"), _history_of(kept)))
             cleaner.execute(HISTORY_BY_PEOPLE.format(_history_of(kept)))
         cleaner.execute("DELETE FROM workforce_worker WHERE NOT is_system")

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from audits.demo import group, storing
+from audits.demo import group, storing, threshold
 from audits.demo.chance import Dice, Hours
 from audits.demo.desk import LiveDesk
 from audits.demo.history import History
@@ -18,7 +18,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import Authority, calendar, periods
 from frontdoor.core.roles import SOCIAL_WORKER
 from frontdoor.core.working_days import LONDON
-from frontdoor.models import Agency, Contact, ThresholdLevel
+from frontdoor.models import Agency, Contact
 from workforce.actions.demo import make_demo_people
 from workforce.demo_people import ADMINISTRATORS
 from workforce.models import RoleGrant, Team, Worker
@@ -62,6 +62,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     listed = {agency.name: agency for agency in Agency.objects.bring_in(agencies(), by=by, reason=REASON)}
     staff = _staff(by, on, since)
     dice = Dice(seed)
+    administrators = [staff.workers[email] for email in ADMINISTRATORS]
     world = World(
         on=on,
         now=now,
@@ -71,7 +72,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
         periods=periods(CLOCKS, on=on),
         staff=staff,
         agencies=listed,
-        levels={level.code: level for level in ThresholdLevel.objects.in_force(on)},
+        levels=threshold.publish(on=on, since=since, first=administrators[0], second=administrators[1]),
     )
     history = History(world)
     history.run(children, made=LiveDesk(world, history).open(children // 4))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from audits.demo import places, writing
+from audits.demo import places, threshold, writing
 from audits.demo.answers import Answers
 from audits.demo.families import Family
 from audits.demo.names import HERITAGES
 from audits.demo.theme import Theme
 from audits.demo.themes import THEMES, UNBORN
+from audits.demo.weighing import Weighing
 from audits.demo.world import World
 from frontdoor.actions.feedback import NOBODY_TO_TELL
 from frontdoor.core.working_days import london_date
@@ -68,6 +69,7 @@ class Desk:
         self.world = world
         self.dice = world.dice
         self.answers = Answers(world)
+        self.weighing = Weighing(world)
 
     def theme_for(self, family: Family) -> Theme:
         """A worry that fits the ages of the family's children."""
@@ -95,6 +97,7 @@ class Desk:
             claimed_consent=claimed,
             claimed_consent_reason=WHY_NOT.get(claimed, ""),
             immediate_danger=False,
+            **threshold.claim(self.weighing.dice, world.levels, source, received_at),
             triage_due_at=world.due_at("T01", received_at),
         )
         world.add(contact, by=by)
@@ -130,6 +133,7 @@ class Desk:
         contact.triaged_at = at
         contact.triaged_by = by or self.world.staff.triages(self.dice, london_date(at))
         contact.decision_due_at = self.world.due_at(f"T02-{rag.upper()}", contact.received_at)
+        self.weighing.risk(told, at, contact.triaged_by)
 
     def rag_for(self, theme: Theme) -> str:
         return self.dice.one_of(list(zip(RAGS, theme.urgency, strict=True)))
@@ -172,15 +176,19 @@ class Desk:
             decided_at=at,
             history_considered=dice.choice(writing.HISTORY),
             analysis=writing.analysis(dice, told.theme, told.children[0]),
+            **self.weighing.texts(told),
         )
         world.add(decision, by=by)
+        self.weighing.stands_on(decision, told)
         accepted = []
+        levels = world.levels.on(london_date(contact.received_at))
         for number, child in enumerate(told.children):
             less = number > 0 and outcome in MAKES_REFERRAL and dice.chance(0.1)
             own = Outcome.ADVICE if less else outcome
-            level = world.levels[dice.choice(LEVELS.get(own, "2"))]
+            level = levels[dice.choice(LEVELS.get(own, "2"))]
             reason = dice.choice(writing.LEVEL_REASONS[own])
-            world.add(ChildOutcome(decision=decision, child=child, level=level, outcome=own, reason=reason), by=by)
+            row = ChildOutcome(decision=decision, child=child, level=level, outcome=own, reason=reason)
+            self.weighing.add(row, told)
             if own in MAKES_REFERRAL:
                 accepted.append(child)
         self._answer(told, at)

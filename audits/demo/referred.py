@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from audits.demo.world import World
+from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, ContactChild, PartnerReferral, Person, ToldPerson
 from frontdoor.models.partners import LONG, SIGNS
 from workforce.demo_people import POLICE_SERGEANT, SAFEGUARDING_LEAD, DemoPerson
@@ -78,13 +79,15 @@ def _sent_before(world: World, partner: Worker) -> None:
 
 
 def _name(world: World, contact: Contact, partner: Worker, *, level: str, over_limit: bool = False) -> None:
+    claimed = world.levels.on(london_date(contact.received_at))[level]
+    contact.claimed_level, contact.claimed_level_not_said = claimed, False
     public_id = "".join(world.dice.choice(SIGNS) for _ in range(LONG))
     referral = PartnerReferral(
         contact=contact,
         public_id=public_id,
         agency=partner.agency,
         sent_by=partner,
-        claimed_level=world.levels[level],
+        claimed_level=claimed,
         over_limit=over_limit,
     )
     world.add(referral, by=partner)

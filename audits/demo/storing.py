@@ -27,10 +27,13 @@ from frontdoor.models import (
     Contact,
     ContactChild,
     Decision,
+    DecisionFact,
     FeedbackChallenge,
     HandOver,
+    HistoryRead,
     Household,
     HouseholdMember,
+    OutcomeIndicator,
     OverrideAgency,
     OverrideChild,
     PartnerReferral,
@@ -39,9 +42,11 @@ from frontdoor.models import (
     ReferrerFeedback,
     Relationship,
     ReplyStatement,
+    RiskFlag,
     Tie,
     ToldPerson,
 )
+from frontdoor.models.similar import index
 from workforce.models import Worker
 
 REASON = "Invented for the demo"
@@ -56,6 +61,7 @@ BEFORE_WITHDRAWALS: tuple[type[models.Model], ...] = (
     ContactChild,
     PartnerReferral,
     ToldPerson,
+    RiskFlag,
     ConsentOverride,
     OverrideChild,
     OverrideAgency,
@@ -70,6 +76,9 @@ BEFORE_WITHDRAWALS: tuple[type[models.Model], ...] = (
 AFTER: tuple[type[models.Model], ...] = (
     Decision,
     ChildOutcome,
+    OutcomeIndicator,
+    DecisionFact,
+    HistoryRead,
     ReferrerFeedback,
     FeedbackChallenge,
     Referral,
@@ -100,8 +109,11 @@ def store(world: World, withdrawn: Rows) -> dict[str, int]:
     for model in BEFORE_WITHDRAWALS:
         store_rows(model, world.rows[model])
     store_rows(ConsentEvent, withdrawn)
+    for row, _ in world.rows[HistoryRead]:
+        row.subject_id = row.piece.pk
     for model in AFTER:
         store_rows(model, world.rows[model])
+    index(decision.pk for decision, _ in world.rows[Decision])
     return {str(model._meta.verbose_name_plural): len(rows) for model, rows in world.rows.items()}
 
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from audits.demo.chance import Dice, Hours
+from audits.demo.threshold import Levels
 from frontdoor.core.roles import CALL_HANDLER, CONSENT_DECIDER, PRACTICE_MANAGER, SOCIAL_WORKER
 from frontdoor.core.timescales import Period
-from frontdoor.models import Agency, ThresholdLevel
+from frontdoor.models import Agency
 from workforce.demo_people import FRONT_DOOR, NIGHT, QUALITY
 from workforce.models import Team, Worker
 
@@ -67,7 +68,7 @@ class World:
     periods: dict[str, Period]
     staff: Staff
     agencies: dict[str, Agency]
-    levels: dict[str, ThresholdLevel]
+    levels: Levels
     rows: dict[type, list[tuple[Any, Worker]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, row: Any, *, by: Worker) -> Any:

@@ -12,10 +12,12 @@ from frontdoor.core.drafts import Draft
 from frontdoor.core.policy import calendar, periods
 from frontdoor.core.timescales import REFERRAL_DECISION, TRIAGE
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, Contact, ContactChild, Person
+from frontdoor.models import Agency, Contact, ContactChild, Person, ThresholdLevel
 from frontdoor.models.contacts import ClaimedConsent
+from frontdoor.models.threshold import ANOTHER_SCHEME
 
 NO_CHILD = "A contact is about at least one child. Find or add the child."
+NOT_SAID = "not_said"
 CHILD_GONE = "A child on this contact cannot be used. Search for the child again."
 WHY_NOT_ASKED = "Say why the family was not asked or did not agree."
 NEEDS_A_REASON = frozenset({ClaimedConsent.REFUSED, ClaimedConsent.NOT_ASKED, ClaimedConsent.UNSAFE})
@@ -53,11 +55,13 @@ def record(
     child_voice: str = "",
     already_tried: str = "",
     claimed_consent_reason: str = "",
+    claimed_level: str = "",
     draft: Draft | None = None,
 ) -> Contact:
     """Record what was told about one or more children and start the triage clock (T01) at ``received_at``.
 
-    ``children`` are ids of people already recorded or descriptions of new ones. ``draft`` is deleted with it.
+    ``children`` are ids of people already recorded or descriptions of new ones. ``claimed_level`` is the number of the
+    level that the referrer names, NOT_SAID, or empty where nobody asked. ``draft`` is deleted with it.
     Raises NotPossible, and ValidationError with the sentences of the rows.
     """
     if not children:
@@ -73,6 +77,7 @@ def record(
         claimed_consent=claimed_consent,
         claimed_consent_reason=claimed_consent_reason,
         immediate_danger=immediate_danger,
+        **claim(claimed_level, received_at),
     )
     named = _children(by, now, children)
     for child in named:
@@ -114,6 +119,19 @@ def name_child(contact: Contact, child: Person) -> None:
     about = ContactChild(contact=contact, child=child)
     about.full_clean(exclude=["contact"])
     about.save()
+
+
+def claim(claimed_level: str, received_at: datetime) -> dict[str, Any]:
+    """The contact's columns for the level that a referrer names, of the version in force when the contact came in.
+
+    Raises NotPossible for a number that this version does not have.
+    """
+    if claimed_level in ("", NOT_SAID):
+        return {"claimed_level": None, "claimed_level_not_said": claimed_level == NOT_SAID}
+    level = ThresholdLevel.objects.in_force(london_date(received_at)).filter(code=claimed_level).first()
+    if level is None:
+        raise NotPossible(ANOTHER_SCHEME, field="claimed_level")
+    return {"claimed_level": level, "claimed_level_not_said": False}
 
 
 def _promised(received_at: datetime, by: Any) -> tuple[datetime, datetime]:

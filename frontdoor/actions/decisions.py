@@ -1,11 +1,12 @@
 """A manager's decision: one analysis of the contact, one outcome for each of its children."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from frontdoor.actions import feedback, partner_status, referrals
+from frontdoor.actions import completions, feedback, partner_status, referrals
+from frontdoor.actions.evidence import Evidence, check_facts, check_history, raise_risks, store, store_indicators
 from frontdoor.actions.triage import open_contact
 from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
@@ -13,7 +14,22 @@ from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
 from frontdoor.models import ChildOutcome, Contact, Decision, Person, Referral, ThresholdLevel
 from frontdoor.models.contacts import NOT_SETTLED, NOT_TRIAGED
-from frontdoor.models.decisions import MAKES_REFERRAL, Outcome
+from frontdoor.models.decision_rules import (
+    ASSESSMENT_WHY,
+    CHANGE_TOO_SHORT,
+    DANGER_UNANSWERED,
+    EARLY_HELP_WHY,
+    INDICATOR_ELSEWHERE,
+    LIVED_TOO_SHORT,
+    MISSING_TOO_SHORT,
+    NO_INDICATOR,
+    NOT_EVERY_CHILD,
+    NOT_URGENT,
+    THRESHOLD_STATEMENT_TOO_SHORT,
+)
+from frontdoor.models.decisions import ASKS_ASSESSMENT, CANNOT_WAIT, MAKES_REFERRAL, Outcome
+from frontdoor.models.similar import index
+from frontdoor.models.threshold import ANOTHER_SCHEME
 from frontdoor.permissions import DECIDE_CONTACT
 
 DRAFT_FORM = "decision"
@@ -21,7 +37,15 @@ DRAFT_FORM = "decision"
 NO_OPEN_CASE = "This child has no open case to pass the contact to. Choose another outcome."
 NO_TEAM = "Choose the team that takes the case."
 NO_NEED = "Choose the main reason why the child needs social care."
-ANOTHER_SCHEME = "Choose a level of the scheme that was in force when the contact was received."
+
+
+WEIGHED: tuple[tuple[str, Collection[str], int, str], ...] = (
+    ("assessment_changes", ASKS_ASSESSMENT, 20, ASSESSMENT_WHY),
+    ("lesser_step", ASKS_ASSESSMENT, 20, ASSESSMENT_WHY),
+    ("why_not_early_help", {Outcome.REFERRAL}, 20, EARLY_HELP_WHY),
+    ("threshold_statement", CANNOT_WAIT, 40, THRESHOLD_STATEMENT_TOO_SHORT),
+)
+"""What an outcome has to answer: the part, for which outcomes, the least characters, the sentence (L19, L53)."""
 
 
 class NotTriaged(NotPossible):
@@ -39,7 +63,7 @@ class NotSettled(NotPossible):
 class NotEveryChild(NotPossible):
     """A decision that leaves a child out, or names one who is not on the contact."""
 
-    sentence = "Decide for every child on this contact, each once."
+    sentence = NOT_EVERY_CHILD
 
 
 class NotForThisChild(NotPossible):
@@ -60,6 +84,11 @@ class ForChild:
     reason: str
     team_id: int | None = None
     primary_need: str = ""
+    indicator_ids: Collection[int] = ()
+    assessment_changes: str = ""
+    lesser_step: str = ""
+    why_not_early_help: str = ""
+    threshold_statement: str = ""
 
 
 @action
@@ -70,13 +99,16 @@ def decide(
     history_considered: str,
     analysis: str,
     children: Sequence[ForChild],
+    evidence: Evidence,
     by: Any,
     at: datetime,
+    urgent: bool = False,
 ) -> Decision:
     """Decide a triaged contact for each of its children, open the cases that follow, and owe the referrer an answer.
 
-    Raises AlreadyDecided, Stale, NotTriaged, NotSettled, NotEveryChild, NotForThisChild, and Refused for anybody but
-    a manager.
+    An ``urgent`` decision for section 47 or an emergency needs no more than its outcomes; the rest is owed (T24).
+    Raises AlreadyDecided, Stale, NotTriaged, NotSettled, NotEveryChild, NotForThisChild, NotPossible for what the
+    decision does not stand on (L54), and Refused for anybody but a manager.
     """
     contact = open_contact(contact_id=contact_id, version=version, by=by)
     require(by, DECIDE_CONTACT, contact)
@@ -84,14 +116,33 @@ def decide(
         raise NotTriaged
     if contact.told_people.children().unsettled().exists():
         raise NotSettled
-    _check_children(contact, children)
+    _check_children(contact, children, urgent=urgent)
+    read = check_history(contact, evidence, summary=history_considered, by=by, whole=not urgent)
+    if not urgent:
+        check_facts(evidence)
+        _check_whole(evidence)
     decision = Decision(
-        contact=contact, decided_by=by, decided_at=at, history_considered=history_considered, analysis=analysis
+        contact=contact,
+        decided_by=by,
+        decided_at=at,
+        urgent=urgent,
+        history_considered=history_considered,
+        analysis=analysis,
+        immediate_danger=evidence.immediate_danger,
+        danger_steps=evidence.danger_steps,
+        lived_experience=evidence.lived_experience,
+        missing=evidence.missing,
+        would_change=evidence.would_change,
     )
     decision.full_clean()
     decision.save()
+    store(decision, read, evidence.facts)
+    raise_risks(contact, evidence.risks, by=by, at=at)
     for child in children:
         _decide_for(child, decision, by=by, at=at)
+    if urgent:
+        completions.owe(decision=decision, at=at)
+    index([decision.pk])
     contact.decided_at, contact.decided_by = at, by
     contact.full_clean()
     contact.save()
@@ -101,23 +152,50 @@ def decide(
     return decision
 
 
-def _check_children(contact: Contact, children: Sequence[ForChild]) -> None:
+def _check_whole(evidence: Evidence) -> None:
+    danger = evidence.immediate_danger
+    if danger is None or (danger and len(evidence.danger_steps.strip()) < 10):
+        raise NotPossible(DANGER_UNANSWERED, field="immediate_danger")
+    if len(evidence.lived_experience.strip()) < 10:
+        raise NotPossible(LIVED_TOO_SHORT, field="lived_experience")
+    if len(evidence.missing.strip()) < 10:
+        raise NotPossible(MISSING_TOO_SHORT, field="missing")
+    if len(evidence.would_change.strip()) < 10:
+        raise NotPossible(CHANGE_TOO_SHORT, field="would_change")
+
+
+def _check_children(contact: Contact, children: Sequence[ForChild], *, urgent: bool) -> None:
     on_contact = sorted(contact.about.values_list("child_id", flat=True))
     if sorted(child.child_id for child in children) != on_contact:
         raise NotEveryChild
+    if urgent and not any(child.outcome in CANNOT_WAIT for child in children):
+        raise NotPossible(NOT_URGENT, field="urgent")
     # Locked in one order, so that two contacts about the same brothers and sisters wait instead of blocking each other.
     list(Person.objects.filter(pk__in=on_contact).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     with_case = set(Referral.objects.open().filter(child_id__in=on_contact).values_list("child_id", flat=True))
-    levels = set(
-        ThresholdLevel.objects.in_force(london_date(contact.received_at)).values_list("pk", flat=True),
-    )
+    in_force = ThresholdLevel.objects.in_force(london_date(contact.received_at)).with_indicators()
+    levels = {level.pk: {sign.pk for sign in level.shown_indicators} for level in in_force}
     for child in children:
         problem = _problem(child, has_case=child.child_id in with_case, levels=levels)
+        problem = problem or _weighs_too_little(child, levels[child.level_id], urgent=urgent)
         if problem is not None:
             raise NotForThisChild(problem[1], child_id=child.child_id, field=problem[0])
 
 
-def _problem(child: ForChild, *, has_case: bool, levels: set[int]) -> tuple[str, str] | None:
+def _weighs_too_little(child: ForChild, signs: set[int], *, urgent: bool) -> tuple[str, str] | None:
+    """What the outcome and its level should rest on and do not; urgent outcomes still state their threshold."""
+    if not set(child.indicator_ids) <= signs:
+        return "level", INDICATOR_ELSEWHERE
+    if signs and not child.indicator_ids and not urgent:
+        return "level", NO_INDICATOR
+    for part, outcomes, least, sentence in WEIGHED:
+        waits = urgent and sentence == ASSESSMENT_WHY
+        if child.outcome in outcomes and not waits and len(getattr(child, part).strip()) < least:
+            return part, sentence
+    return None
+
+
+def _problem(child: ForChild, *, has_case: bool, levels: Mapping[int, set[int]]) -> tuple[str, str] | None:
     if child.level_id not in levels:
         return "level", ANOTHER_SCHEME
     if child.outcome == Outcome.OPEN_CASE and not has_case:
@@ -138,9 +216,14 @@ def _decide_for(child: ForChild, decision: Decision, *, by: Any, at: datetime) -
         level_id=child.level_id,
         outcome=child.outcome,
         reason=child.reason,
+        assessment_changes=child.assessment_changes,
+        lesser_step=child.lesser_step,
+        why_not_early_help=child.why_not_early_help,
+        threshold_statement=child.threshold_statement,
     )
     outcome.full_clean()
     outcome.save()
+    store_indicators(outcome, child.indicator_ids)
     if child.outcome in MAKES_REFERRAL:
         referrals.accept(
             contact=decision.contact,

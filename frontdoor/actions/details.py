@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from frontdoor.actions import households
+from frontdoor.actions.contacts import NOT_SAID, claim
 from frontdoor.actions.people import BORN_LATER
 from frontdoor.actions.triage import open_contact
 from frontdoor.core.actions import NotPossible, action
@@ -47,9 +48,16 @@ PERSON_TOLD = (
 )
 
 
+def claimed_level(contact: Contact) -> str:
+    """What the referrer claims, as ``amend`` takes it."""
+    if contact.claimed_level is not None:
+        return contact.claimed_level.code
+    return NOT_SAID if contact.claimed_level_not_said else ""
+
+
 @action
 def amend(*, contact_id: int, version: int, told: Mapping[str, str], by: Any) -> Contact:
-    """Save ``told`` (names of TOLD) over an undecided contact; the versions keep what it said before.
+    """Save ``told`` (names of TOLD, and ``claimed_level``) over an undecided contact; its versions keep the rest.
 
     Raises Stale when somebody else saved meanwhile, AlreadyDecided.
     """
@@ -57,6 +65,8 @@ def amend(*, contact_id: int, version: int, told: Mapping[str, str], by: Any) ->
     contact = open_contact(contact_id=contact_id, version=version, by=by)
     for name in TOLD:
         setattr(contact, name, told[name])
+    for name, value in claim(told["claimed_level"], contact.received_at).items():
+        setattr(contact, name, value)
     contact.full_clean()
     contact.save()
     return contact

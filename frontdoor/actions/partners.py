@@ -102,7 +102,15 @@ def take_in(
     if claimed_level is not None and not ThresholdLevel.objects.in_force(today).filter(pk=claimed_level).exists():
         raise NotPossible(ANOTHER_SCHEME, field="level")
     over_limit = _sent_within_the_hour(agency, now) >= policy.periods([LIMIT], on=today)[LIMIT].value
-    contact = contacts.take_in(by=by, received_at=now, method=Method.FORM, referrer=referrer, **told)
+    contact = contacts.take_in(
+        by=by,
+        received_at=now,
+        method=Method.FORM,
+        referrer=referrer,
+        claimed_level_id=claimed_level,
+        claimed_level_not_said=claimed_level is None,
+        **told,
+    )
     for child in children:
         _tell_of(contact, child, now, is_child=True)
     for adult in adults:

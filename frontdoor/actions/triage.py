@@ -1,9 +1,11 @@
 """The desk: taking a contact on, and saying how urgent it is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from frontdoor.actions import partner_status
+from frontdoor.actions.evidence import Risk, raise_risks
 from frontdoor.core import policy, versions
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
@@ -90,11 +92,14 @@ def _give(contact: Contact, *, to: Any, at: datetime | None) -> Contact:
 
 
 @action
-def set_urgency(*, contact_id: int, version: int, rag: str, reason: str, by: Any, at: datetime) -> Contact:
+def set_urgency(
+    *, contact_id: int, version: int, rag: str, reason: str, by: Any, at: datetime, risks: Sequence[Risk] = ()
+) -> Contact:
     """Say how urgent a contact is and start its decision clock (T02, counted from when it was received).
 
     The first urgency ends the triage clock (T01). A later one replaces it until the contact is decided; the clock then
-    runs again from when it was received, and the versions keep the earlier one. Raises AlreadyDecided, Stale.
+    runs again from when it was received, and the versions keep the earlier one. ``risks`` are raised with it.
+    Raises AlreadyDecided, Stale, NotPossible.
     """
     contact = open_contact(contact_id=contact_id, version=version, by=by)
     require(by, TRIAGE_CONTACT, contact)
@@ -113,4 +118,5 @@ def set_urgency(*, contact_id: int, version: int, rag: str, reason: str, by: Any
     contact.full_clean()
     contact.save()
     partner_status.announce(contact)
+    raise_risks(contact, risks, by=by, at=at)
     return contact

@@ -83,6 +83,9 @@ ASSESSMENT = Timescale(
     "authorised by a manager and shared with the family",
     "Working Together",
 )
+RECORD_COMPLETED = Timescale(
+    "T24", "Management decision recorded", "urgent decision", "its record completed by a manager", "local"
+)
 ALLOCATION = Timescale("T26", "Allocation", "referral accepted", "named qualified worker", "local")
 OVERRIDE_REVIEW = Timescale("T33", "Consent override reviewed", "override decided", "second manager's check", "local")
 OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override decided", "no longer valid", "local")

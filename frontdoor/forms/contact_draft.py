@@ -16,7 +16,7 @@ from frontdoor.core.forms import GovukForm
 from frontdoor.forms.record_contact import (
     AdultForm,
     CallerForm,
-    ConcernForm,
+    ClaimForm,
     ConsentForm,
     DangerForm,
     NewChildForm,
@@ -36,7 +36,7 @@ FORMS: dict[str, type[GovukForm]] = {
     "urgent": UrgentForm,
     "caller": CallerForm,
     "find": FindChildForm,
-    "concern": ConcernForm,
+    "concern": ClaimForm,
     "consent": ConsentForm,
     ADULT: AdultForm,
 }

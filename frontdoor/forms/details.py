@@ -1,13 +1,18 @@
 """The words of a contact, to be completed or put right."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.validators import validate_email
 
 from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, TextField, Versioned
+from frontdoor.forms.threshold import claimed_level_field
+from frontdoor.models import ThresholdLevel
 from frontdoor.models.contacts import ClaimedConsent
 
 
 class DetailsForm(Versioned, GovukForm):
-    """Everything the referrer told us that is text of the contact's own."""
+    """Everything the referrer told us that is text of the contact's own; ``levels`` are those of the contact's day."""
 
     concern = LongTextField("What is worrying", required_message="Enter what is worrying")
     child_voice = LongTextField("What the child says or lives with", rows=5, required=False)
@@ -26,3 +31,7 @@ class DetailsForm(Versioned, GovukForm):
         validators=[validate_email],
         error_messages={"invalid": "Enter an e-mail address in the correct format, like name@example.org"},
     )
+
+    def __init__(self, *args: Any, levels: Iterable[ThresholdLevel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["claimed_level"] = claimed_level_field(levels)

@@ -1,6 +1,6 @@
 """The questions of a contact, a few at a time. Only what the desk cannot do without is required."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,8 @@ from frontdoor.core.forms import (
 )
 from frontdoor.core.search import postcode_key
 from frontdoor.forms.identifiers import nhs_number, pupil_number
-from frontdoor.models import Agency
+from frontdoor.forms.threshold import claimed_level_field
+from frontdoor.models import Agency, ThresholdLevel
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.contacts import ClaimedConsent, Method
 from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
@@ -244,6 +245,14 @@ class ConcernForm(GovukForm):
     )
     child_voice = LongTextField("What the child says or lives with", rows=4, required=False)
     already_tried = LongTextField("What has been tried", rows=3, required=False)
+
+
+class ClaimForm(ConcernForm):
+    """The same at the desk, with the level of need that the caller names: those of the version in force today."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["claimed_level"] = claimed_level_field(ThresholdLevel.objects.in_force(today))
 
 
 class ConsentForm(GovukForm):

@@ -20,6 +20,7 @@ from frontdoor.models.contact_reviews import ContactReview, ReviewDraw, ReviewTu
 from frontdoor.models.contacts import Contact, ContactChild
 from frontdoor.models.corrections import ReceivedCorrection
 from frontdoor.models.decisions import ChildOutcome, Decision
+from frontdoor.models.evidence import DecisionCompletion, DecisionFact, HistoryRead, OutcomeIndicator
 from frontdoor.models.feedback import Acknowledgement, FeedbackChallenge, ReferrerFeedback
 from frontdoor.models.hand_over import HandOver
 from frontdoor.models.households import Address, AddressGrant, Household, HouseholdMember
@@ -29,7 +30,9 @@ from frontdoor.models.partners import PartnerReferral, ToldPerson
 from frontdoor.models.people import AccessGrant, ConflictOfInterest, Person
 from frontdoor.models.referrals import Referral
 from frontdoor.models.relationships import Relationship, Tie
-from frontdoor.models.threshold import ThresholdLevel, ThresholdScheme
+from frontdoor.models.risk import RiskFlag
+from frontdoor.models.similar import OutcomeKey
+from frontdoor.models.threshold import ThresholdIndicator, ThresholdLevel, ThresholdScheme
 
 __all__ = [
     "AdviceCall",
@@ -59,6 +62,8 @@ __all__ = [
     "ContactChild",
     "ContactReview",
     "Decision",
+    "DecisionCompletion",
+    "DecisionFact",
     "Draft",
     "GroupAction",
     "GroupAttendance",
@@ -68,10 +73,13 @@ __all__ = [
     "HeldSubmission",
     "Household",
     "HouseholdMember",
+    "HistoryRead",
     "JobRun",
     "LedgerEvent",
     "OutboxEffect",
     "OutboxMessage",
+    "OutcomeIndicator",
+    "OutcomeKey",
     "OverrideAgency",
     "OverrideChild",
     "PackExample",
@@ -87,7 +95,9 @@ __all__ = [
     "ReviewTurn",
     "SampledContact",
     "ReplyStatement",
+    "RiskFlag",
     "SubmittedForm",
+    "ThresholdIndicator",
     "ThresholdLevel",
     "ThresholdScheme",
     "ToldPerson",

@@ -15,7 +15,9 @@ from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedReco
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency, ReferralSource
+from frontdoor.models.decision_rules import CONTACT_IS_DECIDED_ON
 from frontdoor.models.people import Person, what_hides
+from frontdoor.models.threshold import ANOTHER_SCHEME, ThresholdLevel, scheme_on
 
 TRIAGE_CLOCK = Clock("T01", started="received_at", due="triage_due_at", finished="triaged_at")
 DECISION_CLOCK = Clock("T02", started="received_at", due="decision_due_at", finished="decided_at")
@@ -184,6 +186,10 @@ class Contact(VersionedRecord):
     already_tried = models.TextField("what has been tried", blank=True)
     claimed_consent = models.CharField("what the family knows", max_length=9, choices=ClaimedConsent.choices)
     claimed_consent_reason = models.TextField("why the family was not asked or did not agree", blank=True)
+    claimed_level = models.ForeignKey(
+        ThresholdLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="level claimed"
+    )
+    claimed_level_not_said = models.BooleanField("the referrer did not say which level", default=False)
     immediate_danger = models.BooleanField("a child is in immediate danger")
     rag = models.CharField("urgency", max_length=5, choices=Rag.choices, blank=True)
     rag_reason = models.TextField("why this urgency", blank=True)
@@ -259,6 +265,11 @@ class Contact(VersionedRecord):
                 violation_error_message="Enter what is worrying.",
             ),
             models.CheckConstraint(
+                name="contact_claim_said_or_not",
+                condition=Q(claimed_level__isnull=True) | Q(claimed_level_not_said=False),
+                violation_error_message="The referrer named a level or did not say, not both.",
+            ),
+            models.CheckConstraint(
                 name="contact_received_before_recorded",
                 condition=Q(received_at__lte=F("recorded_at")),
                 violation_error_message="The contact cannot have been received in the future.",
@@ -269,6 +280,18 @@ class Contact(VersionedRecord):
             _STAYS_AS_DECIDED,
             _CHILDREN_SETTLED,
             _RECEIVED_IS_CORRECTED_OPENLY,
+            *CONTACT_IS_DECIDED_ON,
+            refuses(
+                "contact_claims_a_level_of_its_day",
+                sentence=ANOTHER_SCHEME,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=f"""
+                    (TG_OP = 'INSERT' OR NEW.claimed_level_id IS DISTINCT FROM OLD.claimed_level_id)
+                    AND NEW.claimed_level_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM frontdoor_thresholdlevel l WHERE l.id = NEW.claimed_level_id AND NOT l.left_out
+                        AND l.scheme_id = {scheme_on("(NEW.received_at AT TIME ZONE 'Europe/London')::date")})
+                """,  # noqa: S608 - no user's text
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,16 +1,25 @@
 """What a manager decided about a contact, child by child, and what the referrer is told."""
 
+from typing import Any
+
+import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Prefetch, Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord
+from frontdoor.core.records import EventRecord, RecordQuerySet
+from frontdoor.core.refusals import refuses
 from frontdoor.models.contacts import Contact
+from frontdoor.models.decision_rules import (
+    ANALYSIS_TOO_SHORT,
+    DECISION_IS_WHOLE,
+    HISTORY_TOO_SHORT,
+    OUTCOME_IS_PROPORTIONATE,
+)
 from frontdoor.models.people import Person
-from frontdoor.models.threshold import ThresholdLevel
+from frontdoor.models.threshold import ANOTHER_SCHEME, ThresholdLevel, scheme_on
 
-ANALYSIS_TOO_SHORT = "Write the analysis in at least 40 characters."
-HISTORY_TOO_SHORT = "Say what the history tells us, in at least 10 characters."
 REASON_TOO_SHORT = "Give the reason in at least 20 characters."
 
 
@@ -32,34 +41,70 @@ class Outcome(models.TextChoices):
 
 
 MAKES_REFERRAL = frozenset({Outcome.REFERRAL, Outcome.REFERRAL_STRATEGY, Outcome.EMERGENCY})
+CANNOT_WAIT = frozenset({Outcome.REFERRAL_STRATEGY, Outcome.EMERGENCY})
+"""Outcomes that may be decided before the record is complete (domain.md L65)."""
+ASKS_ASSESSMENT = frozenset({Outcome.REFERRAL, Outcome.REFERRAL_STRATEGY})
+"""Outcomes before which is asked what an assessment will change, and which lesser step was tried (domain.md L19)."""
 
 
 class Decision(EventRecord):
-    """One manager's decision on one contact: the analysis that all its children share."""
+    """One manager's decision on one contact: the analysis that all its children share.
+
+    An ``urgent`` one may leave out everything but outcome and reason; what it leaves out is owed as its completion.
+    """
 
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="decision")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
     decided_at = models.DateTimeField()
-    history_considered = models.TextField("what the history tells us")
-    analysis = models.TextField()
+    urgent = models.BooleanField("decided at once, the rest of the record follows", default=False)
+    history_considered = models.TextField("what the history tells us", blank=True)
+    analysis = models.TextField(blank=True)
+    immediate_danger = models.BooleanField("a child is in immediate danger now", null=True, blank=True)
+    danger_steps = models.TextField("what was done about it", blank=True)
+    lived_experience = models.TextField("what the children say, and what their day is like", blank=True)
+    missing = models.TextField("what is missing", blank=True)
+    would_change = models.TextField("what would change our mind", blank=True)
     legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
 
     class Meta(EventRecord.Meta):
         constraints = [
             models.CheckConstraint(
                 name="decision_has_an_analysis",
-                condition=at_least("analysis", 40),
+                condition=Q(urgent=True) | at_least("analysis", 40),
                 violation_error_message=ANALYSIS_TOO_SHORT,
             ),
             models.CheckConstraint(
                 name="decision_considers_history",
-                condition=at_least("history_considered", 10),
+                condition=Q(urgent=True) | at_least("history_considered", 10),
                 violation_error_message=HISTORY_TOO_SHORT,
             ),
         ]
+        triggers = [*EventRecord.Meta.triggers, *DECISION_IS_WHOLE]
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
+
+
+class ChildOutcomeQuerySet(RecordQuerySet):
+    """What was decided, child by child."""
+
+    def with_a_claim(self) -> "ChildOutcomeQuerySet":
+        """Those whose referrer named a level."""
+        return self.filter(decision__contact__claimed_level__isnull=False)
+
+    def decided_otherwise(self) -> "ChildOutcomeQuerySet":
+        """The level decided is not the level that the referrer claimed: raw material of K08 (domain.md 3.1)."""
+        return self.with_a_claim().exclude(level=F("decision__contact__claimed_level"))
+
+    def with_signs(self) -> "ChildOutcomeQuerySet":
+        """Each with its child, its level, and under ``signs`` the indicators that its level rests on."""
+        rows = self.select_related("child", "level").order_by("pk")
+        indicators = ChildOutcome._meta.get_field("indicators").related_model.objects.select_related("indicator")
+        return rows.prefetch_related(Prefetch("indicators", indicators.order_by("pk"), to_attr="signs"))
+
+    def visible_to(self, worker: Any) -> "ChildOutcomeQuerySet":
+        """Outcomes of the contacts that this worker may open."""
+        return self.filter(decision__contact__in=Contact.objects.visible_to(worker))
 
 
 class ChildOutcome(EventRecord):
@@ -70,6 +115,12 @@ class ChildOutcome(EventRecord):
     level = models.ForeignKey(ThresholdLevel, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=5, choices=Outcome.choices)
     reason = models.TextField()
+    assessment_changes = models.TextField("what an assessment will change for this child", blank=True)
+    lesser_step = models.TextField("which lesser step was tried, or why none was", blank=True)
+    why_not_early_help = models.TextField("why this could not be early help", blank=True)
+    threshold_statement = models.TextField("reasonable cause to suspect significant harm", blank=True)
+
+    objects = ChildOutcomeQuerySet.as_manager()
 
     class Meta(EventRecord.Meta):
         constraints = [
@@ -81,6 +132,29 @@ class ChildOutcome(EventRecord):
             ),
         ]
         indexes = [models.Index(fields=["outcome"], name="outcome_code")]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            *OUTCOME_IS_PROPORTIONATE,
+            refuses(
+                "outcome_level_of_the_day",
+                sentence=ANOTHER_SCHEME,
+                operation=pgtrigger.Insert,
+                when=f"""
+                    NOT EXISTS (
+                        SELECT 1 FROM frontdoor_decision d JOIN frontdoor_contact c ON c.id = d.contact_id
+                        JOIN frontdoor_thresholdlevel l ON l.id = NEW.level_id AND NOT l.left_out
+                        WHERE d.id = NEW.decision_id
+                        AND l.scheme_id = {scheme_on("(c.received_at AT TIME ZONE 'Europe/London')::date")})
+                """,  # noqa: S608 - no user's text
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"outcome {self.pk}"
+
+    @property
+    def weighed(self) -> list[tuple[str, str]]:
+        """Each question that the outcome had to answer, with its answer."""
+        names = ("threshold_statement", "assessment_changes", "lesser_step", "why_not_early_help")
+        said = [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in names]
+        return [(question[:1].upper() + question[1:], answer) for question, answer in said if answer]

@@ -21,6 +21,7 @@ SECTIONS = {
     "admin_clients": "Systems",
     "admin_policy": "Clocks and limits",
     "admin_holidays": "Bank holidays",
+    "admin_threshold": "Levels of need",
     "admin_authority": "Authority",
     "admin_texts": "Texts of letters",
     "admin_imports": "Bring data in",

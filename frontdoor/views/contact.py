@@ -17,8 +17,9 @@ from frontdoor.core.forms import UNPROCESSABLE, render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import may
 from frontdoor.core.versions import Stale
+from frontdoor.core.working_days import london_date
 from frontdoor.forms.details import DetailsForm
-from frontdoor.models import Contact
+from frontdoor.models import Contact, ThresholdLevel
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, FEEDBACK_CLOCK
 from frontdoor.permissions import (
@@ -33,6 +34,7 @@ from frontdoor.permissions import (
     VIEW_CONTACTS,
 )
 from frontdoor.presenters_consent import consent_positions, next_steps
+from frontdoor.presenters_decision import what_it_stands_on
 from frontdoor.views.refusals import take_up_version
 
 SENT = ("partner_referral__agency", "partner_referral__sent_by", "partner_referral__claimed_level")
@@ -44,6 +46,7 @@ SHOWN = (
     "rag_changed_by",
     "taken_by",
     "decision__decided_by",
+    "decision__completion__finished_by",
     "feedback__told_by",
     "acknowledgement",
 )
@@ -51,7 +54,7 @@ SHOWN = (
 
 def opened(request: HttpRequest, contact_id: int, *related: str) -> Contact:
     """The contact for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    seen = Contact.objects.visible_to(request.user).select_related("agency", *related)
+    seen = Contact.objects.visible_to(request.user).select_related("agency", "claimed_level", *related)
     return open_record(
         request, seen, people=lambda contact: contact.about.values_list("child_id", flat=True), pk=contact_id
     )
@@ -92,6 +95,7 @@ def _may(worker: Any, contact: Contact) -> dict[str, Any]:
         and bool(may(worker, TRIAGE_CONTACT))
         and (contact.taken_by_id == worker.pk or bool(may(worker, DECIDE_CONTACT))),
         "decide": is_open and contact.triaged_at is not None and bool(may(worker, DECIDE_CONTACT)),
+        "complete": bool(may(worker, DECIDE_CONTACT)),
         "amend": is_open and bool(may(worker, RECORD_CONTACT)),
         "settle": is_open and bool(may(worker, SETTLE_CHILDREN)),
         "call_back": bool(may(worker, CALL_BACK)),
@@ -110,6 +114,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     """The record page."""
     row = opened(request, contact_id, *SHOWN)
     decision = getattr(row, "decision", None)
+    completion = getattr(decision, "completion", None)
     positions = consent_positions(row, request.now)
     return render(
         request,
@@ -119,9 +124,12 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "told": presenters.told(row),
             "clocks": clocks_of(row, request),
             "children": known.children_of(row, worker=request.user, on=request.today),
-            "outcomes": decision.outcomes.select_related("child", "level").order_by("pk") if decision else [],
+            "outcomes": decision.outcomes.with_signs() if decision else [],
             "corrections": row.corrections.select_related("corrected_by").order_by("pk"),
             "decision": decision,
+            "decided": what_it_stands_on(decision, completion) if decision else [],
+            "completion": completion,
+            "risk_flags": row.risk_flags.select_related("raised_by"),
             "feedback": getattr(row, "feedback", None),
             "positions": positions,
             "asked": presenters_checks.of_contact(row, request.now),
@@ -150,11 +158,13 @@ def take(request: HttpRequest, contact_id: int) -> HttpResponse:
 def edit(request: HttpRequest, contact_id: int) -> HttpResponse:
     """The contact's own words. A stale save shows both texts and sends the newer version along the second time."""
     row = opened(request, contact_id)
-    now_there = {name: getattr(row, name) for name in details.TOLD} | {"version": row.version}
-    form = DetailsForm(request.POST or None, initial=now_there)
+    now_there = {name: getattr(row, name) for name in details.TOLD}
+    now_there |= {"version": row.version, "claimed_level": details.claimed_level(row)}
+    levels = ThresholdLevel.objects.in_force(london_date(row.received_at))
+    form = DetailsForm(request.POST or None, initial=now_there, levels=levels)
     context: dict[str, Any] = {"contact": row, "form": form, "differences": []}
     if form.is_valid():
-        told = {name: form.cleaned_data[name] for name in details.TOLD}
+        told = {name: form.cleaned_data[name] for name in (*details.TOLD, "claimed_level")}
         try:
             details.amend(contact_id=row.pk, version=form.cleaned_data["version"], told=told, by=request.user)
         except Stale as stale:

@@ -14,6 +14,7 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.permissions import may, require
 from frontdoor.core.working_days import CannotBeDated, london_date
+from frontdoor.forms.evidence import risks
 from frontdoor.forms.triage import TriageForm
 from frontdoor.models import Contact
 from frontdoor.permissions import SETTLE_CHILDREN, TRIAGE_CONTACT
@@ -27,7 +28,12 @@ def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Red, Amber or Green, and why."""
     contact = opened(request, contact_id, "recorded_by", "triaged_by", *SENT)
     require(request.user, TRIAGE_CONTACT, contact)
-    form = TriageForm(request.POST or None, initial={"version": contact.version}, allowed=_allowed(contact))
+    form = TriageForm(
+        request.POST or None,
+        initial={"version": contact.version},
+        allowed=_allowed(contact),
+        raised=contact.risk_flags.values_list("harm", flat=True),
+    )
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -39,6 +45,7 @@ def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
                     version=given["version"],
                     rag=given["rag"],
                     reason=given["rag_reason"],
+                    risks=risks(given),
                     by=request.user,
                     at=request.now,
                 ),
@@ -56,6 +63,7 @@ def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
             "form": form,
             "told": presenters.told(contact),
             "clocks": clocks_of(contact, request),
+            "risk_flags": contact.risk_flags.select_related("raised_by"),
             "children": known.children_of(contact, worker=request.user, on=request.today),
             "may": {"settle": bool(may(request.user, SETTLE_CHILDREN)), "call_back": False},
             **sent_by_partner(contact, request),

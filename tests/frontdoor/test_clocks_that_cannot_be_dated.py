@@ -17,6 +17,7 @@ from frontdoor.models.decisions import Outcome
 from tests.factories.cases import ReferralFactory
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, only_child
 from tests.factories.contacts import ContactFactory
+from tests.factories.decisions import typed
 from tests.factories.people import AgencyFactory
 from tests.factories.workers import TeamFactory, consent_decider, practice_manager, social_worker
 
@@ -93,8 +94,7 @@ def test_a_decision_on_a_contact_is_refused_in_words():
     answers = {
         "submission_key": uuid4(),
         "version": contact.version,
-        "history_considered": "Nothing is known before.",
-        "analysis": WHY,
+        **typed(analysis=WHY),
         f"level_{child}": level.pk,
         f"outcome_{child}": Outcome.EARLY_HELP,
         f"reason_{child}": WHY,

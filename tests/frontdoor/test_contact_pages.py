@@ -10,6 +10,7 @@ from frontdoor.actions import decisions, triage
 from frontdoor.core import drafts
 from frontdoor.models import Contact, Decision, LedgerEvent, ReferrerFeedback, ThresholdLevel
 from tests.factories import contacts, people, workers
+from tests.factories.decisions import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +56,7 @@ def answers(contact, **given):
     sent = {
         "submission_key": str(uuid4()),
         "version": contact.version,
-        "history_considered": "Nothing is known before this contact.",
-        "analysis": "Two reports of a hungry child, and parents who ask for help with money.",
+        **typed(),
     }
     for row in contact.about.all():
         sent |= {

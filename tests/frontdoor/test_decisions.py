@@ -12,6 +12,7 @@ from frontdoor.core.versions import Stale
 from frontdoor.models import Decision, Draft, Referral, ReferrerFeedback, ThresholdLevel
 from frontdoor.models.referrals import ALREADY_OPEN
 from tests.factories import contacts, people, workers
+from tests.factories import decisions as standing
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ def answer(child, outcome="NFA", **given):
             "level_id": level(),
             "outcome": outcome,
             "reason": "The school will keep an eye on this child.",
+            **(standing.PROPORTIONATE if outcome in ("REF17", "REF47", "EMG") else {}),
             **given,
         }
     )
@@ -47,6 +49,7 @@ def decide(contact, *answers, by=None, **given):
             "history_considered": "Nothing is known before this contact.",
             "analysis": ANALYSIS,
             "children": answers or [answer(row.child) for row in contact.about.all()],
+            "evidence": standing.evidence(contact),
             "by": by or workers.practice_manager(team__front_door=True),
             "at": NOW,
             **given,

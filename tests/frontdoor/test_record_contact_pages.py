@@ -243,7 +243,7 @@ def test_a_contact_is_sent_with_few_statements(client, handler, django_assert_ma
     draft = begin(client)
     walk(client, draft)
     key = {"submission_key": Draft.objects.get().data["key"]}
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         assert client.post(at(draft, "check"), key).status_code == 302
 
 

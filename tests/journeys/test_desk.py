@@ -10,11 +10,27 @@ from playwright.sync_api import Page, expect
 
 from frontdoor.models import Contact, Decision
 from tests.factories import contacts, people, workers
+from tests.factories import decisions as standing
 from tests.journeys.axe import assert_accessible
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ANALYSIS = "Two reports of a hungry child in a month, and a mother who asks for help with money."
+
+WHOLE = {
+    "What the history tells us": "Nothing is known before.",
+    "Fact 1: what is known": standing.FACT,
+    "Fact 1: who says so": standing.SOURCE,
+    "What do the children say, and what is their day like?": standing.LIVED,
+    "Analysis": ANALYSIS,
+    "What is missing?": standing.MISSING,
+    "What would change our mind?": standing.WOULD_CHANGE,
+}
+PROPORTION = {
+    "What will an assessment change for Ada Example?": standing.CHANGES,
+    "Which lesser step was tried, or why was none?": standing.LESSER,
+    "Could this be early help? If not, why not?": standing.NOT_EARLY_HELP,
+}
 
 
 @pytest.fixture
@@ -84,11 +100,15 @@ def test_a_manager_decides_by_keyboard(page, live_server, manager):
     page.get_by_role("button", name="Record the decision").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     assert_accessible(page)
-    for label, words in (("What the history tells us", "Nothing is known before."), ("Analysis", ANALYSIS)):
+    choose(page, "Is a child in immediate danger now?", "No")
+    for label, words in WHOLE.items():
         page.get_by_label(label).focus()
         page.keyboard.type(words)
     choose(page, "Level of need of Ada Example", "Level 4")
+    expect(page.get_by_label("What will an assessment change for Ada Example?")).to_be_hidden()
     choose(page, "What happens for Ada Example", "Referral for a child in need assessment")
+    for label, words in PROPORTION.items():
+        page.get_by_label(label).fill(words)
     page.get_by_label("Reason for Ada Example").focus()
     page.keyboard.type("Hungry, cold and often late for school.")
     page.get_by_label("Team that takes the case of Ada Example").select_option(index=1)
@@ -105,15 +125,17 @@ def test_without_scripts_a_decision_is_made_and_the_referrer_told(without_script
     page.goto(f"{live_server.url}/contacts/")
     page.get_by_role("link", name=contact.reference).click()
     page.get_by_role("link", name="Decide this contact").click()
-    page.get_by_label("What the history tells us").fill("Nothing is known before.")
-    page.get_by_label("Analysis").fill(ANALYSIS)
+    page.get_by_role("group", name="Is a child in immediate danger now?").get_by_label("No").check()
+    for label, words in WHOLE.items():
+        page.get_by_label(label).fill(words)
     page.get_by_role("group", name="Level of need of Ada Example").get_by_label("Level 2").check()
     page.get_by_role("group", name="What happens for Ada Example").get_by_label("Early help offered").check()
     page.get_by_label("Reason for Ada Example").fill("The family agrees to early help.")
     page.get_by_role("button", name="Record the decision").click()
     page.get_by_role("link", name="Tell the referrer").click()
-    expect(page.get_by_label("What you told the referrer")).to_contain_text("early help")
-    page.get_by_role("button", name="The referrer has been told").click()
+    expect(page.get_by_label("What the referrer is told")).to_contain_text("early help")
+    page.get_by_label("Telephone call or in person").check()
+    page.get_by_role("button", name="Tell the referrer").click()
     expect(page.get_by_text("It is recorded that the referrer has been told.")).to_be_visible()
 
 

@@ -18,6 +18,7 @@ from tests.law import (
     doors_feedback,
     doors_night,
     doors_partners,
+    doors_threshold,
 )
 from tests.law.door import (
     ADMINISTRATORS,
@@ -154,4 +155,5 @@ DOORS = {
     **doors_corrections.DOORS,
     **doors_night.DOORS,
     **doors_feedback.DOORS,
+    **doors_threshold.DOORS,
 }

@@ -15,51 +15,25 @@ from frontdoor.core import acting
 from frontdoor.models import (
     AccessGrant,
     Authority,
-    ChildOutcome,
-    Decision,
     Draft,
     JobRun,
     PolicyPeriod,
-    ThresholdLevel,
 )
 from tests.factories import cases, consent, contacts, people, workers
 from tests.law import (
     rules_agencies,
     rules_checks,
     rules_corrections,
+    rules_evidence,
     rules_feedback,
     rules_look_backs,
     rules_night,
     rules_partners,
+    rules_threshold,
 )
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
 from tests.law.rules_family import RULES as FAMILY
 from workforce.models import CaseloadFlag
-
-
-def decision() -> Decision:
-    return saved(
-        Decision(
-            contact=contacts.ContactFactory(triaged=True),
-            decided_by=workers.practice_manager(),
-            decided_at=NOW,
-            history_considered="Two contacts last year.",
-            analysis="The child is hungry at school and the mother asks for help with food.",
-        )
-    )
-
-
-def outcome() -> ChildOutcome:
-    made = decision()
-    return saved(
-        ChildOutcome(
-            decision=made,
-            child=consent.only_child(made.contact),
-            level=ThresholdLevel.objects.order_by("pk").first(),
-            outcome="NFA",
-            reason="The family has the help it needs.",
-        )
-    )
 
 
 def access_grant(kind: str = "reason") -> AccessGrant:
@@ -191,6 +165,8 @@ def job_run() -> JobRun:
 
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
+    **rules_evidence.RULES,
+    **rules_threshold.RULES,
     **rules_partners.RULES,
     **rules_checks.RULES,
     **rules_corrections.RULES,
@@ -310,11 +286,11 @@ RULES: dict[str, Rule] = {
         section_47, {"recorded_by": lambda row: workers.social_worker()}, on="insert"
     ),
     "consent_agency_once": twice(consent.ConsentAgencyFactory),
-    "threshold_level_once": twice(lambda: ThresholdLevel.objects.order_by("pk").first()),
-    "decision_has_an_analysis": Rule(decision, {"analysis": "x" * 39}, on="insert"),
-    "decision_considers_history": Rule(decision, {"history_considered": "None"}, on="insert"),
-    "outcome_once_a_child": twice(outcome),
-    "outcome_has_a_reason": Rule(outcome, {"reason": "x" * 19}, on="insert"),
+    "decision_has_an_analysis": Rule(rules_evidence.decision, {"analysis": "x" * 39}, on="insert"),
+    "decision_considers_history": Rule(rules_evidence.decision, {"history_considered": "None"}, on="insert"),
+    "outcome_once_a_child": twice(rules_evidence.outcome),
+    "outcome_level_of_the_day": Rule(rules_evidence.outcome, {"level": rules_threshold.another_scheme}, on="insert"),
+    "outcome_has_a_reason": Rule(rules_evidence.outcome, {"reason": "x" * 19}, on="insert"),
     "referral_t26_due_after_start": Rule(REFERRAL, {"allocation_due_on": before("received_on", days=1)}),
     "referral_t26_end_after_start": Rule(REFERRAL, {"allocated_on": before("received_on", days=1)}),
     "referral_one_open_a_child": twice(REFERRAL),

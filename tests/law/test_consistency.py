@@ -19,6 +19,7 @@ WITHOUT_HISTORY = {
     "ImportRun": "its report tells the whole run; the rows it brought in have versions of their own",
     "JobRun": "when a job was done; nothing is decided from it",
     "LedgerEvent": "append-only, the last word itself",
+    "OutcomeKey": "an index over outcomes, derived from them and rebuilt at any time",
     "OutboxEffect": "that a message took effect",
     "OutboxMessage": "a thing to do after the act; the act has its version",
     "OverdueFlag": "noticed and cleared by a job; the truth is the assessment's own date",
@@ -30,6 +31,7 @@ NOT_A_DECISION = re.compile(
     r"|cleared|valid|as|expires|visited|conference|initial_conference)_(at|on)$|due_(at|on)$|^(at|on)$"
 )
 SIGNED_ELSEWHERE = {
+    "OutcomeKey.decided_at": "copied from the decision, which has decided_by",
     "AgencyRequest.remind_at": "a promise of the system, stored when it is asked",
     "AgencyRequest.escalate_at": "a promise of the system, stored when it is asked",
     "ReplyStatement.dated_on": "the agency's own date; the reply has recorded_by",
