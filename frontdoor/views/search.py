@@ -1,5 +1,7 @@
 """The search box of every page. What was typed stays out of addresses: it waits in the session."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -8,9 +10,11 @@ from frontdoor.actions import search
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
 from frontdoor.forms.search import PeopleSearchForm
+from frontdoor.models import Contact
 from frontdoor.permissions import SEARCH_PEOPLE
 
 TYPED = "people_search"
+CONTACT = re.compile("C([0-9]{1,15})", re.IGNORECASE)
 SLOW_DOWN = 429
 UNPROCESSABLE = 422
 
@@ -18,8 +22,12 @@ UNPROCESSABLE = 422
 @door(SEARCH_PEOPLE)
 @require_POST
 def people_search(request: HttpRequest) -> HttpResponse:
-    """Take the words and show what they find."""
-    request.session[TYPED] = request.POST.get("q", "").replace("\x00", "")[:200]
+    """Take the words and show what they find; a contact's reference opens the contact, for whoever may see it."""
+    typed = request.POST.get("q", "").replace("\x00", "")[:200]
+    reference = CONTACT.fullmatch(typed.strip())
+    if reference and Contact.objects.visible_to(request.user).filter(pk=int(reference[1])).exists():
+        return redirect("contact", int(reference[1]))
+    request.session[TYPED] = typed
     return redirect("people_found")
 
 

@@ -159,3 +159,14 @@ def test_searches_for_everything_are_refused(client, handler, words):
 def test_those_who_handle_no_cases_cannot_search(client, db, role):
     client.force_login(getattr(workers, role)())
     assert client.post(reverse("people_search"), {"q": "Wren"}).status_code == 403
+
+
+def test_a_contacts_reference_opens_the_contact_for_whoever_may_see_it(client, handler):
+    contact = ContactFactory()
+    sealed = ContactFactory(children=[ChildFactory(restricted=True)])
+    client.force_login(handler)
+    for typed in (contact.reference, f" {contact.reference.lower()} "):
+        answer = client.post(reverse("people_search"), {"q": typed})
+        assert answer.url == reverse("contact", args=[contact.pk])
+    for typed in (sealed.reference, "C999999999"):
+        assert client.post(reverse("people_search"), {"q": typed}).url == reverse("people_found")
