@@ -51,6 +51,8 @@ def record(
     held = waiting(check.pk)
     if received_at > now:
         raise NotPossible("A reply cannot come in the future.", field="received_at")
+    if received_at.replace(second=0, microsecond=0) == held.requested_at.replace(second=0, microsecond=0):
+        received_at = max(received_at, held.requested_at)  # a time is typed to the minute
     if received_at < held.requested_at:
         raise NotPossible("A reply cannot come before the request.", field="received_at")
     if not statements and not nothing_known:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from audits import board
 from audits.indicators import front_door
 from cases.actions import flags as overdue
+from frontdoor.core.records import bringing_in
 from frontdoor.models import Contact, JobRun
 from tests.factories import workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
@@ -27,7 +28,8 @@ def contact(due, decided=None, **given):
     made = ContactFactory(received_at=received, triaged=True, decision_due_at=due, **given)
     if decided is not None:
         made.decided_at, made.decided_by = decided, made.triaged_by
-        made.save()
+        with bringing_in():
+            made.save()
     return made
 
 

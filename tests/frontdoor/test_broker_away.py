@@ -21,7 +21,7 @@ from frontdoor.embedded import kept
 from frontdoor.embedded.service import Service
 from frontdoor.embedded.valkey import Valkey
 from frontdoor.models import Contact, Draft, ThresholdLevel
-from tests.factories import workers
+from tests.factories import decisions, workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,8 +125,7 @@ class AtTheDesk:
             {
                 "submission_key": uuid4(),
                 "version": contact.version,
-                "history_considered": "Nothing is known before this contact.",
-                "analysis": "One report of a hungry child, and a parent who asks for help with money.",
+                **decisions.typed(),
                 f"level_{child}": ThresholdLevel.objects.get(code="2").pk,
                 f"outcome_{child}": "EHO",
                 f"reason_{child}": "The family agrees to early help.",

@@ -19,6 +19,7 @@ from frontdoor.actions import authority_texts, challenges, feedback
 from frontdoor.core import my_work, outbox, policy
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
+from frontdoor.core.records import bringing_in
 from frontdoor.models import (
     Acknowledgement,
     AuthorityText,
@@ -51,7 +52,6 @@ def decided(outcome: str = "EHO", **contact: Any) -> Any:
     AddressFactory(person=child, lines="7 Invented Street", postcode="ZZ1 1ZZ")
     row = ContactFactory(children=[child], triaged=True, **contact)
     row.decided_at, row.decided_by = AT, practice_manager()
-    row.save()
     decision = Decision(
         contact=row,
         decided_by=row.decided_by,
@@ -59,9 +59,11 @@ def decided(outcome: str = "EHO", **contact: Any) -> Any:
         history_considered="Two contacts last year.",
         analysis="The child is hungry at school and the mother asks for help with food.",
     )
-    decision.save()
     level = ThresholdLevel.objects.order_by("pk")[1]
-    ChildOutcome(decision=decision, child=child, level=level, outcome=outcome, reason=REASON).save()
+    with bringing_in():
+        row.save()
+        decision.save()
+        ChildOutcome(decision=decision, child=child, level=level, outcome=outcome, reason=REASON).save()
     return row
 
 

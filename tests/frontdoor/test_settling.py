@@ -8,12 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from frontdoor.actions import decisions, settling
+from frontdoor.actions import decisions, feedback, settling
 from frontdoor.actions.settling import AlreadySettled
-from frontdoor.models import LedgerEvent, Person, Relationship, ThresholdLevel
+from frontdoor.models import LedgerEvent, Person, ReferrerFeedback, Relationship, ThresholdLevel
 from frontdoor.models.contacts import NOT_SETTLED
 from frontdoor.models.people import SAME_NHS_NUMBER
 from tests.factories import workers
+from tests.factories.decisions import evidence
 from tests.factories.partners import PartnerReferralFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory, RelationshipFactory
 
@@ -165,6 +166,7 @@ def decide(contact: Any, by: Any, children: list[Any]) -> Any:
         history_considered="Nothing is known before.",
         analysis="The child is hungry at school and the mother asks for help with food.",
         children=children,
+        evidence=evidence(contact),
         by=by,
         at=NOW,
     )
@@ -195,6 +197,8 @@ def test_the_sender_reads_the_decision_and_its_own_reference(client, acting, set
         reason="The family agreed to early help.",
     )
     decide(contact, manager, [child])
+    words = ReferrerFeedback.objects.get(contact=contact).words
+    feedback.tell(contact_id=contact.pk, words=words, how="call", by=manager, at=NOW)
     client.force_login(referral.sent_by)
     words = client.get(reverse("partner_referral", args=[referral.public_id])).content.decode()
     assert "We are offering the family early help." in words

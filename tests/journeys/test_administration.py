@@ -116,7 +116,7 @@ def test_without_scripts_an_agency_is_found_and_changed_and_the_jobs_are_seen(wi
     page.get_by_role("button", name="Show").click()
     expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_role("link", name="Oakfield School").click()
-    page.get_by_label("Telephone").fill("01632 960001")
+    page.get_by_label("Telephone", exact=True).fill("01632 960001")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The change is saved.")).to_be_visible()
     assert Agency.objects.get(name="Oakfield School").telephone == "01632 960001"
