@@ -58,7 +58,9 @@ def beside(told: ToldPerson, person: Person, addresses: Iterable[Address] | None
     if addresses is None:
         recorded = {"Name": f"{person.full_name}, {presenters.age(person, on)}"}
         return [
-            _compared(question, answer, recorded.get(question, NOT_SEEN), False) for question, answer in said.items()
+            _compared(question, answer, recorded.get(question, NOT_SEEN), False)
+            for question, answer in said.items()
+            if answer
         ]
     recorded = _facts(person, "\n".join(address.in_words for address in addresses))
     return [

@@ -145,6 +145,14 @@ def test_18_known_and_unknown_children_are_answered_alike(auth):
     assert not known.contacts.exists()
 
 
+def test_19_of_two_hundred_none_is_lost_and_those_above_the_limit_wait_for_a_call(auth):
+    answers = [send(auth, key=f"key-{number:04}") for number in range(200)]
+    assert {answer.status_code for answer in answers} == {201}
+    assert Contact.objects.open().count() == 200
+    assert PartnerReferral.objects.to_call_back().count() == 170
+    assert [answer.json()["waits_for_call_back"] for answer in answers].count(True) == 170
+
+
 def test_own_agency_alone_reads(sender, auth):
     sent = send(auth).json()["id"]
     answer = read(auth, sent)
