@@ -48,7 +48,7 @@ def draft(contact: Contact, on: date) -> str:
 
 def _greeting(contact: Contact) -> str:
     told = f"{london_date(contact.received_at):%-d %B %Y}"
-    return f"Thank you for telling us about your concern on {told}. Our reference is {contact.reference}."
+    return f"Thank you for telling us about your concern on {told}. Our reference is {contact.referrers_reference}."
 
 
 def _outcome(contact: Contact) -> list[str]:

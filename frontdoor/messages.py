@@ -48,10 +48,11 @@ def send_acknowledgement(payload: dict[str, Any], now: datetime) -> None:
     told = feedback.acknowledged_by_mail(acknowledgement_id=payload["acknowledgement"], by=system, at=now)
     if told is not None:
         telephone = policy.authority().telephone or "the front door"
+        reference = told.contact.referrers_reference
         _send(
             told.contact.referrer_email,
             "We have received your contact with children's social care",
-            f"Your contact with {policy.authority().name} has arrived. Our reference is {told.contact.reference}.",
+            f"Your contact with {policy.authority().name} has arrived. Our reference is {reference}.",
             f"If a child is in danger now, ring 999. If you know more, ring {telephone} and give the reference.",
         )
 

@@ -302,6 +302,12 @@ class Contact(VersionedRecord):
         """What people call this contact on the telephone."""
         return f"C{self.pk}"
 
+    @property
+    def referrers_reference(self) -> str:
+        """What the referrer calls it: a partner knows a random name, which says nothing about numbers."""
+        sent = getattr(self, "partner_referral", None)
+        return sent.reference if sent else self.reference
+
 
 class ContactChild(TrackedRecord):
     """One child a contact is about: the unit that returns count (domain.md section 14)."""

@@ -47,6 +47,11 @@ class PartnerReferralQuerySet(TrackedQuerySet):
         """Those that any system of one agency sent."""
         return self.filter(agency_id=agency_id, client__isnull=False)
 
+    def read_out(self, words: str) -> "PartnerReferralQuerySet":
+        """The one whose reference somebody reads out, however it is spaced; none for words that are no reference."""
+        name = words.replace("-", "").replace(" ", "").upper()
+        return self.filter(public_id=name) if len(name) == LONG and set(name) <= set(SIGNS) else self.none()
+
     def since(self, moment: datetime, *, agency: Agency) -> "PartnerReferralQuerySet":
         """Those that one agency sent from a moment on."""
         return self.filter(agency=agency, recorded_at__gte=moment)

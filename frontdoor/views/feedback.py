@@ -138,7 +138,7 @@ def letter(request: HttpRequest, contact_id: int) -> HttpResponse:
     written = letters.letter(
         authority=policy.authority(),
         to=[line for line in (contact.referrer_name, presenters.told_by(contact)) if line],
-        reference=contact.reference,
+        reference=contact.referrers_reference,
         written_at=answer.told_at,
         words=answer.words,
     )

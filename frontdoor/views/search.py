@@ -10,7 +10,7 @@ from frontdoor.actions import search
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
 from frontdoor.forms.search import PeopleSearchForm
-from frontdoor.models import Contact
+from frontdoor.models import Contact, PartnerReferral
 from frontdoor.permissions import SEARCH_PEOPLE
 
 TYPED = "people_search"
@@ -22,11 +22,11 @@ UNPROCESSABLE = 422
 @door(SEARCH_PEOPLE)
 @require_POST
 def people_search(request: HttpRequest) -> HttpResponse:
-    """Take the words and show what they find; a contact's reference opens the contact, for whoever may see it."""
+    """Take the words and show what they find; a contact's reference opens it, ours or the one a partner reads out."""
     typed = request.POST.get("q", "").replace("\x00", "")[:200]
-    reference = CONTACT.fullmatch(typed.strip())
-    if reference and Contact.objects.visible_to(request.user).filter(pk=int(reference[1])).exists():
-        return redirect("contact", int(reference[1]))
+    contact = _by_reference(request, typed)
+    if contact is not None:
+        return redirect("contact", contact_id=contact.pk)
     request.session[TYPED] = typed
     return redirect("people_found")
 
@@ -46,3 +46,12 @@ def people_found(request: HttpRequest) -> HttpResponse:
         return render(request, "frontdoor/search/results.html", context, status=SLOW_DOWN)
     context |= {"rows": hit_rows(found.hits, request.today), "masked": found.masked}
     return render(request, "frontdoor/search/results.html", context)
+
+
+def _by_reference(request: HttpRequest, typed: str) -> Contact | None:
+    """The contact of a reference, for whoever may see it."""
+    ours = CONTACT.fullmatch(typed.strip())
+    contacts = Contact.objects.visible_to(request.user)
+    if ours:
+        return contacts.filter(pk=int(ours[1])).first()
+    return contacts.filter(partner_referral__in=PartnerReferral.objects.read_out(typed)).first()

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from frontdoor.actions import decisions, feedback, settling
 from frontdoor.actions.settling import AlreadySettled
@@ -200,12 +201,17 @@ def test_the_sender_reads_the_decision_and_its_own_reference(client, acting, set
     words = ReferrerFeedback.objects.get(contact=contact).words
     feedback.tell(contact_id=contact.pk, words=words, how="call", by=manager, at=NOW)
     client.force_login(referral.sent_by)
+    early = client.get(reverse("partner_referral", args=[referral.public_id])).content.decode()
+    assert "A manager has decided." in early
+    assert "early help" not in early
+    contact.refresh_from_db()
+    feedback.tell(contact_id=contact.pk, words=contact.feedback.words, how="email", by=manager, at=timezone.now())
     words = client.get(reverse("partner_referral", args=[referral.public_id])).content.decode()
     assert "We are offering the family early help." in words
     assert "Level of need: Level 2: Early help." in words
     assert referral.reference in words
     assert contact.reference not in words.replace(referral.reference, "")
-    assert "The family agreed to early help." not in words
+    assert "The family agreed to early help." in words, "the reason, once somebody has read it and told it"
 
 
 @pytest.mark.parametrize(("make", "status"), [(workers.auditor, 403), (workers.partner_referrer, 403)])
@@ -220,3 +226,12 @@ def test_a_worker_of_another_team_does_not_find_it(client):
     contact = referred()
     client.force_login(workers.social_worker())
     assert client.get(page(contact, contact.told_people.get())).status_code == 404
+
+
+def test_a_partners_reference_leads_to_the_contact(client, handler):
+    referral = PartnerReferralFactory()
+    for typed in (referral.reference, referral.reference.lower().replace("-", " ")):
+        answer = client.post(reverse("people_search"), {"q": typed})
+        assert answer.url == reverse("contact", args=[referral.contact_id])
+    client.force_login(workers.social_worker())
+    assert client.post(reverse("people_search"), {"q": referral.reference}).url == reverse("people_found")
