@@ -90,7 +90,7 @@ def test_other_words_find_what_the_referrer_misspelt(client, handler):
     contact = referred({"given_names": "George", "family_name": "Quilter"})
     told = contact.told_people.get()
     answer = client.post(page(contact, told), {"search": "1", "family_name": "Quillfether"})
-    assert f'value="{known.pk}"' in answer.content.decode()
+    assert f'name="compare" value="{known.pk}"' in answer.content.decode()
     nothing = client.post(page(contact, told), {"search": "1"})
     assert nothing.status_code == 422
 
@@ -143,7 +143,7 @@ def test_a_hidden_record_is_not_found_and_cannot_be_named(client, handler, hidde
     contact = referred()
     told = contact.told_people.get()
     found = client.get(page(contact, told)).content.decode()
-    assert f'value="{known.pk}"' not in found
+    assert f'name="compare" value="{known.pk}"' not in found
     assert "A restricted record may match" in found
     assert post(client, contact, told, compare=known.pk).status_code == 404
     assert post(client, contact, told, person=known.pk).status_code == 422
