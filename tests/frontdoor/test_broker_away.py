@@ -20,7 +20,7 @@ from frontdoor.core.outbox import OutboxEffect, OutboxMessage
 from frontdoor.embedded import kept
 from frontdoor.embedded.service import Service
 from frontdoor.embedded.valkey import Valkey
-from frontdoor.models import Contact, Draft, ThresholdLevel
+from frontdoor.models import Contact, Draft, ReferrerFeedback, ThresholdLevel
 from tests.factories import decisions, workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,6 +131,9 @@ class AtTheDesk:
                 f"reason_{child}": "The family agrees to early help.",
             },
         )
+        words = ReferrerFeedback.objects.get(contact=contact).words
+        told = {"submission_key": uuid4(), "how": "email", "words": words}
+        self.send(reverse("contact_feedback", args=[contact.pk]), told)
 
 
 def waiting() -> int:

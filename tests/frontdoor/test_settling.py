@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from frontdoor.actions import decisions, feedback, settling
 from frontdoor.actions.settling import AlreadySettled
-from frontdoor.models import LedgerEvent, Person, ReferrerFeedback, Relationship, ThresholdLevel
+from frontdoor.models import LedgerEvent, Person, Relationship, ThresholdLevel
 from frontdoor.models.contacts import NOT_SETTLED
 from frontdoor.models.people import SAME_NHS_NUMBER
 from tests.factories import workers
@@ -198,8 +198,6 @@ def test_the_sender_reads_the_decision_and_its_own_reference(client, acting, set
         reason="The family agreed to early help.",
     )
     decide(contact, manager, [child])
-    words = ReferrerFeedback.objects.get(contact=contact).words
-    feedback.tell(contact_id=contact.pk, words=words, how="call", by=manager, at=NOW)
     client.force_login(referral.sent_by)
     early = client.get(reverse("partner_referral", args=[referral.public_id])).content.decode()
     assert "A manager has decided." in early
