@@ -74,7 +74,8 @@ def _asked(check: AgencyRequest, now: datetime, calendar: WorkingCalendar) -> As
 
 def names(check: AgencyRequest) -> str:
     """The children a request is about."""
-    return " and ".join(named.child.full_name for named in check.about.all())
+    named = [about.child.full_name for about in check.about.all()]
+    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
 
 
 def _state(check: AgencyRequest, *, chased: bool) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.records import TrackedRecord, bringing_in
 from frontdoor.models import (
     AccessGrant,
+    Acknowledgement,
     Address,
     AddressGrant,
     AdviceCall,
@@ -59,6 +60,7 @@ BEFORE_WITHDRAWALS: tuple[type[models.Model], ...] = (
     Tie,
     Contact,
     ContactChild,
+    Acknowledgement,
     PartnerReferral,
     ToldPerson,
     RiskFlag,

@@ -23,6 +23,8 @@ from frontdoor.views.checks import opened_check
 def reply(request: HttpRequest, request_id: int) -> HttpResponse:
     """Who answered, and each fact and each opinion by itself; kept as a draft while it is typed."""
     check = opened_check(request, request_id)
+    if request.method != "POST" and check.ended_at is not None:
+        return redirect("check", check.pk)
     draft = Draft.objects.of(request.user).filter(form=check_replies.DRAFT_FORM, subject_id=check.pk).first()
     more = "more" in request.POST
     if more:
@@ -63,6 +65,8 @@ def _unfinished(request: HttpRequest, check: AgencyRequest, post: Any, *, more: 
 def chase(request: HttpRequest, request_id: int) -> HttpResponse:
     """That the agency was reminded by one of us."""
     check = opened_check(request, request_id)
+    if request.method != "POST" and check.ended_at is not None:
+        return redirect("check", check.pk)
     form = ChaseForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():
         answers = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}

@@ -101,6 +101,8 @@ def check(request: HttpRequest, request_id: int) -> HttpResponse:
 def close(request: HttpRequest, request_id: int) -> HttpResponse:
     """End a request that nobody answered, with the reason."""
     row = opened_check(request, request_id)
+    if request.method != "POST" and row.ended_at is not None:
+        return redirect("check", row.pk)
     form = CloseForm(request.POST or None)
     if form.is_valid():
         try:

@@ -13,14 +13,17 @@ from audits.actions.demo import AlreadyHoldsContacts, desk_moment, load_authorit
 from cases.models import Allocation, Assessment, Section47
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import (
+    Acknowledgement,
     Address,
     Agency,
+    AgencyRequest,
     ChildOutcome,
     ConsentOverride,
     Contact,
     Household,
     Person,
     Referral,
+    ReferrerFeedback,
     Relationship,
     Tie,
 )
@@ -87,6 +90,9 @@ def test_the_desk_is_alive(system):
     assert waiting.to_triage().exists()
     assert ConsentOverride.objects.undecided().count() == 3
     assert Referral.objects.unallocated().exists()
+    assert AgencyRequest.objects.waiting().exists()
+    assert Acknowledgement.objects.in_time().exists()
+    assert ReferrerFeedback.objects.in_time().exists()
 
 
 def rates_follow_the_field():

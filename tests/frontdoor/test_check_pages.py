@@ -204,6 +204,14 @@ def test_owner_colleague_and_stranger(acting, name):
     assert client_of(service_manager()).get(reverse(name, args=[hidden.pk])).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["check_reply", "check_chase", "check_close"])
+def test_an_ended_request_is_read_and_not_worked_on(acting, name):
+    worker = front_door_worker()
+    request = asked(ending="not_answered", ending_reason="x" * 20, ended_at=timezone.now(), ended_by=worker)
+    answer = client_of(worker).get(reverse(name, args=[request.pk]))
+    assert answer.url == reverse("check", args=[request.pk])
+
+
 def test_opening_a_request_is_in_the_ledger(acting):
     request, worker = asked(), front_door_worker()
     client_of(worker).get(reverse("check", args=[request.pk]))
