@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from audits.imports import workbook
 from audits.imports.findings import Report
+from audits.imports.ours import keep_ours
 from audits.imports.settling import settle
 from audits.imports.staged import Staged
 from audits.imports.staging import Reader
@@ -29,6 +30,13 @@ def stage(content: bytes, as_at: date) -> tuple[Staged, Report]:
     return reader.staged, reader.report
 
 
+def weigh(content: bytes, as_at: date) -> tuple[Staged, Report]:
+    """Read a workbook and set aside what would write over work done here. Raises workbook.NotAWorkbook."""
+    staged, report = stage(content, as_at)
+    keep_ours(staged, report)
+    return staged, report
+
+
 @action
 def hand_over(*, by: Worker, now: datetime, content: bytes, as_at: date, in_background: bool = True) -> ImportRun:
     """Take a file in, to be read in the background unless the caller reads it at once."""
@@ -46,7 +54,7 @@ def read(*, by: Worker, run: ImportRun) -> ImportRun:
     if run.state != ImportState.READING:
         return run
     try:
-        _, report = stage(bytes(run.content or b""), run.as_at)
+        _, report = weigh(bytes(run.content or b""), run.as_at)
     except workbook.NotAWorkbook as problem:
         run.state, run.problem, run.content = ImportState.FAILED, str(problem), None
     else:
@@ -73,7 +81,7 @@ def bring_in(*, by: Worker, now: datetime, run: ImportRun) -> ImportRun:
     run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
     if run.state not in {ImportState.READ, ImportState.BRINGING_IN}:
         raise NotReadyToBringIn
-    staged, report = stage(bytes(run.content or b""), run.as_at)
+    staged, report = weigh(bytes(run.content or b""), run.as_at)
     run.report = {**report.as_json(), "made": Store(staged, by).store()}
     run.state, run.brought_in_by, run.brought_in_at, run.content = ImportState.BROUGHT_IN, by, now, None
     run.save()

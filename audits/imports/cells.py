@@ -60,6 +60,7 @@ class CellReader:
             return None
         told = StagedChild(
             legacy_id=legacy_id,
+            origin=origin(row),
             birth_date=self._day(row, "birth_date"),
             sex=self._take(row, "sex", values.sex),
             ethnicity=self._take(row, "ethnicity", values.ethnicity),
@@ -134,7 +135,7 @@ class CellReader:
             episode = earlier[-1]
         else:
             key = self._key("episode", child, on)
-            episode = self.staged.episodes[key] = StagedEpisode(key, child, on, origin=origin(row))
+            episode = self.staged.episodes[key] = StagedEpisode(key, child, on, origin(row))
             self._say(
                 row, "started_on", Verdict.QUESTIONED, f"No referral stands behind this {what}; one is made from it."
             )

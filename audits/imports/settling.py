@@ -48,7 +48,7 @@ def _finish(staged: Staged, report: Report, last: StagedEpisode) -> None:
         last.closed_on, last.closure_reason = max(known), OTHER
     elif not assessments and not plans and last.key.startswith("annex-a:referral:"):
         key = f"annex-a:assessment-owed:{last.child}:{last.received_on}"
-        staged.assessments[key] = StagedAssessment(key, last.key, last.child, last.received_on)
+        staged.assessments[key] = StagedAssessment(key, last.key, last.child, last.received_on, last.origin)
         sheet, row = last.origin
         reason = (
             "The referral was accepted and List 4 shows no assessment: one is opened and its 45 days run from here."

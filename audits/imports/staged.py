@@ -7,14 +7,16 @@ from datetime import date
 
 @dataclass
 class StagedChild:
-    """One child of any list."""
+    """One child of any list; ``ours`` when people have changed here what is known of the child."""
 
     legacy_id: str
+    origin: tuple[str, int]
     birth_date: date | None = None
     birth_date_known: str = "unknown"
     sex: str = "U"
     ethnicity: str = "NOBT"
     disabled: bool | None = None
+    ours: bool = False
 
 
 @dataclass
@@ -25,6 +27,7 @@ class StagedContact:
     child: str
     on: date
     source: str
+    origin: tuple[str, int]
 
 
 @dataclass
@@ -34,6 +37,7 @@ class StagedEpisode:
     key: str
     child: str
     received_on: date
+    origin: tuple[str, int]
     source: str = "10"
     no_further_action: bool = False
     need: str = "N0"
@@ -41,7 +45,6 @@ class StagedEpisode:
     worker: str = ""
     closed_on: date | None = None
     closure_reason: str = ""
-    origin: tuple[str, int] = ("", 0)
 
     @property
     def open(self) -> bool:
@@ -56,10 +59,10 @@ class StagedAssessment:
     episode: str
     child: str
     started_on: date
+    origin: tuple[str, int]
     authorised_on: date | None = None
     seen: bool | None = None
     needs_support: bool | None = None
-    origin: tuple[str, int] = ("", 0)
 
 
 @dataclass
@@ -73,6 +76,7 @@ class StagedEnquiry:
     conference_not_needed: bool | None
     conference_on: date | None
     led_to_plan: bool | None
+    origin: tuple[str, int]
 
 
 @dataclass
@@ -84,12 +88,12 @@ class StagedPlan:
     child: str
     kind: str
     started_on: date
+    origin: tuple[str, int]
     ended_on: date | None = None
     initial_category: str = ""
     latest_category: str = ""
     review_on: date | None = None
     earlier_plans: int = 0
-    origin: tuple[str, int] = ("", 0)
 
 
 @dataclass

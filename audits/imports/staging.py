@@ -72,7 +72,7 @@ class Reader(CellReader):
         source = self._take(row, "source", values.source)
         if on is not None:
             key = self._key("contact", child, on)
-            self.staged.contacts[key] = StagedContact(key, child, on, source)
+            self.staged.contacts[key] = StagedContact(key, child, on, source, origin(row))
 
     def _referral(self, row: Row, child: str) -> None:
         on = self._day(row, "received_on", needed=True)
@@ -82,7 +82,7 @@ class Reader(CellReader):
         if on is not None:
             key = self._key("referral", child, on)
             self.staged.episodes[key] = StagedEpisode(
-                key, child, on, source, bool(nothing), "N0", team, worker, origin=origin(row)
+                key, child, on, origin(row), source, bool(nothing), "N0", team, worker
             )
 
     def _in_need(self, row: Row, child: str) -> None:
@@ -98,7 +98,7 @@ class Reader(CellReader):
             self._say(row, "closure_reason", Verdict.QUESTIONED, "Closed without a reason; it stands as RC7, other.")
         if "plan" in str(row.cells.get("status") or "").casefold() and episode.closed_on is None:
             key = self._key("cin", child, on)
-            self.staged.plans[key] = StagedPlan(key, episode.key, child, "cin", on, origin=origin(row))
+            self.staged.plans[key] = StagedPlan(key, episode.key, child, "cin", on, origin(row))
         self._visit(row, child, None)
 
     def _assessment(self, row: Row, child: str) -> None:
@@ -118,7 +118,7 @@ class Reader(CellReader):
         key = self._key("assessment", child, on)
         seen = self._take(row, "seen", values.yes_or_no)
         self.staged.assessments[key] = StagedAssessment(
-            key, episode.key, child, on, authorised, seen, support, origin(row)
+            key, episode.key, child, on, origin(row), authorised, seen, support
         )
 
     def _enquiry(self, row: Row, child: str) -> None:
@@ -135,7 +135,9 @@ class Reader(CellReader):
         key = self._key("section47", child, on)
         not_needed = self._take(row, "conference_not_needed", values.yes_or_no)
         led_to_plan = self._take(row, "led_to_plan", values.yes_or_no)
-        self.staged.enquiries[key] = StagedEnquiry(key, episode.key, child, on, not_needed, conference, led_to_plan)
+        self.staged.enquiries[key] = StagedEnquiry(
+            key, episode.key, child, on, not_needed, conference, led_to_plan, origin(row)
+        )
 
     def _protection(self, row: Row, child: str) -> None:
         on = self._day(row, "started_on", needed=True)
@@ -159,11 +161,11 @@ class Reader(CellReader):
             child,
             "cp",
             on,
+            origin(row),
             ended,
             first,
             self._take(row, "latest_category", values.abuse) or first,
             self._day(row, "review_on"),
             self._take(row, "earlier_plans", values.number) or 0,
-            origin(row),
         )
         self._visit(row, child, self._take(row, "seen_alone", values.yes_or_no))

@@ -1,7 +1,7 @@
 """Storing what was staged: rows known by their key are brought up to date, new ones are added, nothing is doubled."""
 
+from audits.imports.ours import BROUGHT_IN
 from audits.imports.storing_cases import CasesStore, start_of
-from audits.imports.storing_people import REASON
 from cases.models import Plan, Visit
 from frontdoor.models import Contact, ContactChild
 
@@ -46,7 +46,7 @@ class Store(CasesStore):
         ContactChild.objects.bring_in(
             [ContactChild(contact_id=contact, child_id=child) for contact, child in sorted(about - have)],
             by=self.by,
-            reason=REASON,
+            reason=BROUGHT_IN,
         )
 
     def _plans(self) -> None:

@@ -3,8 +3,9 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from audits.imports.ours import BROUGHT_IN
 from audits.imports.staged import StagedEpisode
-from audits.imports.storing_people import NO_TEAM, REASON, Register
+from audits.imports.storing_people import NO_TEAM, Register, brought_in
 from cases.models import Allocation, Assessment, Section47
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.timescales import ASSESSMENT
@@ -60,7 +61,7 @@ class CasesStore(Register):
             if held is not None:
                 held.ended_on = started_on = max(self.staged.as_at, held.started_on)
                 held.ended_by = self.by
-                held.save()
+                brought_in(held)
             new.append(
                 Allocation(
                     child_id=child_id,
@@ -68,10 +69,10 @@ class CasesStore(Register):
                     worker=worker,
                     started_on=started_on,
                     allocated_by=self.by,
-                    rationale=REASON,
+                    rationale=BROUGHT_IN,
                 )
             )
-        Allocation.objects.bring_in(new, by=self.by, reason=REASON)
+        Allocation.objects.bring_in(new, by=self.by, reason=BROUGHT_IN)
         self.made["allocation added"] += len(new)
 
     def _assessments(self) -> None:

@@ -1,4 +1,7 @@
-"""Storing children, workers and teams: who is known by his key is brought up to date, nobody is doubled."""
+"""Storing children, workers and teams: who is known by his key is brought up to date, nobody is doubled.
+
+What people changed here has been taken out before (``ours``).
+"""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,12 +9,18 @@ from typing import Any
 
 from django.db import models
 
+from audits.imports.ours import BROUGHT_IN
 from audits.imports.staged import Staged
 from frontdoor.models import Person
 from workforce.models import Team, Worker
 
-REASON = "Brought in from the inspection workbook (Annex A)."
 NO_TEAM = "Team not named in the workbook"
+
+
+def brought_in(row: Any) -> None:
+    """Save a row that was brought up to date, as a version of the import's."""
+    row._change_reason = BROUGHT_IN
+    row.save()
 
 
 @dataclass
@@ -23,17 +32,24 @@ class Register:
     made: Counter = field(default_factory=Counter)
 
     def _upsert(self, model: type[models.Model], key: str, wanted: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        """Rows of ``model`` by their key: the missing are brought in, those that differ are saved anew."""
+        """Rows of ``model`` by their key: the missing are brought in, those that differ are saved anew.
+
+        Who brought a row in first stays its author.
+        """
         have = {getattr(row, key): row for row in model._default_manager.filter(**{f"{key}__in": list(wanted)})}
         missing = [model(**{key: name, **values}) for name, values in wanted.items() if name not in have]
-        added = model._default_manager.bring_in(missing, by=self.by, reason=REASON) if missing else []
+        added = model._default_manager.bring_in(missing, by=self.by, reason=BROUGHT_IN) if missing else []
         self.made[f"{model._meta.model_name} added"] += len(added)
         for name, row in have.items():
-            changed = {field: value for field, value in wanted[name].items() if getattr(row, field) != value}
+            changed = {
+                field: value
+                for field, value in wanted[name].items()
+                if getattr(row, field) != value and not (field.endswith("_by_id") and value and getattr(row, field))
+            }
             if changed:
                 for field, value in changed.items():
                     setattr(row, field, value)
-                row.save()
+                brought_in(row)
                 self.made[f"{model._meta.model_name} changed"] += 1
         return have | {getattr(row, key): row for row in added}
 
@@ -41,7 +57,7 @@ class Register:
         names = self.staged.teams | {NO_TEAM}
         have = {team.name: team for team in Team.objects.filter(name__in=names)}
         new = [Team(name=name, kind="longer_term") for name in sorted(names - have.keys())]
-        added = Team.objects.bring_in(new, by=self.by, reason=REASON)
+        added = Team.objects.bring_in(new, by=self.by, reason=BROUGHT_IN)
         self.made["team added"] += len(added)
         return have | {team.name: team for team in added}
 
@@ -64,7 +80,7 @@ class Register:
                 )
                 worker.set_unusable_password()
                 new.append(worker)
-        added = Worker.objects.bring_in(new, by=self.by, reason=REASON)
+        added = Worker.objects.bring_in(new, by=self.by, reason=BROUGHT_IN)
         self.made["worker added"] += len(added)
         rows = have | {worker.legacy_key: worker for worker in added}
         return {name: rows[key] for name, key in keys.items()}
@@ -85,4 +101,6 @@ class Register:
         for legacy_id, values in wanted.items():
             if legacy_id not in known:
                 values |= {"given_names": "Child", "family_name": legacy_id}
+            elif self.staged.children[legacy_id].ours:
+                values.clear()
         return self._upsert(Person, "legacy_id", wanted)

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         as_at = as_at or timezone.localdate(now)
         try:
             content = file.read_bytes()
-            _, report = imports.stage(content, as_at)
+            _, report = imports.weigh(content, as_at)
         except (OSError, NotAWorkbook) as problem:
             raise CommandError(str(problem)) from problem
         for finding in report.findings:

@@ -1,0 +1,101 @@
+"""A later workbook never writes over what people did here; each row that stays out says why."""
+
+from datetime import date
+
+import pytest
+
+from audits.actions import imports
+from cases.models import Allocation, Assessment
+from frontdoor.core.acting import acting_as
+from frontdoor.models import Contact, Person, Referral
+from tests.audits.test_annex_a import AS_AT, LIST_1, LIST_3, LIST_4, MINA, book, bring_in
+from tests.factories import workers
+from workforce.models import Worker
+
+pytestmark = pytest.mark.django_db
+KEPT = "What stands here is kept."
+CASE = [*MINA, date(2021, 1, 4), "6: Police", "b) No", 0, "East", "Ada Example"]
+OPEN = [*MINA, "b) No", date(2021, 1, 5), "a) Yes", None, None, "East", "Ada Example"]
+DONE = [*MINA, "b) No", date(2021, 1, 5), "a) Yes", date(2021, 3, 1), "b) No", "West", "Ben Sample"]
+FIRST = book(List_1=[LIST_1, [*MINA, date(2021, 1, 4), "6: Police"]], List_3=[LIST_3, CASE], List_4=[LIST_4, OPEN])
+LATER = book(List_1=[LIST_1, [*MINA, date(2021, 1, 4), "1A: Self"]], List_3=[LIST_3, CASE], List_4=[LIST_4, DONE])
+
+
+def change(row, by=None, **values):
+    for field, value in values.items():
+        setattr(row, field, value)
+    with acting_as(by or workers.social_worker()):
+        row.save()
+
+
+def said_of(content):
+    _, report = imports.weigh(content, AS_AT)
+    return {(f.sheet, f.row, f.verdict.value) for f in report.findings if f.reason.endswith(KEPT)}
+
+
+def case():
+    """What a workbook could write over, as it stands."""
+    return [
+        list(model.objects.order_by("pk").values()) for model in (Referral, Assessment, Allocation, Contact, Person)
+    ]
+
+
+@pytest.fixture
+def first(system):
+    bring_in(FIRST, system)
+    return system
+
+
+def test_what_nobody_touched_here_is_brought_up_to_date(first):
+    assert said_of(LATER) == set()
+    bring_in(LATER, first)
+    assert Assessment.objects.get().authorised_on == date(2021, 3, 1)
+    assert Contact.objects.get().source_code == "1A"
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda: change(Referral.objects.get(), primary_need="N1"),
+        lambda: change(Assessment.objects.get(), analysis="What the worker found at home."),
+        lambda: change(Allocation.objects.get(), rationale="Handed over in person by the manager."),
+        lambda: change(Allocation.objects.get(), ended_on=AS_AT, ended_by=workers.practice_manager()),
+    ],
+)
+def test_a_case_that_people_worked_on_is_kept_as_a_whole(first, touch):
+    touch()
+    before = case()[:3]
+    assert said_of(LATER) == {("List 3", 2, "set_aside"), ("List 4", 2, "set_aside")}
+    bring_in(LATER, first)
+    assert case()[:3] == before
+
+
+def test_a_change_by_the_system_itself_is_no_work_of_people(first):
+    change(Assessment.objects.get(), by=Worker.objects.the_system(), due_on=date(2021, 3, 9))
+    assert said_of(LATER) == set()
+
+
+def test_a_contact_and_a_child_changed_here_are_kept(first):
+    change(Contact.objects.get(), concern="Read again: the neighbour rang twice.")
+    change(Person.objects.get(), birth_date=date(2015, 1, 26))
+    assert said_of(LATER) == {("List 1", 2, "set_aside"), ("List 1", 2, "questioned")}
+    bring_in(LATER, first)
+    assert Contact.objects.get().source_code == "6"
+    assert Person.objects.get().birth_date == date(2015, 1, 26)
+    assert Assessment.objects.get().authorised_on == date(2021, 3, 1)
+
+
+def test_a_child_with_an_open_case_here_is_given_no_second_one(first):
+    change(Referral.objects.get(), primary_need="N1")
+    again = [*MINA, date(2021, 3, 10), "6: Police", "b) No", 1, "East", "Ada Example"]
+    later = book(List_3=[LIST_3, again])
+    _, report = imports.weigh(later, AS_AT)
+    assert [f.row for f in report.findings if "open case here" in f.reason] == [2]
+    bring_in(later, first)
+    assert Referral.objects.get().primary_need == "N1"
+
+
+def test_another_administrator_bringing_it_in_again_changes_nothing(first):
+    again = bring_in(FIRST, workers.administrator())
+    assert not any(again.report["made"].values())
+    assert Contact.objects.get().recorded_by == first
