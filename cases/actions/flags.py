@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from cases.models import Assessment, OverdueFlag
 from frontdoor.core import jobs, outbox
 from frontdoor.core.actions import action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.working_days import london_date
 
 JOB = jobs.nightly("flag_overdue", "Overdue assessments")
 SUMMARY = "flags.summary"
@@ -36,10 +38,15 @@ def _notice(overdue: QuerySet, on: date) -> int:
         return cursor.rowcount
 
 
-def _clear(overdue: QuerySet, on: date) -> int:
-    """End the flags of assessments that are no longer overdue; a run for an earlier day ends none of a later one."""
-    still = overdue.filter(pk=OuterRef("assessment_id"))
-    return OverdueFlag.objects.standing().filter(~Exists(still), noticed_on__lte=on).update(cleared_on=on)
+def _clear(overdue: QuerySet, on: date, *, catching_up: bool) -> int:
+    """End the flags of assessments that are no longer overdue, and those that a run for a later day left behind.
+
+    A run that catches up with an earlier day ends no later flag.
+    """
+    ended = Q(~Exists(overdue.filter(pk=OuterRef("assessment_id"))), noticed_on__lte=on)
+    if not catching_up:
+        ended |= Q(noticed_on__gt=on)
+    return OverdueFlag.objects.standing().filter(ended).update(cleared_on=Greatest("noticed_on", Value(on)))
 
 
 def _managers(team_ids: set[int], on: date) -> dict[int, list[int]]:
@@ -57,9 +64,9 @@ def _managers(team_ids: set[int], on: date) -> dict[int, list[int]]:
     return told
 
 
-def _flag(on: date) -> dict[str, int]:
+def _flag(on: date, *, catching_up: bool) -> dict[str, int]:
     overdue = Assessment.objects.overdue(on)
-    cleared = _clear(overdue, on)
+    cleared = _clear(overdue, on, catching_up=catching_up)
     new = _notice(overdue, on)
     standing = OverdueFlag.objects.standing()
     teams = standing.order_by().values_list("assessment__referral__team", flat=True).distinct()
@@ -81,4 +88,5 @@ def flag_overdue(*, by: Any, on: date, now: Callable[[], datetime]) -> dict[str,
     Returns how many flags stand (open), were set (new) and ended (cleared), and how many managers are told. Running it
     again, late, or several times at once changes nothing that is already so.
     """
-    return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on))
+    past = on < london_date(now())
+    return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on, catching_up=past))

@@ -15,9 +15,9 @@ A_DAY = timedelta(days=1)
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
-    def latest_of_each(self) -> "JobRunQuerySet":
-        """Of each job the run that covers the latest day."""
-        return self.filter(finished_at__isnull=False).order_by("name", "-on").distinct("name")
+    def latest_of_each(self, today: date) -> "JobRunQuerySet":
+        """Of each job the run that covers the latest day, up to today: a trial run for a later day says nothing yet."""
+        return self.filter(finished_at__isnull=False, on__lte=today).order_by("name", "-on").distinct("name")
 
 
 class JobRun(models.Model):
@@ -64,7 +64,7 @@ def nightly(name: str, title: str, *, makes_figures: bool = True) -> str:
 
 def standing(now: datetime) -> list[Nightly]:
     """Every nightly job by title; stale when its last run, or the day that it covers, is more than a day old."""
-    runs = {run.name: run for run in JobRun.objects.latest_of_each().filter(name__in=_jobs)}
+    runs = {run.name: run for run in JobRun.objects.latest_of_each(london_date(now)).filter(name__in=_jobs)}
     return [
         Nightly(title, run := runs.get(name), run is None or _is_stale(run, now), makes_figures)
         for name, (title, makes_figures) in sorted(_jobs.items(), key=lambda job: job[1])

@@ -14,7 +14,7 @@ from cases import tasks
 from cases.actions import flags
 from cases.messages import tell_manager
 from cases.models import Assessment, OverdueFlag
-from frontdoor.core import outbox
+from frontdoor.core import jobs, outbox
 from frontdoor.core.acting import acting_as
 from frontdoor.models import JobRun, LedgerEvent, OutboxMessage
 from tests.factories import people, workers
@@ -80,6 +80,22 @@ def test_a_run_for_an_earlier_day_ends_no_later_flag():
     flag(DAY_46)
     assert flag(DUE_ON)["cleared"] == 0
     assert OverdueFlag.objects.standing().count() == 1
+
+
+def test_what_a_run_for_a_later_day_left_behind_goes_with_the_next_ordinary_one():
+    late, not_yet = AssessmentFactory(), AssessmentFactory(due_on=NOW.date() + timedelta(days=5))
+    flag(NOW.date() + timedelta(days=9))
+    assert flag(NOW.date())["open"] == 1
+    standing = OverdueFlag.objects.standing().get()
+    assert (standing.assessment_id, standing.noticed_on) == (late.pk, NOW.date())
+    assert not_yet.flags.get().cleared_on == NOW.date() + timedelta(days=9)
+
+
+def test_a_run_for_a_later_day_is_not_the_last_run_that_leaders_see():
+    flag(NOW.date())
+    flag(NOW.date() + timedelta(days=9))
+    run = next(job for job in jobs.standing(NOW) if job.title == "Overdue assessments").run
+    assert run.on == NOW.date()
 
 
 @pytest.mark.parametrize("days", [-1, 0, 1, 30])

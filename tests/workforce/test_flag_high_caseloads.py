@@ -101,6 +101,14 @@ def test_a_run_for_an_earlier_day_ends_no_later_flag(low_limits):
     assert counts(flag(date(2026, 11, 1))) == (1, 0, 0)
 
 
+def test_what_a_run_for_a_later_day_left_behind_goes_with_the_next_ordinary_one(low_limits):
+    worker = leading(2)
+    flag(NOW.date() + timedelta(days=9))
+    assert counts(flag(NOW.date())) == (1, 1, 1)
+    assert CaseloadFlag.objects.standing().get().noticed_on == NOW.date()
+    assert worker.caseload_flags.count() == 2
+
+
 def test_the_job_acts_as_the_system_and_is_in_the_ledger(low_limits, acting):
     leading(2)
     result = flag()
@@ -178,7 +186,9 @@ def test_four_schedulers_at_once_flag_each_worker_once():
         finally:
             connection.close()
 
-    threads = [Thread(target=scheduler, args=(day,)) for day in (ON, ON, LATER, LATER)]
+    threads = [
+        Thread(target=scheduler, args=(day,)) for day in (ON, ON, ON - timedelta(days=1), ON - timedelta(days=1))
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -11,6 +11,7 @@ from django.db.models import Count
 from frontdoor.core import jobs, outbox
 from frontdoor.core.actions import action
 from frontdoor.core.roles import PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER
+from frontdoor.core.working_days import london_date
 from workforce import caseload
 from workforce.caseload import Caseload
 from workforce.models import CaseloadFlag, RoleGrant, Worker
@@ -19,7 +20,7 @@ from workforce.models.caseload_flags import CaseloadLevel
 JOB = jobs.nightly("flag_high_caseloads", "Caseloads above a limit")
 SUMMARY_TOPIC = "workforce.caseload_summary"
 TABLE = connection.ops.quote_name(CaseloadFlag._meta.db_table)
-LOADS = 'jsonb_to_recordset(%s) AS load (worker_id bigint, level text, children int, "limit" int)'
+LOADS = 'jsonb_to_recordset(%(loads)s) AS load (worker_id bigint, level text, children int, "limit" int)'
 HEARD_EVERYWHERE = {
     PRACTICE_MANAGER.code: (),
     SERVICE_MANAGER.code: (CaseloadLevel.CRITICAL, CaseloadLevel.ALARM),
@@ -35,10 +36,11 @@ def flag_high_caseloads(*, by: Worker, on: date, now: Callable[[], datetime]) ->
     level. Running it again, late, or several times at once changes nothing that is already so; a run for an earlier
     day ends no later flag.
     """
-    return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on))
+    past = on < london_date(now())
+    return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on, catching_up=past))
 
 
-def _flag(on: date) -> dict[str, int]:
+def _flag(on: date, *, catching_up: bool) -> dict[str, int]:
     over = caseload.above(on)
     loads = json.dumps(
         [
@@ -46,7 +48,7 @@ def _flag(on: date) -> dict[str, int]:
             for load in over
         ]
     )
-    cleared = _clear(loads, on)
+    cleared = _clear(loads, on, catching_up=catching_up)
     new = _notice(loads, on)
     by_level = CaseloadFlag.objects.standing().values_list("level").annotate(flags=Count("pk")).order_by()
     levels = Counter(dict(by_level))
@@ -59,13 +61,17 @@ def _flag(on: date) -> dict[str, int]:
     }
 
 
-def _clear(loads: str, on: date) -> int:
-    """End the flags of workers no longer at that level; a run for an earlier day ends none of a later one."""
+def _clear(loads: str, on: date, *, catching_up: bool) -> int:
+    """End the flags of workers no longer at that level, and those that a run for a later day left behind.
+
+    A run that catches up with an earlier day ends no later flag.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {TABLE} flag SET cleared_on = %s WHERE cleared_on IS NULL AND noticed_on <= %s "  # noqa: S608
-            f"AND (worker_id, level) NOT IN (SELECT worker_id, level FROM {LOADS})",
-            [on, on, loads],
+            f"UPDATE {TABLE} SET cleared_on = greatest(noticed_on, %(on)s) WHERE cleared_on IS NULL AND ("  # noqa: S608
+            f"noticed_on > %(on)s AND NOT %(past)s OR noticed_on <= %(on)s"
+            f" AND (worker_id, level) NOT IN (SELECT worker_id, level FROM {LOADS}))",
+            {"on": on, "past": catching_up, "loads": loads},
         )
         return cursor.rowcount
 
@@ -75,10 +81,10 @@ def _notice(loads: str, on: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO {TABLE} (worker_id, level, children, "limit", noticed_on) '  # noqa: S608 - our own name
-            f"SELECT load.*, %s FROM {LOADS} WHERE NOT EXISTS "
+            f"SELECT load.*, %(on)s FROM {LOADS} WHERE NOT EXISTS "
             f"(SELECT FROM {TABLE} flag WHERE flag.worker_id = load.worker_id AND flag.cleared_on IS NULL) "
             "ORDER BY load.worker_id ON CONFLICT DO NOTHING",
-            [on, loads],
+            {"on": on, "loads": loads},
         )
         return cursor.rowcount
 
