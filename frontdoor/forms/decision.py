@@ -1,6 +1,6 @@
 """A manager's decision in the order in which it should be thought through. Nothing is chosen beforehand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.validators import MinLengthValidator
@@ -116,6 +116,7 @@ class DecisionForm(Versioned, EvidenceForm):
                 hint="What is written for the other children below is then not used.",
                 required=False,
             )
+        self.order_fields(_as_on_the_page(self.fields))
 
     def clean(self) -> dict[str, Any]:
         """Copies the first child's answers where they stand for all, and asks what each outcome needs."""
@@ -204,6 +205,15 @@ class DecisionForm(Versioned, EvidenceForm):
             indicator_ids=self._chosen_signs(child_id, level) if level else [],
             **weighed,
         )
+
+
+def _as_on_the_page(names: Iterable[str]) -> list[str]:
+    """The questions in the order of the page, so that the summary of errors leads from top to bottom."""
+    danger = ["immediate_danger", "danger_steps", "urgent"]
+    history = [name for name in names if name.startswith("read_")] + ["history_considered"]
+    risk = [name for name in names if name == "harm" or name.startswith("seen_")]
+    known = [name for name in names if name.startswith(("fact_", "source_"))]
+    return [*danger, *history, *risk, *known, "lived_experience", "analysis", "missing", "would_change"]
 
 
 def _signs(child_id: int, level_id: int, domain: str) -> str:

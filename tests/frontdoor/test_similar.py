@@ -38,7 +38,11 @@ def agency():
 def decided(by, agency, *, at=NOW - timedelta(days=30), outcome="EHO", risks=(), child=None, indicators=(), level=None):
     child = child or people.ChildFactory(birth_date=date(2018, 5, 5), given_names="Xanthe", family_name="Quill")
     contact = contacts.ContactFactory(
-        triaged=True, agency=agency, children=[child], received_at=at - timedelta(hours=5)
+        triaged=True,
+        agency=agency,
+        children=[child],
+        received_at=at - timedelta(hours=5),
+        decision_due_at=at + timedelta(hours=19),
     )
     decisions.decide(
         contact_id=contact.pk,
