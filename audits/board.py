@@ -9,9 +9,10 @@ from django.db.models import BigIntegerField, Count, Q, QuerySet, Subquery
 
 from audits.indicators import agencies, front_door
 from audits.indicators.front_door import Period
-from cases.listing import WAITING_TOO_LONG
+from cases.listing import ALL_TEAMS, NOT_STARTED, WAITING_TOO_LONG
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.standing import not_started
 from frontdoor import desk
 from frontdoor.core import jobs
 from frontdoor.core.jobs import Nightly
@@ -120,6 +121,7 @@ def _standing(reader: Worker, now: datetime) -> dict[str, Any]:
         overrides=_CountOf(ConsentOverride.objects.visible_to(reader).undecided()),
         alarms=_CountOf(flags.filter(level=CaseloadLevel.ALARM)),
         unacknowledged=_CountOf(Acknowledgement.objects.visible_to(reader).overdue(now)),
+        not_started=_CountOf(Referral.objects.visible_to(reader).open().filter(not_started())),
         untold=_CountOf(ReferrerFeedback.objects.visible_to(reader).overdue(london_date(now))),
         unanswered=_CountOf(AgencyRequest.objects.visible_to(reader).late(now)),
     ).get()
@@ -147,6 +149,12 @@ def _wrong(reader: Worker, now: datetime, cases: ByTeam, assessments: ByTeam) ->
             _most(assessments, "overdue"),
         ),
         ("Cases without a worker too long", sum(row["late"] for row in cases.values()), too_long, _most(cases, "late")),
+        (
+            "Assessments not started",
+            standing["not_started"],
+            address("case_list", show=NOT_STARTED, team=ALL_TEAMS),
+            "With a worker; most wait until the family has agreed",
+        ),
         ("Caseload alarms", standing["alarms"], alarms, "Far more children than one worker can lead"),
         (
             "Contacts not acknowledged in time",

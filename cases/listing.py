@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from cases import standing
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK, AssessmentQuerySet
 from frontdoor.core import access
@@ -16,6 +17,7 @@ ALL_TEAMS = "all"
 LATE = "late"
 UNALLOCATED = "unallocated"
 WAITING_TOO_LONG = "waiting"
+NOT_STARTED = "not-started"
 DUE_SOON = "soon"
 AWAITING = "awaiting"
 
@@ -74,6 +76,8 @@ def cases(*, viewer: Any, on: date, team: str = ALL_TEAMS, lead: int | None = No
         rows = rows.filter(allocated_on__isnull=True)
     elif show == WAITING_TOO_LONG:
         rows = rows.filter(ALLOCATION_CLOCK.overdue_q(on))
+    elif show == NOT_STARTED:
+        rows = rows.filter(standing.not_started())
     elif show == LATE:
         rows = rows.filter(ASSESSMENT_CLOCK.overdue_q(on, "assessment__"))
     return rows

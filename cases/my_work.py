@@ -14,6 +14,7 @@ from frontdoor.core.drafts import DraftKind
 from frontdoor.core.my_work import WorkItem, WorkList
 from frontdoor.core.policy import calendar
 from frontdoor.core.working_days import WorkingCalendar, london_date
+from frontdoor.models import Person
 
 SHOWN = 5
 
@@ -77,12 +78,34 @@ def own(worker: Any, now: datetime) -> Iterable[WorkList]:
         show=listing.DUE_SOON,
         lead=worker.pk,
     )
+    yield _to_start(worker, now, title="My assessments to start", order=11, team=listing.ALL_TEAMS, lead=worker.pk)
     yield WorkList(
         title="My cases",
         count=listing.cases(viewer=worker, on=london_date(now), lead=worker.pk).count(),
         url=f"{reverse('case_list')}?{urlencode({'team': listing.ALL_TEAMS, 'worker': worker.pk})}",
         order=60,
         empty_words="you lead no case.",
+    )
+
+
+def _to_start(worker: Any, now: datetime, *, title: str, order: int, team: str, lead: int | None = None) -> WorkList:
+    """Cases with a worker whose assessment nobody has started, the longest wait first."""
+    rows = listing.cases(viewer=worker, on=london_date(now), team=team, lead=lead, show=listing.NOT_STARTED)
+    asked = {"show": listing.NOT_STARTED, "team": team, "worker": lead}
+    return WorkList(
+        title=title,
+        count=rows.count(),
+        url=f"{reverse('case_list')}?{urlencode({key: value for key, value in asked.items() if value})}",
+        order=order,
+        items=[
+            WorkItem(
+                title=Person(given_names=row.given_names, family_name=row.family_name).full_name,
+                url=reverse("assessment_start", args=[row.pk]),
+                detail=f"Referral received on {row.received_on:%-d %B %Y}. Its 45 working days run.",
+            )
+            for row in listing.case_rows(rows, "received")[:SHOWN]
+        ],
+        empty_words="every assessment has started.",
     )
 
 
@@ -113,7 +136,7 @@ def to_authorise(worker: Any, now: datetime) -> Iterable[WorkList]:
 
 @my_work.source(ALLOCATE)
 def to_allocate(worker: Any, now: datetime) -> Iterable[WorkList]:
-    """Accepted cases without a worker."""
+    """Accepted cases without a worker, and those whose assessment has not started."""
     today, team = london_date(now), listing.own_team(worker)
     rows = listing.cases(viewer=worker, on=today, team=team, show=listing.UNALLOCATED)
     days = calendar(around=today)
@@ -135,3 +158,4 @@ def to_allocate(worker: Any, now: datetime) -> Iterable[WorkList]:
         ],
         empty_words="every case has a worker.",
     )
+    yield _to_start(worker, now, title="Assessments to start", order=16, team=team)

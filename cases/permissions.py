@@ -5,8 +5,10 @@ from typing import Any
 from cases.models import Allocation, Assessment
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
+from frontdoor.models import Referral
 
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
+NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
 NOT_YOURS = "Only the child's worker and the team that holds the case can write this assessment."
 
 
@@ -16,6 +18,14 @@ def _works_with_the_child(worker: Any, assessment: Assessment) -> Answer:
     if Allocation.objects.current().of(worker).filter(child_id=assessment.child_id).exists():
         return Allowed()
     return Denied(NOT_YOURS)
+
+
+def _holds_the_case(worker: Any, referral: Referral) -> Answer:
+    if SERVICE_MANAGER.code in worker.roles or referral.team_id == worker.team_id:
+        return Allowed()
+    if Allocation.objects.current().of(worker).filter(child_id=referral.child_id).exists():
+        return Allowed()
+    return Denied(NOT_YOURS_TO_START)
 
 
 def _not_the_author(worker: Any, assessment: Assessment) -> Answer:
@@ -28,6 +38,9 @@ VIEW_CASES = permission(
 ALLOCATE = permission("cases.allocate", "allocate a case", (PRACTICE_MANAGER, SERVICE_MANAGER))
 ASSESS = permission(
     "assessments.write", "write an assessment", (SOCIAL_WORKER, PRACTICE_MANAGER), _works_with_the_child
+)
+START_ASSESSMENT = permission(
+    "assessments.start", "start an assessment", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _holds_the_case
 )
 AUTHORISE_ASSESSMENT = permission(
     "assessments.authorise", "authorise an assessment", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_author

@@ -62,6 +62,9 @@ def _badges(person: Person, assessment: Assessment | None, promise: Due | None) 
         yield {"words": kind.label, "colour": PLAN_COLOURS[kind], "url": f"{record}?kind=Plan#chronology"}
     elif person.standing_team is not None:
         yield {"words": "Open case", "colour": "blue", "url": f"{record}?kind=Case#chronology"}
+    if person.standing_to_start is not None:
+        url = url_or_nothing("assessment_start", person.standing_to_start)
+        yield {"words": "Assessment not started", "colour": "orange", "url": url}
     if assessment is not None and promise is not None:
         late = promise.state == "overdue"
         yield {

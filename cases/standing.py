@@ -7,10 +7,10 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
-from cases.models import Allocation, Assessment, AssessmentReturn, Plan
+from cases.models import Allocation, Assessment, AssessmentReturn, Plan, Section47
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.prepared import Prepared
 from frontdoor.core.roles import PRACTICE_MANAGER
@@ -28,6 +28,12 @@ class Sibling:
     may_be_opened: bool
 
 
+def not_started() -> Q:
+    """Cases with a worker whose assessment nobody has started: most wait until the family has agreed (C08, L49)."""
+    work = [Exists(model.objects.filter(referral_id=OuterRef("pk"))) for model in (Assessment, Plan, Section47)]
+    return Q(allocated_on__isnull=False) & ~Q(work[0]) & ~Q(work[1]) & ~Q(work[2])
+
+
 def _name(prefix: str = "") -> Concat:
     return Concat(F(f"{prefix}given_names"), Value(" "), F(f"{prefix}family_name"))
 
@@ -35,7 +41,8 @@ def _name(prefix: str = "") -> Concat:
 def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
     """Each person with what is open now, as far as ``viewer`` may know it; the caller opens the record.
 
-    ``standing_contact`` (id of the newest open one), ``standing_team`` (id), ``standing_worker`` (name),
+    ``standing_contact`` (id of the newest open one), ``standing_team`` (id), ``standing_to_start`` (id of the case
+    whose assessment nobody has started), ``standing_worker`` (name),
     ``standing_managers`` (names), ``standing_plan`` (kind), ``standing_assessment`` (facts) and ``standing_siblings``
     (facts of each); None or nothing where there is none.
     """
@@ -47,6 +54,7 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
     return people.annotate(
         standing_contact=Subquery(contact.values("pk")[:1]),
         standing_team=Subquery(case.values("team_id")[:1]),
+        standing_to_start=Subquery(case.filter(not_started()).values("pk")[:1]),
         standing_worker=Subquery(lead.values(name=_name("worker__"))[:1]),
         standing_managers=ArraySubquery(_managers(on)),
         standing_plan=Subquery(plan.values("kind")[:1]),

@@ -7,6 +7,7 @@ from cases.views import assessment, lists, person
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
     path("cases/unallocated/", lists.unallocated, name="unallocated"),
+    path("cases/<int:referral_id>/assessment/", assessment.assessment_start, name="assessment_start"),
     path("assessments/", lists.assessment_list, name="assessment_list"),
     path("assessments/<int:assessment_id>/", assessment.assessment, name="assessment"),
     path("assessments/<int:assessment_id>/decision/", assessment.assessment_decide, name="assessment_decide"),

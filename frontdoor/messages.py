@@ -22,6 +22,7 @@ from frontdoor.models import (
     HandOver,
     PartnerReferral,
     ReferrerFeedback,
+    stops,
 )
 from frontdoor.models.check_replies import Chase
 from frontdoor.models.feedback import Told
@@ -154,3 +155,17 @@ def tell_partners_system(payload: dict[str, Any], now: datetime) -> None:
         return
     told = {"id": referral.public_id, "status": payload["status"]}
     webhooks.post(client.webhook_url, told, client_id=client.client_id, timestamp=str(int(now.timestamp())))
+
+
+@outbox.handles(stops.TOPIC)
+def tell_agency_to_stop(payload: dict[str, Any], now: datetime) -> None:
+    """Tell an agency that a request is no longer made, in whole or in part, and nothing about whom or why (C12)."""
+    check = AgencyRequest.objects.select_related("agency").get(pk=payload["check"])
+    authority = policy.authority()
+    _send(
+        check.agency.email,
+        "A request from children's social care is withdrawn",
+        f"{authority.name} no longer makes request {check.reference}, in whole or in part.",
+        f"Please do not answer it before you have rung {authority.telephone or 'the front door'},",
+        "and do not keep what you gathered for it alone. Ring at once if you are worried about a child.",
+    )

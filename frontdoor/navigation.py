@@ -2,13 +2,17 @@
 
 from frontdoor.core.navigation import NavigationItem, register, register_search
 from frontdoor.permissions import (
+    DECIDE_MATTER,
     DECIDE_OVERRIDE,
     GIVE_FEEDBACK,
+    PUT_RIGHT,
     RECORD_CONTACT,
     REFER,
     REQUEST_OVERRIDE,
+    REVIEW_OVERRIDE,
     SEARCH_PEOPLE,
     SEE_MY_WORK,
+    TELL_FAMILY,
     VIEW_ADVICE,
     VIEW_AGENCIES,
     VIEW_CONTACTS,
@@ -32,6 +36,10 @@ for place, (label, url_name, permission) in enumerate(
         ("Hand-over of the night", "hand_over", VIEW_CONTACTS),
         ("Requests to agencies", "check_list", VIEW_CONTACTS),
         ("Consent to decide", "override_queue", DECIDE_OVERRIDE),
+        ("Answers to decide", "consent_matters", DECIDE_MATTER),
+        ("Decisions to review", "override_reviews", REVIEW_OVERRIDE),
+        ("To put right", "override_remedies", PUT_RIGHT),
+        ("Families to tell", "families_to_tell", TELL_FAMILY),
         ("My consent requests", "override_mine", REQUEST_OVERRIDE),
         ("Referrers to tell", "feedback_owed", GIVE_FEEDBACK),
         ("Advice calls", "advice_list", VIEW_ADVICE),

@@ -15,11 +15,20 @@ from frontdoor.core.roles import (
     SOCIAL_WORKER,
     SYSTEM_ADMINISTRATOR,
 )
-from frontdoor.models import ConsentOverride, Contact, FeedbackChallenge, GroupAction
+from frontdoor.models import (
+    ConsentMatter,
+    ConsentOverride,
+    Contact,
+    FeedbackChallenge,
+    GroupAction,
+    OverrideRemedy,
+)
 from frontdoor.models.agency_learning import CHECKED_BY_ANOTHER
 from frontdoor.models.contact_reviews import RECORDER_REVIEWS, REVIEWERS
 from frontdoor.models.feedback import ANOTHER_MANAGER
-from frontdoor.models.overrides import NOT_YOUR_OWN
+from frontdoor.models.matters import NOT_THE_RECORDER
+from frontdoor.models.override_rules import NOT_A_THIRD, NOT_YOUR_OWN
+from frontdoor.models.remedies import VERIFIED_BY_ANOTHER
 
 PRACTITIONERS = (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
 FRONT_DOOR_STAFF = (CALL_HANDLER, *PRACTITIONERS)
@@ -54,6 +63,19 @@ def _not_the_decider(worker: Any, challenge: FeedbackChallenge) -> Answer:
     return Denied(ANOTHER_MANAGER) if challenge.feedback.contact.decided_by_id == worker.pk else Allowed()
 
 
+def _a_third(worker: Any, override: ConsentOverride) -> Answer:
+    parties = {override.requested_by_id, override.decided_by_id}
+    return Denied(NOT_A_THIRD) if worker.pk in parties else Allowed()
+
+
+def _not_who_wrote_it(worker: Any, matter: ConsentMatter) -> Answer:
+    return Denied(NOT_THE_RECORDER) if matter.opened_by_id == worker.pk else Allowed()
+
+
+def _has_not_put_it_right(worker: Any, remedy: OverrideRemedy) -> Answer:
+    return Denied(VERIFIED_BY_ANOTHER) if worker.pk in {remedy.owner_id, remedy.done_by_id} else Allowed()
+
+
 SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
 VIEW_PERSON = permission("people.view", "open a child's record", READERS)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
@@ -84,6 +106,27 @@ REQUEST_OVERRIDE = permission("consent.request_override", "ask for consent to be
 DECIDE_OVERRIDE = permission(
     "consent.decide_override", "decide that agencies are asked without consent", (CONSENT_DECIDER,), _not_the_asker
 )
+REVIEW_OVERRIDE = permission(
+    "consent.review_override",
+    "review a decision to ask without consent",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _a_third,
+)
+DECIDE_MATTER = permission(
+    "consent.decide_matter",
+    "decide what an answer about consent opened",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _not_who_wrote_it,
+)
+PUT_RIGHT = permission("consent.put_right", "put right what a review found", PRACTITIONERS)
+VERIFY_REMEDY = permission(
+    "consent.verify_remedy",
+    "check that it was put right",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _has_not_put_it_right,
+)
+TELL_FAMILY = permission("consent.tell_family", "record that a family was told", PRACTITIONERS)
+REFUSE_SHARING = permission("sharing.refuse", "refuse to share what an agency asks for", PRACTITIONERS)
 REQUEST_CHECK = permission("checks.request", "ask an agency for information", PRACTITIONERS)
 RECORD_REPLY = permission("checks.reply", "record an agency's reply", FRONT_DOOR_STAFF)
 REVIEW_REFERRALS = permission("reviews.give", "judge whether a referral was appropriate", REVIEWERS, _not_the_recorder)

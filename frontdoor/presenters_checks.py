@@ -15,7 +15,7 @@ from frontdoor.models import AgencyCheck, AgencyRequest, CheckChaser, Contact, R
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequestQuerySet, Ending
 from frontdoor.models.check_replies import Said
 
-COLOURS = {Ending.ANSWERED: "green", Ending.NOT_ANSWERED: "red"}
+COLOURS = {Ending.ANSWERED: "green", Ending.NOT_ANSWERED: "red", Ending.STOPPED: "grey"}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where consent stands, in words, with what can be done next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +9,21 @@ from django.urls import reverse
 
 from frontdoor import presenters
 from frontdoor.core.permissions import Permission, may
-from frontdoor.models import ConsentEvent, ConsentOverride, Contact, OverrideChild, Person
+from frontdoor.models import ConsentEvent, ConsentMatter, ConsentOverride, Contact, FamilyTelling, OverrideChild, Person
 from frontdoor.models.consent import ConsentKind, ConsentStatus
-from frontdoor.permissions import RECORD_CONSENT, REQUEST_CHECK, REQUEST_OVERRIDE
+from frontdoor.models.override_choices import ReviewResult
+from frontdoor.models.positions import Stand, positions_of
+from frontdoor.permissions import (
+    RECORD_CONSENT,
+    REFUSE_SHARING,
+    REQUEST_CHECK,
+    REQUEST_OVERRIDE,
+    TELL_FAMILY,
+    VIEW_CONTACTS,
+)
 
 NOTHING_RECORDED = "Not recorded"
+DISAGREE = "Parents disagree: a manager decides"
 TAGS = {
     ConsentStatus.REFUSED: "refused",
     ConsentStatus.WITHDRAWN: "withdrawn",
@@ -41,6 +51,7 @@ class Position:
     may_ask_agencies: bool
     waiting: str = ""
     waiting_url: str = ""
+    matters: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -52,33 +63,35 @@ class Step:
 
 
 def consent_positions(contact: Contact, at: datetime) -> list[Position]:
-    """Each child of a contact with the latest event of both kinds at a moment; four queries however many children."""
-    latest = {
-        (event.child_id, event.kind): event
-        for event in ConsentEvent.objects.filter(contact=contact, happened_at__lte=at)
-        .order_by("child_id", "kind", "-happened_at", "-pk")
-        .distinct("child_id", "kind")
-        .select_related("given_by", "recorded_by", "override")
-        .prefetch_related("agencies", "override__agencies")
-    }
+    """Each child of a contact with where consent stands at a moment; a fixed number of queries for any family."""
+    stands = positions_of(contact, at=at)
     asked = {
         covered.child_id: covered.override
         for covered in OverrideChild.objects.filter(
             override__contact=contact, override__decided_at=None
         ).select_related("override__requested_by")
     }
+    open_matters = {
+        (matter.child_id, matter.kind): matter
+        for matter in ConsentMatter.objects.undecided().filter(contact=contact).order_by("-pk")
+    }
     positions = []
     for about in contact.about.select_related("child").order_by("pk"):
-        event = latest.get((about.child_id, ConsentKind.CHECKS.value))
+        stand = stands.get((about.child_id, ConsentKind.CHECKS.value), Stand())
+        service = stands.get((about.child_id, ConsentKind.SERVICE.value), Stand())
         waiting = asked.get(about.child_id)
+        opened = [matter for (child_id, _), matter in open_matters.items() if child_id == about.child_id]
         positions.append(
             Position(
                 child=about.child,
-                checks=_standing(ConsentKind.CHECKS, event, at),
-                service=_standing(ConsentKind.SERVICE, latest.get((about.child_id, ConsentKind.SERVICE.value)), at),
-                may_ask_agencies=event is not None and event.carries(at),
+                checks=_standing(ConsentKind.CHECKS, stand, at),
+                service=_standing(ConsentKind.SERVICE, service, at),
+                may_ask_agencies=bool(stand.grounds(at)),
                 waiting=_waiting(waiting) if waiting else "",
                 waiting_url=reverse("override", args=[waiting.pk]) if waiting else "",
+                matters=[
+                    (matter.get_cause_display(), reverse("consent_matter", args=[matter.pk])) for matter in opened
+                ],
             )
         )
     return positions
@@ -95,31 +108,58 @@ def next_steps(contact: Contact, positions: Sequence[Position], worker: Any) -> 
             "override_request",
             not all(position.may_ask_agencies or position.waiting for position in positions),
         ),
+        (VIEW_CONTACTS, "See each person's answers", "consent_positions", True),
+        (REFUSE_SHARING, "Record that something was not shared", "sharing_refused", True),
     ]
-    return [
+    steps = [
         Step(words, reverse(name, args=[contact.pk]))
         for permission, words, name, fits in wanted
         if fits and may(worker, permission)
     ]
+    owed = FamilyTelling.objects.unsettled(contact).order_by("pk") if may(worker, TELL_FAMILY) else []
+    return steps + [Step("Tell the family that agencies were asked", _page_of(telling)) for telling in owed]
 
 
-def _standing(kind: ConsentKind, event: ConsentEvent | None, at: datetime) -> Standing:
+def _page_of(telling: FamilyTelling) -> str:
+    return reverse("family_telling", args=[telling.pk])
+
+
+def _standing(kind: ConsentKind, stand: Stand, at: datetime) -> Standing:
+    if stand.disagree:
+        said = [*stand.agreed, *stand.refused]
+        return Standing(kind.label, "refused", DISAGREE, "; ".join(_said(event) for event in said))
+    grounds = stand.grounds(at)
+    event = grounds[0] if grounds else stand.latest
     if event is None:
         return Standing(kind.label, "none", NOTHING_RECORDED)
-    carries = event.carries(at)
-    tag = TAGS.get(ConsentStatus(event.status), "given" if carries else "none")
     words = event.get_status_display()
+    if event.status == ConsentStatus.OVERRIDDEN and not grounds:
+        words = "Override was not justified" if _found_wrong(event) else "Override has run out"
+        return Standing(kind.label, "none", words, _detail(event))
+    tag = TAGS.get(ConsentStatus(event.status), "given" if grounds else "none")
+    others = [f"also {_said(other)}" for other in grounds[1:]]
+    return Standing(kind.label, tag, words, "; ".join([_detail(event), *others]))
+
+
+def _found_wrong(event: ConsentEvent) -> bool:
+    return event.override is not None and event.override.review_result == ReviewResult.NOT_JUSTIFIED
+
+
+def _said(event: ConsentEvent) -> str:
+    who = event.given_by.full_name if event.given_by else ""
+    return " ".join(filter(None, [event.get_status_display().lower(), who and f"by {who}"]))
+
+
+def _detail(event: ConsentEvent) -> str:
     parts = [presenters.moment(event.happened_at)]
     if event.override is not None and event.override.expires_at is not None:
         until = presenters.deadline(event.override.expires_at)
-        words = words if carries else "Override has run out"
-        tag = tag if carries else "none"
         parts = [f"by {event.recorded_by.get_full_name()}", *parts, f"until {until}", _named(event.override.agencies)]
     elif event.given_by is not None:
         parts.insert(0, f"by {event.given_by.full_name}")
     if event.status == ConsentStatus.GIVEN_PARTIAL:
         parts.append(_named(event.agencies))
-    return Standing(kind.label, tag, words, ", ".join(parts))
+    return ", ".join(parts)
 
 
 def _named(agencies: Any) -> str:
@@ -139,9 +179,9 @@ def waited(override: ConsentOverride, now: datetime) -> str:
 
 def told(override: ConsentOverride) -> list[dict[str, str]]:
     """A request as questions and answers, in the order of the form."""
-    reasons = [
+    given = [
         f"{label}: {override.evidence[code]}" if override.evidence.get(code) else label
-        for code, label in _reason_labels(override)
+        for code, label in reasons(override)
     ]
     attempts = [
         f"{presenters.moment(datetime.fromisoformat(attempt['at']))}, {attempt['means']}: {attempt['whom']}"
@@ -157,16 +197,20 @@ def told(override: ConsentOverride) -> list[dict[str, str]]:
         ("Exactly what they are asked", override.questions),
         ("Whether a parent was asked", override.get_asked_display()),
         ("Attempts", "\n".join(attempts) or "None recorded"),
-        ("Reasons", "\n".join(reasons)),
+        ("Reasons", "\n".join(given)),
         ("Facts relied on", override.facts),
         ("Likely harm if a parent is asked", override.harm_if_sought),
         ("Likely harm if agencies are not asked", override.harm_if_not_shared),
         ("Over-riding child protection concern", concern),
         ("Lesser step considered", override.less_intrusive),
+        ("Legal basis", override.get_legal_basis_display() or "Not recorded"),
+        ("Advice taken", override.advice or "None recorded"),
+        ("What the child wants", override.child_view or "Not recorded"),
     ]
     return [{"key": key, "value": value} for key, value in rows]
 
 
-def _reason_labels(override: ConsentOverride) -> list[tuple[str, str]]:
+def reasons(override: ConsentOverride) -> list[tuple[str, str]]:
+    """The coded reasons of a request, each with its words."""
     labels = dict(ConsentOverride._meta.get_field("reason_codes").base_field.flatchoices)
     return [(code, str(labels[code])) for code in override.reason_codes]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from audits.demo import writing
+from audits.demo.after_consent import AfterConsent
 from audits.demo.contacts import Told
 from audits.demo.world import World
 from frontdoor.core.working_days import london_date
@@ -35,6 +36,7 @@ class Overrides:
     def __init__(self, world: World) -> None:
         self.world = world
         self.dice = world.dice
+        self.after = AfterConsent(world)
 
     def ask(self, told: Told, status: str, at: datetime, by: Worker) -> ConsentOverride:
         """A social worker asks that agencies are asked without a parent's agreement."""
@@ -54,6 +56,7 @@ class Overrides:
             harm=told.theme.harm if told.theme.harm != "MUL" else "EXP",
             immediate=told.contact.rag == "red",
             less_intrusive="Meeting the parent first was weighed; it would warn the person named.",
+            legal_basis="s47" if code == "O10" else self.dice.choice(("sch1", "sch1", "crime")),
             questions="Injuries, attendance and what the child has said since September; nothing of the parents' past.",
         )
         self.world.add(override, by=by)
@@ -92,10 +95,11 @@ class Overrides:
         override.decision = "approved"
         override.decision_reason = "Reasonable cause to suspect significant harm, and asking would add to it."
         override.expires_at = world.due_at("C-EXPIRY", at)
-        override.review_due_at = world.due_at("T33", at)
+        override.review_due_at, override.review_share = world.due_at("T33", at), 100
+        self.after.owe(override, day, by)
         reviewed = world.hours.at_desk(world.hours.add(day, dice.choice((1, 1, 1, 2))), 9, 12)
         if london_date(reviewed) < world.on:
-            override.reviewed_at, override.reviewed_by = reviewed, world.staff.oversees(day)
+            self.after.review(override, reviewed, world.staff.oversees(day))
         return [self._overridden(told, child, override, at, by) for child in told.children]
 
     def _overridden(

@@ -13,7 +13,7 @@ from frontdoor.core.working_days import LONDON, london_date, start_of_day
 from frontdoor.models import AgencyRequest, ConsentEvent, ConsentOverride
 from frontdoor.models.consent import ConsentStatus
 from frontdoor.models.contacts import ContactQuerySet
-from frontdoor.models.overrides import Harm, OverrideDecision, OverrideReason
+from frontdoor.models.override_choices import Harm, OverrideDecision, OverrideReason
 
 DEFINITION = (
     "Of the contacts on which an agency was asked for information below section 47, those on which a manager had "

@@ -14,7 +14,7 @@ from frontdoor.core.looking import looked_through, taken_out
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
 from frontdoor.models import ConsentOverride, Contact
-from frontdoor.models.overrides import OverrideReason
+from frontdoor.models.override_choices import OverrideReason
 
 HEADS = ("Request", "Contact", "Decided", "Decided by", "Asked by", "Reasons", "Over-riding concern", "Facts", "Review")
 MOST_EXPORTED = 5_000

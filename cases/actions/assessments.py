@@ -4,18 +4,22 @@ from datetime import date
 from typing import Any
 
 from cases.actions.allocations import give_lead, lock_open_case, reallocate
-from cases.models import Allocation, Assessment, AssessmentReturn
-from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON
+from cases.models import Allocation, Assessment, AssessmentReturn, Section47
+from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON, NO_SERVICE_CONSENT
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from frontdoor.core import timescales
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import lock
+from frontdoor.models import ChildOutcome, Referral
+from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.positions import agreed_by_a_holder, service_of
 
 SUBMITTED = "This assessment has been submitted. A manager must send it back before it can be changed."
 NOT_SUBMITTED = "This assessment has not been submitted yet."
+NO_WORKER = "Give the case to a worker first."
 FINISHED = "This assessment is finished. It cannot be changed."
 AUTHORISED = "This assessment has been authorised already."
 NOT_AUTHORISED = "A manager must authorise the assessment before it is shared with the family."
@@ -32,10 +36,27 @@ def start_from_referral(*, by: Any, on: date, referral_id: int, worker: Any, rat
 
     The date is a promise under the period in force when the referral was received (domain.md T07, Working Together)
     and is never moved afterwards. Raises NotPossible when the case is closed, the child already has a lead worker or
-    an open assessment, or the worker cannot be given the case.
+    an open assessment, the worker cannot be given the case, or nobody has agreed to the assessment (C08).
     """
     referral = lock_open_case(referral_id)
     give_lead(by=by, on=on, referral=referral, worker=worker, rationale=rationale)
+    return _open(referral, by=by, on=on)
+
+
+@action
+def start(*, by: Any, on: date, referral_id: int) -> Assessment:
+    """Open the assessment of a case that has its worker, once the family has agreed to it (C08).
+
+    Its 45 working days count from the referral all the same (T07). Raises NotPossible when the case is closed or has
+    no worker, the child already has an open assessment, or nobody has agreed.
+    """
+    referral = lock_open_case(referral_id)
+    if referral.allocated_on is None:
+        raise NotPossible(NO_WORKER)
+    return _open(referral, by=by, on=on)
+
+
+def _open(referral: Referral, *, by: Any, on: date) -> Assessment:
     allowed = period(timescales.ASSESSMENT, on=referral.received_on, team_id=referral.team_id)
     assessment = Assessment(
         referral=referral,
@@ -46,19 +67,32 @@ def start_from_referral(*, by: Any, on: date, referral_id: int, worker: Any, rat
         opened_by=by,
     )
     assessment.full_clean()
+    if not may_start(referral):
+        raise NotPossible(NO_SERVICE_CONSENT)
     assessment.save()
     return assessment
+
+
+def may_start(referral: Referral) -> bool:
+    """Whether an assessment can start: a section 47 enquiry asks nobody, one under section 17 needs agreement (C08)."""
+    decided = ChildOutcome.objects.filter(decision__contact=referral.contact_id, child=referral.child_id)
+    asks_nobody = (
+        Section47.objects.filter(referral=referral).exists() or decided.filter(outcome__in=CANNOT_WAIT).exists()
+    )
+    return asks_nobody or agreed_by_a_holder(service_of(referral.child_id, received_on=referral.received_on))
 
 
 @action
 def allocate(*, by: Any, on: date, referral_id: int, worker: Any, rationale: str) -> None:
     """Give a case to a lead worker: the first time its assessment opens with it, later it only changes hands.
 
+    A child does not wait for a worker until somebody has agreed: the assessment then waits for ``start``.
     Raises what ``start_from_referral`` and ``reallocate`` raise.
     """
     led = Allocation.objects.current().lead().filter(referral_id=referral_id).exists()
     known = led or Assessment.objects.filter(referral_id=referral_id).exists()
-    give = reallocate if known else start_from_referral
+    opens = not known and may_start(Referral.objects.get(pk=referral_id))
+    give = start_from_referral if opens else reallocate
     give(by=by, on=on, referral_id=referral_id, worker=worker, rationale=rationale)
 
 

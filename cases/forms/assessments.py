@@ -19,6 +19,10 @@ AUTHORISE = "authorise"
 SEND_BACK = "send_back"
 
 
+class StartForm(GovukForm):
+    """One button; what stands against it is said above it."""
+
+
 class AssessmentForm(Versioned, GovukForm):
     """The assessment itself. It may be saved at any point, so no question must be answered before it is submitted."""
 

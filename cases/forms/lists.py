@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 
-from cases.listing import ALL_TEAMS, AWAITING, DUE_SOON, LATE, UNALLOCATED, WAITING_TOO_LONG
+from cases.listing import ALL_TEAMS, AWAITING, DUE_SOON, LATE, NOT_STARTED, UNALLOCATED, WAITING_TOO_LONG
 from frontdoor.core.forms import GovukForm, SelectField
 
 CASES_SHOWN = [
     (UNALLOCATED, "Without a worker"),
     (WAITING_TOO_LONG, "Without a worker for too long"),
+    (NOT_STARTED, "Assessment not started"),
     (LATE, "Assessment late"),
 ]
 ASSESSMENTS_SHOWN = [(LATE, "Late"), (DUE_SOON, "Due in 7 days"), (AWAITING, "Awaiting authorisation")]

@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
-from frontdoor.core.records import EventRecord, Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
+from frontdoor.core.records import BRINGING_IN, EventRecord, Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
+from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
 from frontdoor.models.people import seen_q
@@ -18,6 +20,46 @@ ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", fi
 
 NOT_WHOLE = "Write the analysis in at least 40 characters and choose an outcome."
 LATE_WITHOUT_REASON = "Say in at least 20 characters why this assessment took longer than the time allowed."
+
+
+NO_SERVICE_CONSENT = (
+    "An assessment under section 17 starts when a person with parental responsibility, or a young person who can "
+    "decide alone, has agreed to it. Record that agreement on the contact first. If it is refused, a manager decides."
+)
+
+_CONSENTED = refuses(
+    "assessment_needs_consent",
+    sentence=NO_SERVICE_CONSENT,
+    operation=pgtrigger.Insert,
+    declare=[("case_row", "frontdoor_referral%ROWTYPE")],
+    first="SELECT * INTO case_row FROM frontdoor_referral r WHERE r.id = NEW.referral_id;",
+    when=f"""
+        NEW.legacy_key IS NULL AND NOT {BRINGING_IN}
+        AND NOT EXISTS (SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id)
+        AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_childoutcome o JOIN frontdoor_decision d ON d.id = o.decision_id
+            WHERE d.contact_id = case_row.contact_id AND o.child_id = NEW.child_id AND o.outcome IN ('REF47', 'EMG'))
+        AND NOT EXISTS (
+            WITH latest AS (
+                SELECT DISTINCT ON (coalesce(e.given_by_id, e.child_id)) e.* FROM frontdoor_consentevent e
+                WHERE e.child_id = NEW.child_id AND e.kind = 'C'
+                  AND e.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'REFUSED', 'WITHDRAWN')
+                  AND e.happened_at >= case_row.received_on::timestamptz - interval '28 days'
+                ORDER BY coalesce(e.given_by_id, e.child_id), e.happened_at DESC, e.id DESC)
+            SELECT 1 FROM latest y
+            WHERE (y.status = 'CYP_COMPETENT' OR y.status IN ('GIVEN', 'GIVEN_PARTIAL') AND EXISTS (
+                    SELECT 1 FROM frontdoor_relationship r
+                    WHERE r.child_id = y.child_id AND r.adult_id = y.given_by_id
+                      AND r.parental_responsibility = 'yes' AND r.ended_on IS NULL))
+              AND NOT EXISTS (
+                SELECT 1 FROM latest n
+                WHERE n.status IN ('REFUSED', 'WITHDRAWN') AND NOT EXISTS (
+                    SELECT 1 FROM frontdoor_consentmatter m
+                    WHERE m.contact_id = n.contact_id AND m.child_id = n.child_id AND m.kind = 'C'
+                      AND m.decision = 'rely' AND m.decided_at >= n.recorded_at)))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""A section 47 enquiry asks nobody; what was brought in was begun elsewhere (C08)."""
 
 
 class AssessmentOutcome(models.TextChoices):
@@ -143,6 +185,7 @@ class Assessment(VersionedRecord):
                 violation_error_message=LATE_WITHOUT_REASON,
             ),
         ]
+        triggers = [*VersionedRecord.Meta.triggers, _CONSENTED]
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"

@@ -6,21 +6,22 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import presenters, standing
 from cases.actions import assessments
-from cases.forms.assessments import SEND_BACK, AssessmentForm, DecisionForm, SharedForm
+from cases.forms.assessments import SEND_BACK, AssessmentForm, DecisionForm, SharedForm, StartForm
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
-from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, VIEW_CASES
+from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, START_ASSESSMENT, VIEW_CASES
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
-from frontdoor.core.permissions import may
+from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
 from frontdoor.core.versions import Stale
+from frontdoor.models import Referral
 
 DRAFT_FORM = "assessment"
 WRITTEN = tuple(name for name in AssessmentForm.base_fields if name != "version")
@@ -37,6 +38,39 @@ def _clock(request: HttpRequest, row: Assessment) -> dict[str, Any]:
     """What a form over ``row`` has to know of the day: past the promise it asks why."""
     late = bool(row.late_reason) or ASSESSMENT_CLOCK.is_overdue(row, request.today)
     return {"today": request.today, "now": request.now, "late": late}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(START_ASSESSMENT)
+def assessment_start(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """Start the assessment of a case that has its worker, or read what it waits for."""
+    cases = Referral.objects.open().visible_to(request.user).select_related("team")
+    referral = open_record(request, cases, people=lambda row: [row.child_id], pk=referral_id)
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        require(request.user, START_ASSESSMENT, referral)
+        form.is_valid()
+        try:
+            started = assessments.start(by=request.user, on=request.today, referral_id=referral.pk)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "The assessment has started.")
+            return redirect("assessment", started.pk)
+    child = standing.of_child(referral.child_id, worker=request.user, on=request.today)
+    return render_form(
+        request,
+        "cases/assessment_start.html",
+        {
+            "form": form,
+            "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
+            "referral": referral,
+            "under_way": standing.assessment(child),
+            "agreed": assessments.may_start(referral),
+            "consent": presenters.consent(standing.consent(child)),
+            "may_start": bool(may(request.user, START_ASSESSMENT, referral)),
+        },
+    )
 
 
 @door(VIEW_CASES)

@@ -23,9 +23,10 @@ from frontdoor.models.agency_requests import (
     RequestKind,
 )
 from frontdoor.models.check_wording import found_in
-from frontdoor.models.checks import NO_AGREEMENT, NO_CONSENT
+from frontdoor.models.checks import NO_AGREEMENT, NO_CONSENT, PARENTS_DISAGREE
 from frontdoor.models.consent import ALLOWS_OFFER, ConsentKind
 from frontdoor.models.contacts import Rag
+from frontdoor.models.positions import Stand, positions_of
 
 TOPIC = "check.send"
 NOT_COVERED = f"{NO_CONSENT} What is recorded does not cover {{}}."
@@ -84,7 +85,8 @@ def request(
         check.full_clean()
         check.save()
         for child in children:
-            AgencyCheck(request=check, contact=contact, agency=agency, child=child, consent=consents[child.pk]).save()
+            ground = consents[child.pk, agency.pk]
+            AgencyCheck(request=check, contact=contact, agency=agency, child=child, consent=ground).save()
         if agency.email:
             outbox.put(topic=TOPIC, key=f"{TOPIC}:{check.pk}", check=check.pk)
         checks.append(check)
@@ -108,16 +110,21 @@ def _check_owner(contact: Contact, owner: Any) -> None:
 
 def _consents(
     contact: Contact, children: Iterable[Person], agencies: Iterable[Agency], now: datetime
-) -> dict[int, ConsentEvent]:
-    """What each child's request rests on, by child; NotPossible where one child or agency is not covered."""
-    standing = ConsentEvent.objects.standing(contact=contact, kind=ConsentKind.CHECKS, at=now)
-    found = {event.child_id: event for event in standing.filter(child__in=children).select_related("override")}
-    without = [child.full_name for child in children if child.pk not in found or not found[child.pk].carries(now)]
-    if without and len(without) == len(list(children)):
-        raise NotPossible(NO_CONSENT, field="agencies")
-    outside = without or [
-        agency.name for agency in agencies if not all(event.allows(agency, at=now) for event in found.values())
-    ]
+) -> dict[tuple[int, int], ConsentEvent]:
+    """What each child's request rests on, by child and agency; NotPossible where one child or agency is not covered."""
+    stands = positions_of(contact, at=now)
+    own = {child.pk: stands.get((child.pk, ConsentKind.CHECKS.value), Stand()) for child in children}
+    without = [child.full_name for child in children if not own[child.pk].grounds(now)]
+    if without and len(without) == len(own):
+        disagree = any(stand.disagree for stand in own.values())
+        raise NotPossible(PARENTS_DISAGREE if disagree else NO_CONSENT, field="agencies")
+    found: dict[tuple[int, int], ConsentEvent] = {}
+    outside = list(without)
+    for agency in agencies:
+        grounds = {key: stand.ground_for(agency, now) for key, stand in own.items()}
+        if not without and None in grounds.values():
+            outside.append(agency.name)
+        found |= {(key, agency.pk): ground for key, ground in grounds.items() if ground is not None}
     if outside:
         raise NotPossible(NOT_COVERED.format(" and ".join(outside)), field="agencies")
     return found

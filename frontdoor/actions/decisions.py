@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from frontdoor.actions import completions, feedback, partner_status, referrals
+from frontdoor.actions import completions, feedback, partner_status, referrals, telling
 from frontdoor.actions.evidence import Evidence, check_facts, check_history, raise_risks, store, store_indicators
 from frontdoor.actions.triage import open_contact
 from frontdoor.core import drafts
@@ -13,6 +13,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
 from frontdoor.models import ChildOutcome, Contact, Decision, Person, Referral, ThresholdLevel
+from frontdoor.models.consent_rules import NEEDS_A_YES, REFUSED_BELOW
 from frontdoor.models.contacts import NOT_SETTLED, NOT_TRIAGED
 from frontdoor.models.decision_rules import (
     ASSESSMENT_WHY,
@@ -28,6 +29,7 @@ from frontdoor.models.decision_rules import (
     THRESHOLD_STATEMENT_TOO_SHORT,
 )
 from frontdoor.models.decisions import ASKS_ASSESSMENT, CANNOT_WAIT, MAKES_REFERRAL, Outcome
+from frontdoor.models.positions import positions_of
 from frontdoor.models.similar import index
 from frontdoor.models.threshold import ANOTHER_SCHEME
 from frontdoor.permissions import DECIDE_CONTACT
@@ -117,6 +119,7 @@ def decide(
     if contact.told_people.children().unsettled().exists():
         raise NotSettled
     _check_children(contact, children, urgent=urgent)
+    _check_consent(contact, children, at, urgent=urgent)
     read = check_history(contact, evidence, summary=history_considered, by=by, whole=not urgent)
     if not urgent:
         check_facts(evidence)
@@ -180,6 +183,18 @@ def _check_children(contact: Contact, children: Sequence[ForChild], *, urgent: b
         problem = problem or _weighs_too_little(child, levels[child.level_id], urgent=urgent)
         if problem is not None:
             raise NotForThisChild(problem[1], child_id=child.child_id, field=problem[0])
+
+
+def _check_consent(contact: Contact, children: Sequence[ForChild], at: datetime, *, urgent: bool) -> None:
+    """The family was told (C11); below the threshold, one that said no is not set upon (C07)."""
+    if not urgent:
+        telling.check_settled(contact)
+    stands = positions_of(contact, at=at)
+    statutory = set(ThresholdLevel.objects.filter(statutory=True).values_list("pk", flat=True))
+    for child in children:
+        said_no = any(stands[key].refused for key in stands if key in {(child.child_id, "B"), (child.child_id, "C")})
+        if said_no and child.outcome in NEEDS_A_YES and child.level_id not in statutory:
+            raise NotForThisChild(REFUSED_BELOW, child_id=child.child_id, field="outcome")
 
 
 def _weighs_too_little(child: ForChild, signs: set[int], *, urgent: bool) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ ROOMS = (
     "access",
     "chronology",
     "my_work",
+    "my_work_consent",
     "navigation",
     "messages",
     "board",

@@ -88,6 +88,13 @@ RECORD_COMPLETED = Timescale(
 )
 ALLOCATION = Timescale("T26", "Allocation", "referral accepted", "named qualified worker", "local")
 OVERRIDE_REVIEW = Timescale("T33", "Consent override reviewed", "override decided", "second manager's check", "local")
+REVIEW_SHARE = Timescale("T33-SHARE", "Consent overrides reviewed", "override decided", "drawn for review", "local")
+CONSENT_MATTER = Timescale("C-MATTER", "Manager decides on consent", "answer recorded", "manager's decision", "local")
+FAMILY_TOLD = Timescale("C-TOLD", "Family told of agencies asked", "override decided", "family told", "local")
+FAMILY_TOLD_WRONG = Timescale(
+    "C-TOLD-WRONG", "Family told that it was not justified", "review of the override", "family told", "local"
+)
+OVERRIDE_REMEDY = Timescale("C-REMEDY", "Unjustified override put right", "review", "another person saw it", "local")
 OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override decided", "no longer valid", "local")
 SECOND_RATINGS = Timescale(
     "K08-SAMPLE", "Reviews of referrals rated a second time", "week's reviews", "second ratings", "local"

@@ -14,7 +14,7 @@ from frontdoor.core.forms import (
     SubmittedOnce,
 )
 from frontdoor.models import Agency, Contact, Person, Relationship
-from frontdoor.models.consent import ConsentKind, ConsentStatus
+from frontdoor.models.consent import COMPETENCE_LOOKED_AT, ConsentKind, ConsentStatus
 
 RECORDED_BY_HAND = [(value, words) for value, words in ConsentStatus.choices if value != ConsentStatus.OVERRIDDEN]
 
@@ -59,11 +59,16 @@ class ConsentForm(GovukForm, SubmittedOnce):
         "What came of it?",
         choices=RECORDED_BY_HAND,
         choice_hints={
-            ConsentStatus.WITHDRAWN: "No new question can be put to an agency from this moment on.",
+            ConsentStatus.WITHDRAWN: "Questions stop at once, those that wait too. A manager decides what follows.",
             ConsentStatus.NOT_NEEDED_S47: "A practice manager or a service manager records this.",
-            ConsentStatus.CYP_COMPETENT: "Write below what was explained, and what the young person said.",
+            ConsentStatus.CYP_COMPETENT: "A social worker or a manager records this. Write what the young person said.",
+            ConsentStatus.GROUND_ENDED: "A practice manager or a service manager records this.",
         },
-        reveals={ConsentStatus.GIVEN_PARTIAL: "agencies", ConsentStatus.NOT_NEEDED_S47: "strategy_decided_at"},
+        reveals={
+            ConsentStatus.GIVEN_PARTIAL: "agencies",
+            ConsentStatus.NOT_NEEDED_S47: "strategy_decided_at",
+            ConsentStatus.CYP_COMPETENT: "considered",
+        },
         required_message="Select what came of it",
     )
     agencies = ModelCheckboxesField(
@@ -76,6 +81,12 @@ class ConsentForm(GovukForm, SubmittedOnce):
         "When did the strategy discussion decide on section 47?",
         past=True,
         subject="the time of the strategy discussion",
+    )
+    considered = LongTextField(
+        "What did you consider about the young person's understanding?",
+        hint="Age, what was explained, what the young person told back, pressure from others. At least 40 characters.",
+        rows=4,
+        required_message=COMPETENCE_LOOKED_AT,
     )
     given_by = SelectField(
         "Who answered?",
@@ -122,6 +133,7 @@ class ConsentForm(GovukForm, SubmittedOnce):
             "strategy_decided_at": data["strategy_decided_at"],
             "given_by": adults.get(data["given_by"]),
             "words": data["words"],
+            "considered": data["considered"],
             "happened_at": data["happened_at"],
         }
 

@@ -1,6 +1,7 @@
 """Asking that consent be overridden, and deciding it."""
 
 from collections.abc import Iterator
+from string import digits
 from typing import Any
 
 from django.forms import BoundField
@@ -18,21 +19,28 @@ from frontdoor.core.forms import (
 )
 from frontdoor.forms.consent import agencies_in_use, children_of, name_children
 from frontdoor.models import Agency, Contact
-from frontdoor.models.overrides import (
+from frontdoor.models.override_choices import (
     EVIDENCE_ASKED,
-    FACTS_TOO_SHORT,
-    NO_OVERRIDING_CONCERN,
-    TWO_ATTEMPTS,
+    EVIDENCE_WITH_A_NUMBER,
     Asked,
     Harm,
+    LegalBasis,
     Means,
     OverrideDecision,
     OverrideReason,
+)
+from frontdoor.models.override_rules import (
+    EVIDENCE_WITHOUT_NUMBER,
+    FACTS_TOO_SHORT,
+    NO_LEGAL_BASIS,
+    NO_OVERRIDING_CONCERN,
+    TWO_ATTEMPTS,
 )
 
 ATTEMPTS = ("first", "second")
 ATTEMPT_PARTS = ("at", "means", "whom")
 EVIDENCE_FIELDS = {str(code): f"evidence_{code}" for code in EVIDENCE_ASKED}
+RESTS_ON = ("legal_basis", "advice", "child_view")
 LEAST_FACTS = 40
 LEAST_WORDS = 10
 SECTIONS = (
@@ -48,6 +56,7 @@ SECTIONS = (
         "",
         ("harm_if_sought", "harm_if_not_shared", "overriding_concern", "immediate", "less_intrusive"),
     ),
+    ("What you rest it on", "", RESTS_ON),
 )
 """Every question of the form but those that another one reveals."""
 
@@ -112,6 +121,20 @@ class OverrideForm(GovukForm):
         min_length=LEAST_WORDS,
     )
 
+    legal_basis = RadiosField(
+        "Which legal basis lets agencies be asked?",
+        hint="Consent under data protection law is not a basis for safeguarding, and is not offered.",
+        choices=LegalBasis.choices,
+        required_message=NO_LEGAL_BASIS,
+    )
+    advice = LongTextField(
+        "What advice have you taken from the police or a lawyer?",
+        hint="Say whose. Leave this empty where you have taken none.",
+        rows=3,
+        required=False,
+    )
+    child_view = LongTextField("What does the child want, if you know?", rows=3, required=False)
+
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.family = children_of(contact)
@@ -125,6 +148,10 @@ class OverrideForm(GovukForm):
         super().clean()
         data = self.cleaned_data
         codes = data.get("reason_codes") or []
+        for code in EVIDENCE_WITH_A_NUMBER.intersection(codes):
+            name = EVIDENCE_FIELDS[code]
+            if data.get(name) and not any(letter in digits for letter in data[name]):
+                self.add_error(name, EVIDENCE_WITHOUT_NUMBER)
         if data.get("overriding_concern") is False and OverrideReason.O12 not in codes:
             self.add_error("overriding_concern", NO_OVERRIDING_CONCERN)
         if data.get("overriding_concern") and data.get("immediate") is None and "immediate" not in self.errors:
@@ -160,7 +187,7 @@ class OverrideForm(GovukForm):
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
         data = self.cleaned_data
-        same = ("asked", "facts", "harm_if_sought", "harm_if_not_shared", "less_intrusive", "questions")
+        same = ("asked", "facts", "harm_if_sought", "harm_if_not_shared", "less_intrusive", "questions", *RESTS_ON)
         return {name: data[name] for name in same} | {
             "children": [child for child in self.family if str(child.pk) in data["children"]],
             "agencies": list(data["agencies"]),
@@ -185,6 +212,13 @@ class DecideForm(GovukForm):
         },
         required_message="Select your decision",
         label_size="m",
+    )
+    decided_at = GovDateTimeField(
+        "When did you decide?",
+        hint="Leave this empty if you decide now. A decision made by telephone is signed within a day.",
+        past=True,
+        required=False,
+        subject="the time of your decision",
     )
     reason = LongTextField(
         "Your reason",

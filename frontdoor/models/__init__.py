@@ -24,14 +24,19 @@ from frontdoor.models.evidence import DecisionCompletion, DecisionFact, HistoryR
 from frontdoor.models.feedback import Acknowledgement, FeedbackChallenge, ReferrerFeedback
 from frontdoor.models.hand_over import HandOver
 from frontdoor.models.households import Address, AddressGrant, Household, HouseholdMember
+from frontdoor.models.matters import ConsentMatter
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.partner_clients import ApiToken, PartnerClient
 from frontdoor.models.partners import PartnerReferral, ToldPerson
 from frontdoor.models.people import AccessGrant, ConflictOfInterest, Person
 from frontdoor.models.referrals import Referral
 from frontdoor.models.relationships import Relationship, Tie
+from frontdoor.models.remedies import OverrideRemedy
 from frontdoor.models.risk import RiskFlag
+from frontdoor.models.sharing import SharingRefusal
 from frontdoor.models.similar import OutcomeKey
+from frontdoor.models.stops import CheckStop
+from frontdoor.models.telling import FamilyTelling
 from frontdoor.models.threshold import ThresholdIndicator, ThresholdLevel, ThresholdScheme
 
 __all__ = [
@@ -53,10 +58,12 @@ __all__ = [
     "BankHoliday",
     "CheckChaser",
     "CheckReply",
+    "CheckStop",
     "ChildOutcome",
     "ConflictOfInterest",
     "ConsentAgency",
     "ConsentEvent",
+    "ConsentMatter",
     "ConsentOverride",
     "Contact",
     "ContactChild",
@@ -70,6 +77,7 @@ __all__ = [
     "GroupMeeting",
     "DraftFile",
     "HandOver",
+    "FamilyTelling",
     "HeldSubmission",
     "Household",
     "HouseholdMember",
@@ -85,6 +93,7 @@ __all__ = [
     "PackExample",
     "PartnerClient",
     "PartnerReferral",
+    "OverrideRemedy",
     "Person",
     "PolicyPeriod",
     "Referral",
@@ -96,6 +105,7 @@ __all__ = [
     "SampledContact",
     "ReplyStatement",
     "RiskFlag",
+    "SharingRefusal",
     "SubmittedForm",
     "ThresholdIndicator",
     "ThresholdLevel",

@@ -59,6 +59,7 @@ class Ending(models.TextChoices):
 
     ANSWERED = "answered", "Answered"
     NOT_ANSWERED = "not_answered", "Closed without an answer"
+    STOPPED = "stopped", "Stopped: the agreement it stood on has ended"
 
 
 SECTION_47_CONCERN = (

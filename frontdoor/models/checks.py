@@ -3,11 +3,11 @@
 import pgtrigger
 from django.db import models
 
-from frontdoor.core.records import EventRecord
+from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
-from frontdoor.models.agency_requests import AgencyRequest
-from frontdoor.models.consent import ALLOWS_CHECKS, ALLOWS_OFFER, ConsentEvent
+from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequest
+from frontdoor.models.consent import AGREED, ALLOWS_CHECKS, ALLOWS_OFFER, ANSWERS, GROUNDS, ConsentEvent
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
 
@@ -19,33 +19,68 @@ NO_CONSENT = (
 NO_AGREEMENT = "Early help cannot be offered yet. Record that a parent agreed to a service for this child."
 ANOTHER_REQUEST = "A child is asked about on the contact and at the agency of its request."
 
+PARENTS_DISAGREE = (
+    "One parent agrees that agencies are asked about this child and another does not. "
+    "A manager has to decide before anybody is asked."
+)
+
 _ALLOWED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_CHECKS))
+_AGREED = ", ".join(f"'{status}'" for status in sorted(AGREED))
+_ANSWERS = ", ".join(f"'{status}'" for status in sorted(ANSWERS))
+_GROUNDS = ", ".join(f"'{status}'" for status in sorted(GROUNDS))
+
 _OFFERED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_OFFER))
+
+_SAME_CHILD = "e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = 'B'"
+_LATER = "(e.happened_at, e.id) > (ground.happened_at, ground.id)"
+_GROUND = "SELECT * INTO ground FROM frontdoor_consentevent e WHERE e.id = NEW.consent_id;"
 
 _NEEDS_CONSENT = refuses(
     "check_needs_consent",
     sentence=NO_CONSENT,
     operation=pgtrigger.Insert,
-    declare=[("standing", "frontdoor_consentevent%ROWTYPE")],
-    first="""
-        SELECT * INTO standing FROM frontdoor_consentevent e
-        WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = 'B'
-        ORDER BY e.happened_at DESC, e.id DESC LIMIT 1;
-    """,
+    declare=[("ground", "frontdoor_consentevent%ROWTYPE")],
+    first=_GROUND,
     when=f"""
-        standing.id IS NULL OR standing.id <> NEW.consent_id
-        OR standing.status NOT IN ({_ALLOWED})
-        OR (standing.status = 'GIVEN_PARTIAL' AND NOT EXISTS (
+        ground.id IS NULL OR ground.kind <> 'B'
+        OR ground.contact_id <> NEW.contact_id OR ground.child_id <> NEW.child_id
+        OR ground.status NOT IN ({_ALLOWED})
+        OR EXISTS (
+            SELECT 1 FROM frontdoor_consentevent e WHERE {_SAME_CHILD} AND {_LATER} AND (
+                ground.status IN ({_GROUNDS}) AND e.status IN ({_GROUNDS})
+                OR ground.status = 'OVERRIDDEN' AND e.status IN ('REFUSED', 'WITHDRAWN')
+                OR ground.status IN ({_AGREED}) AND e.status IN ({_ANSWERS})
+                   AND coalesce(e.given_by_id, e.child_id) = coalesce(ground.given_by_id, ground.child_id)))
+        OR (ground.status = 'GIVEN_PARTIAL' AND NOT EXISTS (
             SELECT 1 FROM frontdoor_consentagency a
-            WHERE a.event_id = standing.id AND a.agency_id = NEW.agency_id))
-        OR (standing.status = 'OVERRIDDEN' AND NOT EXISTS (
+            WHERE a.event_id = ground.id AND a.agency_id = NEW.agency_id))
+        OR (ground.status = 'OVERRIDDEN' AND NOT EXISTS (
             SELECT 1 FROM frontdoor_consentoverride o
             JOIN frontdoor_overrideagency a ON a.override_id = o.id AND a.agency_id = NEW.agency_id
             JOIN frontdoor_overridechild c ON c.override_id = o.id AND c.child_id = NEW.child_id
-            WHERE o.id = standing.override_id AND o.decision = 'approved' AND o.expires_at > clock_timestamp()))
+            WHERE o.id = ground.override_id AND o.decision = 'approved' AND o.expires_at > clock_timestamp()
+              AND o.review_result <> 'not_justified'))
     """,  # noqa: S608 - the codes of an enumeration
 )
 
+_PARENTS_AGREE = refuses(
+    "check_parents_disagree",
+    sentence=PARENTS_DISAGREE,
+    operation=pgtrigger.Insert,
+    declare=[("ground", "frontdoor_consentevent%ROWTYPE")],
+    first=_GROUND,
+    when=f"""
+        ground.status IN ({_AGREED}) AND EXISTS (
+            SELECT 1 FROM (
+                SELECT DISTINCT ON (coalesce(e.given_by_id, e.child_id)) e.* FROM frontdoor_consentevent e
+                WHERE {_SAME_CHILD} AND e.status IN ({_ANSWERS})
+                ORDER BY coalesce(e.given_by_id, e.child_id), e.happened_at DESC, e.id DESC) latest
+            WHERE latest.status IN ('REFUSED', 'WITHDRAWN') AND NOT EXISTS (
+                SELECT 1 FROM frontdoor_consentmatter m
+                WHERE m.contact_id = NEW.contact_id AND m.child_id = NEW.child_id AND m.kind = 'B'
+                  AND m.decision = 'rely' AND m.decided_at >= latest.recorded_at))
+    """,  # noqa: S608 - the codes of an enumeration
+)
 
 _ON_ITS_REQUEST = refuses(
     "check_on_its_request",
@@ -75,6 +110,14 @@ _OFFER_NEEDS_AGREEMENT = refuses(
 )
 
 
+class AgencyCheckQuerySet(RecordQuerySet):
+    """Children asked about."""
+
+    def waiting(self) -> "AgencyCheckQuerySet":
+        """On a request that has not ended, and not stopped."""
+        return self.filter(REPLY_CLOCK.open_q("request__"), stop__isnull=True)
+
+
 class AgencyCheck(EventRecord):
     """One child on a request to an agency. The database lets it in only where consent stands (C01).
 
@@ -87,9 +130,17 @@ class AgencyCheck(EventRecord):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="checks")
     consent = models.ForeignKey(ConsentEvent, on_delete=models.PROTECT, editable=False, related_name="checks")
 
+    objects = AgencyCheckQuerySet.as_manager()
+
     class Meta(EventRecord.Meta):
         constraints = [models.UniqueConstraint(fields=["request", "child"], name="check_child_once")]
-        triggers = [*EventRecord.Meta.triggers, _NEEDS_CONSENT, _ON_ITS_REQUEST, _OFFER_NEEDS_AGREEMENT]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            _NEEDS_CONSENT,
+            _PARENTS_AGREE,
+            _ON_ITS_REQUEST,
+            _OFFER_NEEDS_AGREEMENT,
+        ]
 
     def __str__(self) -> str:
         return f"check {self.pk}"

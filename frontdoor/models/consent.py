@@ -1,8 +1,8 @@
 """Consent: what was asked for one child, and what came of it. Withdrawal is a later event; nothing is rewritten.
 
-Four things are called consent (domain.md 2.1). What the referrer told the family stands on the contact (A);
-here are agreement to ask other agencies (B) and agreement to a service or assessment (C). Data-protection consent (D)
-is never the basis and is not recorded.
+Four things are called consent (domain.md 2.1) and are never mixed: agreement that the agency refers (A), that other
+agencies are asked (B), to a service or an assessment (C). Data-protection consent (D) is never the basis and is not
+recorded. What the events come to is worked out in ``positions``.
 """
 
 from datetime import datetime, timedelta
@@ -13,12 +13,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, RecordQuerySet
+from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
-from frontdoor.models.overrides import CHILD_NOT_ON_CONTACT, ConsentOverride
+from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
+from frontdoor.models.overrides import ConsentOverride
 from frontdoor.models.people import Person
+from frontdoor.models.rights import holds
+from frontdoor.models.stopping import OPENS_A_DECISION, STOPS_OPEN_CHECKS
 
 EARLIEST_BEFORE_CONTACT = timedelta(days=28)
 
@@ -32,9 +35,16 @@ TOO_LONG_BEFORE_CONTACT = (
 )
 
 
-class ConsentKind(models.TextChoices):
-    """What the agreement is to (domain.md 2.1 B and C)."""
+COMPETENCE_LOOKED_AT = (
+    "Only a social worker or a manager can record that a young person decides alone, with what was considered about "
+    "the young person's understanding in at least 40 characters."
+)
 
+
+class ConsentKind(models.TextChoices):
+    """What the agreement is to (domain.md 2.1 A, B and C)."""
+
+    REFERRAL = "A", "The agency telling social care"
     CHECKS = "B", "Asking other agencies for information"
     SERVICE = "C", "An assessment, a plan or early help"
 
@@ -53,7 +63,30 @@ class ConsentStatus(models.TextChoices):
     NOT_NEEDED_COURT = "NOT_NEEDED_COURT", "Not needed: court order"
     CYP_COMPETENT = "CYP_COMPETENT", "Given by the young person"
     OVERRIDDEN = "OVERRIDDEN", "Overridden by a manager"
+    GROUND_ENDED = "GROUND_ENDED", "Section 47 or the court order has ended"
 
+
+AGREED = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL, ConsentStatus.CYP_COMPETENT})
+"""Somebody said yes."""
+
+SAID_NO = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
+"""Somebody said no, or no longer yes."""
+
+ANSWERS = AGREED | SAID_NO
+"""What the family says; an attempt without an answer changes no answer (docs/adr/0014)."""
+
+GROUNDS = frozenset(
+    {
+        ConsentStatus.NOT_NEEDED_S47,
+        ConsentStatus.NOT_NEEDED_COURT,
+        ConsentStatus.OVERRIDDEN,
+        ConsentStatus.GROUND_ENDED,
+    }
+)
+"""What stands beside the family's answers: the law or a manager's decision, or its end."""
+
+OUTSIDE_THE_LAW = frozenset({ConsentStatus.NOT_NEEDED_S47, ConsentStatus.GROUND_ENDED})
+"""Recorded by a manager alone."""
 
 ALLOWS_CHECKS = frozenset(
     {
@@ -66,7 +99,7 @@ ALLOWS_CHECKS = frozenset(
     }
 )
 
-ALLOWS_OFFER = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL, ConsentStatus.CYP_COMPETENT})
+ALLOWS_OFFER = AGREED
 """Agreement to a service: nobody can decide it over the family's head (C08)."""
 
 
@@ -107,22 +140,38 @@ _S47_BY_A_MANAGER = refuses(
     "consent_s47_recorded_by_a_manager",
     sentence=S47_BY_A_MANAGER,
     operation=pgtrigger.Insert,
-    when="""
-        NEW.status = 'NOT_NEEDED_S47' AND NOT EXISTS (
-            SELECT 1 FROM workforce_rolegrant g
-            WHERE g.worker_id = NEW.recorded_by_id AND g.role IN ('practice_manager', 'service_manager')
-              AND g.approved_at IS NOT NULL
-              AND g.starts_on <= (NEW.happened_at AT TIME ZONE 'Europe/London')::date
-              AND (g.ends_on IS NULL OR g.ends_on >= (NEW.happened_at AT TIME ZONE 'Europe/London')::date))
+    when=f"""
+        NEW.status IN ('NOT_NEEDED_S47', 'GROUND_ENDED')
+        AND NOT {holds("NEW.recorded_by_id", "practice_manager", "service_manager", at="NEW.happened_at")}
+    """,
+)
+
+_COMPETENCE_LOOKED_AT = refuses(
+    "consent_competence_looked_at",
+    sentence=COMPETENCE_LOOKED_AT,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NEW.status = 'CYP_COMPETENT' AND NOT {BRINGING_IN} AND (
+            length(trim(NEW.considered)) < 40
+            OR NOT {
+        holds("NEW.recorded_by_id", "social_worker", "practice_manager", "service_manager", at="NEW.happened_at")
+    })
     """,
 )
 
 
 class ConsentEventQuerySet(RecordQuerySet):
-    """The latest event is where consent stands."""
+    """The events of a contact; ``positions`` says what they come to."""
+
+    def about(self, *, contact: Contact, at: datetime) -> "ConsentEventQuerySet":
+        """Everything that had happened on a contact by a moment, in order, with what the rules ask of it."""
+        rows = self.filter(contact=contact, happened_at__lte=at).order_by("happened_at", "pk")
+        return rows.select_related("given_by", "recorded_by", "override").prefetch_related(
+            "agencies", "override__agencies"
+        )
 
     def standing(self, *, contact: Contact, kind: str, at: datetime) -> "ConsentEventQuerySet":
-        """The latest event of a kind for each child of a contact at a moment."""
+        """The latest event of a kind for each child of a contact at a moment, whoever answered."""
         return (
             self.filter(contact=contact, kind=kind, happened_at__lte=at)
             .order_by("child_id", "-happened_at", "-pk")
@@ -139,6 +188,7 @@ class ConsentEvent(EventRecord):
     status = models.CharField(max_length=17, choices=ConsentStatus.choices)
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     words = models.TextField("what was asked and said", blank=True)
+    considered = models.TextField("what was considered about the young person's understanding", blank=True)
     agencies = models.ManyToManyField(Agency, through="ConsentAgency", related_name="+")
     happened_at = models.DateTimeField("when")
     strategy_decided_at = models.DateTimeField(
@@ -195,24 +245,32 @@ class ConsentEvent(EventRecord):
             _CHILD_ON_THE_CONTACT,
             _NOT_LONG_BEFORE_THE_CONTACT,
             _S47_BY_A_MANAGER,
+            _COMPETENCE_LOOKED_AT,
+            STOPS_OPEN_CHECKS,
+            OPENS_A_DECISION,
         ]
 
     def __str__(self) -> str:
         return f"consent event {self.pk}"
 
     def carries(self, at: datetime) -> bool:
-        """Whether, standing as the latest, this event lets any agency be asked."""
+        """Whether, where nothing later stands against it, this event lets any agency be asked."""
         if self.status == ConsentStatus.OVERRIDDEN:
             return self.override is not None and self.override.is_in_force(at)
         return self.status in ALLOWS_CHECKS
 
     def allows(self, agency: Agency, *, at: datetime) -> bool:
-        """Whether, standing as the latest, this event lets an agency be asked (C01): the gate's rule, for people."""
+        """Whether, where nothing later stands against it, this event lets an agency be asked (C01)."""
         if self.status == ConsentStatus.GIVEN_PARTIAL:
-            return self.covered_agencies.filter(agency=agency).exists()
+            return agency in self.agencies.all()
         if self.status == ConsentStatus.OVERRIDDEN:
-            return self.carries(at) and self.override.covered_agencies.filter(agency=agency).exists()
+            return self.carries(at) and agency in self.override.agencies.all()
         return self.carries(at)
+
+    @property
+    def giver(self) -> int:
+        """Whose answer this is: the adult's id, or the young person's own."""
+        return self.given_by_id or self.child_id
 
 
 class ConsentAgency(EventRecord):

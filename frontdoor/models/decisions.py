@@ -10,6 +10,7 @@ from django.db.models import F, Prefetch, Q
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
+from frontdoor.models.consent_rules import FAMILY_IS_TOLD, NO_AND_BELOW_THRESHOLD, READ_FOR_RISK
 from frontdoor.models.contacts import Contact
 from frontdoor.models.decision_rules import (
     ANALYSIS_TOO_SHORT,
@@ -79,7 +80,7 @@ class Decision(EventRecord):
                 violation_error_message=HISTORY_TOO_SHORT,
             ),
         ]
-        triggers = [*EventRecord.Meta.triggers, *DECISION_IS_WHOLE]
+        triggers = [*EventRecord.Meta.triggers, *DECISION_IS_WHOLE, READ_FOR_RISK, FAMILY_IS_TOLD]
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
@@ -135,6 +136,7 @@ class ChildOutcome(EventRecord):
         triggers = [
             *EventRecord.Meta.triggers,
             *OUTCOME_IS_PROPORTIONATE,
+            NO_AND_BELOW_THRESHOLD,
             refuses(
                 "outcome_level_of_the_day",
                 sentence=ANOTHER_SCHEME,

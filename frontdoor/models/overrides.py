@@ -17,159 +17,36 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
+from frontdoor.models.override_choices import Asked, Harm, LegalBasis, OverrideDecision, OverrideReason, ReviewResult
+from frontdoor.models.override_rules import (
+    CHILD_NOT_ON_CONTACT,
+    DECIDED_BY_THE_SIGNER,
+    DECIDER_HOLDS_THE_RIGHT,
+    EVIDENCE_HAS_ITS_NUMBER,
+    EVIDENCE_STANDS,
+    FACTS_COPIED,
+    FACTS_TOO_SHORT,
+    NAMES_ITS_BASIS,
+    NO_OVERRIDING_CONCERN,
+    NO_REASON,
+    NOT_WHOLE,
+    NOT_YOUR_OWN,
+    REQUEST_IS_KEPT,
+    REQUEST_STAYS,
+    REVIEW_IS_WHOLE,
+    REVIEWED_BY_THE_SIGNER,
+    REVIEWER_IS_A_MANAGER,
+    SIGNED_WHEN_RECORDED,
+    TWO_ATTEMPTS_MADE,
+    UNJUSTIFIED_IS_PUT_RIGHT,
+)
 from frontdoor.models.people import Person
+from frontdoor.models.stopping import STOPS_WHAT_STOOD_ON_IT
 
 REVIEW_CLOCK = Clock("T33", started="decided_at", due="review_due_at", finished="reviewed_at")
 
 ANSWERS_SHOWN_FOR = timedelta(days=14)
-
-NOT_A_DECIDER = "Only a manager with the right to decide on consent can decide this."
-NOT_YOUR_OWN = "Somebody other than the person who asked must decide this."
-NO_OVERRIDING_CONCERN = (
-    "Consent can only be overridden when there is an over-riding child protection concern, or a court order compels it."
-)
-FACTS_TOO_SHORT = "Write the facts you rely on in at least 40 characters."
-FACTS_COPIED = "These facts stand word for word in another request. Write what is true of these children, now."
-NO_REASON = "Choose at least one reason."
-NOT_WHOLE = "Answer every question about harm, lesser steps and what is asked."
-EVIDENCE_MISSING = "Each reason you chose needs its evidence in words. Answer the question below it."
-TWO_ATTEMPTS = "Record at least two attempts to reach a parent, by two different means."
-DECIDED_IN_PERSON = "A decision is made by the manager who signs it, at the time it is made."
-CHILD_NOT_ON_CONTACT = "This child is not on the contact."
-REQUEST_STAYS = "A request for an override and the decision on it cannot be changed. Make a new request."
-
-
-class OverrideReason(models.TextChoices):
-    """Why agencies may have to be asked without consent (domain.md 2.4); nothing else is offered."""
-
-    O1 = "O1", "Asking would raise the risk of significant harm to this child"
-    O2 = "O2", "Asking would put another person at risk of serious harm"
-    O3 = "O3", "Asking would harm the prevention or detection of serious crime"
-    O4 = "O4", "The delay in asking would itself put the child at risk"
-    O5 = "O5", "Alleged sexual abuse in the family"
-    O6 = "O6", "Suspected fabricated or induced illness"
-    O7 = "O7", "Forced marriage, honour-based abuse or female genital mutilation"
-    O8 = "O8", "Risk that the child is taken away or hidden"
-    O9 = "O9", "Trafficking, exploitation or radicalisation in which a parent is implicated"
-    O10 = "O10", "Asked and refused, and there is reasonable cause to suspect significant harm"
-    O11 = "O11", "No parent could be reached after two attempts, and waiting is not safe"
-    O12 = "O12", "A court order or statutory duty compels it"
-
-
-EVIDENCE_ASKED = {
-    OverrideReason.O1: "Who would do what if a parent were asked",
-    OverrideReason.O2: "Which person would be at risk, and from whom",
-    OverrideReason.O3: "The police officer's name and the police reference",
-    OverrideReason.O4: "The strategy discussion or emergency action this belongs to",
-    OverrideReason.O6: "The paediatrician or named doctor you spoke to",
-    OverrideReason.O10: "Why there is reasonable cause to suspect significant harm",
-    OverrideReason.O12: "The court order, or the Act and section",
-}
-"""What the form asks for beside a reason (domain.md 2.4); a reason not named here needs nothing more."""
-
-
-class Means(models.TextChoices):
-    """How a parent was tried to be reached."""
-
-    TELEPHONE = "telephone", "Telephone call"
-    MESSAGE = "message", "Text message or voicemail"
-    EMAIL = "email", "E-mail"
-    LETTER = "letter", "Letter"
-    VISIT = "visit", "Visit"
-    THROUGH_AGENCY = "agency", "Through the school or another agency"
-
-
-class Harm(models.TextChoices):
-    """Categories of significant harm."""
-
-    NEGLECT = "NEG", "Neglect"
-    PHYSICAL = "PHY", "Physical abuse"
-    SEXUAL = "SAB", "Sexual abuse"
-    EMOTIONAL = "EMO", "Emotional abuse"
-    EXPLOITATION = "EXP", "Exploitation"
-
-
-class Asked(models.TextChoices):
-    """Whether parents were asked before an override was requested."""
-
-    NOT_ASKED = "not_asked", "Not asked"
-    REFUSED = "refused", "Asked and refused"
-    NO_ANSWER = "no_answer", "Asked, no answer"
-    PARTIAL = "partial", "Agreed to some of it"
-
-
-class OverrideDecision(models.TextChoices):
-    """What the manager decided."""
-
-    APPROVED = "approved", "Agencies may be asked without consent"
-    REFUSED = "refused", "Agencies may not be asked without consent"
-
-
-_CODES = ", ".join(f"'{code}'" for code in EVIDENCE_ASKED)
-
-_DECIDER_HOLDS_THE_RIGHT = refuses(
-    "override_decider_holds_the_right",
-    sentence=NOT_A_DECIDER,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    when="""
-        NEW.decided_by_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM workforce_rolegrant g
-            WHERE g.worker_id = NEW.decided_by_id AND g.role = 'consent_decider' AND g.approved_at IS NOT NULL
-              AND g.starts_on <= (NEW.decided_at AT TIME ZONE 'Europe/London')::date
-              AND (g.ends_on IS NULL OR g.ends_on >= (NEW.decided_at AT TIME ZONE 'Europe/London')::date))
-    """,
-)
-
-_EVIDENCE_STANDS = refuses(
-    "override_reasons_have_evidence",
-    sentence=EVIDENCE_MISSING,
-    operation=pgtrigger.Insert,
-    when=f"""
-        EXISTS (SELECT 1 FROM unnest(NEW.reason_codes) code
-                WHERE code IN ({_CODES}) AND length(trim(coalesce(NEW.evidence->>code, ''))) < 10)
-    """,  # noqa: S608 - the codes of an enumeration
-)
-
-_TWO_ATTEMPTS_MADE = refuses(
-    "override_unreachable_after_two_attempts",
-    sentence=TWO_ATTEMPTS,
-    operation=pgtrigger.Insert,
-    when="""
-        'O11' = ANY (NEW.reason_codes)
-        AND (SELECT count(*) < 2 OR count(DISTINCT a->>'means') < 2 FROM jsonb_array_elements(NEW.attempts) a)
-    """,
-)
-
-_DECIDED_IN_PERSON = refuses(
-    "override_decided_in_person",
-    sentence=DECIDED_IN_PERSON,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    when=f"""
-        NEW.decided_at IS NOT NULL AND NOT {BRINGING_IN} AND (
-            TG_OP = 'INSERT'
-            OR OLD.decided_at IS NULL AND (
-                NEW.decided_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
-                OR abs(extract(epoch FROM NEW.decided_at - clock_timestamp())) > 300))
-    """,
-)
-
-_REQUEST_STAYS = refuses(
-    "override_request_stays",
-    sentence=REQUEST_STAYS,
-    operation=pgtrigger.Update,
-    when="""
-        (NEW.contact_id, NEW.requested_by_id, NEW.requested_at, NEW.asked, NEW.attempts, NEW.reason_codes, NEW.evidence,
-         NEW.facts, NEW.harm_if_sought, NEW.harm_if_not_shared, NEW.overriding_concern, NEW.harm, NEW.immediate,
-         NEW.less_intrusive, NEW.questions)
-        IS DISTINCT FROM
-        (OLD.contact_id, OLD.requested_by_id, OLD.requested_at, OLD.asked, OLD.attempts, OLD.reason_codes, OLD.evidence,
-         OLD.facts, OLD.harm_if_sought, OLD.harm_if_not_shared, OLD.overriding_concern, OLD.harm, OLD.immediate,
-         OLD.less_intrusive, OLD.questions)
-        OR (OLD.decided_at IS NOT NULL
-            AND (NEW.decided_at, NEW.decided_by_id, NEW.decision, NEW.decision_reason, NEW.expires_at)
-            IS DISTINCT FROM (OLD.decided_at, OLD.decided_by_id, OLD.decision, OLD.decision_reason, OLD.expires_at))
-    """,
-)
+RECORDED_LATE = timedelta(hours=2)
 
 
 class ConsentOverrideQuerySet(TrackedQuerySet):
@@ -197,7 +74,16 @@ class ConsentOverrideQuerySet(TrackedQuerySet):
         return self.filter(contact__in=Contact.objects.visible_to(worker))
 
     def awaiting_review(self) -> "ConsentOverrideQuerySet":
-        return self.filter(REVIEW_CLOCK.open_q())
+        """Approved, drawn for review, and not reviewed yet; the one that is due first stands first."""
+        return self.filter(REVIEW_CLOCK.open_q()).order_by("review_due_at", "pk")
+
+    def for_reviewer(self, worker: Any) -> "ConsentOverrideQuerySet":
+        """Waiting for a third person, whom this worker can be (C10)."""
+        return self.awaiting_review().exclude(requested_by=worker).exclude(decided_by=worker)
+
+    def review_overdue(self, at: datetime) -> "ConsentOverrideQuerySet":
+        """Not reviewed by the end of its working day (T33)."""
+        return self.filter(REVIEW_CLOCK.overdue_q(at))
 
 
 class ConsentOverride(TrackedRecord):
@@ -228,18 +114,25 @@ class ConsentOverride(TrackedRecord):
         "what less intrusive step was considered, and why it is not enough", error_messages={"blank": NOT_WHOLE}
     )
     questions = models.TextField("exactly what the agencies are asked", error_messages={"blank": NOT_WHOLE})
+    legal_basis = models.CharField(max_length=5, choices=LegalBasis.choices, default="")
+    advice = models.TextField("advice taken from the police or a lawyer", blank=True)
+    child_view = models.TextField("what the child wants, if known", blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="overrides_decided"
     )
     decided_at = models.DateTimeField(null=True, editable=False)
     decision = models.CharField(max_length=8, choices=OverrideDecision.choices, blank=True, editable=False)
     decision_reason = models.TextField("manager's reason", blank=True, editable=False)
+    signed_at = models.DateTimeField("when the decision was recorded", null=True, editable=False)
     expires_at = models.DateTimeField(null=True, editable=False)
     review_due_at = models.DateTimeField(null=True, editable=False)
+    review_share = models.PositiveSmallIntegerField("per cent of decisions reviewed", null=True, editable=False)
     reviewed_at = models.DateTimeField(null=True, editable=False)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    review_result = models.CharField(max_length=13, choices=ReviewResult.choices, blank=True, editable=False)
+    review_words = models.TextField("what the review found", blank=True, editable=False)
 
     objects = ConsentOverrideQuerySet.as_manager()
 
@@ -299,33 +192,39 @@ class ConsentOverride(TrackedRecord):
                 violation_error_message=NOT_YOUR_OWN,
             ),
             models.CheckConstraint(
-                name="override_reviewed_by_a_third",
-                condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
-                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False)
-                & ~Q(reviewed_by=F("decided_by"))
-                & ~Q(reviewed_by=F("requested_by")),
-                violation_error_message="Somebody who neither asked nor decided must review this.",
-            ),
-            models.CheckConstraint(
                 name="override_approved_expires",
-                condition=~Q(decision="approved") | Q(expires_at__isnull=False, review_due_at__isnull=False),
+                condition=~Q(decision="approved") | Q(expires_at__isnull=False),
             ),
+            *REVIEW_IS_WHOLE,
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
-            _DECIDER_HOLDS_THE_RIGHT,
-            _DECIDED_IN_PERSON,
-            _EVIDENCE_STANDS,
-            _TWO_ATTEMPTS_MADE,
-            _REQUEST_STAYS,
+            DECIDER_HOLDS_THE_RIGHT,
+            DECIDED_BY_THE_SIGNER,
+            SIGNED_WHEN_RECORDED,
+            EVIDENCE_STANDS,
+            EVIDENCE_HAS_ITS_NUMBER,
+            NAMES_ITS_BASIS,
+            TWO_ATTEMPTS_MADE,
+            REQUEST_IS_KEPT,
+            REVIEWER_IS_A_MANAGER,
+            REVIEWED_BY_THE_SIGNER,
+            UNJUSTIFIED_IS_PUT_RIGHT,
+            STOPS_WHAT_STOOD_ON_IT,
         ]
 
     def __str__(self) -> str:
         return f"override {self.pk}"
 
     def is_in_force(self, at: datetime) -> bool:
-        """Whether it was approved and has not run out."""
-        return self.decision == OverrideDecision.APPROVED and self.expires_at > at
+        """Whether it was approved, has not run out and no review found it unjustified."""
+        found_wrong = self.review_result == ReviewResult.NOT_JUSTIFIED
+        return self.decision == OverrideDecision.APPROVED and self.expires_at > at and not found_wrong
+
+    @property
+    def was_recorded_late(self) -> bool:
+        """Signed more than two hours after it was decided (C05)."""
+        return self.signed_at is not None and self.signed_at - self.decided_at > RECORDED_LATE
 
 
 _CHILD_ON_THE_CONTACT = refuses(

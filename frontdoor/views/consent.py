@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.actions import consent
 from frontdoor.core import idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.forms.consent import ConsentForm
-from frontdoor.permissions import RECORD_CONSENT
-from frontdoor.presenters_consent import consent_positions
+from frontdoor.permissions import RECORD_CONSENT, VIEW_CONTACTS
+from frontdoor.presenters_consent import consent_positions, next_steps
+from frontdoor.presenters_positions import KINDS, answers_of
 from frontdoor.views.contact import opened
 
 
@@ -42,3 +43,18 @@ def record(request: HttpRequest, contact_id: int) -> HttpResponse:
             return redirect("contact", contact.pk)
     context = {"form": form, "contact": contact, "positions": consent_positions(contact, request.now)}
     return render_form(request, "frontdoor/consent/record.html", context)
+
+
+@require_safe
+@door(VIEW_CONTACTS)
+def positions(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """For each child who of the family said what to which kind of consent, since when, and everything before it."""
+    contact = opened(request, contact_id)
+    steps = next_steps(contact, consent_positions(contact, request.now), request.user)
+    context = {
+        "contact": contact,
+        "families": answers_of(contact, request.now),
+        "kinds": [kind.label for kind in KINDS],
+        "steps": [step for step in steps if step.url != request.path],
+    }
+    return render(request, "frontdoor/consent/positions.html", context)

@@ -22,8 +22,8 @@ from frontdoor.core.permissions import may, require
 from frontdoor.forms.consent_lists import OVERRIDE_SORTS, OwnRequestFilters, RequestFilters
 from frontdoor.forms.override import DecideForm, OverrideForm
 from frontdoor.models import ConsentOverride, Contact, Draft, Person
-from frontdoor.models.overrides import NOT_YOUR_OWN
-from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, VIEW_CONTACTS
+from frontdoor.models.override_rules import NOT_YOUR_OWN
+from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, REVIEW_OVERRIDE, TELL_FAMILY, VIEW_CONTACTS
 from frontdoor.views.contact import opened
 
 DRAFT = "override"
@@ -204,12 +204,14 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
     """One request: read by whoever may see the contact, decided by a manager who holds the right and did not ask."""
     row = open_record(
         request,
-        ConsentOverride.objects.visible_to(request.user).select_related("contact", "requested_by", "decided_by"),
+        ConsentOverride.objects.visible_to(request.user).select_related(
+            "contact", "requested_by", "decided_by", "reviewed_by", "remedy"
+        ),
         people=lambda found: found.covered_children.values_list("child_id", flat=True),
         pk=override_id,
     )
     answer = may(request.user, DECIDE_OVERRIDE, row)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST or None, today=request.today, now=request.now)
     if request.method == "POST":
         require(request.user, DECIDE_OVERRIDE, row)
         if form.is_valid():
@@ -225,6 +227,8 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
         "form": form,
         "may_decide": row.decided_at is None and bool(answer),
         "why_not": NOT_YOUR_OWN if row.requested_by_id == request.user.pk else getattr(answer, "reason", ""),
+        "may_review": bool(row.review_due_at and may(request.user, REVIEW_OVERRIDE, row)),
+        "tellings": row.tellings.order_by("pk") if may(request.user, TELL_FAMILY) else [],
         "told": words.told(row),
         "waited": words.waited(row, request.now),
         "runs_out": presenters.deadline(row.expires_at) if row.expires_at else "",

@@ -121,6 +121,7 @@ def test_what_is_wrong_stands_first(client, acting):
         "Contacts overdue": 1,
         "Assessments overdue": 1,
         "Cases without a worker too long": 2,
+        "Assessments not started": 0,
         "Caseload alarms": 0,
         "Contacts not acknowledged in time": 0,
         "Referrers not told in time": 0,

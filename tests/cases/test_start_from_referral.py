@@ -16,7 +16,7 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.timed import ClockState
 from frontdoor.models import ConflictOfInterest, LedgerEvent, Referral
 from tests.factories import people, workers
-from tests.factories.cases import DUE_ON, RECEIVED_ON, AllocationFactory, AssessmentFactory, ReferralFactory
+from tests.factories.cases import DUE_ON, RECEIVED_ON, AllocationFactory, AssessmentFactory, ReferralFactory, agreed
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def start(referral, worker, *, by=None, on=RECEIVED_ON, rationale=WHY):
 
 @pytest.fixture
 def referral(db):
-    return ReferralFactory()
+    return agreed(ReferralFactory())
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_the_whole_step_is_one_act(referral, worker):
     ],
 )
 def test_45_working_days_from_the_referral_whenever_it_is_allocated(received, due):
-    referral = ReferralFactory(received_on=received)
+    referral = agreed(ReferralFactory(received_on=received))
     assessment = start(referral, workers.social_worker(team=referral.team), on=received + timedelta(days=9))
     assert assessment.due_on == due
 
@@ -163,7 +163,7 @@ def test_a_case_passes_from_one_worker_to_another(referral, worker):
 @given(ties=st.sets(st.integers(0, 3)), pick=st.integers(0, 3))
 def test_no_mixture_of_ties_lets_a_conflicted_worker_through(system, ties, pick):
     with transaction.atomic(), acting_as(system):
-        referral = ReferralFactory()
+        referral = agreed(ReferralFactory())
         staff = [workers.social_worker(team=referral.team) for _ in range(4)]
         for number in ties:
             ConflictOfInterest.objects.create(

@@ -7,9 +7,12 @@ import factory
 
 from cases.models import Allocation, Assessment, Plan, Section47, Visit
 from frontdoor.core import acting
+from frontdoor.core.records import bringing_in
 from frontdoor.models import Referral
 from tests.factories.base import RecordFactory
-from tests.factories.people import ChildFactory
+from tests.factories.consent import ConsentEventFactory
+from tests.factories.contacts import ContactFactory
+from tests.factories.people import ChildFactory, RelationshipFactory
 from tests.factories.workers import TeamFactory, practice_manager, social_worker
 from workforce.models import Worker
 
@@ -71,11 +74,28 @@ def with_actor(act: Any) -> None:
         act()
 
 
+def agreed(referral: Any, **changes: Any) -> Any:
+    """A mother with parental responsibility agrees to the assessment of a referral's child. Returns the referral."""
+    tie = RelationshipFactory(child=referral.child)
+    given = {"child": referral.child, "kind": "C", "given_by": tie.adult, "words": "She agrees to the assessment."}
+    contact = ContactFactory(children=[referral.child], received_at=referral.accepted_at)
+    ConsentEventFactory(**{"contact": contact} | given | changes)
+    return referral
+
+
 class AssessmentFactory(RecordFactory):
-    """An open assessment of a referral received on 16 November 2026, due on 21 January 2027."""
+    """An open assessment of a referral received on 16 November 2026, due on 21 January 2027.
+
+    It is brought in, as begun elsewhere: agreement to it is asked for by the act that starts one (``agreed``).
+    """
 
     class Meta:
         model = Assessment
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+            return super()._create(model_class, *args, **kwargs)
 
     referral = factory.SubFactory(ReferralFactory, received_on=factory.SelfAttribute("..received_on"))
     child = factory.SelfAttribute("referral.child")

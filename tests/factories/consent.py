@@ -25,6 +25,8 @@ from tests.factories.people import AgencyFactory, PersonFactory
 from tests.factories.workers import call_handler, consent_decider, practice_manager, social_worker
 
 GROUNDS = "The strategy discussion found bruises in three places and decided on section 47."
+RECORDED_BY = {"CYP_COMPETENT": social_worker, "GROUND_ENDED": practice_manager}
+COMPETENT = "She is 15, told back in her own words who would be asked and why, and can say no."
 FACTS = "A neighbour saw the stepfather strike the child twice on Sunday, occasion {}."
 REASON = "The facts show a risk of harm that asking would raise."
 
@@ -47,7 +49,12 @@ class ConsentEventFactory(RecordFactory):
     given_by = factory.SubFactory(PersonFactory)
     words = "Asked on the telephone. She agreed."
     happened_at = factory.LazyAttribute(lambda event: event.contact.received_at)
-    recorded_by = factory.LazyFunction(call_handler)
+    considered = factory.LazyAttribute(lambda event: COMPETENT if event.status == "CYP_COMPETENT" else "")
+    recorded_by = factory.LazyAttribute(
+        lambda event: {"CYP_COMPETENT": social_worker, "GROUND_ENDED": practice_manager}.get(
+            event.status, call_handler
+        )()
+    )
 
     class Params:
         section_47 = factory.Trait(
@@ -90,6 +97,7 @@ class OverrideFactory(RecordFactory):
     harm = "PHY"
     immediate = True
     less_intrusive = "Waiting for the mother was considered; she lives with him."
+    legal_basis = "sch1"
     questions = "What has the agency seen of the child this month?"
 
     @factory.post_generation
@@ -116,11 +124,20 @@ class OverrideAgencyFactory(RecordFactory):
 
 
 def decided(
-    override: ConsentOverride, decision: str = "approved", by: Any = None, at: datetime | None = None
+    override: ConsentOverride,
+    decision: str = "approved",
+    by: Any = None,
+    at: datetime | None = None,
+    made: datetime | None = None,
 ) -> ConsentOverride:
     """The request after a manager's decision, now unless said otherwise."""
     return overrides.decide(
-        by=by or consent_decider(), now=at or timezone.now(), override=override, decision=decision, reason=REASON
+        by=by or consent_decider(),
+        now=at or timezone.now(),
+        override=override,
+        decision=decision,
+        reason=REASON,
+        decided_at=made,
     )
 
 

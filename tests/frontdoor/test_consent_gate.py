@@ -20,7 +20,7 @@ from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent import ALLOWS_CHECKS, ConsentStatus
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
-from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory
+from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.workers import social_worker
 from tests.rows import insert_raw, update_raw
 
@@ -116,6 +116,14 @@ def test_each_status_opens_the_gate_or_does_not(acting, way, status, kind):
         refused(way, check)
 
 
+def withdraw(given: ConsentEvent, **changes: Any) -> ConsentEvent:
+    """The same person takes the agreement back."""
+    return ConsentEventFactory(
+        **{"contact": given.contact, "given_by": given.given_by, "status": "WITHDRAWN", "happened_at": timezone.now()}
+        | changes
+    )
+
+
 @WAYS
 def test_without_any_consent(acting, way):
     contact = ContactFactory()
@@ -125,14 +133,18 @@ def test_without_any_consent(acting, way):
 @WAYS
 def test_withdrawn_after_it_was_given(acting, way):
     given = ConsentEventFactory()
-    ConsentEventFactory(contact=given.contact, status="WITHDRAWN", happened_at=given.happened_at + timedelta(minutes=1))
+    withdraw(given, happened_at=given.happened_at + timedelta(minutes=1))
     refused(way, unsaved_check(given.contact, given.child, AgencyFactory(), given))
 
 
 @WAYS
 def test_given_earlier_but_typed_after_the_withdrawal(acting, way):
     withdrawn = ConsentEventFactory(status="WITHDRAWN")
-    given = ConsentEventFactory(contact=withdrawn.contact, happened_at=withdrawn.happened_at - timedelta(days=1))
+    given = ConsentEventFactory(
+        contact=withdrawn.contact,
+        given_by=withdrawn.given_by,
+        happened_at=withdrawn.happened_at - timedelta(days=1),
+    )
     refused(way, unsaved_check(given.contact, given.child, AgencyFactory(), given))
 
 
@@ -213,7 +225,7 @@ def test_withdrawal_through_the_action_stops_the_next_check(acting):
         children=[given.child],
         kind="B",
         status="WITHDRAWN",
-        given_by=PersonFactory(),
+        given_by=given.given_by,
         happened_at=now,
     )
     refused(through_the_action, unsaved_check(given.contact, given.child, AgencyFactory(), given))

@@ -16,7 +16,7 @@ from frontdoor import presenters_consent
 from frontdoor.core import my_work, outbox
 from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, Draft, LedgerEvent, OutboxMessage
 from frontdoor.models.checks import NO_CONSENT
-from frontdoor.models.overrides import FACTS_TOO_SHORT, NOT_YOUR_OWN
+from frontdoor.models.override_rules import FACTS_TOO_SHORT, NOT_YOUR_OWN
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFactory
@@ -89,6 +89,7 @@ def override_answers(contact: Any, agency: Any, **changes: Any) -> dict[str, Any
         "harm": "PHY",
         "immediate": "yes",
         "less_intrusive": "Waiting for the mother was considered.",
+        "legal_basis": "sch1",
     } | changes
 
 
@@ -330,7 +331,7 @@ def test_positions_take_the_same_queries_for_one_child_and_for_five(acting, djan
         sister = ChildFactory()
         ContactChildFactory(contact=contact, child=sister)
         ConsentEventFactory(contact=contact, child=sister, status="GIVEN_PARTIAL", covering=[AgencyFactory()])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         found = presenters_consent.consent_positions(contact, timezone.now())
     assert [position.may_ask_agencies for position in found] == [True] * 5
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from frontdoor.actions import consent
 from frontdoor.models import ConsentEvent
-from frontdoor.models.consent import ONLY_BY_OVERRIDE, S47_BY_A_MANAGER, TOO_LONG_BEFORE_CONTACT
-from frontdoor.models.overrides import CHILD_NOT_ON_CONTACT
+from frontdoor.models.consent import COMPETENCE_LOOKED_AT, ONLY_BY_OVERRIDE, S47_BY_A_MANAGER, TOO_LONG_BEFORE_CONTACT
+from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
 from tests.factories.consent import GROUNDS, ConsentEventFactory, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory
@@ -53,7 +53,14 @@ REFUSED = {
     "overridden by hand": ({"status": "OVERRIDDEN"}, ONLY_BY_OVERRIDE),
     "nobody answered": ({"given_by": None}, "Say which adult with parental responsibility answered."),
     "a refusal by nobody": ({"status": "REFUSED", "given_by": None}, "Say which adult"),
-    "a young person without words": ({"status": "CYP_COMPETENT"}, "Write what the young person was asked"),
+    "a young person without words": (
+        {"status": "CYP_COMPETENT", "considered": "x" * 40},
+        "Write what the young person was asked",
+    ),
+    "a young person whose understanding nobody weighed": (
+        {"status": "CYP_COMPETENT", "words": "She says yes.", "considered": "x" * 39},
+        COMPETENCE_LOOKED_AT,
+    ),
     "a court order without words": ({"status": "NOT_NEEDED_COURT"}, "which court order"),
     "section 47 by a social worker": ({"status": "NOT_NEEDED_S47", "words": GROUNDS}, S47_BY_A_MANAGER),
     "no child": ({"children": []}, "Choose at least one child."),

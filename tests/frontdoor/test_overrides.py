@@ -14,7 +14,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.records import WouldSkipHistory
 from frontdoor.models import ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.consent import ONLY_BY_OVERRIDE
-from frontdoor.models.overrides import (
+from frontdoor.models.override_rules import (
     CHILD_NOT_ON_CONTACT,
     DECIDED_IN_PERSON,
     EVIDENCE_MISSING,
@@ -62,6 +62,7 @@ def ask(contact: Any = None, by: Any = None, **changes: Any) -> ConsentOverride:
         "harm": "PHY",
         "immediate": True,
         "less_intrusive": "Waiting for the mother was considered.",
+        "legal_basis": "sch1",
         "questions": "What has the agency seen of the child?",
     }
     return overrides.request(by=by or social_worker(), now=timezone.now(), contact=contact, **given | changes)
@@ -148,6 +149,7 @@ def decide_by_sql(override: ConsentOverride, by: Any, **changes: Any) -> None:
         "decision_reason": REASON,
         "expires_at": now + timedelta(days=5),
         "review_due_at": now + timedelta(days=1),
+        "review_share": 100,
     }
     with acting_as(by):
         update_raw(override, **values | changes)
@@ -179,10 +181,13 @@ def test_nobody_decides_their_own_request(acting):
 
 def test_nobody_signs_for_another_and_nobody_dates_back(acting):
     override, decider, other = OverrideFactory(), consent_decider(), consent_decider()
+    old = OverrideFactory(requested_at=timezone.now() - timedelta(days=2))
     with pytest.raises(DatabaseError, match=DECIDED_IN_PERSON), transaction.atomic():
         decide_by_sql(override, other, decided_by=decider)
     with pytest.raises(DatabaseError, match=DECIDED_IN_PERSON), transaction.atomic():
-        decide_by_sql(override, decider, decided_at=timezone.now() - timedelta(minutes=6))
+        decide_by_sql(old, decider, decided_at=timezone.now() - timedelta(hours=24, minutes=1))
+    with pytest.raises(ValidationError, match=DECIDED_IN_PERSON):
+        decided(old, by=decider, made=timezone.now() - timedelta(hours=24, minutes=1))
     with pytest.raises(DatabaseError, match="override_decided_after_request"), transaction.atomic():
         decide_by_sql(
             OverrideFactory(requested_at=timezone.now()), decider, decided_at=timezone.now() - timedelta(minutes=1)
@@ -195,7 +200,7 @@ def decided_row(by: Any) -> ConsentOverride:
     now = timezone.now()
     row = OverrideFactory.build(contact=ContactFactory(), requested_by=social_worker())
     row.decided_by, row.decided_at, row.decision, row.decision_reason = by, now, "approved", REASON
-    row.expires_at = row.review_due_at = now + timedelta(days=1)
+    row.expires_at, row.review_due_at, row.review_share = now + timedelta(days=5), now + timedelta(days=1), 100
     return row
 
 
@@ -242,6 +247,9 @@ REWRITES = {
     "decision_reason": "Another reason, given afterwards",
     "decided_at": timezone.now() + timedelta(minutes=1),
     "expires_at": timezone.now() + timedelta(days=90),
+    "review_due_at": None,
+    "review_share": 20,
+    "legal_basis": "court",
 }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.factories import people, workers
-from tests.factories.cases import ANALYSIS, AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory
+from tests.factories.cases import ANALYSIS, AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory, agreed
 from tests.factories.contacts import ContactFactory
 from tests.journeys.axe import assert_accessible
 
@@ -68,9 +68,17 @@ def test_from_the_list_of_cases_to_the_family(scripts, request, live_server, ref
     page.get_by_label("Owen Worker").check()
     page.get_by_label("Why this worker?").fill("Has room and knows the school.")
     page.get_by_role("button", name="Allocate the case").click()
-    expect(page.get_by_text("Owen Worker now leads this case.")).to_be_visible()
+    expect(page.get_by_text("Owen Worker now leads this case. The assessment starts when")).to_be_visible()
 
     sign_in(page, live_server, worker)
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Nia Invented").click()
+    expect(page.get_by_text("Nobody has agreed to an assessment yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start the assessment")).to_have_count(0)
+    agreed(referral)
+    page.reload()
+    page.get_by_role("button", name="Start the assessment").click()
+    expect(page.get_by_text("The assessment has started.")).to_be_visible()
     page.goto(f"{live_server.url}/assessments/")
     page.get_by_role("link", name="Nia Invented").click()
     page.get_by_role("button", name="Submit for authorisation").click()

@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from frontdoor.models import ConsentOverride, ReplyStatement
 from frontdoor.models.checks import NO_CONSENT
-from frontdoor.models.overrides import NOT_YOUR_OWN
+from frontdoor.models.override_choices import LegalBasis
+from frontdoor.models.override_rules import NOT_YOUR_OWN
 from tests.factories import people, workers
 from tests.factories.contacts import ContactFactory
 from tests.journeys.axe import assert_accessible
@@ -112,6 +113,7 @@ def fill_in_the_request(page: Page) -> None:
     choose(page, "Which harm?", "Physical abuse")
     choose(page, "Is the harm immediate?", "Yes")
     write(page, "Which lesser step did you consider, and why is it not enough?", "Her mother lives with him.")
+    choose(page, "Which legal basis lets agencies be asked?", LegalBasis.DUTY_TO_SHARE.label)
 
 
 def ask_for_a_decision(page: Page, site: Any, contact: Any, *, with_scripts: bool) -> None:

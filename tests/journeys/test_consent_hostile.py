@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from frontdoor.models import ConsentEvent, ConsentOverride
+from frontdoor.models.override_choices import LegalBasis
 from tests.factories import workers
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory
 from tests.journeys.conftest import DESK, TELEPHONE
@@ -79,6 +80,7 @@ def test_what_was_typed_survives_a_refusal_a_stale_page_and_the_road_to_the_deci
     choose(page, "Is there an over-riding child protection concern?", "Yes")
     choose(page, "Which harm?", "Physical abuse")
     choose(page, "Is the harm immediate?", "Yes")
+    choose(page, "Which legal basis lets agencies be asked?", LegalBasis.DUTY_TO_SHARE.label)
     go(page.get_by_role("button", name="Check your answers"))
     looked_at(page, "Check your request before you send it")
     go(page.get_by_role("button", name="Send to a manager"))

@@ -14,6 +14,7 @@ from tests.law import (
     doors_agencies,
     doors_audits,
     doors_checks,
+    doors_consent,
     doors_corrections,
     doors_feedback,
     doors_night,
@@ -141,6 +142,7 @@ DOORS = {
     "person": replace(record("person_id", READERS), stranger=frozenset({403})),
     "person_ask": replace(record("person_id", FRONT_DOOR, 302), stranger=frozenset({200, 422})),
     "assessment": record("assessment_id", CASE_READERS),
+    "assessment_start": record("referral_id", PRACTITIONERS),
     "assessment_decide": record("assessment_id", MANAGERS).post_only(),
     "assessment_share": record("assessment_id", PRACTITIONERS - {SERVICE}).post_only(),
     "leaders": page(frozenset({SERVICE, LEADER})),
@@ -156,4 +158,5 @@ DOORS = {
     **doors_night.DOORS,
     **doors_feedback.DOORS,
     **doors_threshold.DOORS,
+    **doors_consent.DOORS,
 }

@@ -36,6 +36,7 @@ SIGNED_ELSEWHERE = {
     "AgencyRequest.escalate_at": "a promise of the system, stored when it is asked",
     "ReplyStatement.dated_on": "the agency's own date; the reply has recorded_by",
     "Assessment.child_seen_on": "the assessment's author",
+    "ConsentOverride.signed_at": "decided_by: when the decision was recorded",
     "ConsentEvent.strategy_decided_at": "recorded_by, a manager",
     "Assessment.referral_received_on": "copied from the referral, which has accepted_by",
     "Plan.latest_review_on": "the review's own record",

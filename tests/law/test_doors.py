@@ -12,8 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
 from frontdoor.core.navigation import links_for, search_for, section_links_for
+from tests.factories.after_override import RemedyFactory, approved, matter_of, withdrawn
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
-from tests.factories.consent import OverrideFactory, asked
+from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
@@ -88,16 +89,21 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
     """Everything that can be opened about a child who stands in ``relation`` to ``worker``."""
     contact, referral = contact_of(relation, worker)
     asked_about, _ = contact_of(relation, worker)  # a child of its own: the request shows it to every decider
+    put = asked(contact=contact)
+    decided_on = approved(contact=contact)  # after it: a harm that is named wants an owner of the request
     return {
         "person_id": referral.child_id,
         "contact_id": contact.pk,
         "attachment_id": AttachmentFactory(contact=contact).pk,
         "referral_id": referral.pk,
         "assessment_id": AssessmentFactory(referral=referral).pk,
-        "request_id": asked(contact=contact).pk,
         "challenge_id": ChallengeFactory(feedback__contact=contact_of(relation, worker)[0]).pk,
+        "request_id": put.pk,
         "override_id": OverrideFactory(contact=asked_about).pk,
         "look_back_id": LookBackItemFactory(contact=contact).look_back_id,
+        "matter_id": matter_of(withdrawn(ConsentEventFactory(contact=contact, kind="C"))).pk,
+        "remedy_id": RemedyFactory(override=decided_on).pk,
+        "telling_id": decided_on.tellings.get().pk,
         "team_id": referral.team_id,
         "worker_id": worker.pk if relation == "own" else WorkerFactory(team=referral.team).pk,
         **rows_of(referral.child),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.models import Allocation, Assessment
 from frontdoor.core.acting import acting_as
 from tests.factories import people, workers
-from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
+from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, agreed
 from workforce import candidates
 
 pytestmark = pytest.mark.django_db
@@ -58,14 +58,28 @@ def test_the_page_shows_caseloads_and_chooses_nobody(client, referral, manager, 
     assert "checked" not in body
 
 
-def test_allocated_on_the_page_the_assessment_opens(client, referral, manager, worker):
+def test_allocated_on_the_page_the_assessment_opens_where_the_family_agreed(client, referral, manager, worker):
+    agreed(referral)
     done = post(client, manager, referral, worker)
     assert done.url == reverse("person", args=[referral.child_id])
     assert Allocation.objects.get().worker == worker
     assert Assessment.objects.get().child_id == referral.child_id
 
 
+def test_C08_without_agreement_the_child_has_a_worker_and_the_assessment_waits(client, referral, manager, worker):
+    client.force_login(manager)
+    assert "Nobody has agreed to an assessment yet" in client.get(url(referral)).content.decode()
+    done = post(client, manager, referral, worker)
+    assert "starts when the family has agreed" in client.get(done.url).content.decode()
+    assert Allocation.objects.get().worker == worker
+    assert not Assessment.objects.exists()
+    second = workers.social_worker(team=referral.team)
+    assert post(client, manager, referral, second).status_code == 302
+    assert Allocation.objects.current().get().worker == second
+
+
 def test_passed_on_it_keeps_its_assessment(client, referral, manager, worker):
+    agreed(referral)
     post(client, manager, referral, worker)
     second = workers.social_worker(team=referral.team)
     assert post(client, manager, referral, second).status_code == 302

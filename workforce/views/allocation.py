@@ -16,10 +16,12 @@ from frontdoor.models import Referral
 from workforce import candidates
 from workforce.forms.allocation import AllocateForm
 
+WAITS = "The assessment starts when the family has agreed to it."
+
 
 @door(ALLOCATE)
 def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
-    """Choose who leads an open case; the first time its assessment opens with it."""
+    """Choose who leads an open case; the first time its assessment opens with it, if the family has agreed."""
     cases = Referral.objects.open().visible_to(request.user).select_related("team")
     referral = open_record(request, cases, people=lambda row: [row.child_id], pk=referral_id)
     who = candidates.of(referral, request.today)
@@ -37,12 +39,19 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, f"{worker.get_full_name()} now leads this case.")
+            waits = "" if assessments.may_start(referral) else f" {WAITS}"
+            messages.success(request, f"{worker.get_full_name()} now leads this case.{waits}")
             return redirect("person", referral.child_id)
     child = standing.of_child(referral.child_id, worker=request.user, on=request.today)
     banner = presenters.banner(child, now=request.now, calendar=calendar(around=request.today))
     return render_form(
         request,
         "workforce/allocate.html",
-        {"form": form, "child": banner, "team": referral.team, "has_candidates": bool(form.candidates)},
+        {
+            "form": form,
+            "child": banner,
+            "team": referral.team,
+            "has_candidates": bool(form.candidates),
+            "agreed": assessments.may_start(referral),
+        },
     )

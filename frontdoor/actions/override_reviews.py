@@ -1,0 +1,97 @@
+"""The third person's review of a decision to ask without consent, and what is put right after it (C10, T33)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from frontdoor.actions import telling
+from frontdoor.core import policy
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.timescales import OVERRIDE_REMEDY
+from frontdoor.core.versions import lock
+from frontdoor.core.working_days import london_date
+from frontdoor.models import ConsentOverride, OverrideRemedy
+from frontdoor.models.override_choices import OverrideDecision, ReviewResult
+from frontdoor.models.override_rules import NO_REMEDY, NOT_A_REVIEWER, NOT_A_THIRD, NOTHING_TO_REVIEW
+from frontdoor.models.remedies import VERIFIED_BY_ANOTHER
+from frontdoor.models.telling import ToldOf
+
+ALREADY_REVIEWED = "This decision has already been reviewed."
+ALREADY_DONE = "It is already recorded that this was done."
+NOT_DONE = "It is not recorded yet that this was done."
+ALREADY_VERIFIED = "Another person has already checked this."
+REVIEWERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
+
+
+@action
+def review(
+    *,
+    by: Any,
+    now: datetime,
+    override: ConsentOverride,
+    result: str,
+    words: str,
+    remedy: str = "",
+    owner: Any = None,
+) -> ConsentOverride:
+    """Sign what a third person found about a decision to ask without consent.
+
+    Found not justified, it carries no question any more: those that wait are stopped by the database, the family is to
+    be told within C-TOLD-WRONG, and ``remedy`` is put right by ``owner`` within C-REMEDY and checked by somebody else.
+    A decision that the lot left out may be reviewed too. Raises NotPossible, ValidationError.
+    """
+    held = lock(ConsentOverride.objects.all(), override.pk)
+    if held.decision != OverrideDecision.APPROVED:
+        raise NotPossible(NOTHING_TO_REVIEW)
+    if held.reviewed_at is not None:
+        raise NotPossible(ALREADY_REVIEWED)
+    if by.pk in {held.requested_by_id, held.decided_by_id}:
+        raise NotPossible(NOT_A_THIRD)
+    today = london_date(now)
+    if not by.grants.held(today).filter(role__in=REVIEWERS).exists():
+        raise NotPossible(NOT_A_REVIEWER)
+    if result == ReviewResult.NOT_JUSTIFIED:
+        _put_right(held, what=remedy, owner=owner, by=by, on=today)
+    held.reviewed_by, held.reviewed_at = by, now
+    held.review_result, held.review_words = result, words
+    held.full_clean()
+    held.save()
+    return held
+
+
+def _put_right(override: ConsentOverride, *, what: str, owner: Any, by: Any, on: date) -> None:
+    if owner is None or not what.strip():
+        raise NotPossible(NO_REMEDY, field="remedy")
+    due_on = policy.period(OVERRIDE_REMEDY, on=on).due_on(on, policy.calendar(around=on))
+    row = OverrideRemedy(override=override, what=what, owner=owner, set_on=on, set_by=by, due_on=due_on)
+    row.full_clean()
+    row.save()
+    telling.owe(override=override, of=ToldOf.NOT_JUSTIFIED, by=by, on=on)
+
+
+@action
+def done(*, by: Any, on: date, remedy: OverrideRemedy, words: str) -> OverrideRemedy:
+    """Record what was done. Raises NotPossible, ValidationError."""
+    held = lock(OverrideRemedy.objects.all(), remedy.pk)
+    if held.done_on is not None:
+        raise NotPossible(ALREADY_DONE)
+    held.done_on, held.done_by, held.done_words = on, by, words
+    held.full_clean()
+    held.save()
+    return held
+
+
+@action
+def verify(*, by: Any, on: date, remedy: OverrideRemedy) -> OverrideRemedy:
+    """Another person than the owner, and than who did it, saw it done. Raises NotPossible."""
+    held = lock(OverrideRemedy.objects.all(), remedy.pk)
+    if held.done_on is None:
+        raise NotPossible(NOT_DONE)
+    if held.verified_on is not None:
+        raise NotPossible(ALREADY_VERIFIED)
+    if by.pk in {held.owner_id, held.done_by_id}:
+        raise NotPossible(VERIFIED_BY_ANOTHER)
+    held.verified_on, held.verified_by = on, by
+    held.full_clean()
+    held.save()
+    return held

@@ -1,0 +1,68 @@
+"""Telling a family afterwards that agencies were asked without its consent, or saying why not yet (C11)."""
+
+from datetime import date
+from typing import Any
+
+from frontdoor.core import policy
+from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.timescales import FAMILY_TOLD, FAMILY_TOLD_WRONG
+from frontdoor.core.versions import lock
+from frontdoor.models import ConsentOverride, Contact, FamilyTelling
+from frontdoor.models.telling import NOT_TOLD, PUT_OFF_AHEAD, ToldOf
+
+ALREADY_TOLD = "It is already recorded that the family was told."
+IN_THE_FUTURE = "The family cannot have been told in the future."
+BEFORE_THE_DECISION = "The family cannot have been told before it was decided."
+
+ALLOWED = {ToldOf.ASKED: FAMILY_TOLD, ToldOf.NOT_JUSTIFIED: FAMILY_TOLD_WRONG}
+
+
+def owe(*, override: ConsentOverride, of: ToldOf, by: Any, on: date) -> FamilyTelling:
+    """Start the time in which the family is told, inside the act that decides; ``by`` is who decided."""
+    due_on = policy.period(ALLOWED[of], on=on).due_on(on, policy.calendar(around=on))
+    telling = FamilyTelling(override=override, of=of, started_on=on, due_on=due_on)
+    telling.full_clean()
+    telling.save()
+    return telling
+
+
+@action
+def tell(*, by: Any, on: date, telling: FamilyTelling, told_on: date, words: str) -> FamilyTelling:
+    """Record who of the family was told, and what. Raises NotPossible, ValidationError."""
+    held = _untold(telling)
+    if told_on > on:
+        raise NotPossible(IN_THE_FUTURE, field="told_on")
+    if told_on < held.started_on:
+        raise NotPossible(BEFORE_THE_DECISION, field="told_on")
+    held.told_on, held.told_by, held.told_words = told_on, by, words
+    held.full_clean()
+    held.save()
+    return held
+
+
+@action
+def put_off(*, by: Any, on: date, telling: FamilyTelling, review_on: date, reason: str) -> FamilyTelling:
+    """Say why the family is not told yet and when that is looked at again: the promise moves to that day.
+
+    Raises NotPossible, ValidationError.
+    """
+    held = _untold(telling)
+    if review_on <= on:
+        raise NotPossible(PUT_OFF_AHEAD, field="review_on")
+    held.put_off_on, held.put_off_by, held.put_off_reason, held.due_on = on, by, reason, review_on
+    held.full_clean()
+    held.save()
+    return held
+
+
+def check_settled(contact: Contact) -> None:
+    """Raises NotPossible while a family is to be told and there is no reason on record why not yet (C11)."""
+    if FamilyTelling.objects.unsettled(contact).exists():
+        raise NotPossible(NOT_TOLD)
+
+
+def _untold(telling: FamilyTelling) -> FamilyTelling:
+    held = lock(FamilyTelling.objects.all(), telling.pk)
+    if held.told_on is not None:
+        raise NotPossible(ALREADY_TOLD)
+    return held

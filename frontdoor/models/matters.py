@@ -1,0 +1,165 @@
+"""A manager's decision that an answer about consent opens: a withdrawal, parents who disagree, a service refused.
+
+The database opens it with the answer itself (``stopping``), so that no withdrawal goes without one (C08, C12).
+"""
+
+from datetime import datetime
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from frontdoor.core.conditions import at_least
+from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
+from frontdoor.core.refusals import refuses
+from frontdoor.core.timed import Clock
+from frontdoor.models.consent import ConsentEvent, ConsentKind
+from frontdoor.models.contacts import Contact
+from frontdoor.models.people import Person
+from frontdoor.models.rights import holds
+
+MATTER_CLOCK = Clock("C-MATTER", started="opened_at", due="due_at", finished="decided_at")
+
+NOT_A_MANAGER = "Only a practice manager or a service manager can decide this."
+NOT_THE_RECORDER = "Somebody other than the person who recorded the answer must decide this."
+SIGNED_IN_PERSON = "A decision is signed by the manager who makes it, at the time it is made."
+NOBODY_AGREES = "Nobody else has agreed: there is no agreement to go on with."
+REASON_NEEDED = "A decision needs its reason in at least 20 characters."
+MATTER_STAYS = "What was decided about consent cannot be changed. A new answer opens a new decision."
+
+
+class Cause(models.TextChoices):
+    """Why a manager has to decide."""
+
+    WITHDRAWN = "withdrawn", "Agreement was withdrawn"
+    DISAGREE = "disagree", "One parent agrees, another does not"
+    REFUSED = "refused", "An assessment or service was refused"
+
+
+class MatterDecision(models.TextChoices):
+    """What a manager can decide; the software never does."""
+
+    STOP = "stop", "Nothing goes on without agreement"
+    RELY = "rely", "Go on with the agreement of the parent who agrees"
+    CONCERN = "concern", "There is reasonable cause to suspect significant harm"
+
+
+_IN_PERSON = refuses(
+    "matter_decided_in_person",
+    sentence=SIGNED_IN_PERSON,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.decided_at IS NOT NULL AND NOT {BRINGING_IN} AND (
+            TG_OP = 'INSERT'
+            OR OLD.decided_at IS NULL AND (
+                NEW.decided_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
+                OR abs(extract(epoch FROM NEW.decided_at - clock_timestamp())) > 300))
+    """,
+)
+
+_BY_A_MANAGER = refuses(
+    "matter_decided_by_a_manager",
+    sentence=NOT_A_MANAGER,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.decided_by_id IS NOT NULL
+        AND NOT {holds("NEW.decided_by_id", "practice_manager", "service_manager", at="NEW.decided_at")}
+    """,
+)
+
+_RELIES_ON_SOMEBODY = refuses(
+    "matter_relies_on_somebody",
+    sentence=NOBODY_AGREES,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when="""
+        NEW.decision = 'rely' AND NOT EXISTS (
+            SELECT 1 FROM (
+                SELECT DISTINCT ON (coalesce(e.given_by_id, e.child_id)) e.status FROM frontdoor_consentevent e
+                WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = NEW.kind
+                  AND e.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'REFUSED', 'WITHDRAWN')
+                ORDER BY coalesce(e.given_by_id, e.child_id), e.happened_at DESC, e.id DESC) latest
+            WHERE latest.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT'))
+    """,
+)
+
+_STAYS = refuses(
+    "matter_stays",
+    sentence=MATTER_STAYS,
+    operation=pgtrigger.Update,
+    when="""
+        (NEW.event_id, NEW.contact_id, NEW.child_id, NEW.kind, NEW.cause, NEW.opened_at, NEW.opened_by_id)
+        IS DISTINCT FROM
+        (OLD.event_id, OLD.contact_id, OLD.child_id, OLD.kind, OLD.cause, OLD.opened_at, OLD.opened_by_id)
+        OR (OLD.due_at IS NOT NULL AND NEW.due_at IS DISTINCT FROM OLD.due_at)
+        OR (OLD.decided_at IS NOT NULL
+            AND (NEW.decided_at, NEW.decided_by_id, NEW.decision, NEW.reason)
+            IS DISTINCT FROM (OLD.decided_at, OLD.decided_by_id, OLD.decision, OLD.reason))
+    """,
+)
+
+
+class ConsentMatterQuerySet(TrackedQuerySet):
+    """The managers' list."""
+
+    def undecided(self) -> "ConsentMatterQuerySet":
+        return self.filter(decided_at__isnull=True).order_by(F("due_at").asc(nulls_first=True), "pk")
+
+    def for_decider(self, worker: Any) -> "ConsentMatterQuerySet":
+        """Waiting for a manager who did not record the answer."""
+        return self.undecided().exclude(opened_by=worker)
+
+    def overdue(self, at: datetime) -> "ConsentMatterQuerySet":
+        return self.filter(MATTER_CLOCK.overdue_q(at))
+
+    def relied(self) -> "ConsentMatterQuerySet":
+        """Decided so that one parent's agreement carries in spite of another's no."""
+        return self.filter(decision=MatterDecision.RELY)
+
+    def visible_to(self, worker: Any) -> "ConsentMatterQuerySet":
+        """Those on the contacts this worker may open."""
+        return self.filter(contact__in=Contact.objects.visible_to(worker))
+
+
+class ConsentMatter(TrackedRecord):
+    """One question that a manager has to decide about the consent of one child."""
+
+    event = models.OneToOneField(ConsentEvent, on_delete=models.PROTECT, editable=False, related_name="matter")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, editable=False, related_name="consent_matters")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, editable=False, related_name="+")
+    kind = models.CharField(max_length=1, choices=ConsentKind.choices, editable=False)
+    cause = models.CharField(max_length=9, choices=Cause.choices, editable=False)
+    opened_at = models.DateTimeField(editable=False)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")
+    due_at = models.DateTimeField(null=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    decision = models.CharField(max_length=7, choices=MatterDecision.choices, blank=True)
+    reason = models.TextField(blank=True)
+
+    objects = ConsentMatterQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        indexes = [MATTER_CLOCK.index("matter"), models.Index(fields=["contact", "child"], name="matter_child")]
+        constraints = [
+            *MATTER_CLOCK.constraints("matter"),
+            models.CheckConstraint(
+                name="matter_decided_whole",
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, decision="", reason="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False, decision__in=MatterDecision.values)
+                & at_least("reason", 20),
+                violation_error_message=REASON_NEEDED,
+            ),
+            models.CheckConstraint(
+                name="matter_not_by_the_recorder",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("opened_by")),
+                violation_error_message=NOT_THE_RECORDER,
+            ),
+        ]
+        triggers = [*TrackedRecord.Meta.triggers, _IN_PERSON, _BY_A_MANAGER, _RELIES_ON_SOMEBODY, _STAYS]
+
+    def __str__(self) -> str:
+        return f"consent matter {self.pk}"

@@ -1,0 +1,206 @@
+"""What the database refuses of a request to override consent, its decision and its review, and in which words."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from frontdoor.core.conditions import at_least
+from frontdoor.core.records import BRINGING_IN
+from frontdoor.core.refusals import refuses
+from frontdoor.models.override_choices import EVIDENCE_ASKED, EVIDENCE_WITH_A_NUMBER, ReviewResult
+from frontdoor.models.rights import holds
+
+LEAST_REVIEWED = 20
+
+NOT_A_DECIDER = "Only a manager with the right to decide on consent can decide this."
+NOT_YOUR_OWN = "Somebody other than the person who asked must decide this."
+NO_OVERRIDING_CONCERN = (
+    "Consent can only be overridden when there is an over-riding child protection concern, or a court order compels it."
+)
+FACTS_TOO_SHORT = "Write the facts you rely on in at least 40 characters."
+FACTS_COPIED = "These facts stand word for word in another request. Write what is true of these children, now."
+NO_REASON = "Choose at least one reason."
+NOT_WHOLE = "Answer every question about harm, lesser steps and what is asked."
+EVIDENCE_MISSING = "Each reason you chose needs its evidence in words. Answer the question below it."
+TWO_ATTEMPTS = "Record at least two attempts to reach a parent, by two different means."
+EVIDENCE_WITHOUT_NUMBER = (
+    "Give the police reference, the date or time of the strategy discussion or emergency action, or the number of the "
+    "order or section."
+)
+NO_LEGAL_BASIS = "Say which legal basis lets agencies be asked."
+DECIDED_IN_PERSON = "A decision is signed by the manager who made it, within a day of making it."
+NOT_A_REVIEWER = "Only a practice manager or a service manager can review a decision about consent."
+NOT_A_THIRD = "Somebody who neither asked nor decided must review this."
+REVIEWED_IN_PERSON = "A review is signed by the manager who made it, at the time it is made."
+REVIEW_NOT_WHOLE = "A review needs its result, and what was found in at least 20 characters."
+NOTHING_TO_REVIEW = "Only a decision that lets agencies be asked without consent is reviewed."
+NO_REMEDY = "Where a decision was not justified, say what is put right, by whom and by when."
+CHILD_NOT_ON_CONTACT = "This child is not on the contact."
+REQUEST_STAYS = "A request for an override and the decision on it cannot be changed. Make a new request."
+
+_CODES = ", ".join(f"'{code}'" for code in EVIDENCE_ASKED)
+_NUMBERED = ", ".join(f"'{code}'" for code in sorted(EVIDENCE_WITH_A_NUMBER))
+
+DECIDER_HOLDS_THE_RIGHT = refuses(
+    "override_decider_holds_the_right",
+    sentence=NOT_A_DECIDER,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.decided_by_id IS NOT NULL AND NOT {holds("NEW.decided_by_id", "consent_decider", at="NEW.decided_at")}
+    """,
+)
+
+EVIDENCE_STANDS = refuses(
+    "override_reasons_have_evidence",
+    sentence=EVIDENCE_MISSING,
+    operation=pgtrigger.Insert,
+    when=f"""
+        EXISTS (SELECT 1 FROM unnest(NEW.reason_codes) code
+                WHERE code IN ({_CODES}) AND length(trim(coalesce(NEW.evidence->>code, ''))) < 10)
+    """,  # noqa: S608 - the codes of an enumeration
+)
+
+EVIDENCE_HAS_ITS_NUMBER = refuses(
+    "override_evidence_has_its_number",
+    sentence=EVIDENCE_WITHOUT_NUMBER,
+    operation=pgtrigger.Insert,
+    when=f"""
+        EXISTS (SELECT 1 FROM unnest(NEW.reason_codes) code
+                WHERE code IN ({_NUMBERED}) AND coalesce(NEW.evidence->>code, '') !~ '[0-9]')
+    """,  # noqa: S608 - the codes of an enumeration
+)
+
+NAMES_ITS_BASIS = refuses(
+    "override_names_its_legal_basis",
+    sentence=NO_LEGAL_BASIS,
+    operation=pgtrigger.Insert,
+    when="NEW.legal_basis = ''",
+)
+
+TWO_ATTEMPTS_MADE = refuses(
+    "override_unreachable_after_two_attempts",
+    sentence=TWO_ATTEMPTS,
+    operation=pgtrigger.Insert,
+    when="""
+        'O11' = ANY (NEW.reason_codes)
+        AND (SELECT count(*) < 2 OR count(DISTINCT a->>'means') < 2 FROM jsonb_array_elements(NEW.attempts) a)
+    """,
+)
+
+DECIDED_BY_THE_SIGNER = refuses(
+    "override_decided_in_person",
+    sentence=DECIDED_IN_PERSON,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.decided_at IS NOT NULL AND NOT {BRINGING_IN} AND (
+            TG_OP = 'INSERT'
+            OR OLD.decided_at IS NULL AND (
+                NEW.decided_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
+                OR NEW.decided_at > clock_timestamp() + interval '5 minutes'
+                OR NEW.decided_at < clock_timestamp() - interval '24 hours'))
+    """,
+)
+
+SIGNED_WHEN_RECORDED = pgtrigger.Trigger(
+    name="override_signed_when_recorded",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF {BRINGING_IN} THEN
+            NEW.signed_at := coalesce(NEW.signed_at, NEW.decided_at);
+        ELSIF TG_OP = 'INSERT' THEN
+            NEW.signed_at := NULL;
+        ELSE
+            NEW.signed_at := CASE WHEN OLD.decided_at IS NULL AND NEW.decided_at IS NOT NULL
+                                  THEN clock_timestamp() ELSE OLD.signed_at END;
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""When a decision was recorded is the database's to say; when it was made, the decider's (C05)."""
+
+REQUEST_IS_KEPT = refuses(
+    "override_request_stays",
+    sentence=REQUEST_STAYS,
+    operation=pgtrigger.Update,
+    when="""
+        (NEW.contact_id, NEW.requested_by_id, NEW.requested_at, NEW.asked, NEW.attempts, NEW.reason_codes, NEW.evidence,
+         NEW.facts, NEW.harm_if_sought, NEW.harm_if_not_shared, NEW.overriding_concern, NEW.harm, NEW.immediate,
+         NEW.less_intrusive, NEW.questions, NEW.legal_basis, NEW.advice, NEW.child_view)
+        IS DISTINCT FROM
+        (OLD.contact_id, OLD.requested_by_id, OLD.requested_at, OLD.asked, OLD.attempts, OLD.reason_codes, OLD.evidence,
+         OLD.facts, OLD.harm_if_sought, OLD.harm_if_not_shared, OLD.overriding_concern, OLD.harm, OLD.immediate,
+         OLD.less_intrusive, OLD.questions, OLD.legal_basis, OLD.advice, OLD.child_view)
+        OR (OLD.decided_at IS NOT NULL
+            AND (NEW.decided_at, NEW.decided_by_id, NEW.decision, NEW.decision_reason, NEW.expires_at,
+                 NEW.review_due_at, NEW.review_share)
+            IS DISTINCT FROM (OLD.decided_at, OLD.decided_by_id, OLD.decision, OLD.decision_reason, OLD.expires_at,
+                 OLD.review_due_at, OLD.review_share))
+        OR (OLD.reviewed_at IS NOT NULL
+            AND (NEW.reviewed_at, NEW.reviewed_by_id, NEW.review_result, NEW.review_words)
+            IS DISTINCT FROM (OLD.reviewed_at, OLD.reviewed_by_id, OLD.review_result, OLD.review_words))
+    """,
+)
+
+REVIEWER_IS_A_MANAGER = refuses(
+    "override_reviewer_is_a_manager",
+    sentence=NOT_A_REVIEWER,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.reviewed_by_id IS NOT NULL
+        AND NOT {holds("NEW.reviewed_by_id", "practice_manager", "service_manager", at="NEW.reviewed_at")}
+    """,
+)
+
+REVIEWED_BY_THE_SIGNER = refuses(
+    "override_reviewed_in_person",
+    sentence=REVIEWED_IN_PERSON,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.reviewed_at IS NOT NULL AND NOT {BRINGING_IN} AND (
+            TG_OP = 'INSERT'
+            OR OLD.reviewed_at IS NULL AND (
+                NEW.reviewed_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
+                OR abs(extract(epoch FROM NEW.reviewed_at - clock_timestamp())) > 300))
+    """,
+)
+
+UNJUSTIFIED_IS_PUT_RIGHT = refuses(
+    "override_unjustified_is_put_right",
+    sentence=NO_REMEDY,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.review_result = 'not_justified' AND NOT {BRINGING_IN}
+        AND NOT EXISTS (SELECT 1 FROM frontdoor_overrideremedy r WHERE r.override_id = NEW.id)
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+REVIEW_IS_WHOLE = [
+    models.CheckConstraint(
+        name="override_reviewed_by_a_third",
+        condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
+        | Q(reviewed_by__isnull=False, reviewed_at__isnull=False)
+        & ~Q(reviewed_by=F("decided_by"))
+        & ~Q(reviewed_by=F("requested_by")),
+        violation_error_message=NOT_A_THIRD,
+    ),
+    models.CheckConstraint(
+        name="override_reviewed_whole",
+        condition=Q(reviewed_at__isnull=True, review_result="")
+        | Q(reviewed_at__isnull=False, review_result__in=ReviewResult.values) & at_least("review_words", 20),
+        violation_error_message=REVIEW_NOT_WHOLE,
+    ),
+    models.CheckConstraint(
+        name="override_review_of_an_approval",
+        condition=Q(reviewed_at__isnull=True) | Q(decision="approved", reviewed_at__gte=F("decided_at")),
+        violation_error_message=NOTHING_TO_REVIEW,
+    ),
+    models.CheckConstraint(
+        name="override_approved_is_drawn",
+        condition=~Q(decision="approved")
+        | Q(review_share__isnull=False, review_share__gte=LEAST_REVIEWED, review_share__lte=100)
+        & (Q(review_due_at__isnull=False) | Q(review_share__lt=100)),
+        violation_error_message="Every decision without consent is reviewed, or left out of a sample by lot.",
+    ),
+]
+"""A review is made by a third person, of an approval, with its result; every approval is drawn or left out by lot."""

@@ -1,0 +1,110 @@
+"""What the events of consent come to for one child: the gate's rule, for people (the trigger is its guarantee).
+
+Two things are kept apart (docs/adr/0014): what each person of the family answered last, and what stands beside the
+answers, a section 47 enquiry, a court order or a manager's decision. Nothing is stored; it is worked out when asked.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from frontdoor.models.agencies import Agency
+from frontdoor.models.consent import (
+    AGREED,
+    ANSWERS,
+    EARLIEST_BEFORE_CONTACT,
+    GROUNDS,
+    SAID_NO,
+    ConsentEvent,
+    ConsentKind,
+    ConsentStatus,
+)
+from frontdoor.models.contacts import Contact
+from frontdoor.models.matters import ConsentMatter
+from frontdoor.models.relationships import Relationship
+
+CYP = ConsentStatus.CYP_COMPETENT
+Positions = dict[tuple[int, str], "Stand"]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One kind of consent for one child: the events in order of time, and the managers' decisions to rely on a yes."""
+
+    events: list[ConsentEvent] = field(default_factory=list)
+    relied: list[ConsentMatter] = field(default_factory=list)
+
+    @property
+    def answers(self) -> dict[int, ConsentEvent]:
+        """The last answer of each person who gave one, by person."""
+        return {event.giver: event for event in self.events if event.status in ANSWERS}
+
+    @property
+    def ground(self) -> ConsentEvent | None:
+        """The last of the law's and the managers' grounds."""
+        return next((event for event in reversed(self.events) if event.status in GROUNDS), None)
+
+    @property
+    def latest(self) -> ConsentEvent | None:
+        """Whatever happened last, an attempt without an answer too."""
+        return self.events[-1] if self.events else None
+
+    @property
+    def agreed(self) -> list[ConsentEvent]:
+        """The answers that say yes, the last first."""
+        return [event for event in reversed(self.answers.values()) if event.status in AGREED]
+
+    @property
+    def refused(self) -> list[ConsentEvent]:
+        """The answers that say no, but those that a manager's decision has answered."""
+        told = [event for event in self.answers.values() if event.status in SAID_NO]
+        return [event for event in told if not any(row.decided_at >= event.recorded_at for row in self.relied)]
+
+    @property
+    def disagree(self) -> bool:
+        """One says yes, another says no, and no manager has decided it."""
+        return bool(self.agreed and self.refused)
+
+    def grounds(self, at: datetime) -> list[ConsentEvent]:
+        """Every event that lets agencies be asked at a moment; a no after a manager's decision closes it again."""
+        found = [] if self.refused else [event for event in self.agreed if event.carries(at)]
+        ground = self.ground
+        if ground is None or not ground.carries(at):
+            return found
+        if ground.status == ConsentStatus.OVERRIDDEN and any(
+            event.status in SAID_NO and (event.happened_at, event.pk) > (ground.happened_at, ground.pk)
+            for event in self.events
+        ):
+            return found
+        return [ground, *found]
+
+    def ground_for(self, agency: Agency, at: datetime) -> ConsentEvent | None:
+        """The event on which one agency can be asked at a moment, if there is one (C01)."""
+        return next((event for event in self.grounds(at) if event.allows(agency, at=at)), None)
+
+
+def service_of(child_id: int, *, received_on: date) -> Stand:
+    """What a child's family said to an assessment or service, from 28 days before its referral on, on any contact."""
+    since = datetime.combine(received_on, time.min, UTC) - EARLIEST_BEFORE_CONTACT
+    events = ConsentEvent.objects.filter(child_id=child_id, kind=ConsentKind.SERVICE, happened_at__gte=since)
+    relied = ConsentMatter.objects.relied().filter(child_id=child_id, kind=ConsentKind.SERVICE)
+    return Stand(list(events.order_by("happened_at", "pk")), list(relied))
+
+
+def agreed_by_a_holder(stand: Stand) -> bool:
+    """Somebody with parental responsibility, or the young person alone, said yes, and nobody says no (C08)."""
+    givers = {event.given_by_id: event.child_id for event in stand.agreed if event.status != CYP}
+    holds = Relationship.objects.holding_responsibility().filter(child_id__in=givers.values(), adult_id__in=givers)
+    alone = any(event.status == CYP for event in stand.agreed)
+    return not stand.refused and (alone or holds.exists())
+
+
+def positions_of(contact: Contact, *, at: datetime) -> Positions:
+    """Every stand of a contact at a moment by child and kind; two queries and their related rows."""
+    events: dict[tuple[int, str], list[ConsentEvent]] = defaultdict(list)
+    for event in ConsentEvent.objects.about(contact=contact, at=at):
+        events[event.child_id, event.kind].append(event)
+    relied: dict[tuple[int, str], list[ConsentMatter]] = defaultdict(list)
+    for matter in ConsentMatter.objects.relied().filter(contact=contact):
+        relied[matter.child_id, matter.kind].append(matter)
+    return {key: Stand(rows, relied[key]) for key, rows in events.items()}

@@ -1,0 +1,99 @@
+"""That a family is told afterwards that agencies were asked without its consent (C11)."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from frontdoor.core.conditions import at_least
+from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.core.timed import Clock
+from frontdoor.models.contacts import Contact
+from frontdoor.models.overrides import ConsentOverride
+
+TELLING_CLOCK = Clock("C-TOLD", started="started_on", due="due_on", finished="told_on")
+
+NOT_TOLD = (
+    "The family has to be told that agencies were asked without consent before this contact is decided, or the reason "
+    "why not yet has to be recorded, with the day on which that is looked at again."
+)
+TOLD_WHOLE = "Say who was told, and what, in at least 10 characters."
+PUT_OFF_WHOLE = "Say in at least 20 characters why the family is not told yet, and when that is looked at again."
+PUT_OFF_AHEAD = "The day on which it is looked at again lies ahead."
+
+
+class ToldOf(models.TextChoices):
+    """What the family is told."""
+
+    ASKED = "asked", "Agencies were asked without consent"
+    NOT_JUSTIFIED = "wrong", "Agencies were asked without consent, and that was not justified"
+
+
+class FamilyTellingQuerySet(TrackedQuerySet):
+    """Families to be told."""
+
+    def owed(self) -> "FamilyTellingQuerySet":
+        """Not told yet, the one that is due first standing first."""
+        return self.filter(TELLING_CLOCK.open_q()).order_by("due_on", "pk")
+
+    def overdue(self, on: date) -> "FamilyTellingQuerySet":
+        """Not told by the promised day, or by the day to which it was put off."""
+        return self.filter(TELLING_CLOCK.overdue_q(on))
+
+    def unsettled(self, contact: Contact) -> "FamilyTellingQuerySet":
+        """Those on a contact that are neither told nor put off with a reason: with one, it cannot be decided (C11)."""
+        return self.filter(override__contact=contact, told_on__isnull=True, put_off_on__isnull=True)
+
+    def visible_to(self, worker: Any) -> "FamilyTellingQuerySet":
+        """Those on the contacts this worker may open."""
+        return self.filter(override__contact__in=Contact.objects.visible_to(worker))
+
+
+class FamilyTelling(TrackedRecord):
+    """One family to be told, when that is due, and that it was done or put off with a reason."""
+
+    override = models.ForeignKey(ConsentOverride, on_delete=models.PROTECT, related_name="tellings")
+    of = models.CharField("what the family is told", max_length=5, choices=ToldOf.choices)
+    started_on = models.DateField()
+    due_on = models.DateField()
+    told_on = models.DateField(null=True, editable=False)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    told_words = models.TextField("who was told, and what was said", blank=True)
+    put_off_on = models.DateField(null=True, editable=False)
+    put_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    put_off_reason = models.TextField("why the family is not told yet", blank=True)
+
+    objects = FamilyTellingQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        indexes = [TELLING_CLOCK.index("telling")]
+        constraints = [
+            *TELLING_CLOCK.constraints("telling"),
+            models.UniqueConstraint(fields=["override", "of"], name="telling_once"),
+            models.CheckConstraint(
+                name="telling_told_whole",
+                condition=Q(told_on__isnull=True, told_by__isnull=True, told_words="")
+                | Q(told_on__isnull=False, told_by__isnull=False) & at_least("told_words", 10),
+                violation_error_message=TOLD_WHOLE,
+            ),
+            models.CheckConstraint(
+                name="telling_put_off_whole",
+                condition=Q(put_off_on__isnull=True, put_off_by__isnull=True, put_off_reason="")
+                | Q(put_off_on__isnull=False, put_off_by__isnull=False) & at_least("put_off_reason", 20),
+                violation_error_message=PUT_OFF_WHOLE,
+            ),
+            models.CheckConstraint(
+                name="telling_put_off_ahead",
+                condition=Q(put_off_on__isnull=True) | Q(told_on__isnull=False) | Q(due_on__gt=F("put_off_on")),
+                violation_error_message=PUT_OFF_AHEAD,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"telling {self.pk}"

@@ -1,0 +1,80 @@
+"""Families to be told afterwards that agencies were asked without their consent."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontdoor import presenters
+from frontdoor.actions import telling
+from frontdoor.core import policy
+from frontdoor.core.doors import door
+from frontdoor.core.forms import GovukForm, render_form
+from frontdoor.core.looking import open_record
+from frontdoor.forms.after_override import PutOffForm, TellForm
+from frontdoor.models import FamilyTelling
+from frontdoor.models.telling import TELLING_CLOCK
+from frontdoor.permissions import TELL_FAMILY
+from frontdoor.views.consent_lists import Listing, listed
+
+TO_TELL = Listing(
+    title="Families to tell that agencies were asked",
+    empty="Every family has been told",
+    name="families-to-tell",
+    url_name="family_telling",
+    first=lambda row: f"Contact {row.override.contact.reference}",
+    heads=("Contact", "What they are told", "Decided by", "Put off"),
+    cells=lambda row: [
+        row.get_of_display(),
+        row.override.decided_by.get_full_name(),
+        f"Since {presenters.long_day(row.put_off_on)}" if row.put_off_on else "No",
+    ],
+    clock=TELLING_CLOCK,
+    children=lambda row: [child.pk for child in row.override.children.all()],
+)
+
+
+@require_safe
+@door(TELL_FAMILY)
+def owed(request: HttpRequest) -> HttpResponse:
+    """Families to be told, the first due first."""
+    rows = FamilyTelling.objects.visible_to(request.user).owed()
+    rows = rows.select_related("override__contact", "override__decided_by").prefetch_related("override__children")
+    return listed(request, TO_TELL, rows, late=lambda found: found.overdue(request.today))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(TELL_FAMILY)
+def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
+    """Record that the family was told, or (``put_off`` in what was sent) why not yet."""
+    row = open_record(
+        request,
+        FamilyTelling.objects.visible_to(request.user).select_related(
+            "override__contact", "override__decided_by", "told_by", "put_off_by"
+        ),
+        people=lambda found: found.override.covered_children.values_list("child_id", flat=True),
+        pk=telling_id,
+    )
+    puts_off = "put_off" in request.POST
+    tells = request.POST if request.POST and not puts_off else None
+    tell_form = TellForm(tells, today=request.today, now=request.now, prefix="tell")
+    later_form = PutOffForm(request.POST if puts_off else None, today=request.today, now=request.now, prefix="later")
+    form: GovukForm = later_form if puts_off else tell_form
+    if form.is_valid():
+        act = telling.put_off if puts_off else telling.tell
+        try:
+            act(by=request.user, on=request.today, telling=row, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "It is put off." if puts_off else "It is recorded that the family was told.")
+            return redirect("contact", row.override.contact_id)
+    context = {
+        "telling": row,
+        "form": form,
+        "tell_form": tell_form,
+        "later_form": later_form,
+        "due": presenters.due(TELLING_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
+    }
+    return render_form(request, "frontdoor/consent/telling.html", context)

@@ -1,0 +1,137 @@
+"""An assessment under section 17 needs agreement (C08); below the threshold a family's no is the end of it (C07)."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from cases.actions import assessments
+from cases.models import Assessment
+from cases.models.assessments import NO_SERVICE_CONSENT
+from frontdoor.actions import matters
+from frontdoor.models import ChildOutcome, ConsentMatter, ThresholdLevel
+from frontdoor.models.consent_rules import REFUSED_BELOW
+from frontdoor.models.contacts import NOT_TRIAGED
+from tests.factories import cases, consent, contacts, people, workers
+from tests.factories.decisions import PROPORTIONATE
+from tests.frontdoor.test_decisions import answer, decide, referral_for
+from tests.law.rules_evidence import decision
+from tests.rows import insert_raw
+
+pytestmark = pytest.mark.django_db
+
+STATUTORY, BELOW = "4", "2"
+
+
+def start(referral: Any) -> Assessment:
+    return assessments.start_from_referral(
+        by=workers.practice_manager(team=referral.team),
+        on=referral.received_on,
+        referral_id=referral.pk,
+        worker=workers.social_worker(team=referral.team),
+        rationale="Has room for this child.",
+    )
+
+
+def refused(referral: Any) -> None:
+    with pytest.raises(ValidationError, match=NO_SERVICE_CONSENT):
+        start(referral)
+    row = cases.AssessmentFactory.build(
+        referral=referral, child=referral.child, opened_by=referral.accepted_by, received_on=referral.received_on
+    )
+    for way in (Assessment.save, insert_raw):
+        with pytest.raises(DatabaseError, match=NO_SERVICE_CONSENT), transaction.atomic():
+            way(row)
+    assert not Assessment.objects.exists()
+
+
+def test_L53_an_assessment_nobody_agreed_to_is_not_opened(acting):
+    refused(cases.ReferralFactory())
+
+
+@pytest.mark.parametrize("responsibility", ["no", "not_known"])
+def test_C08_agreement_of_somebody_without_parental_responsibility_is_none(acting, responsibility):
+    referral = cases.ReferralFactory()
+    tie = people.RelationshipFactory(child=referral.child, parental_responsibility=responsibility)
+    refused(cases.agreed(referral, given_by=tie.adult))
+
+
+@pytest.mark.parametrize("changes", [{"kind": "B"}, {"kind": "A"}, {"status": "REFUSED"}, {"status": "WITHDRAWN"}])
+def test_C08_another_agreement_or_a_no_is_none(acting, changes):
+    refused(cases.agreed(cases.ReferralFactory(), **changes))
+
+
+def test_C08_it_starts_when_a_parent_or_a_competent_young_person_agrees(acting):
+    assert start(cases.agreed(cases.ReferralFactory()))
+    alone = {"status": "CYP_COMPETENT", "given_by": None, "recorded_by": workers.social_worker()}
+    assert start(cases.agreed(cases.ReferralFactory(), considered=consent.COMPETENT, **alone))
+
+
+def test_C08_one_parents_no_is_a_managers_decision(acting):
+    referral = cases.agreed(cases.ReferralFactory())
+    said = referral.child.consent_events.get()
+    consent.ConsentEventFactory(contact=said.contact, child=referral.child, kind="C", status="REFUSED")
+    refused(referral)
+    matters.decide(
+        by=workers.practice_manager(),
+        now=timezone.now(),
+        matter=ConsentMatter.objects.get(),
+        decision="rely",
+        reason="The mother has the child's care and agrees in full.",
+    )
+    assert start(referral)
+
+
+def test_C08_a_section_47_enquiry_asks_nobody(acting):
+    referral = cases.ReferralFactory()
+    cases.Section47Factory(referral=referral)
+    assert start(referral)
+    child = people.ChildFactory()
+    decide(contacts.ContactFactory(triaged=True, children=[child]), referral_for(child, "REF47"))
+    assert start(child.referrals.get())
+
+
+def said_no(kind: str) -> tuple[Any, Any]:
+    contact = contacts.ContactFactory(triaged=True)
+    consent.ConsentEventFactory(contact=contact, kind=kind, status="REFUSED")
+    return contact, consent.only_child(contact)
+
+
+def level(code: str) -> int:
+    return ThresholdLevel.objects.get(code=code).pk
+
+
+@pytest.mark.parametrize("kind", ["B", "C"])
+@pytest.mark.parametrize("outcome", ["REF17", "REF47", "EMG", "RET"])
+def test_L19_a_no_below_the_threshold_opens_nothing(acting, kind, outcome):
+    contact, child = said_no(kind)
+    given = {"level_id": level(BELOW), "team_id": workers.TeamFactory().pk, "primary_need": "N1"}
+    with pytest.raises(ValidationError, match=REFUSED_BELOW):
+        decide(contact, answer(child, outcome, **given))
+    made = decision(contact)
+    said = {"outcome": outcome, "reason": "x" * 20} | PROPORTIONATE
+    row = ChildOutcome(decision=made, child=child, level_id=level(BELOW), **said)
+    for way in (ChildOutcome.save, insert_raw):
+        with pytest.raises(DatabaseError, match=REFUSED_BELOW), transaction.atomic():
+            way(row)
+
+
+@pytest.mark.parametrize("outcome", ["NFA", "ADV", "EHO"])
+def test_C07_advice_and_an_offer_remain(acting, outcome):
+    contact, child = said_no("C")
+    assert decide(contact, answer(child, outcome, level_id=level(BELOW)))
+
+
+def test_C07_at_the_threshold_a_no_does_not_end_it(acting):
+    contact, child = said_no("C")
+    assert decide(contact, referral_for(child))
+
+
+def test_C13_nothing_is_turned_away_before_a_social_worker_has_read_it(acting):
+    contact = contacts.ContactFactory()
+    with pytest.raises(ValidationError, match=NOT_TRIAGED):
+        decide(contact, answer(consent.only_child(contact), "RET"))
+    with pytest.raises(DatabaseError, match=NOT_TRIAGED), transaction.atomic():
+        decision(contact)
