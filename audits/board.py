@@ -21,7 +21,6 @@ from frontdoor.core.policy import Authority
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Acknowledgement, AgencyRequest, ConsentOverride, Contact, Referral, ReferrerFeedback
 from frontdoor.models.referrals import ALLOCATION_CLOCK
-from frontdoor.permissions import DECIDE_OVERRIDE, GIVE_FEEDBACK
 from workforce import board, caseload
 from workforce.board import Tile
 from workforce.caseload import Caseload, Caseloads, Spread
@@ -135,10 +134,7 @@ def _wrong(reader: Worker, now: datetime, cases: ByTeam, assessments: ByTeam) ->
     kinds = ", ".join(f"{row.overdue:,} {row.name}" for row in urgencies if row.overdue)
     too_long = address("case_list", show=WAITING_TOO_LONG)
     alarms = address("caseload_flags", level=CaseloadLevel.ALARM.value)
-    overrides = address("override_queue") if reader.holds(DECIDE_OVERRIDE) else ""
-    tells = reader.holds(GIVE_FEEDBACK)
-    arrived = address("acknowledgements_owed", late=1) if tells else ""
-    told = address("feedback_owed", late=1) if tells else ""
+    arrived, told = address("acknowledgements_owed", late=1), address("feedback_owed", late=1)
     figures = [
         ("Red contacts open", red.open, address("triage_queue", rag=red.key), f"{red.overdue:,} of them overdue"),
         ("Contacts overdue", overdue, address("triage_queue", late=1), kinds),
@@ -169,7 +165,12 @@ def _wrong(reader: Worker, now: datetime, cases: ByTeam, assessments: ByTeam) ->
             address("check_list", late=1),
             "Asked, due and not answered",
         ),
-        ("Consent overrides to decide", standing["overrides"], overrides, "Waiting for a consent decider"),
+        (
+            "Consent overrides to decide",
+            standing["overrides"],
+            address("override_queue", all=1),
+            "Waiting for a consent decider",
+        ),
     ]
     return [
         Tile(label, count, url, tone="danger" if count else "plain", note=note if count else "Nothing today")

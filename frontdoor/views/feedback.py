@@ -16,48 +16,47 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.looking import file_taken_out
 from frontdoor.core.pages import page_of
+from frontdoor.core.permissions import may
 from frontdoor.forms.feedback import AcknowledgeForm, FeedbackForm
 from frontdoor.models import Acknowledgement, FeedbackChallenge, ReferrerFeedback
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK, Told
-from frontdoor.permissions import GIVE_FEEDBACK
+from frontdoor.permissions import GIVE_FEEDBACK, VIEW_CONTACTS
 from frontdoor.views.contact import clocks_of, opened
 from frontdoor.views.refusals import put_on
 
 
-def _listed(request: HttpRequest, rows: Any, clock: Any, **words: str) -> HttpResponse:
+def _listed(request: HttpRequest, rows: Any, clock: Any, *, act: str, **words: str) -> HttpResponse:
+    """A row opens the ``act`` for whoever may do it, and for a reader the contact."""
     page = page_of(rows.select_related("contact__agency").order_by(clock.due, "pk"), request.GET.get("page"))
     calendar = policy.calendar(around=request.today)
     shown = [
         (row.contact, presenters.told_by(row.contact), presenters.due(clock, row, now=request.now, calendar=calendar))
         for row in page.rows
     ]
-    return render(request, "frontdoor/feedback_owed.html", words | {"page": page, "rows": shown})
+    opens = act if may(request.user, GIVE_FEEDBACK) else "contact"
+    return render(request, "frontdoor/feedback_owed.html", words | {"page": page, "rows": shown, "opens": opens})
 
 
 @require_safe
-@door(GIVE_FEEDBACK)
+@door(VIEW_CONTACTS)
 def owed(request: HttpRequest) -> HttpResponse:
     """Everybody who is to be told what was decided, by the day it is due. ``?late=on`` shows the overdue alone."""
     rows = ReferrerFeedback.objects.visible_to(request.user).owed()
     if "late" in request.GET:
         rows = rows.overdue(request.today)
-    words = {"title": "Referrers to tell", "nothing": "Every referrer has been told", "act": "contact_feedback"}
-    return _listed(request, rows, FEEDBACK_CLOCK, **words)
+    words = {"title": "Referrers to tell", "nothing": "Every referrer has been told"}
+    return _listed(request, rows, FEEDBACK_CLOCK, act="contact_feedback", **words)
 
 
 @require_safe
-@door(GIVE_FEEDBACK)
+@door(VIEW_CONTACTS)
 def to_acknowledge(request: HttpRequest) -> HttpResponse:
     """Everybody who does not know yet that the contact arrived. ``?late=on`` shows the overdue alone."""
     rows = Acknowledgement.objects.visible_to(request.user).owed()
     if "late" in request.GET:
         rows = rows.overdue(request.now)
-    words = {
-        "title": "Referrers to acknowledge",
-        "nothing": "Every referrer knows that the contact arrived",
-        "act": "contact_acknowledge",
-    }
-    return _listed(request, rows, ACKNOWLEDGEMENT_CLOCK, **words)
+    words = {"title": "Referrers to acknowledge", "nothing": "Every referrer knows that the contact arrived"}
+    return _listed(request, rows, ACKNOWLEDGEMENT_CLOCK, act="contact_acknowledge", **words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

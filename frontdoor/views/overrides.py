@@ -170,16 +170,18 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
 
 
 @require_safe
-@door(DECIDE_OVERRIDE)
+@door(VIEW_CONTACTS)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Requests that wait for a decision, the oldest first; the worker's own are decided by somebody else."""
-    rows = _rows(request).undecided().exclude(requested_by=request.user)
+    """Requests that wait for a decision, the oldest first. Whoever decides sees those of others unless asked for all."""
+    rows = _rows(request).undecided()
+    if may(request.user, DECIDE_OVERRIDE) and "all" not in request.GET:
+        rows = rows.exclude(requested_by=request.user)
     return _list(
         request,
         rows,
         RequestFilters(request.GET),
         title="Requests to ask agencies without consent",
-        empty="No request waits for your decision",
+        empty="No request waits for a decision",
         default_sort="asked",
     )
 

@@ -9,11 +9,14 @@ from django.urls import reverse
 from audits import board
 from audits.indicators import front_door
 from cases.actions import flags as overdue
+from frontdoor.core import roles
 from frontdoor.core.records import bringing_in
 from frontdoor.models import Contact, JobRun
 from tests.factories import workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
+from tests.factories.consent import OverrideFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.feedback import AcknowledgementFactory, FeedbackFactory
 from workforce.actions import flags as caseloads
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +208,38 @@ def test_a_leader_finds_what_is_wrong_on_my_work(client, acting):
         client.force_login(workers.service_manager())
         assert "Assessments overdue" not in client.get(reverse("my_work")).text
     assert waiting["Assessments overdue"] == 1
+
+
+OWED = (
+    ("Contacts not acknowledged in time", AcknowledgementFactory, "contact_acknowledge"),
+    ("Referrers not told in time", FeedbackFactory, "contact_feedback"),
+)
+
+
+@pytest.mark.parametrize(("label", "owes", "act"), OWED)
+@pytest.mark.parametrize(("actor", "acts"), [(workers.senior_leader, False), (workers.service_manager, True)])
+def test_the_rows_behind_what_is_owed_open_the_act_for_those_who_may_and_the_contact_for_readers(
+    client, acting, label, owes, act, actor, acts
+):
+    owed = owes()
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(actor())
+        figure = next(tile for tile in client.get(reverse("leaders")).context["board"].wrong if tile.label == label)
+        listed = client.get(figure.url)
+        read, done = (reverse(name, args=[owed.contact_id]) for name in ("contact", act))
+        assert (figure.count, len(listed.context["rows"])) == (1, 1)
+        assert [f'href="{url}"' in listed.text for url in (read, done)] == [not acts, acts]
+        assert client.get(done if acts else read).status_code == 200
+
+
+def test_a_figure_of_the_service_counts_the_readers_own_request_and_leads_to_it(client, acting):
+    decider = workers.service_manager(roles=[roles.SERVICE_MANAGER, roles.CONSENT_DECIDER])
+    own, other = OverrideFactory(requested_by=decider), OverrideFactory()
+    client.force_login(decider)
+    wrong = client.get(reverse("leaders")).context["board"].wrong
+    figure = next(tile for tile in wrong if tile.label == "Consent overrides to decide")
+    shown = {row["override"] for row in client.get(figure.url).context["rows"]}
+    assert (figure.count, shown) == (2, {own, other})
+    narrowed = client.get(reverse("override_queue")).context["rows"]
+    assert [row["override"] for row in narrowed] == [other]
+    assert 'name="all" value="1"' in client.get(figure.url).text

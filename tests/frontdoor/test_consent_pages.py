@@ -215,10 +215,11 @@ def test_who_decides(acting):
     url = reverse("override", args=[override.pk])
     answers = {"decision": "approved", "reason": "The facts show a risk of harm."}
     manager = client_of(practice_manager(team=TeamFactory(front_door=True)))
-    assert manager.get(url).status_code == 200
-    for refused in (manager.post(url, answers), manager.get(reverse("override_queue"))):
-        assert refused.status_code == 403
-        assert "decide that agencies are asked without consent" in refused.content.decode()
+    assert "Sign your decision" not in manager.get(url).content.decode()
+    assert url in manager.get(reverse("override_queue")).content.decode()
+    refused = manager.post(url, answers)
+    assert refused.status_code == 403
+    assert "decide that agencies are asked without consent" in refused.content.decode()
     own = OverrideFactory(requested_by=consent_decider())
     refused = client_of(own.requested_by).post(reverse("override", args=[own.pk]), answers)
     assert refused.status_code == 403

@@ -127,7 +127,7 @@ DOORS = {
     "override_request": record("contact_id", PRACTITIONERS),
     "override_form": record("contact_id", PRACTITIONERS),
     "override_check": record("contact_id", PRACTITIONERS, 302),  # nothing is written yet: back to the form
-    "override_queue": page(frozenset({DECIDER})),
+    "override_queue": page(READERS),
     "override_mine": page(PRACTITIONERS),
     "override": replace(record("override_id", READERS), everything=SEE_EVERYTHING | {DECIDER}),
     "check_request": record("contact_id", PRACTITIONERS),

@@ -4,8 +4,8 @@ from tests.law.door import ADMINISTRATORS, FRONT_DOOR, READERS, page, record
 
 # The contact of the law is undecided and came without an acknowledgement: nothing is owed on it.
 DOORS = {
-    "feedback_owed": page(FRONT_DOOR),
-    "acknowledgements_owed": page(FRONT_DOOR),
+    "feedback_owed": page(READERS),
+    "acknowledgements_owed": page(READERS),
     "contact_feedback": record("contact_id", FRONT_DOOR, 404),
     "contact_letter": record("contact_id", FRONT_DOOR, 404),
     "contact_acknowledge": record("contact_id", FRONT_DOOR, 404),

@@ -19,7 +19,9 @@ from frontdoor.core.timed import Clock, ClockState
 from frontdoor.models import Contact, Person, Referral
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
+from tests.factories.consent import OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
+from tests.factories.feedback import AcknowledgementFactory, FeedbackFactory
 from tests.law import figures
 from workforce.models import CaseloadFlag
 
@@ -185,12 +187,18 @@ def busy(acting):
         ContactFactory(recorded_by=handler, triaged=number % 2, rag="red" if number % 2 else "")
     ContactFactory(recorded_by=handler, triaged=True, decision_due_at=NOW + timedelta(days=1))
     CaseloadFlag.objects.create(worker=lead, level="alarm", children=31, limit=30, noticed_on=TODAY)
+    service = workers.service_manager()
+    for waiting in (lead, service):
+        OverrideFactory(requested_by=waiting)
+    for late in (AcknowledgementFactory, FeedbackFactory, asked):
+        late()
     return SimpleNamespace(
         social_worker=lead,
         practice_manager=manager,
         call_handler=handler,
         desk_manager=workers.practice_manager(team=desk),
-        service_manager=workers.service_manager(),
+        consent_decider=workers.consent_decider(team=desk),
+        service_manager=service,
         senior_leader=workers.senior_leader(),
         administrator=workers.administrator(),
         auditor=workers.auditor(),
@@ -204,6 +212,7 @@ ACTORS = (
     "practice_manager",
     "call_handler",
     "desk_manager",
+    "consent_decider",
     "service_manager",
     "senior_leader",
     "auditor",
@@ -233,6 +242,10 @@ def test_figures_on_my_work_are_the_rows_behind_them(client, busy, actor):
         ("service_manager", "team"),
         ("service_manager", "desk"),
         ("desk_manager", "desk"),
+        ("call_handler", "desk"),
+        ("consent_decider", "desk"),
+        ("senior_leader", "team"),
+        ("senior_leader", "desk"),
     ],
 )
 def test_figures_of_a_team_are_the_rows_behind_them(client, busy, actor, team):
