@@ -172,7 +172,7 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
 @require_safe
 @door(VIEW_CONTACTS)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Requests that wait for a decision, the oldest first. Whoever decides sees those of others unless asked for all."""
+    """Requests that wait for a decision, the oldest first; ``?all=1`` shows a decider the own ones among them."""
     rows = _rows(request).undecided()
     if may(request.user, DECIDE_OVERRIDE) and "all" not in request.GET:
         rows = rows.exclude(requested_by=request.user)

@@ -27,7 +27,7 @@ from frontdoor.core.working_days import WorkingCalendar
 from frontdoor.forms.queue import SORTS, QueueFilters
 from frontdoor.models import Contact, ContactChild, ToldPerson
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet, Rag
-from frontdoor.permissions import TRIAGE_CONTACT, VIEW_CONTACTS
+from frontdoor.permissions import RECORD_CONTACT, TRIAGE_CONTACT, VIEW_CONTACTS
 
 LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason", "rag_reason")
 MOST_EXPORTED = 5_000
@@ -140,6 +140,7 @@ def triage_queue(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "is_narrowed": any(filters.cleaned_data.values()),
             "may_triage": bool(may(worker, TRIAGE_CONTACT)),
+            "may_record": bool(may(worker, RECORD_CONTACT)),
             "take_next": SubmittedOnce(),
         },
     )

@@ -30,6 +30,7 @@ from frontdoor.models.contact_reviews import (
 )
 from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.permissions import REVIEW_REFERRALS, VIEW_AGENCIES
+from frontdoor.presenters_decision import what_it_stands_on
 from frontdoor.views.contact import clocks_of
 
 FIRST, SECOND, DIFFER = "first", "second", "differ"
@@ -146,7 +147,12 @@ def contact_review(request: HttpRequest, contact_id: int) -> HttpResponse:
     row = open_record(
         request,
         professional(Contact.objects.visible_to(request.user)).select_related(
-            "agency", "recorded_by", "sampled", "decision__decided_by", "feedback__told_by"
+            "agency",
+            "recorded_by",
+            "sampled",
+            "decision__decided_by",
+            "decision__completion__finished_by",
+            "feedback__told_by",
         ),
         people=lambda contact: contact.about.values_list("child_id", flat=True),
         pk=contact_id,
@@ -168,6 +174,7 @@ def contact_review(request: HttpRequest, contact_id: int) -> HttpResponse:
             messages.success(request, "Your review is saved.")
             return redirect("contact_review", row.pk)
     decision = getattr(row, "decision", None)
+    completion = getattr(decision, "completion", None)
     context = {
         "contact": row,
         "form": form,
@@ -179,7 +186,9 @@ def contact_review(request: HttpRequest, contact_id: int) -> HttpResponse:
         "clocks": clocks_of(row, request),
         "children": known.children_of(row, worker=request.user, on=request.today),
         "decision": decision,
-        "outcomes": decision.outcomes.select_related("child", "level").order_by("pk") if decision else [],
+        "outcomes": decision.outcomes.with_signs() if decision else [],
+        "decided": what_it_stands_on(decision, completion) if decision else [],
+        "completion": completion,
     }
     return render_form(request, "frontdoor/reviews/review.html", context)
 

@@ -210,26 +210,25 @@ def test_a_leader_finds_what_is_wrong_on_my_work(client, acting):
     assert waiting["Assessments overdue"] == 1
 
 
-OWED = (
-    ("Contacts not acknowledged in time", AcknowledgementFactory, "contact_acknowledge"),
-    ("Referrers not told in time", FeedbackFactory, "contact_feedback"),
-)
+OWED = {
+    "Contacts not acknowledged in time": (AcknowledgementFactory, "contact_acknowledge"),
+    "Referrers not told in time": (FeedbackFactory, "contact_feedback"),
+}
 
 
-@pytest.mark.parametrize(("label", "owes", "act"), OWED)
-@pytest.mark.parametrize(("actor", "acts"), [(workers.senior_leader, False), (workers.service_manager, True)])
-def test_the_rows_behind_what_is_owed_open_the_act_for_those_who_may_and_the_contact_for_readers(
-    client, acting, label, owes, act, actor, acts
-):
-    owed = owes()
+@pytest.mark.parametrize("label", OWED)
+@pytest.mark.parametrize(("actor", "opens"), [(workers.senior_leader, "contact"), (workers.service_manager, "act")])
+def test_what_is_owed_opens_the_act_for_those_who_may_and_the_contact_for_readers(client, acting, label, actor, opens):
+    owes, act = OWED[label]
+    ways = {"contact": reverse("contact", args=[owes().contact_id])}
+    ways["act"] = reverse(act, args=[Contact.objects.get().pk])
     with time_machine.travel(NOW, tick=False):
         client.force_login(actor())
         figure = next(tile for tile in client.get(reverse("leaders")).context["board"].wrong if tile.label == label)
         listed = client.get(figure.url)
-        read, done = (reverse(name, args=[owed.contact_id]) for name in ("contact", act))
         assert (figure.count, len(listed.context["rows"])) == (1, 1)
-        assert [f'href="{url}"' in listed.text for url in (read, done)] == [not acts, acts]
-        assert client.get(done if acts else read).status_code == 200
+        assert [name for name, url in ways.items() if f'href="{url}"' in listed.text] == [opens]
+        assert client.get(ways[opens]).status_code == 200
 
 
 def test_a_figure_of_the_service_counts_the_readers_own_request_and_leads_to_it(client, acting):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,9 +29,11 @@ from frontdoor.models.contact_reviews import (
     to_review,
 )
 from tests.factories.contacts import ContactFactory
-from tests.factories.people import AgencyFactory
+from tests.factories.decisions import FACT, LIVED, MISSING, WOULD_CHANGE
+from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.reviews import HELPED, REASON, ReviewFactory, SampledFactory, decided_contact, second_rating
 from tests.factories.workers import auditor, practice_manager, senior_leader, service_manager
+from tests.frontdoor.test_decisions import contact_about, decide
 from tests.law import figures
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,14 @@ def test_whoever_recorded_the_contact_does_not_review_it(acting, client):
     page = client.get(f"/contacts/{contact.pk}/review/").content.decode()
     assert RECORDER_REVIEWS in page
     assert "Save the review" not in page
+
+
+def test_the_reviewer_reads_what_the_decision_stands_on(acting, client):
+    decision = decide(contact_about(ChildFactory()))
+    client.force_login(auditor())
+    page = client.get(f"/contacts/{decision.contact_id}/review/")
+    for answer in (FACT, LIVED, MISSING, WOULD_CHANGE, decision.analysis):
+        assert escape(answer) in page.text
 
 
 def test_an_outcome_alone_is_no_ground(acting, client):
