@@ -1,14 +1,18 @@
 """The lists of cases and assessments: what each filter means, once, for the list, its tile and its file."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, F, FilteredRelation, Q, QuerySet
 
 from cases import standing
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK, AssessmentQuerySet
 from frontdoor.core import access
+from frontdoor.core.access import Viewer, looking
+from frontdoor.core.pages import ROWS, Page, first_of, page_number, page_of
+from frontdoor.core.prepared import Prepared, Slot
 from frontdoor.models import Referral
 from frontdoor.models.referrals import ALLOCATION_CLOCK, ReferralQuerySet
 
@@ -60,11 +64,19 @@ def own_team(worker: Any) -> str:
 
 def cases(*, viewer: Any, on: date, team: str = ALL_TEAMS, lead: int | None = None, show: str = "") -> ReferralQuerySet:
     """Open cases the viewer may open, of a team (its id) or all, led by one worker, only late or unallocated ones."""
-    if team == str(viewer.team_id):
+    return _cases(viewer, on, team=None if team == ALL_TEAMS else team, own=_is_own(team, viewer), lead=lead, show=show)
+
+
+def _is_own(team: str, viewer: Any) -> bool:
+    return team == str(viewer.team_id)
+
+
+def _cases(viewer: Any, on: Any, *, team: Any, own: bool, lead: Any, show: str) -> ReferralQuerySet:
+    if own:
         rows = Referral.objects.of_own_team(viewer)
     else:
         rows = Referral.objects.open().visible_to(viewer)
-        rows = rows if team == ALL_TEAMS else rows.filter(team_id=team)
+        rows = rows if team is None else rows.filter(team_id=team)
     rows = rows.annotate(
         assessment=FilteredRelation("assessments", condition=Q(assessments__finished_on__isnull=True)),
         lead=FilteredRelation("allocations", condition=Q(allocations__ended_on__isnull=True, allocations__role="lead")),
@@ -97,6 +109,45 @@ def case_rows(rows: QuerySet, order: str) -> QuerySet:
     }
     own = ("pk", "child_id", "received_on", "allocation_due_on", "allocated_on")
     return rows.order_by(*CASE_ORDERS[order]).annotate(**joined).values_list(*own, *joined, named=True)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What the form of the list's query depends on; the values themselves are slots."""
+
+    viewer: Viewer
+    of_a_team: bool
+    own: bool
+    of_a_worker: bool
+    show: str
+    order: str
+
+
+def _first_page(shape: _Shape, *, team: Slot, lead: Slot, today: Slot) -> QuerySet:
+    rows = _cases(
+        shape.viewer,
+        today,
+        team=team if shape.of_a_team else None,
+        own=shape.own,
+        lead=lead if shape.of_a_worker else None,
+        show=shape.show,
+    )
+    return case_rows(rows, shape.order)[: ROWS + 1]
+
+
+_FIRST_PAGE = Prepared(_first_page, team=BigIntegerField(), lead=BigIntegerField(), today=DateField())
+
+
+def case_page(
+    wanted: str | None, *, viewer: Any, on: date, order: str, team: str, lead: int | None = None, show: str = ""
+) -> Page:
+    """One page of the case list; the first one, which almost everybody reads, is planned ahead (docs/adr/0011)."""
+    if page_number(wanted) > 1:
+        return page_of(case_rows(cases(viewer=viewer, on=on, team=team, lead=lead, show=show), order), wanted)
+    of_a_team = team != ALL_TEAMS
+    shape = _Shape(Viewer.like(viewer), of_a_team, _is_own(team, viewer), lead is not None, show, order)
+    values = {"team": int(team) if of_a_team else None, "lead": lead, "today": on}
+    return first_of(_FIRST_PAGE.ask(shape, **looking(viewer), **values))
 
 
 def assessments(

@@ -12,7 +12,7 @@ from cases.forms.lists import ASSESSMENTS_SHOWN, CASES_SHOWN, ListForm
 from cases.permissions import ALLOCATE, VIEW_CASES
 from frontdoor.core.doors import door
 from frontdoor.core.looking import taken_out
-from frontdoor.core.pages import page_of
+from frontdoor.core.pages import Page, page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.models import Referral
@@ -22,19 +22,14 @@ from frontdoor.models import Referral
 def case_list(request: HttpRequest) -> HttpResponse:
     """Open cases, those of one's own team first."""
     form = _filters(request, CASES_SHOWN, default_team=listing.own_team(request.user))
-    rows = listing.cases(viewer=request.user, on=request.today, **form.chosen_filters)
-    order = _order(request, listing.CASE_ORDERS, default="-received")
-    return _answer(request, form, listing.case_rows(rows, order), CASES)
+    return _cases(request, form, CASES, show=form.chosen_filters["show"], default="-received")
 
 
 @door(ALLOCATE)
 def unallocated(request: HttpRequest) -> HttpResponse:
     """Accepted cases that wait for a worker, the longest wait first (T26)."""
     form = _filters(request, [], default_team=listing.own_team(request.user))
-    filters = form.chosen_filters | {"show": listing.UNALLOCATED}
-    rows = listing.cases(viewer=request.user, on=request.today, **filters)
-    order = _order(request, listing.CASE_ORDERS, default="received")
-    return _answer(request, form, listing.case_rows(rows, order), UNALLOCATED)
+    return _cases(request, form, UNALLOCATED, show=listing.UNALLOCATED, default="received")
 
 
 @door(VIEW_CASES)
@@ -46,8 +41,10 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     request.GET = asked
     form = _filters(request, ASSESSMENTS_SHOWN, default_team=listing.ALL_TEAMS)
     rows = listing.assessments(viewer=request.user, on=request.today, **form.chosen_filters)
-    order = _order(request, listing.ASSESSMENT_ORDERS, default="due")
-    return _answer(request, form, listing.assessment_rows(rows, order), ASSESSMENTS)
+    found = listing.assessment_rows(rows, _order(request, listing.ASSESSMENT_ORDERS, default="due"))
+    if _as_file(request):
+        return _file(request, found, ASSESSMENTS)
+    return _answer(request, form, page_of(found, request.GET.get("page")), ASSESSMENTS)
 
 
 class Listing:
@@ -81,25 +78,31 @@ def _order(request: HttpRequest, orders: dict[str, Any], *, default: str) -> str
     return asked if asked in orders else default
 
 
-def _answer(request: HttpRequest, form: ListForm, rows: QuerySet, kind: Listing) -> HttpResponse:
+def _cases(request: HttpRequest, form: ListForm, kind: Listing, *, show: str, default: str) -> HttpResponse:
+    filters = form.chosen_filters | {"show": show, "viewer": request.user, "on": request.today}
+    order = _order(request, listing.CASE_ORDERS, default=default)
+    if _as_file(request):
+        return _file(request, listing.case_rows(listing.cases(**filters), order), kind)
+    return _answer(request, form, listing.case_page(request.GET.get("page"), order=order, **filters), kind)
+
+
+def _as_file(request: HttpRequest) -> bool:
+    return request.GET.get("format") == "csv"
+
+
+def _answer(request: HttpRequest, form: ListForm, page: Page, kind: Listing) -> HttpResponse:
     days = calendar(around=request.today)
-    if request.GET.get("format") == "csv":
-        return _file(request, rows, kind, days)
-    page = page_of(rows, request.GET.get("page"))
-    return render(
-        request,
-        kind.template,
-        {
-            "filters": form,
-            "page": page,
-            "rows": [kind.show(row, now=request.now, calendar=days) for row in page.rows],
-            "may_allocate": bool(may(request.user, ALLOCATE)),
-        },
-    )
+    context = {
+        "filters": form,
+        "page": page,
+        "rows": [kind.show(row, now=request.now, calendar=days) for row in page.rows],
+        "may_allocate": bool(may(request.user, ALLOCATE)),
+    }
+    return render(request, kind.template, context)
 
 
-def _file(request: HttpRequest, rows: QuerySet, kind: Listing, days: Any) -> HttpResponse:
-    found = list(rows)
+def _file(request: HttpRequest, rows: QuerySet, kind: Listing) -> HttpResponse:
+    found, days = list(rows), calendar(around=request.today)
     shown = (kind.cells(kind.show(row, now=request.now, calendar=days)) for row in found)
     people = [row.child_id for row in found]
     return taken_out(request, listing=Referral, people=people, name=kind.name, heads=kind.heads, rows=shown)

@@ -35,5 +35,13 @@ def page_of(rows: QuerySet, wanted: str | None) -> Page:
     """The page of ``rows`` that ``?page=`` names."""
     number = page_number(wanted)
     start = (number - 1) * ROWS
-    found = list(rows[start : start + ROWS + 1])
+    return _page(number, list(rows[start : start + ROWS + 1]))
+
+
+def first_of(found: Sequence[Any]) -> Page:
+    """The first page, from its rows and the one after them."""
+    return _page(1, found)
+
+
+def _page(number: int, found: Sequence[Any]) -> Page:
     return Page(number=number, rows=found[:ROWS], is_last=len(found) <= ROWS)
