@@ -3,6 +3,7 @@
 from copy import copy
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
@@ -65,3 +66,12 @@ def test_the_illegal_row_is_refused_and_the_legal_one_is_not(acting, name):
         signer = next(values[name] for name in SIGNED_BY if name in values)
         with acting_as(signer):
             assert_refused(name, lambda: update_raw(legal, **values))
+
+
+@pytest.mark.django_db
+def test_no_session_switches_a_rule_off(acting):
+    rule = RULES["consent_child_is_on_the_contact"]
+    legal = rule.make()
+    illegal = copy_of(legal, changed(legal, rule))
+    with pgtrigger.ignore():
+        assert_refused("consent_child_is_on_the_contact", lambda: illegal.save(force_insert=True))

@@ -1,4 +1,4 @@
-"""Give the serving role exactly the rights it needs; run by the owner after every migration."""
+"""Give the serving role exactly the rights it needs and no way round a rule; run by the owner after each migration."""
 
 from typing import Any
 
@@ -17,6 +17,12 @@ CHANGE = "SELECT, INSERT, UPDATE"
 ADD_AND_REMOVE = "SELECT, INSERT, DELETE"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 
+# pgtrigger lets any session name triggers that it will not run (SET pgtrigger.ignore). No session of ours may.
+NO_RULE_IS_IGNORED = """
+    CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+    LANGUAGE sql IMMUTABLE AS 'SELECT false'
+"""
+
 
 def rights(model: type[models.Model]) -> str:
     """What the serving role may do with a table: events are added, records changed, only working data deleted."""
@@ -28,12 +34,13 @@ def rights(model: type[models.Model]) -> str:
 
 
 class Command(BaseCommand):
-    help = "Grant the serving database role its rights, table by table, and nothing more."
+    help = "Grant the serving database role its rights, table by table, and close the way round the triggers."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         role = connection.ops.quote_name(settings.SERVING_DATABASE_ROLE)
         with connection.cursor() as cursor:
+            cursor.execute(NO_RULE_IS_IGNORED)
             cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
             cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
