@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncWeek
 
 from audits.indicators import Indicator
+from frontdoor.core.control_limits import Limits, limits
 from frontdoor.core.working_days import LONDON, london_date
 from frontdoor.models.contacts import DECISION_CLOCK, PROMISE, ContactQuerySet, overdue_q
 
@@ -28,12 +29,16 @@ IN_TIME = DECISION_CLOCK.kept_q()
 
 @dataclass(frozen=True)
 class Period:
-    """Contacts that fell due from ``starts_on`` for ``weeks`` weeks, and how many of them were decided in time."""
+    """Contacts that fell due from ``starts_on`` for ``weeks`` weeks, and how many of them were decided in time.
+
+    A week of a run has the ``limits`` within which chance alone keeps it.
+    """
 
     starts_on: date
     weeks: int
     due: int
     in_time: int
+    limits: Limits | None = None
 
     @property
     def not_in_time(self) -> int:
@@ -43,6 +48,11 @@ class Period:
     def per_cent(self) -> int | None:
         """Rounded down, so that 100 means all; None when nothing fell due."""
         return 100 * self.in_time // self.due if self.due else None
+
+    @property
+    def has_fallen(self) -> bool:
+        """Whether fewer were decided in time than chance explains (L14)."""
+        return self.limits is not None and 100 * self.in_time / self.due < self.limits.lower
 
 
 def monday_of(day: date) -> date:
@@ -75,10 +85,11 @@ def by_week(contacts: ContactQuerySet, *, at: datetime) -> list[Period]:
         .values(week=TruncWeek(F("promise") - timedelta(microseconds=1), tzinfo=LONDON))
         .annotate(due=Count("pk"), in_time=Count("pk", filter=IN_TIME))
     )
-    found = {row["week"].date(): row for row in counted}
+    found = {row["week"].date(): (row["due"], row["in_time"]) for row in counted}
+    due, in_time = (sum(figures) for figures in zip(*found.values(), strict=True)) if found else (0, 0)
     weeks = [since + A_WEEK * number for number in range(WEEKS)]
     return [
-        Period(week, 1, row["due"], row["in_time"]) if (row := found.get(week)) else Period(week, 1, 0, 0)
+        Period(week, 1, *found[week], limits(in_time / due, found[week][0])) if week in found else Period(week, 1, 0, 0)
         for week in weeks
     ]
 

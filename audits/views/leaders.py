@@ -67,7 +67,11 @@ def leaders(request: HttpRequest) -> HttpResponse:
             "board": shown,
             "teams": [_team(row) for row in shown.teams],
             "weeks": weeks[::-1],
-            "points": [{"label": words.short_day(week.starts_on), "value": week.per_cent} for week in shown.weeks],
+            "points": [
+                {"label": words.short_day(week.starts_on), "value": week.per_cent, "limits": week.limits}
+                for week in shown.weeks
+            ],
+            "fallen": [week for week in shown.weeks if week.has_fallen],
             "indicator": TARGET,
             "dots": presenters.strip_dots(shown.caseloads.loads),
             "lines": presenters.strip_lines(shown.caseloads.limits),

@@ -74,6 +74,19 @@ def test_weeks_are_thirteen_with_the_current_one_last(acting):
     assert front_door.together(weeks).per_cent is None
 
 
+@pytest.mark.parametrize(("late", "fallen"), [(1, False), (4, False), (12, True)])
+def test_L14_a_decline_beyond_chance_is_flagged_and_noise_is_not(client, acting, late, fallen):
+    for week in range(1, 7):
+        for number in range(20):
+            missed = number < (late if week == 1 else 1)
+            due = NOW - timedelta(weeks=week) + HOUR
+            contact(due, decided=due + HOUR if missed else due - HOUR)
+    weeks = front_door.by_week(Contact.objects.all(), at=NOW)
+    assert [week.starts_on.isoformat() for week in weeks if week.has_fallen] == ["2026-11-16"] * fallen
+    said = "Fewer than chance explains in the week from 16 November" in opened(client).content.decode()
+    assert said == fallen
+
+
 @pytest.mark.parametrize(
     ("actor", "status"),
     [
