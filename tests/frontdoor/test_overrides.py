@@ -204,12 +204,25 @@ def decided_row(by: Any) -> ConsentOverride:
     return row
 
 
-@pytest.mark.parametrize("reason", ["", "x" * 19])
-def test_a_decision_needs_a_reason(acting, reason):
+@pytest.mark.parametrize("reason", ["", "x" * 10, "x" * 19])
+def test_L60_no_decision_stands_without_its_reason(acting, reason):
+    decider = consent_decider()
     with pytest.raises(ValidationError, match="a reason of at least 20 characters"):
-        overrides.decide(
-            by=consent_decider(), now=timezone.now(), override=OverrideFactory(), decision="refused", reason=reason
+        overrides.decide(by=decider, now=timezone.now(), override=OverrideFactory(), decision="refused", reason=reason)
+    with pytest.raises(DatabaseError, match="decided_whole"), transaction.atomic():
+        decide_by_sql(
+            OverrideFactory(), decider, decision="refused", decision_reason=reason, expires_at=None, review_due_at=None
         )
+    assert not ConsentOverride.objects.filter(decision="approved").exists()
+
+
+def test_L18_thin_reasoning_is_refused_and_what_stands_goes_to_a_third_person(acting):
+    with pytest.raises(ValidationError, match=FACTS_TOO_SHORT):
+        ask(facts="x" * 10)
+    approved = decided(ask())
+    third = practice_manager()
+    assert list(ConsentOverride.objects.for_reviewer(third)) == [approved]
+    assert not ConsentOverride.objects.for_reviewer(approved.decided_by).exists()
 
 
 def test_an_approval_is_dated_and_written_to_each_child(acting):

@@ -28,6 +28,13 @@ def shown(client, **query):
     return [row.contact for row in client.get(reverse("triage_queue"), query).context["rows"]]
 
 
+def test_L16_red_jumps_the_queue_and_then_the_oldest_is_first(client, desk):
+    now = timezone.now()
+    waiting = [contacts.ContactFactory(received_at=now - timedelta(minutes=age)) for age in (20, 40, 30)]
+    red = contacts.ContactFactory(triaged=True, rag="red")
+    assert shown(client) == [red, waiting[1], waiting[2], waiting[0]]
+
+
 def test_the_desk_shows_what_waits_most_pressing_first(client, desk):
     calm = contacts.ContactFactory(triaged=True, rag="green")
     contacts.ContactFactory(triaged=True, decided_at=timezone.now(), decided_by=workers.practice_manager())
