@@ -1,10 +1,18 @@
 """How the desk stands: open contacts by urgency and how long the oldest has waited (K04)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, DateTimeField, F, Min, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
+from frontdoor.core.access import Viewer, looking
+from frontdoor.core.pages import ROWS, Page, first_of
+from frontdoor.core.prepared import Prepared, Slot
+from frontdoor.models import Contact, ContactChild
 from frontdoor.models.contacts import ContactQuerySet, Rag, overdue_q
 
 NOT_TRIAGED = "none"
@@ -42,3 +50,58 @@ def by_urgency(contacts: ContactQuerySet, at: datetime) -> list[Urgency]:
         else Urgency(key, name, 0, 0, None)
         for rag, key, name in URGENCIES
     ]
+
+
+def _open(viewer: Any) -> ContactQuerySet:
+    return Contact.objects.visible_to(viewer).open()
+
+
+def _tally(viewer: Viewer, *, now: Slot) -> QuerySet:
+    by = _open(viewer).order_by().values("rag", "agency_id", agency_name=F("agency__name"))
+    return by.annotate(open=Count("pk"), late=Count("pk", filter=overdue_q(now)))
+
+
+_TALLY = Prepared(_tally, now=DateTimeField())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many open contacts a worker sees, by urgency and late, and the agencies they came from, (id, name)."""
+
+    counts: dict[str, int]
+    agencies: list[tuple[int, str]]
+
+
+def tally(worker: Any, at: datetime) -> Tally:
+    """The counts over the list, each of the rows that its filter shows; one query."""
+    rows = _TALLY.ask(Viewer.like(worker), **looking(worker), now=at)
+    counts = Counter({key: 0 for _, key, _ in URGENCIES})
+    for row in rows:
+        counts[row["rag"] or NOT_TRIAGED] += row["open"]
+    found = {(row["agency_id"], row["agency_name"]) for row in rows if row["agency_id"] is not None}
+    late = sum(row["late"] for row in rows)
+    return Tally({"all": counts.total(), "late": late, **counts}, sorted(found, key=lambda agency: agency[1]))
+
+
+_LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason", "rag_reason")
+_NAME_AND_AGE = ("given_names", "family_name", "birth_date", "birth_date_known", "expected_birth_date")
+
+
+def lines(contacts: ContactQuerySet) -> ContactQuerySet:
+    """What a line of the list needs: no long text, ``children_named`` as facts in the order in which they were told."""
+    facts = JSONObject(pk="child_id", **{name: F(f"child__{name}") for name in _NAME_AND_AGE})
+    named = ContactChild.objects.filter(contact_id=OuterRef("pk")).order_by("pk").values_list(facts, flat=True)
+    related = contacts.defer(*_LONG_TEXTS).select_related("agency", "taken_by", "partner_referral")
+    return related.annotate(children_named=ArraySubquery(named))
+
+
+def _first_page(viewer: Viewer) -> QuerySet:
+    return lines(_open(viewer).in_queue_order())[: ROWS + 1]
+
+
+_FIRST_PAGE = Prepared(_first_page)
+
+
+def first_page(worker: Any) -> Page:
+    """The first page of the whole desk, which is on somebody's screen all day; planned ahead (docs/adr/0011)."""
+    return first_of(_FIRST_PAGE.ask(Viewer.like(worker), **looking(worker)))

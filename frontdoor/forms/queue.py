@@ -29,9 +29,9 @@ class QueueFilters(GovukForm):
     late = CheckboxField("Overdue only", required=False)
     call_back = CheckboxField("To call back only", required=False)
 
-    def __init__(self, *args: Any, agencies: Iterable[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].choices = [("", "All"), *((str(row["id"]), row["name"]) for row in agencies)]
+        self.fields["agency"].choices = [("", "All"), *((str(pk), name) for pk, name in agencies)]
 
     def narrow(self, contacts: ContactQuerySet, *, worker: Any, at: datetime) -> ContactQuerySet:
         """The contacts that every chosen answer lets through."""

@@ -71,7 +71,7 @@ QUEUE_RANK = Case(
 PROMISE = Coalesce(F(DECISION_CLOCK.due), F(TRIAGE_CLOCK.due))
 
 
-def overdue_q(at: datetime) -> Q:
+def overdue_q(at: Any) -> Q:
     """Open past the decision clock, or past the triage clock while no urgency is set."""
     return DECISION_CLOCK.overdue_q(at) | TRIAGE_CLOCK.overdue_q(at)
 

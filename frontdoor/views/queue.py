@@ -3,18 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Count, Prefetch, Q
-from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from frontdoor import presenters, presenters_partners
+from frontdoor import desk, presenters, presenters_partners
 from frontdoor.actions import triage
 from frontdoor.core import policy
 from frontdoor.core.doors import door
@@ -23,13 +21,12 @@ from frontdoor.core.idempotency import once
 from frontdoor.core.looking import taken_out
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
-from frontdoor.core.working_days import WorkingCalendar
+from frontdoor.core.working_days import LONDON, WorkingCalendar
 from frontdoor.forms.queue import SORTS, QueueFilters
-from frontdoor.models import Contact, ContactChild, ToldPerson
-from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet, Rag
+from frontdoor.models import Contact, Person, ToldPerson
+from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
 from frontdoor.permissions import RECORD_CONTACT, TRIAGE_CONTACT, VIEW_CONTACTS
 
-LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason", "rag_reason")
 MOST_EXPORTED = 5_000
 HEADS = ("Reference", "Urgency", "Due", "Clock", "Received", "Told by", "Children", "Taken by")
 
@@ -48,6 +45,8 @@ class QueueRow:
     """One contact as the desk sees it."""
 
     contact: Contact
+    received: datetime
+    received_words: str
     clock: str
     due: presenters.Due | None
     children: list[tuple[str, str]]
@@ -70,12 +69,17 @@ def _rows(contacts: Iterable[Contact], request: HttpRequest, calendar: WorkingCa
 
 def _row(contact: Contact, told: list[ToldPerson], request: HttpRequest, calendar: WorkingCalendar) -> QueueRow:
     referral = getattr(contact, "partner_referral", None)
+    received = contact.received_at.astimezone(LONDON)
     clock, name = (DECISION_CLOCK, "Decision") if contact.rag else (TRIAGE_CLOCK, "Triage")
     return QueueRow(
         contact=contact,
+        received=received,
+        received_words=f"{received:%-d %b %Y %H:%M}",
         clock=name,
         due=presenters.due(clock, contact, now=request.now, calendar=calendar),
-        children=[(row.child.full_name, presenters.age(row.child, request.today)) for row in contact.about.all()],
+        children=[
+            (child.full_name, presenters.age(child, request.today)) for child in map(_child, contact.children_named)
+        ],
         told=[(child.full_name, presenters_partners.age(child, request.today)) for child in told],
         calls_back=referral is not None and referral.over_limit and referral.called_back_at is None,
         told_by=presenters.told_by(contact),
@@ -84,26 +88,24 @@ def _row(contact: Contact, told: list[ToldPerson], request: HttpRequest, calenda
     )
 
 
+def _child(facts: dict[str, Any]) -> Person:
+    days = {name: _day(facts[name]) for name in ("birth_date", "expected_birth_date")}
+    return Person(**facts | days)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _tile(label: str, count: int, url: str, alarms: bool) -> dict[str, Any]:
     return {"label": label, "count": count, "url": url, "tone": "danger" if alarms and count else "plain"}
 
 
-def _counts(contacts: ContactQuerySet, request: HttpRequest) -> dict[str, Any]:
-    late = contacts.overdue(request.now).values("pk")
-    return contacts.aggregate(
-        all=Count("pk"),
-        red=Count("pk", filter=Q(rag=Rag.RED)),
-        none=Count("pk", filter=Q(rag="")),
-        amber=Count("pk", filter=Q(rag=Rag.AMBER)),
-        green=Count("pk", filter=Q(rag=Rag.GREEN)),
-        late=Count("pk", filter=Q(pk__in=late)),
-        agencies=JSONBAgg(
-            JSONObject(id="agency_id", name="agency__name"),
-            distinct=True,
-            filter=Q(agency__isnull=False),
-            default=[],
-        ),
-    )
+def _narrowed(request: HttpRequest, filters: QueueFilters) -> ContactQuerySet:
+    open_to_reader = Contact.objects.visible_to(request.user).open()
+    rows = filters.narrow(open_to_reader, worker=request.user, at=request.now)
+    order = SORTS.get(request.GET.get("sort", ""))
+    return desk.lines(rows.order_by(*order) if order else rows.in_queue_order())
 
 
 @require_safe
@@ -111,34 +113,22 @@ def _counts(contacts: ContactQuerySet, request: HttpRequest) -> dict[str, Any]:
 def triage_queue(request: HttpRequest) -> HttpResponse:
     """Open contacts with their clocks; the counts are of the same rows that their links show. ``?format=csv`` saves."""
     worker = request.user
-    desk = Contact.objects.visible_to(worker).open()
-    counts = _counts(desk, request)
-    agencies = sorted(counts.pop("agencies"), key=lambda agency: agency["name"])
-    filters = QueueFilters(request.GET, agencies=agencies)
-    rows = filters.narrow(desk, worker=worker, at=request.now)
-    order = SORTS.get(request.GET.get("sort", ""))
-    rows = rows.order_by(*order) if order else rows.in_queue_order()
-    rows = (
-        rows.defer(*LONG_TEXTS)
-        .select_related("agency", "taken_by", "partner_referral")
-        .prefetch_related(
-            Prefetch("about", ContactChild.objects.select_related("child").order_by("pk")),
-        )
-    )
+    tally = desk.tally(worker, request.now)
+    filters = QueueFilters(request.GET, agencies=tally.agencies)
     calendar = policy.calendar(around=request.today)
     if request.GET.get("format") == "csv":
-        return _csv(request, _rows(rows[:MOST_EXPORTED], request, calendar))
-    page = page_of(rows, request.GET.get("page"))
+        return _csv(request, _rows(_narrowed(request, filters)[:MOST_EXPORTED], request, calendar))
+    page = page_of(_narrowed(request, filters), request.GET.get("page")) if request.GET else desk.first_page(worker)
     return render(
         request,
         "frontdoor/queue.html",
         {
             "page": page,
             "rows": _rows(page.rows, request, calendar),
-            "tiles": [_tile(label, counts[name], url, alarms) for name, label, url, alarms in TILES],
-            "counts": counts,
+            "tiles": [_tile(label, tally.counts[name], url, alarms) for name, label, url, alarms in TILES],
+            "counts": tally.counts,
             "filters": filters,
-            "is_narrowed": any(filters.cleaned_data.values()),
+            "is_narrowed": filters.is_valid() and any(filters.cleaned_data.values()),
             "may_triage": bool(may(worker, TRIAGE_CONTACT)),
             "may_record": bool(may(worker, RECORD_CONTACT)),
             "take_next": SubmittedOnce(),
@@ -150,7 +140,7 @@ def _csv(request: HttpRequest, rows: list[QueueRow]) -> HttpResponse:
     return taken_out(
         request,
         listing=Contact,
-        people=(about.child_id for row in rows for about in row.contact.about.all()),
+        people=(facts["pk"] for row in rows for facts in row.contact.children_named),
         name="contacts",
         heads=HEADS,
         rows=(

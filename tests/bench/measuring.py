@@ -10,6 +10,7 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 MOST_FOREIGN = 0.12
+LEAST = 20
 
 
 def tree(pids: list[int]) -> list[int]:
@@ -90,12 +91,12 @@ class Target:
         return took
 
     def block(self, seconds: float, database_pid: int) -> Block:
-        """Requests one after the other for a while."""
+        """Requests one after the other for a while, and as many as a percentile needs."""
         connection = HTTPConnection("127.0.0.1", self.port)
         pids = tree([*self.server_pids, database_pid])
         ours, machine, own, began = cpu_of(pids), machine_cpu(), time.process_time(), time.perf_counter()
         latencies = []
-        while time.perf_counter() - began < seconds:
+        while time.perf_counter() - began < seconds or len(latencies) < LEAST:
             latencies.append(self.ask(connection))
         pids = tree([*self.server_pids, database_pid])
         used, elapsed = cpu_of(pids) - ours, time.perf_counter() - began

@@ -76,13 +76,15 @@ def _create(children: list[int]) -> Request:
 
 def of(side: str, known: Known, cookies: dict[str, str]) -> Iterator[Page]:
     """The pages of one side."""
-    worker, leader = (f"{cookies[who]}; csrftoken={TOKEN}" for who in ("worker", "leader"))
+    worker, leader, desk = (f"{cookies[who]}; csrftoken={TOKEN}" for who in ("worker", "leader", "desk"))
     if side == "control":
         yield Page("list", worker, _get("/list/"))
+        yield Page("queue", desk, _get("/queue/"))
         yield Page("record", worker, _record(known.children, "/record/{}/"))
         yield Page("create", worker, _create(known.children), 302)
         return
     yield Page("list", worker, _get("/cases/"))
+    yield Page("queue", desk, _get("/contacts/"))
     yield Page("list (leader)", leader, _get("/cases/"))
     yield Page("record", worker, _record(known.children, "/people/{}/"))
     yield Page("create", worker, _send_drafts(known.drafts), 302)

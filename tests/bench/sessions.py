@@ -1,4 +1,4 @@
-"""Prints a session cookie for a manager, a social worker and a leader, by the sign-in of the settings in force."""
+"""Prints a session cookie for a manager, two social workers and a leader, by the sign-in of the settings in force."""
 
 import django
 from django.conf import settings
@@ -7,7 +7,12 @@ from django.test import Client
 
 from tests.bench.filling import WRITER
 
-WHO = {"manager": "bench2@example.org", "worker": WRITER, "leader": "bench400@example.org"}
+WHO = {
+    "manager": "bench2@example.org",
+    "worker": WRITER,
+    "leader": "bench400@example.org",
+    "desk": "bench40@example.org",
+}
 
 
 def main() -> None:

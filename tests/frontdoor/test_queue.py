@@ -13,7 +13,7 @@ from tests.factories import contacts, people, workers
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 6
+QUERIES = 5
 
 
 @pytest.fixture

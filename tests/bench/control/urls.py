@@ -4,6 +4,7 @@ from tests.bench.control import views
 
 urlpatterns = [
     path("list/", views.case_list, name="list"),
+    path("queue/", views.queue, name="queue"),
     path("record/<int:person_id>/", views.record, name="record"),
     path("create/", views.create, name="create"),
 ]

@@ -5,12 +5,13 @@ from datetime import timedelta
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cases.models import Allocation, Assessment
-from frontdoor.models import ContactChild, Person, Referral, Relationship
+from frontdoor.models import Contact, ContactChild, Person, Referral, Relationship
 from tests.bench.control.models import PlainAudit, PlainContact, PlainContactChild
 
 
@@ -27,6 +28,19 @@ def case_list(request: HttpRequest) -> HttpResponse:
     assessments = {row.child_id: row for row in Assessment.objects.filter(child__in=children, finished_on=None)}
     rows = [(row, workers.get(row.child_id), assessments.get(row.child_id)) for row in referrals]
     return render(request, "list.html", {"rows": rows})
+
+
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """25 open contacts, the first due first, with their children and agency, and how many are open by urgency."""
+    open_contacts = Contact.objects.filter(decided_at=None)
+    contacts = (
+        open_contacts.select_related("agency", "taken_by")
+        .prefetch_related("about__child")
+        .order_by("decision_due_at", "pk")[:25]
+    )
+    counts = open_contacts.values("rag").annotate(open=Count("pk")).order_by("rag")
+    return render(request, "queue.html", {"contacts": contacts, "counts": counts})
 
 
 @login_required
