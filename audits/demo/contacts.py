@@ -21,13 +21,14 @@ from workforce.models import Worker
 
 RAGS = ("red", "amber", "green")
 LATE = {"red": 0.05, "amber": 0.08, "green": 0.09}
+BACK = "given back"
 # Shares of what is decided for children without an open case: two in five become a referral.
 OUTCOMES = {
     "red": (("REF47", 62), ("REF17", 20), ("EMG", 5), ("ADV", 7), ("NFA", 5), ("MIS", 1)),
-    "amber": (("REF17", 38), ("REF47", 8), ("EHO", 17), ("ADV", 15), ("NFA", 19), ("MIS", 1), ("OLA", 1), ("RET", 1)),
-    "green": (("REF17", 16), ("EHO", 23), ("ADV", 27), ("NFA", 31), ("OLA", 1), ("RET", 2)),
+    "amber": (("REF17", 38), ("REF47", 8), ("EHO", 17), ("ADV", 15), ("NFA", 19), ("MIS", 1), ("OLA", 1), (BACK, 1)),
+    "green": (("REF17", 16), ("EHO", 23), ("ADV", 27), ("NFA", 31), ("OLA", 1), (BACK, 2)),
 }
-LEVELS = {"NFA": "12", "ADV": "12", "EHO": "23", "OPEN": "34", "REF17": "4", "REF47": "4", "EMG": "4", "RET": "1"}
+LEVELS = {"NFA": "12", "ADV": "12", "EHO": "23", "OPEN": "34", "REF17": "4", "REF47": "4", "EMG": "4"}
 METHODS = {"6": "police_notice", "2": "form", "3": "form", "1": "telephone", "9": "telephone"}
 CLAIMED = (("agreed", 46), ("told", 17), ("refused", 7), ("not_asked", 14), ("unsafe", 6), ("not_known", 10))
 WHY_NOT = {
@@ -168,6 +169,9 @@ class Desk:
         """Decide; returns the children whose case opens. Now and then one child of several needs less."""
         contact, world, dice = told.contact, self.world, self.dice
         by = world.staff.decides(dice, london_date(at))
+        if outcome == BACK:
+            self.weighing.give_back(contact, contact.triaged_at + timedelta(minutes=15), by)
+            outcome = Outcome.NO_FURTHER_ACTION
         contact.decided_at, contact.decided_by = at, by
         told.outcome = outcome
         decision = Decision(

@@ -26,6 +26,7 @@ class Waiting:
     danger: bool = False
     taken: bool = False
     override: str = ""
+    given_back: bool = False
 
 
 DESK = (
@@ -40,7 +41,7 @@ DESK = (
     Waiting("neglect", days=1, rag="amber", taken=True, override="WITHDRAWN"),
     Waiting("exploitation", days=1, rag="amber", taken=True, override="approved"),
     Waiting("substances", days=3, rag="amber"),
-    Waiting("distress", days=2, rag="green", taken=True),
+    Waiting("distress", days=2, rag="green", taken=True, given_back=True),
     Waiting("disability", days=6, rag="green"),
 )
 NOT_GIVEN_YET = (1, 1, 2, 5)
@@ -93,6 +94,9 @@ class LiveDesk:
             self.history.desk.triage(told, waiting.rag, received_at + timedelta(minutes=20), worker)
         if waiting.taken:
             contact.taken_at, contact.taken_by = received_at + timedelta(minutes=22), worker
+        if waiting.given_back:
+            manager = self.world.staff.manager(FRONT_DOOR.name, self.world.on)
+            self.history.desk.weighing.give_back(contact, received_at + timedelta(hours=1), manager)
         if waiting.override:
             self._override(told, waiting.override)
         return len(told.children)

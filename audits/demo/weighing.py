@@ -6,9 +6,11 @@ from typing import Any
 from audits.demo import weighing_words as words
 from audits.demo.chance import Dice
 from audits.demo.world import World
+from frontdoor.actions.feedback import NOBODY_TO_TELL
 from frontdoor.core.working_days import london_date
 from frontdoor.models import (
     ChildOutcome,
+    ContactReturn,
     Decision,
     DecisionFact,
     HistoryRead,
@@ -31,6 +33,7 @@ class Weighing:
         self.world = world
         self.dice = Dice(OWN_SEED)
         self.earlier: dict[int, list[Any]] = {}
+        self.at_risk: set[int] = set()
 
     def texts(self, told: Any) -> dict[str, Any]:
         """The columns of a decision besides its summary and analysis."""
@@ -52,6 +55,9 @@ class Weighing:
             outcome.why_not_early_help = self.dice.choice(words.NOT_EARLY_HELP)
         if outcome.outcome in CANNOT_WAIT:
             outcome.threshold_statement = words.STATEMENT[told.theme.harm]
+        if outcome.outcome == Outcome.EARLY_HELP:
+            outcome.help_service = self.dice.choice(words.HELP_SERVICES)
+            outcome.help_accepted = self.dice.chance(0.85)
         self.world.add(outcome, by=told.contact.decided_by)
         self._signs(outcome, outcome.level, told)
 
@@ -107,3 +113,14 @@ class Weighing:
             raised_by=by,
         )
         self.world.add(flag, by=by)
+        self.at_risk.add(id(contact))
+
+    def give_back(self, contact: Any, at: datetime, by: Any) -> None:
+        """Ask the referrer for what is missing, unless somebody saw a risk or nobody can be asked."""
+        if id(contact) in self.at_risk or contact.source_code in NOBODY_TO_TELL:
+            return
+        asked = words.ASKED_OF_REFERRERS
+        row = ContactReturn(
+            contact=contact, missing=self.dice.choice(asked), how="call", returned_at=at, returned_by=by
+        )
+        self.world.add(row, by=by)

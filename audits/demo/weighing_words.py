@@ -62,3 +62,15 @@ STATEMENT = {
     "EMO": "Suspected emotional abuse: repeated violence in the home that the child sees and lives in fear of.",
     "MUL": "Suspected exploitation: older people, money without an explanation and nights away, seen by two agencies.",
 }
+
+HELP_SERVICES = (
+    "Ashdale family hubs, a family worker at home",
+    "Ashdale early help team, a plan led by the school",
+    "Family hub, parenting group on Thursdays",
+    "School nursing, sleep and food at home",
+)
+ASKED_OF_REFERRERS = (
+    "The child's full name and date of birth, and the address where the child lives now.",
+    "Who told the school so, and when. Please also say whether the parents know that you wrote to us.",
+    "Which of the two brothers is meant, and what the teacher herself saw.",
+)

@@ -57,7 +57,6 @@ LEVEL_REASONS = {
     "EMG": ("The child was not safe for tonight; police and health were called to a strategy discussion at once.",),
     "OLA": ("The child lives in another authority, whose duty manager has taken the contact on.",),
     "MIS": ("The child has been found and is well; the return interview has been arranged.",),
-    "RET": ("The child cannot be identified from what was sent. The referrer has been asked for the missing facts.",),
 }
 URGENCY = {
     "red": (

@@ -20,15 +20,17 @@ from frontdoor.models.decision_rules import (
     CHANGE_TOO_SHORT,
     DANGER_UNANSWERED,
     EARLY_HELP_WHY,
+    HELP_NOT_SAID,
     INDICATOR_ELSEWHERE,
     LIVED_TOO_SHORT,
     MISSING_TOO_SHORT,
     NO_INDICATOR,
     NOT_EVERY_CHILD,
     NOT_URGENT,
+    RETURN_DECIDES_NOTHING,
     THRESHOLD_STATEMENT_TOO_SHORT,
 )
-from frontdoor.models.decisions import ASKS_ASSESSMENT, CANNOT_WAIT, MAKES_REFERRAL, Outcome
+from frontdoor.models.decisions import ASKS_ASSESSMENT, CANNOT_WAIT, DECIDES_NOTHING, MAKES_REFERRAL, Outcome
 from frontdoor.models.positions import positions_of
 from frontdoor.models.similar import index
 from frontdoor.models.threshold import ANOTHER_SCHEME
@@ -78,7 +80,10 @@ class NotForThisChild(NotPossible):
 
 @dataclass(frozen=True, kw_only=True)
 class ForChild:
-    """What is decided for one child. ``team_id`` and ``primary_need`` belong to outcomes that open a case."""
+    """What is decided for one child. ``team_id`` and ``primary_need`` belong to outcomes that open a case.
+
+    ``help_service`` and ``help_accepted`` belong to an offer of early help.
+    """
 
     child_id: int
     level_id: int
@@ -91,6 +96,8 @@ class ForChild:
     lesser_step: str = ""
     why_not_early_help: str = ""
     threshold_statement: str = ""
+    help_service: str = ""
+    help_accepted: bool | None = None
 
 
 @action
@@ -211,17 +218,19 @@ def _weighs_too_little(child: ForChild, signs: set[int], *, urgent: bool) -> tup
 
 
 def _problem(child: ForChild, *, has_case: bool, levels: Mapping[int, set[int]]) -> tuple[str, str] | None:
-    if child.level_id not in levels:
-        return "level", ANOTHER_SCHEME
-    if child.outcome == Outcome.OPEN_CASE and not has_case:
-        return "outcome", NO_OPEN_CASE
-    if child.outcome not in MAKES_REFERRAL:
-        return None
-    if has_case:
-        return "outcome", referrals.CaseAlreadyOpen.sentence
-    if child.team_id is None:
-        return "team", NO_TEAM
-    return None if child.primary_need else ("primary_need", NO_NEED)
+    """The first thing that stands against a child's answer: the field and the sentence."""
+    refers, offers_help = child.outcome in MAKES_REFERRAL, child.outcome == Outcome.EARLY_HELP
+    says_which_help = len(child.help_service.strip()) >= 3 and child.help_accepted is not None
+    against = (
+        (child.level_id not in levels, "level", ANOTHER_SCHEME),
+        (child.outcome in DECIDES_NOTHING, "outcome", RETURN_DECIDES_NOTHING),
+        (offers_help and not says_which_help, "help_service", HELP_NOT_SAID),
+        (child.outcome == Outcome.OPEN_CASE and not has_case, "outcome", NO_OPEN_CASE),
+        (refers and has_case, "outcome", referrals.CaseAlreadyOpen.sentence),
+        (refers and child.team_id is None, "team", NO_TEAM),
+        (refers and not child.primary_need, "primary_need", NO_NEED),
+    )
+    return next(((field, sentence) for stands, field, sentence in against if stands), None)
 
 
 def _decide_for(child: ForChild, decision: Decision, *, by: Any, at: datetime) -> None:
@@ -235,6 +244,8 @@ def _decide_for(child: ForChild, decision: Decision, *, by: Any, at: datetime) -
         lesser_step=child.lesser_step,
         why_not_early_help=child.why_not_early_help,
         threshold_statement=child.threshold_statement,
+        help_service=child.help_service,
+        help_accepted=child.help_accepted,
     )
     outcome.full_clean()
     outcome.save()

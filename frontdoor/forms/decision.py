@@ -14,6 +14,7 @@ from frontdoor.core.forms import (
     ModelSelectField,
     RadiosField,
     SelectField,
+    TextField,
     Versioned,
     YesNoField,
 )
@@ -22,10 +23,11 @@ from frontdoor.models import Person, ThresholdLevel
 from frontdoor.models.decision_rules import (
     ASSESSMENT_WHY,
     DANGER_UNANSWERED,
+    HELP_NOT_SAID,
     NO_INDICATOR,
     NOT_URGENT,
 )
-from frontdoor.models.decisions import CANNOT_WAIT, MAKES_REFERRAL, REASON_TOO_SHORT, Outcome
+from frontdoor.models.decisions import CANNOT_WAIT, DECIDES_NOTHING, MAKES_REFERRAL, REASON_TOO_SHORT, Outcome
 from frontdoor.models.referrals import PrimaryNeed
 from frontdoor.models.threshold import AssessmentDomain
 
@@ -36,6 +38,8 @@ PARTS = (
     "lesser_step",
     "why_not_early_help",
     "threshold_statement",
+    "help_service",
+    "help_accepted",
     "reason",
     "team",
     "primary_need",
@@ -72,6 +76,11 @@ class ChildQuestions:
         """The questions that some outcomes ask, with the codes of those outcomes."""
         for part, outcomes, *_ in WEIGHED:
             yield " ".join(sorted(outcomes)), self._of(part)
+
+    @property
+    def offers_help(self) -> tuple[str, list[BoundField]]:
+        """What an offer of early help asks for, with the code of that outcome."""
+        return Outcome.EARLY_HELP.value, [self._of("help_service"), self._of("help_accepted")]
 
     @property
     def reason(self) -> BoundField:
@@ -148,6 +157,8 @@ class DecisionForm(Versioned, EvidenceForm):
         for part, outcomes, least, sentence in WEIGHED:
             if outcome in outcomes and not (self.can_wait() and sentence == ASSESSMENT_WHY):
                 self.at_least(f"{part}_{child.pk}", least, sentence)
+        if outcome == Outcome.EARLY_HELP:
+            self._check_help(child.pk)
         if outcome in MAKES_REFERRAL:
             self._require(f"team_{child.pk}", NO_TEAM)
             self._require(f"primary_need_{child.pk}", NO_NEED)
@@ -155,6 +166,11 @@ class DecisionForm(Versioned, EvidenceForm):
         if level and level.shown_indicators and not self._chosen_signs(child.pk, level) and not self.can_wait():
             first = level.shown_indicators[0].domain
             self.add_error(_signs(child.pk, level.pk, first), NO_INDICATOR)
+
+    def _check_help(self, child_id: int) -> None:
+        self.at_least(f"help_service_{child_id}", 3, HELP_NOT_SAID)
+        if self.cleaned_data.get(f"help_accepted_{child_id}") is None:
+            self.add_error(f"help_accepted_{child_id}", HELP_NOT_SAID)
 
     def _require(self, name: str, sentence: str) -> None:
         if not self.cleaned_data.get(name) and name not in self.errors:
@@ -194,7 +210,7 @@ class DecisionForm(Versioned, EvidenceForm):
         said = {part: self.cleaned_data[f"{part}_{child_id}"] for part in PARTS}
         level, outcome = self._level(child_id), said["outcome"]
         weighed = {part: said[part] if outcome in outcomes else "" for part, outcomes, *_ in WEIGHED}
-        opens_case = outcome in MAKES_REFERRAL
+        opens_case, offers_help = outcome in MAKES_REFERRAL, outcome == Outcome.EARLY_HELP
         return ForChild(
             child_id=child_id,
             level_id=level.pk if level else 0,
@@ -202,6 +218,8 @@ class DecisionForm(Versioned, EvidenceForm):
             reason=said["reason"],
             team_id=said["team"].pk if opens_case else None,
             primary_need=said["primary_need"] if opens_case else "",
+            help_service=said["help_service"] if offers_help else "",
+            help_accepted=said["help_accepted"] if offers_help else None,
             indicator_ids=self._chosen_signs(child_id, level) if level else [],
             **weighed,
         )
@@ -232,7 +250,7 @@ def _questions(child: Person, levels: Sequence[ThresholdLevel], teams: Any) -> d
         **_indicators(key, levels),
         f"outcome_{key}": RadiosField(
             f"What happens for {name}",
-            choices=Outcome.choices,
+            choices=[choice for choice in Outcome.choices if choice[0] not in DECIDES_NOTHING],
             required_message=f"Select what happens for {name}",
             small=True,
         ),
@@ -254,6 +272,13 @@ def _questions(child: Person, levels: Sequence[ThresholdLevel], teams: Any) -> d
             rows=3,
             required=False,
         ),
+        f"help_service_{key}": TextField(
+            "Which early help service is offered?",
+            hint="The service and its place, for example a family hub.",
+            max_length=120,
+            required=False,
+        ),
+        f"help_accepted_{key}": YesNoField("Does the family accept it?", required=False),
         f"reason_{key}": LongTextField(
             f"Reason for {name}",
             rows=3,

@@ -32,6 +32,7 @@ from frontdoor.models.people import AccessGrant, ConflictOfInterest, Person
 from frontdoor.models.referrals import Referral
 from frontdoor.models.relationships import Relationship, Tie
 from frontdoor.models.remedies import OverrideRemedy
+from frontdoor.models.returns import ContactReturn
 from frontdoor.models.risk import RiskFlag
 from frontdoor.models.sharing import SharingRefusal
 from frontdoor.models.similar import OutcomeKey
@@ -67,6 +68,7 @@ __all__ = [
     "ConsentOverride",
     "Contact",
     "ContactChild",
+    "ContactReturn",
     "ContactReview",
     "Decision",
     "DecisionCompletion",

@@ -25,6 +25,10 @@ LIVED_TOO_SHORT = (
 )
 MISSING_TOO_SHORT = "Say what is missing, in at least 10 characters. If nothing is, say so."
 CHANGE_TOO_SHORT = "Say what would change your mind, in at least 10 characters."
+HELP_NOT_SAID = "Name the early help service, and say whether the family accepts it."
+RETURN_DECIDES_NOTHING = (
+    "Returning a contact to the referrer does not decide it. Return it from its own page, and choose another outcome."
+)
 NO_INDICATOR = "Choose the indicators that the level rests on."
 INDICATOR_ELSEWHERE = "Choose indicators of the level that you decide."
 NOT_EVERY_CHILD = "Decide for every child on this contact, each once."
@@ -180,5 +184,11 @@ OUTCOME_IS_PROPORTIONATE = [
             THRESHOLD_STATEMENT_TOO_SHORT,
             f"NEW.outcome IN ('REF47', 'EMG') AND {_shorter('NEW.threshold_statement', 40)}",
         ),
+        (
+            "outcome_names_the_early_help",
+            HELP_NOT_SAID,
+            f"NEW.outcome = 'EHO' AND ({_shorter('NEW.help_service', 3)} OR NEW.help_accepted IS NULL)",
+        ),
+        ("outcome_is_no_return", RETURN_DECIDES_NOTHING, "NEW.outcome = 'RET'"),
     )
 ]

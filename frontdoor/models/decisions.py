@@ -42,6 +42,8 @@ class Outcome(models.TextChoices):
 
 
 MAKES_REFERRAL = frozenset({Outcome.REFERRAL, Outcome.REFERRAL_STRATEGY, Outcome.EMERGENCY})
+DECIDES_NOTHING = frozenset({Outcome.RETURNED})
+"""Stands on contacts of the past alone: a contact that goes back today stays open (domain.md 3.2)."""
 CANNOT_WAIT = frozenset({Outcome.REFERRAL_STRATEGY, Outcome.EMERGENCY})
 """Outcomes that may be decided before the record is complete (domain.md L65)."""
 ASKS_ASSESSMENT = frozenset({Outcome.REFERRAL, Outcome.REFERRAL_STRATEGY})
@@ -120,6 +122,8 @@ class ChildOutcome(EventRecord):
     lesser_step = models.TextField("which lesser step was tried, or why none was", blank=True)
     why_not_early_help = models.TextField("why this could not be early help", blank=True)
     threshold_statement = models.TextField("reasonable cause to suspect significant harm", blank=True)
+    help_service = models.CharField("which early help service", max_length=120, blank=True)
+    help_accepted = models.BooleanField("whether the family accepts it", null=True, blank=True)
 
     objects = ChildOutcomeQuerySet.as_manager()
 
@@ -130,6 +134,10 @@ class ChildOutcome(EventRecord):
                 name="outcome_has_a_reason",
                 condition=at_least("reason", 20),
                 violation_error_message=REASON_TOO_SHORT,
+            ),
+            models.CheckConstraint(
+                name="outcome_help_is_of_early_help",
+                condition=Q(outcome=Outcome.EARLY_HELP) | Q(help_service="", help_accepted__isnull=True),
             ),
         ]
         indexes = [models.Index(fields=["outcome"], name="outcome_code")]
@@ -159,4 +167,7 @@ class ChildOutcome(EventRecord):
         """Each question that the outcome had to answer, with its answer."""
         names = ("threshold_statement", "assessment_changes", "lesser_step", "why_not_early_help")
         said = [(str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in names]
+        if self.help_service:
+            accepted = "The family accepts it." if self.help_accepted else "The family does not accept it."
+            said.append(("early help service", f"{self.help_service}. {accepted}"))
         return [(question[:1].upper() + question[1:], answer) for question, answer in said if answer]

@@ -131,7 +131,7 @@ def agency_contacts(request: HttpRequest) -> HttpResponse:
     outcomes = ChildOutcome.objects.select_related("level").order_by("pk")
     rows = (
         shut_to(rows, request.user)
-        .select_related("agency", "decision")
+        .select_related("agency", "decision", "sent_back")
         .prefetch_related(Prefetch("decision__outcomes", outcomes), "about", latest_of(request.now))
         .order_by("-received_at", "-pk")
     )
@@ -167,9 +167,15 @@ def _contact_row(contact: Contact) -> dict[str, Any]:
         "contact": contact,
         "levels": sorted({str(outcome.level) for outcome in outcomes}),
         "outcomes": sorted({outcome.get_outcome_display() for outcome in outcomes}),
-        "returned": [outcome.reason for outcome in outcomes if outcome.outcome == Outcome.RETURNED],
+        "returned": _returned(contact, outcomes),
         "review": review,
     }
+
+
+def _returned(contact: Contact, outcomes: list[ChildOutcome]) -> list[str]:
+    """What the agency was asked for when the contact went back to it; in the past that stood in the outcome."""
+    sent_back = [contact.sent_back.missing] if hasattr(contact, "sent_back") else []
+    return sent_back + [outcome.reason for outcome in outcomes if outcome.outcome == Outcome.RETURNED]
 
 
 def _contact_cells(contact: Contact) -> list[str]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontdoor import known, presenters, presenters_checks, presenters_partners
-from frontdoor.actions import details, triage
+from frontdoor.actions import details, returns, triage
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import door
@@ -49,6 +49,7 @@ SHOWN = (
     "decision__completion__finished_by",
     "feedback__told_by",
     "acknowledgement",
+    "sent_back__returned_by",
 )
 
 
@@ -96,6 +97,7 @@ def _may(worker: Any, contact: Contact) -> dict[str, Any]:
         and (contact.taken_by_id == worker.pk or bool(may(worker, DECIDE_CONTACT))),
         "decide": is_open and contact.triaged_at is not None and bool(may(worker, DECIDE_CONTACT)),
         "complete": bool(may(worker, DECIDE_CONTACT)),
+        "give_back": is_open and bool(may(worker, DECIDE_CONTACT)) and not returns.why_not(contact),
         "amend": is_open and bool(may(worker, RECORD_CONTACT)),
         "settle": is_open and bool(may(worker, SETTLE_CHILDREN)),
         "call_back": bool(may(worker, CALL_BACK)),
@@ -129,6 +131,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "decision": decision,
             "decided": what_it_stands_on(decision, completion) if decision else [],
             "completion": completion,
+            "sent_back": getattr(row, "sent_back", None),
             "risk_flags": row.risk_flags.select_related("raised_by"),
             "feedback": getattr(row, "feedback", None),
             "positions": positions,

@@ -36,7 +36,7 @@ TEXTS = ("history_considered", "lived_experience", "analysis", "missing", "would
 @door(DECIDE_CONTACT)
 def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Decide for each child. What was typed before comes back from the worker's own draft."""
-    contact = opened(request, contact_id, "recorded_by", "triaged_by")
+    contact = opened(request, contact_id, "recorded_by", "triaged_by", "sent_back__returned_by")
     unsettled = contact.told_people.children().unsettled().exists()
     if request.method == "GET" and (contact.decided_at or not contact.triaged_at or unsettled):
         return _cannot_yet(request, contact, unsettled=unsettled)
@@ -133,6 +133,7 @@ def _evidence(request: HttpRequest, contact: Contact, children: list[known.Known
     return {
         "contact": contact,
         "told": presenters.told(contact),
+        "sent_back": getattr(contact, "sent_back", None),
         "clocks": clocks_of(contact, request),
         "children": children,
         "positions": consent_positions(contact, request.now),

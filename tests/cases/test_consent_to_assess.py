@@ -104,7 +104,7 @@ def level(code: str) -> int:
 
 
 @pytest.mark.parametrize("kind", ["B", "C"])
-@pytest.mark.parametrize("outcome", ["REF17", "REF47", "EMG", "RET"])
+@pytest.mark.parametrize("outcome", ["REF17", "REF47", "EMG"])
 def test_L19_a_no_below_the_threshold_opens_nothing(acting, kind, outcome):
     contact, child = said_no(kind)
     given = {"level_id": level(BELOW), "team_id": workers.TeamFactory().pk, "primary_need": "N1"}
@@ -132,6 +132,6 @@ def test_C07_at_the_threshold_a_no_does_not_end_it(acting):
 def test_C13_nothing_is_turned_away_before_a_social_worker_has_read_it(acting):
     contact = contacts.ContactFactory()
     with pytest.raises(ValidationError, match=NOT_TRIAGED):
-        decide(contact, answer(consent.only_child(contact), "RET"))
+        decide(contact, answer(consent.only_child(contact)))
     with pytest.raises(DatabaseError, match=NOT_TRIAGED), transaction.atomic():
         decision(contact)

@@ -22,6 +22,8 @@ PROPORTIONATE = {
     "threshold_statement": STATEMENT,
 }
 """Every answer that an outcome may have to give."""
+HELP = {"help_service": "Family hub, Ashdale", "help_accepted": True}
+"""What an offer of early help says besides."""
 
 
 def evidence(contact: Contact | None = None, **given: Any) -> Evidence:

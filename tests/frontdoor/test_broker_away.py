@@ -128,6 +128,8 @@ class AtTheDesk:
                 **decisions.typed(),
                 f"level_{child}": ThresholdLevel.objects.get(code="2").pk,
                 f"outcome_{child}": "EHO",
+                f"help_service_{child}": "Family hub, Ashdale",
+                f"help_accepted_{child}": "yes",
                 f"reason_{child}": "The family agrees to early help.",
             },
         )

@@ -96,7 +96,7 @@ def test_a_decision_on_a_contact_is_refused_in_words():
         "version": contact.version,
         **typed(analysis=WHY),
         f"level_{child}": level.pk,
-        f"outcome_{child}": Outcome.EARLY_HELP,
+        f"outcome_{child}": Outcome.ADVICE,
         f"reason_{child}": WHY,
     }
     url = reverse("contact_decide", args=[contact.pk])

@@ -270,7 +270,7 @@ def family_not_told() -> Attempt:
 
 def not_read() -> Attempt:
     contact = ContactFactory()
-    return _deciding(contact, level="1", outcome="RET", row=_decision_row(contact))
+    return _deciding(contact, level="1", outcome="NFA", row=_decision_row(contact))
 
 
 def refused_below() -> Attempt:

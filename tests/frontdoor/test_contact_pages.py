@@ -62,6 +62,8 @@ def answers(contact, **given):
         sent |= {
             f"level_{row.child_id}": level,
             f"outcome_{row.child_id}": "EHO",
+            f"help_service_{row.child_id}": "Family hub, Ashdale",
+            f"help_accepted_{row.child_id}": "yes",
             f"reason_{row.child_id}": "The family agrees to early help.",
         }
     return sent | given

@@ -32,6 +32,7 @@ def answer(child, outcome="NFA", **given):
             "outcome": outcome,
             "reason": "The school will keep an eye on this child.",
             **(standing.PROPORTIONATE if outcome in ("REF17", "REF47", "EMG") else {}),
+            **(standing.HELP if outcome == "EHO" else {}),
             **given,
         }
     )

@@ -15,7 +15,7 @@ from frontdoor.models import LedgerEvent, Person, Relationship, ThresholdLevel
 from frontdoor.models.contacts import NOT_SETTLED
 from frontdoor.models.people import SAME_NHS_NUMBER
 from tests.factories import workers
-from tests.factories.decisions import evidence
+from tests.factories.decisions import HELP, evidence
 from tests.factories.partners import PartnerReferralFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory, RelationshipFactory
 
@@ -196,6 +196,7 @@ def test_the_sender_reads_the_decision_and_its_own_reference(client, acting, set
         level_id=ThresholdLevel.objects.get(code="2").pk,
         outcome="EHO",
         reason="The family agreed to early help.",
+        **HELP,
     )
     decide(contact, manager, [child])
     client.force_login(referral.sent_by)

@@ -56,6 +56,7 @@ def decided(by, agency, *, at=NOW - timedelta(days=30), outcome="EHO", risks=(),
                 outcome=outcome,
                 reason="Xanthe's family agrees to early help.",
                 indicator_ids=indicators,
+                **(standing.HELP if outcome == "EHO" else {}),
             )
         ],
         evidence=standing.evidence(contact, risks=[Risk(harm, "The teacher saw it") for harm in risks]),

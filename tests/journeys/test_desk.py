@@ -130,6 +130,8 @@ def test_without_scripts_a_decision_is_made_and_the_referrer_told(without_script
         page.get_by_label(label).fill(words)
     page.get_by_role("group", name="Level of need of Ada Example").get_by_label("Level 2").check()
     page.get_by_role("group", name="What happens for Ada Example").get_by_label("Early help offered").check()
+    page.get_by_label("Which early help service is offered?").fill("Family hub, Ashdale")
+    page.get_by_role("group", name="Does the family accept it?").get_by_label("Yes").check()
     page.get_by_label("Reason for Ada Example").fill("The family agrees to early help.")
     page.get_by_role("button", name="Record the decision").click()
     page.get_by_role("link", name="Tell the referrer").click()

@@ -19,6 +19,7 @@ from tests.law import (
     doors_feedback,
     doors_night,
     doors_partners,
+    doors_returns,
     doors_threshold,
 )
 from tests.law.door import (
@@ -157,6 +158,7 @@ DOORS = {
     **doors_corrections.DOORS,
     **doors_night.DOORS,
     **doors_feedback.DOORS,
+    **doors_returns.DOORS,
     **doors_threshold.DOORS,
     **doors_consent.DOORS,
 }

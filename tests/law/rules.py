@@ -30,6 +30,7 @@ from tests.law import (
     rules_look_backs,
     rules_night,
     rules_partners,
+    rules_returns,
     rules_threshold,
 )
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
@@ -174,6 +175,7 @@ def job_run() -> JobRun:
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
     **rules_evidence.RULES,
+    **rules_returns.RULES,
     **rules_threshold.RULES,
     **rules_partners.RULES,
     **rules_checks.RULES,

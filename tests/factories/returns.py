@@ -1,0 +1,23 @@
+"""Contacts that went back to the referrer."""
+
+from datetime import timedelta
+
+import factory
+
+from frontdoor.models import ContactReturn
+from tests.factories.base import RecordFactory
+from tests.factories.contacts import ContactFactory
+from tests.factories.workers import practice_manager
+
+
+class ReturnFactory(RecordFactory):
+    """A manager asked for the child's address by telephone, half an hour after the contact was triaged."""
+
+    class Meta:
+        model = ContactReturn
+
+    contact = factory.SubFactory(ContactFactory, triaged=True)
+    missing = "Where does the child live now, and who saw the marks on the arm?"
+    how = "call"
+    returned_at = factory.LazyAttribute(lambda row: row.contact.triaged_at + timedelta(minutes=30))
+    returned_by = factory.LazyFunction(practice_manager)

@@ -1,0 +1,39 @@
+"""The named rules of early help that is offered, and of contacts that go back to the referrer."""
+
+from datetime import timedelta
+from typing import Any
+
+from frontdoor.core import acting
+from frontdoor.models import ChildOutcome, ContactReturn, RiskFlag
+from tests.factories import decisions, workers
+from tests.factories.contacts import ContactFactory
+from tests.factories.returns import ReturnFactory
+from tests.law.rule import NOW, Rule, saved
+from tests.law.rules_evidence import outcome
+
+
+def early_help() -> ChildOutcome:
+    return outcome(outcome="EHO", **decisions.HELP)
+
+
+def decided(_: ContactReturn) -> Any:
+    return ContactFactory(triaged=True, decided_at=NOW, decided_by=workers.practice_manager())
+
+
+def at_risk(_: ContactReturn) -> Any:
+    contact = ContactFactory(triaged=True)
+    saved(RiskFlag(contact=contact, harm="NEG", seen_by="The teacher", raised_at=NOW, raised_by=acting.current()))
+    return contact
+
+
+RULES: dict[str, Rule] = {
+    "outcome_names_the_early_help": Rule(early_help, {"help_service": "x" * 2}, on="insert"),
+    "outcome_help_is_of_early_help": Rule(early_help, {"outcome": "ADV"}, on="insert"),
+    "outcome_is_no_return": Rule(outcome, {"outcome": "RET"}, on="insert"),
+    "return_says_what_is_missing": Rule(ReturnFactory, {"missing": "x" * 19}, on="insert"),
+    "return_after_reading_for_risk": Rule(
+        ReturnFactory, {"returned_at": lambda row: row.contact.triaged_at - timedelta(microseconds=1)}, on="insert"
+    ),
+    "return_without_a_risk": Rule(ReturnFactory, {"contact": at_risk}, on="insert"),
+    "return_before_the_decision": Rule(ReturnFactory, {"contact": decided}, on="insert"),
+}
