@@ -76,8 +76,7 @@ def test_the_pages_of_audits_and_reviews(page, live_server):
     item = LookBackItemFactory(done=True, look_back__name=LONG)
     with transaction.atomic():
         second_rating()
-    contact = ContactFactory(triaged=True, received_at=timezone.now() - timedelta(days=2))
-    decided(OverrideFactory(contact=contact))
+    decided(OverrideFactory())
     look_at = [
         ("dispensation",),
         ("dispensed",),

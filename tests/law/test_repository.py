@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json")
@@ -59,6 +60,16 @@ def test_compose_and_demo_run_the_same_versions(package, image):
     assert pinned
     assert composed
     assert pinned[1] == composed[1]
+
+
+def test_every_service_that_stays_up_says_whether_it_works():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    stay_up = {name for name, service in services.items() if service["restart"] != "no"}
+    assert "relay" in stay_up
+    assert sorted(name for name in stay_up if "test" not in services[name].get("healthcheck", {})) == []
+    pulse = next(part for part in services["relay"]["command"] if part.startswith("--pulse=")).partition("=")[2]
+    folder, _, name = pulse.rpartition("/")
+    assert f"find {folder} -name {name} " in " ".join(services["relay"]["healthcheck"]["test"])
 
 
 def test_the_lock_installs_what_the_project_names():

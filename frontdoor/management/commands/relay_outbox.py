@@ -2,6 +2,7 @@
 
 import signal
 import time
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -24,8 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--once", action="store_true", help="relay what is waiting and stop")
+        parser.add_argument("--pulse", type=Path, help="a file that is touched each time all that waited was handed on")
 
-    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool, pulse: Path | None, **options: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         while not self.stopping:
@@ -39,6 +41,8 @@ class Command(BaseCommand):
                 connection.close()
                 time.sleep(PAUSE_AFTER_TROUBLE)
             else:
+                if pulse is not None:
+                    pulse.touch()
                 if once and not sent:
                     return
                 time.sleep(0 if sent else PAUSE)
