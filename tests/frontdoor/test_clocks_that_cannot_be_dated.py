@@ -14,7 +14,7 @@ from frontdoor.core.policy import NoPolicy, PolicyPeriod, authority, period
 from frontdoor.core.timescales import AGENCY_REPLY
 from frontdoor.models import AgencyCheck, ConsentOverride, Contact, ThresholdLevel
 from frontdoor.models.decisions import Outcome
-from tests.factories.cases import ReferralFactory
+from tests.factories.cases import ReferralFactory, agreed
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, only_child
 from tests.factories.contacts import ContactFactory
 from tests.factories.decisions import typed
@@ -104,7 +104,7 @@ def test_a_decision_on_a_contact_is_refused_in_words():
 
 
 def test_an_allocation_is_refused_in_words():
-    referral = ReferralFactory(received_on=timezone.localdate())
+    referral = agreed(ReferralFactory(received_on=timezone.localdate()))
     worker = social_worker(team=referral.team)
     answers = {"worker": worker.pk, "rationale": WHY}
     url = reverse("allocate", args=[referral.pk])

@@ -288,6 +288,7 @@ def nobody_agreed() -> Attempt:
     by = workers.practice_manager()
     referral = cases.ReferralFactory(team=by.team)
     worker = workers.social_worker(team=by.team)
+    led = cases.AllocationFactory(referral__team=by.team).referral
     return Attempt(
         by=by,
         act=lambda: assessments.start_from_referral(
@@ -296,8 +297,8 @@ def nobody_agreed() -> Attempt:
         row=cases.AssessmentFactory.build(
             referral=referral, child=referral.child, opened_by=by, received_on=referral.received_on
         ),
-        url=reverse("allocate", args=[referral.pk]),
-        answers={"worker": worker.pk, "rationale": "Has room for this child."},
+        url=reverse("assessment_start", args=[led.pk]),
+        answers={},
     )
 
 
