@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncWeek
 
 from audits.indicators import Indicator
 from frontdoor.core.control_limits import Limits, limits
 from frontdoor.core.working_days import LONDON, london_date
+from frontdoor.models import Referral
 from frontdoor.models.contacts import DECISION_CLOCK, PROMISE, ContactQuerySet, overdue_q
 
 DECIDED_IN_TIME = Indicator(
@@ -18,13 +19,19 @@ DECIDED_IN_TIME = Indicator(
     definition=(
         "Of the contacts whose decision fell due in the period, those decided by then. "
         "A contact that is overdue and still open counts as not in time; "
-        "one that is not triaged falls due with its triage."
+        "one that is not triaged falls due with its triage. "
+        "One that became a referral counts as in time only if it was decided by the end of the next working day too."
     ),
     target=95,
 )
 WEEKS = 13
 A_WEEK = timedelta(days=7)
-IN_TIME = DECISION_CLOCK.kept_q()
+BECAME_A_REFERRAL_LATE = Q(
+    Exists(Referral.objects.filter(contact_id=OuterRef("pk"))), acknowledgement__due_at__lt=F("decided_at")
+)
+"""T03 runs from receipt for both: the acknowledgement, and the decision of what becomes a referral (domain.md T02)."""
+
+IN_TIME = DECISION_CLOCK.kept_q() & ~BECAME_A_REFERRAL_LATE
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,27 @@ def test_weeks_are_thirteen_with_the_current_one_last(acting):
     assert front_door.together(weeks).per_cent is None
 
 
+@pytest.mark.parametrize(
+    ("referred", "acknowledge_in", "in_time"),
+    [(True, HOUR, False), (True, 3 * HOUR, True), (True, None, True), (False, HOUR, True)],
+)
+def test_T02_what_became_a_referral_is_in_time_only_within_the_next_working_day(
+    client, acting, referred, acknowledge_in, in_time
+):
+    decided = NOW - timedelta(days=7)
+    made = contact(decided + HOUR, decided=decided)
+    if referred:
+        ReferralFactory(contact=made)
+    if acknowledge_in is not None:
+        AcknowledgementFactory(contact=made, due_at=decided - 2 * HOUR + acknowledge_in)
+    assert [week.in_time for week in front_door.by_week(Contact.objects.all(), at=NOW)][-2] == in_time
+    client.force_login(workers.senior_leader())
+    for which, expected in (("in_time", in_time), ("late", not in_time)):
+        with time_machine.travel(NOW, tick=False):
+            page = client.get(reverse("decided_in_time"), {"since": "2026-11-16", "weeks": 1, "which": which})
+        assert len(page.context["page"].rows) == expected
+
+
 @pytest.mark.parametrize(("late", "fallen"), [(1, False), (4, False), (12, True)])
 def test_L14_a_decline_beyond_chance_is_flagged_and_noise_is_not(client, acting, late, fallen):
     for week in range(1, 7):
