@@ -186,14 +186,27 @@ class DropDown(forms.Select):
     """Writes its lines itself; Django's own draws a template or two for each, and there are lists of fifty agencies."""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        chosen = self.format_value(value)
-        lines = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, flatatt({"selected": str(key) in chosen}), label) for key, label in self.choices),
-        )
         attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return format_html("<select{}>{}</select>", attributes, lines)
+        return format_html("<select{}>{}</select>", attributes, _lines(self.choices, self.format_value(value)))
+
+
+_OPTION = '<option value="{}"{}>{}</option>'
+
+
+def _lines(choices, chosen) -> SafeString:
+    """Options, and groups of options, of a drop-down list."""
+    return format_html_join(
+        "\n",
+        "{}",
+        (
+            (
+                format_html('<optgroup label="{}">{}</optgroup>', key, _lines(label, chosen))
+                if isinstance(label, (list, tuple))
+                else format_html(_OPTION, key, flatatt({"selected": str(key) in chosen}), label),
+            )
+            for key, label in choices
+        ),
+    )
 
 
 class SelectField(Choosing, forms.ChoiceField):

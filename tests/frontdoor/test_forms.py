@@ -212,3 +212,14 @@ def test_two_pages_have_two_keys():
 def test_a_date_that_refuses_the_future_needs_to_know_the_day():
     with pytest.raises(ImproperlyConfigured):
         Everything()
+
+
+def test_a_drop_down_list_shows_its_groups_and_the_one_line_that_was_chosen():
+    field = SelectField("Who", choices=[("Health", [("3A", "GP <1>"), ("3B", "Visitor")]), ("9", "Nobody")])
+    form = type("Asked", (GovukForm,), {"who": field})({"who": "3B"})
+    html = str(form["who"])
+    assert '<optgroup label="Health"><option value="3A">GP &lt;1&gt;</option>' in html
+    assert '<option value="3B" selected>Visitor</option></optgroup>' in html
+    assert html.count("selected") == 1
+    unanswered = str(type("Asked", (GovukForm,), {"who": field})()["who"])
+    assert '<option value="" selected>' in unanswered
