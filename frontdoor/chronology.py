@@ -11,9 +11,11 @@ from frontdoor.core.navigation import url_or_nothing
 from frontdoor.models import (
     Address,
     AgencyCheck,
+    Birth,
     ChildOutcome,
     ConsentEvent,
     Contact,
+    PersonMerge,
     Referral,
     Relationship,
     ReplyStatement,
@@ -23,6 +25,7 @@ from frontdoor.models.agency_requests import RequestKind
 from frontdoor.models.consent import ConsentKind, ConsentStatus
 from frontdoor.models.decisions import Outcome
 from frontdoor.models.households import NO_ADDRESS, PROTECTED
+from frontdoor.models.identity import MergeDecision
 from frontdoor.models.people import seen_q
 from frontdoor.models.referrals import ClosureReason, PrimaryNeed
 from frontdoor.models.relationships import RelationshipKind
@@ -230,3 +233,49 @@ def moved_in(*, person: int, place: str) -> Told:
 def moved_out(*, person: int, place: str) -> Told:
     """The person left an address."""
     return Told(title=f"Left {place}", url=url_or_nothing("family", person))
+
+
+def _merges(viewer: Any, person: Any) -> QuerySet:
+    return PersonMerge.objects.filter(survivor_id=person, decision=MergeDecision.APPROVED)
+
+
+def _undone_merges(viewer: Any, person: Any) -> QuerySet:
+    return _merges(viewer, person).filter(undone_at__isnull=False)
+
+
+def _births(viewer: Any, person: Any) -> QuerySet:
+    return Birth.objects.filter(child_id=person)
+
+
+@source(
+    "Record",
+    rows=_merges,
+    at="decided_at",
+    pk="pk",
+    other="merged_id",
+    reason=extract("reason"),
+    who=full_name("decided_by"),
+)
+def records_joined(*, pk: int, other: int, reason: str, who: str) -> Told:
+    """Another record of the same person was joined into this one."""
+    return Told(title=f"Record {other} joined into this one", detail=reason, who=who, url=url_or_nothing("merge", pk))
+
+
+@source(
+    "Record",
+    rows=_undone_merges,
+    at="undone_at",
+    pk="pk",
+    other="merged_id",
+    reason=extract("undo_reason"),
+    who=full_name("undone_by"),
+)
+def records_parted(*, pk: int, other: int, reason: str, who: str) -> Told:
+    """The two records were parted again."""
+    return Told(title=f"Record {other} parted again", detail=reason, who=who, url=url_or_nothing("merge", pk))
+
+
+@source("Record", rows=_births, at="born_on", told_by="told_by", who=full_name("recorded_by"))
+def born(*, told_by: str, who: str) -> Told:
+    """A child recorded before birth was born."""
+    return Told(title="Born", detail=f"Told by {told_by}", who=who)

@@ -19,18 +19,17 @@ NOT_GIVEN = "Not given"
 
 def hit_rows(hits: list[Hit], on: date) -> list[dict[str, Any]]:
     """People found, as a list shows them; of a record that the searcher may not open, name, age and team alone."""
-    return [_hit_row(hit.person, hit.may_open, on) for hit in hits]
+    return [_hit_row(hit.person, hit.may_open, on) | {"because": hit.because} for hit in hits]
 
 
 def _hit_row(person: Person, may_open: bool, on: date) -> dict[str, Any]:
-    case = next(iter(person.open_cases), None)
     row = {
         "id": person.pk,
         "name": person.full_name,
         "age": presenters.age(person, on),
         "url": url_or_nothing("person", person.pk) if may_open else "",
         "kind": "" if person.is_child else "Adult in a family",
-        "team": case.team.name if case else "",
+        "team": person.case_team or "",
         "may_open": may_open,
     }
     if may_open:
@@ -42,7 +41,7 @@ def _hit_row(person: Person, may_open: bool, on: date) -> dict[str, Any]:
         row |= {
             "born": presenters.long_day(person.birth_date) if person.birth_date else "",
             "address": address,
-            "worker": f"{case.worker_given} {case.worker_family}" if case and case.worker_given else "",
+            "worker": person.case_worker or "",
             "last_contact": presenters.moment(person.last_contact) if person.last_contact else "",
         }
     return row

@@ -21,6 +21,7 @@ from frontdoor.models import (
     DecisionCompletion,
     FeedbackChallenge,
     HandOver,
+    PersonMerge,
     ReferrerFeedback,
 )
 from frontdoor.models.agency_requests import REPLY_CLOCK
@@ -31,6 +32,7 @@ from frontdoor.models.hand_over import HAND_OVER_CLOCK
 from frontdoor.permissions import (
     ANSWER_CHALLENGE,
     DECIDE_CONTACT,
+    DECIDE_MERGE,
     DECIDE_OVERRIDE,
     GIVE_FEEDBACK,
     MANAGE_POLICY,
@@ -339,4 +341,26 @@ def late_replies(worker: Any, now: datetime) -> Iterable[WorkList]:
         items=items,
         empty_words="No reply is late.",
         urgent=bool(items),
+    )
+
+
+@source(DECIDE_MERGE)
+def records_to_join(worker: Any, now: datetime) -> Iterable[WorkList]:
+    """Proposals of others that two records are one person, the oldest first."""
+    waiting = PersonMerge.objects.visible_to(worker).waiting_for(worker)
+    yield WorkList(
+        title="Records to join",
+        count=waiting.count(),
+        url=f"{reverse('merge_list')}?show=waiting",
+        order=35,
+        items=[
+            WorkItem(
+                title=f"Records {row.survivor_id} and {row.merged_id}",
+                url=reverse("merge", args=[row.pk]),
+                detail=f"Proposed by {row.proposed_by.get_full_name()}",
+                due_words=presenters.moment(row.proposed_at),
+            )
+            for row in waiting.select_related("proposed_by")[:SHOWN]
+        ],
+        empty_words="Nobody has proposed that two records are one person.",
     )

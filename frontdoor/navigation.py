@@ -5,6 +5,7 @@ from frontdoor.permissions import (
     DECIDE_MATTER,
     DECIDE_OVERRIDE,
     GIVE_FEEDBACK,
+    PROPOSE_MERGE,
     PUT_RIGHT,
     RECORD_CONTACT,
     REFER,
@@ -27,7 +28,7 @@ register(
         url_name="triage_queue",
         permission=VIEW_CONTACTS,
         order=20,
-        section=("contacts", "overrides", "checks", "advice", "hand-over"),
+        section=("contacts", "overrides", "checks", "advice", "hand-over", "merges"),
         first="Contacts",
     )
 )
@@ -43,6 +44,7 @@ for place, (label, url_name, permission) in enumerate(
         ("My consent requests", "override_mine", REQUEST_OVERRIDE),
         ("Referrers to tell", "feedback_owed", GIVE_FEEDBACK),
         ("Advice calls", "advice_list", VIEW_ADVICE),
+        ("Records of one person", "merge_list", PROPOSE_MERGE),
     )
 ):
     register(NavigationItem(label=label, url_name=url_name, permission=permission, order=place, under="triage_queue"))

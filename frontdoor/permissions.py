@@ -22,6 +22,8 @@ from frontdoor.models import (
     FeedbackChallenge,
     GroupAction,
     OverrideRemedy,
+    PersonMerge,
+    identity,
 )
 from frontdoor.models.agency_learning import CHECKED_BY_ANOTHER
 from frontdoor.models.contact_reviews import RECORDER_REVIEWS, REVIEWERS
@@ -76,11 +78,20 @@ def _has_not_put_it_right(worker: Any, remedy: OverrideRemedy) -> Answer:
     return Denied(VERIFIED_BY_ANOTHER) if worker.pk in {remedy.owner_id, remedy.done_by_id} else Allowed()
 
 
+def _not_the_proposer(worker: Any, merge: PersonMerge) -> Answer:
+    return Denied(identity.NOT_YOUR_OWN) if merge.proposed_by_id == worker.pk else Allowed()
+
+
 SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
 VIEW_PERSON = permission("people.view", "open a child's record", READERS)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
 EDIT_FAMILY = permission("people.edit", "change who belongs to a family", FRONT_DOOR_STAFF)
 PROTECT_ADDRESS = permission("addresses.protect", "protect an address", (PRACTICE_MANAGER, SERVICE_MANAGER))
+RECORD_BIRTH = permission("people.birth", "record that a child was born", FRONT_DOOR_STAFF)
+PROPOSE_MERGE = permission("identity.propose", "say whether two records are one person", PRACTITIONERS)
+DECIDE_MERGE = permission(
+    "identity.decide", "decide that two records are joined", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_proposer
+)
 VIEW_CONTACTS = permission("contacts.view", "see contacts", READERS)
 REFER = permission("partners.refer", "use the pages for partner agencies", (PARTNER_REFERRER,))
 STAFF = tuple(role for role in ROLES.values() if role != PARTNER_REFERRER)

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from audits.demo import group, storing, threshold
 from audits.demo.chance import Dice, Hours
 from audits.demo.desk import LiveDesk
+from audits.demo.doubles import record_doubles
 from audits.demo.history import History
 from audits.demo.night import night
 from audits.demo.partners import agencies
@@ -70,6 +71,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     night(world)
     stored = storing.store(world, history.consent.withdrawn)
     group.learn(world, by)
+    record_doubles(world)
     return stored
 
 

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cases import presenters, standing
+from frontdoor import identity_links
 from frontdoor.actions import access
 from frontdoor.core import chronology
 from frontdoor.core.doors import door
@@ -27,6 +28,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     try:
         child = opened(request, found, people=lambda person: [person.pk])
     except Http404:
+        if survivor := Person.objects.linkable_by(request.user).survivor_elsewhere(person_id):
+            return redirect("person", survivor)
         if may(request.user, ASK_FOR_RECORD) and _askable(request, person_id):
             return _ask_page(request, person_id, AskForm(), status=FORBIDDEN)
         raise
@@ -39,6 +42,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "person_id": child.pk,
             "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
             "details": presenters.details(child, standing.addresses(child), request.today),
+            "links": identity_links.of(child, request.user),
             "family": presenters.family(standing.adults(child)),
             "consent": presenters.consent(standing.consent(child)),
             "kinds": presenters.kinds(story.counts, chosen=kind),

@@ -1,35 +1,43 @@
 """Finding people: close to what was typed, best first, and never more than the searcher may know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    CharField,
+    BigIntegerField,
+    BooleanField,
+    Exists,
     F,
     FilteredRelation,
-    FloatField,
+    Func,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
     Value,
+    prefetch_related_objects,
 )
 
+from frontdoor import candidates
 from frontdoor.core import ledger
+from frontdoor.core.access import Viewer, looking
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.search import Wanted, near_birth_dates
-from frontdoor.models import Address, ContactChild, Person, Referral
-from frontdoor.models.people import NameKey, TelephoneKey
+from frontdoor.core.chronology import full_name
+from frontdoor.core.matching import Match, Reason, Recorded, compare
+from frontdoor.core.prepared import Prepared
+from frontdoor.core.search import Wanted, telephone_key
+from frontdoor.models import Address, ContactChild, Person, Referral, Relationship
+from frontdoor.models.people import NameKey, seen_q
 
 MOST_HITS = 20
-CANDIDATES = 60
 SEARCHES_ALLOWED = 30
 IN_MINUTES = 10
 MASKED = "masked"
-SAME_NUMBER, SAME_DAY, NEAR_DAY, SAME_TELEPHONE, SAME_POSTCODE = 2.0, 0.7, 0.4, 0.5, 0.3
+JOINED = Reason("On a record that was joined into this one", 0.0, "")
 
 
 class TooManySearches(NotPossible):
@@ -43,11 +51,17 @@ class TooManySearches(NotPossible):
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One person who may be meant. ``may_open`` is False for a stub: name, age and team are all that is known of it."""
+    """One person who may be meant, and why. ``may_open`` is False for a stub: name, age and team are all that is known
+    of it, and the reasons in outline."""
 
     person: Person
     may_open: bool
-    score: float
+    match: Match
+
+    @property
+    def because(self) -> str:
+        """Why this may be the person, in a sentence that shows no more than the searcher may know."""
+        return self.match.in_words if self.may_open else self.match.in_outline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,100 +77,113 @@ def people(*, by: Any, now: datetime, wanted: Wanted) -> Found:
     """People like ``wanted`` (reliability.md 2.1), each named in the ledger. Raises TooManySearches."""
     if ledger.searches_since(now - timedelta(minutes=IN_MINUTES), by=by) >= SEARCHES_ALLOWED:
         raise TooManySearches
-    near = list(_near(wanted, by))
-    open_to = set(
-        Person.objects.visible_to(by).filter(pk__in=[person.pk for person in near]).values_list("pk", flat=True)
-    )
-    hits = [Hit(person=person, may_open=person.pk in open_to, score=_score(person, wanted)) for person in near]
-    hits = sorted(hits, key=lambda hit: (-hit.score, hit.person.pk))[:MOST_HITS]
-    ledger.searched(person_ids=[hit.person.pk for hit in hits])
+    found = ranked(wanted, by)
+    ledger.searched(person_ids=[hit.person.pk for hit in found])
     masked = _masked(wanted, by)
     if masked:
         ledger.searched(person_ids=masked, basis=MASKED)
-    return Found(hits=hits, masked=bool(masked))
+    return Found(hits=found, masked=bool(masked))
 
 
-def candidates(wanted: Wanted) -> QuerySet:
-    """The ids of those worth comparing, each part of the search by its own index."""
-    similarity = _similarity(wanted)
-    nearest = Person.objects.annotate(similarity=similarity).order_by("-similarity", "pk")
-    parts = []
-    if wanted.name:
-        parts.append(
-            nearest.filter(name_key__trigram_similar=NameKey(Value(wanted.name))).values_list("pk")[:CANDIDATES]
-        )
-    if wanted.birth_date:
-        parts.append(nearest.filter(birth_date__in=near_birth_dates(wanted.birth_date)).values_list("pk")[:CANDIDATES])
-    if wanted.postcode:
-        living = Address.objects.current().not_protected().filter(postcode=wanted.postcode).order_by("pk")
-        parts.append(living.values_list("person_id")[:CANDIDATES])
-    if wanted.identifier:
-        parts.append(
-            Person.objects.filter(_same_number(wanted.identifier)).order_by("pk").values_list("pk")[:CANDIDATES]
-        )
-    if wanted.telephone:
-        rung = Person.objects.exclude(telephone="").alias(key=TelephoneKey("telephone")).filter(key=wanted.telephone)
-        parts.append(rung.order_by("pk").values_list("pk")[:CANDIDATES])
-    first, *others = parts or [Person.objects.none().values_list("pk")]
-    return first.union(*others) if others else first
+def ranked(wanted: Wanted, by: Any) -> list[Hit]:
+    """Those like ``wanted`` of whom nothing is hidden from ``by``, the likeliest first, each with the match.
+
+    A record that was joined into another speaks for that one. All are compared; what a list shows is read of the best.
+    """
+    ids, typed = candidates.found(wanted)
+    people = _near(ids, by)
+    if any(person.merged_into_id for person in people):
+        missing = {Person.objects.survivor_of(person.pk) for person in people if person.merged_into_id} - ids
+        people += _near(missing, by) if missing else []
+    _read_homes(wanted, by, people)
+    best: dict[int, Match] = {}
+    for person in people:
+        match = compare(wanted, typed, recorded(person))
+        standing = Person.objects.survivor_of(person.pk) if person.merged_into_id else person.pk
+        if match.speaks_for and (standing not in best or match.score > best[standing].score):
+            best[standing] = match if standing == person.pk else Match((*match.reasons, JOINED))
+    likeliest = sorted(best, key=lambda pk: (-best[pk].score, pk))
+    seen = {person.pk for person in people if person.merged_into_id is None}
+    shown = [pk for pk in likeliest if pk in seen][:MOST_HITS]
+    rows = {person.pk: person for person in _with_case(shown, by)} if shown else {}
+    return [Hit(person=rows[pk], may_open=rows[pk].may_open, match=best[pk]) for pk in shown if pk in rows]
 
 
-def _near(wanted: Wanted, by: Any) -> QuerySet:
-    ids = [pk for (pk,) in candidates(wanted)]
+class _AmongThese(Func):
+    """Whether a value is one of an array's."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+
+def _nearby(viewer: Viewer, *, ids: Any) -> QuerySet:
+    """The people of ``ids`` who are not hidden, with what is compared."""
+    return Person.objects.filter(_AmongThese(F("pk"), ids), seen_q(viewer)).annotate(
+        given_key=NameKey("given_names"),
+        family_key=NameKey("family_name"),
+        other_key=NameKey("also_known_as"),
+    )
+
+
+def _listed(viewer: Viewer, *, ids: Any) -> QuerySet:
+    """The people of ``ids`` who are not hidden, with what a list shows of them."""
     address = Address.objects.current().not_protected().filter(person_id=OuterRef("pk")).order_by("-pk")
     told = ContactChild.objects.filter(child_id=OuterRef("pk")).order_by("-contact__received_at")
-    return (
-        Person.objects.linkable_by(by)
-        .filter(pk__in=ids)
-        .annotate(
-            similarity=_similarity(wanted),
-            address_id=Subquery(address.values("pk")[:1]),
-            address_lines=Subquery(address.values("lines")[:1]),
-            postcode=Subquery(address.values("postcode")[:1]),
-            no_fixed_address=Subquery(address.values("no_fixed_address")[:1]),
-            last_contact=Subquery(told.values("contact__received_at")[:1]),
-        )
-        .prefetch_related(Prefetch("referrals", _open_cases(), to_attr="open_cases"))
+    case = Referral.objects.open().filter(child_id=OuterRef("pk")).order_by("pk")
+    lead = FilteredRelation("allocations", condition=Q(allocations__ended_on__isnull=True, allocations__role="lead"))
+    worker = case.annotate(lead=lead).values(name=full_name("lead__worker"))
+    openable = Person.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
+    return Person.objects.filter(_AmongThese(F("pk"), ids), seen_q(viewer)).annotate(
+        address_lines=Subquery(address.values("lines")[:1]),
+        postcode=Subquery(address.values("postcode")[:1]),
+        no_fixed_address=Subquery(address.values("no_fixed_address")[:1]),
+        last_contact=Subquery(told.values("contact__received_at")[:1]),
+        case_team=Subquery(case.values("team__name")[:1]),
+        case_worker=Subquery(worker[:1]),
+        may_open=Exists(openable),
     )
 
 
-def _open_cases() -> QuerySet:
-    current = Q(allocations__ended_on__isnull=True, allocations__role="lead")
-    return (
-        Referral.objects.open()
-        .select_related("team")
-        .annotate(
-            lead=FilteredRelation("allocations", condition=current),
-            worker_given=F("lead__worker__given_names"),
-            worker_family=F("lead__worker__family_name"),
-        )
+_NEARBY = Prepared(_nearby, ids=ArrayField(BigIntegerField()))
+_LISTED = Prepared(_listed, ids=ArrayField(BigIntegerField()))
+
+
+def _near(ids: Iterable[int], by: Any) -> list[Person]:
+    return _NEARBY.ask(Viewer.like(by), ids=sorted(ids), **looking(by))
+
+
+def _with_case(ids: Iterable[int], by: Any) -> list[Person]:
+    return _LISTED.ask(Viewer.like(by), ids=sorted(ids), **looking(by))
+
+
+def _read_homes(wanted: Wanted, by: Any, people: list[Person]) -> None:
+    """Where they live and lived, and how the adults they may be known by are rung, for a search that asks for it."""
+    if wanted.postcode:
+        known = Address.objects.not_protected().order_by("pk")
+        prefetch_related_objects(people, Prefetch("addresses", known, to_attr="known_addresses"))
+    if wanted.telephone:
+        adults = Relationship.objects.filter(ended_on__isnull=True).select_related("adult").order_by("pk")
+        shown = adults.filter(adult__in=Person.objects.linkable_by(by))
+        prefetch_related_objects(people, Prefetch("adults", shown, to_attr="family_adults"))
+
+
+def recorded(person: Person) -> Recorded:
+    """What a person's record says, as it is compared."""
+    return Recorded(
+        given=person.given_key,
+        family=person.family_key,
+        other=person.other_key,
+        birth_date=person.birth_date,
+        estimated=person.birth_date_known == "estimated",
+        expected=person.expected_birth_date,
+        nhs_number=person.nhs_number or "",
+        upn=person.upn or "",
+        others_numbers=frozenset({str(person.pk), person.legacy_id or str(person.pk)}),
+        telephone=person.telephone,
+        family_telephones=frozenset(telephone_key(tie.adult.telephone) for tie in getattr(person, "family_adults", ())),
+        postcodes=tuple((home.postcode, home.ended_on is not None) for home in getattr(person, "known_addresses", ())),
     )
-
-
-def _similarity(wanted: Wanted) -> Any:
-    if not wanted.name:
-        return Value(0.0, output_field=FloatField())
-    looked_for: Any = NameKey(Value(wanted.name, output_field=CharField()))
-    return TrigramSimilarity("name_key", looked_for)
-
-
-def _same_number(number: str) -> Q:
-    same = Q(nhs_number=number) | Q(upn=number) | Q(legacy_id=number)
-    if number.isdecimal() and len(number) < len(str(2**63)):
-        same |= Q(pk=int(number))
-    return same
-
-
-def _score(person: Person, wanted: Wanted) -> float:
-    score = person.similarity
-    if wanted.birth_date:
-        score += SAME_DAY * (person.birth_date == wanted.birth_date)
-        score += NEAR_DAY * (person.birth_date in near_birth_dates(wanted.birth_date) - {wanted.birth_date})
-    numbers = (person.nhs_number, person.upn, person.legacy_id, str(person.pk))
-    score += SAME_NUMBER * bool(wanted.identifier and wanted.identifier in numbers)
-    score += SAME_TELEPHONE * bool(wanted.telephone and person.telephone)
-    score += SAME_POSTCODE * bool(wanted.postcode and person.postcode == wanted.postcode)
-    return score
 
 
 def _masked(wanted: Wanted, by: Any) -> list[int]:

@@ -207,7 +207,7 @@ class GovukForm(forms.Form):
     date field needs them and they are missing. A subclass with its own `clean` calls `super().clean()` first.
     """
 
-    default_renderer = GovukRenderer
+    default_renderer = GovukRenderer()  # one for all: an engine of its own would read every template anew for each form
     use_required_attribute = False
 
     def __init__(self, *args, today: date | None = None, now: datetime | None = None, **kwargs) -> None:

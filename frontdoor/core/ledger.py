@@ -156,6 +156,11 @@ def disclosed(*, listing: type[models.Model], person_ids: list[int], subject_id:
     _write(Verb.DISCLOSE, listing._meta.db_table, subject_id, person_ids, "export")
 
 
+def combined(*, subject: models.Model, person_ids: list[int], basis: str) -> None:
+    """Write that the acting worker joined people's records, or parted them again."""
+    _write(Verb.COMBINE, subject._meta.db_table, subject.pk, person_ids, basis)
+
+
 def searched(*, person_ids: list[int], basis: str = "") -> None:
     """Write that the acting worker searched, and whom the results named; nobody's record counts as opened by it."""
     _write(Verb.CONSULT, SEARCH, 0, person_ids, basis)

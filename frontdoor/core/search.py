@@ -1,15 +1,25 @@
 """What somebody looks for: names, dates that were nearly remembered, postcodes, numbers. Pure; nothing is read here."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
+from string import ascii_uppercase
+from string import digits as DIGITS
+
+from stdnum.gb import nhs, upn
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b", re.IGNORECASE)
 TYPED_DATE = re.compile(r"\b([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})\b")
 IDENTIFIER = re.compile(r"[A-Z]?[0-9]+[A-Z]?", re.IGNORECASE)
 FEWEST_LETTERS = 2
 TELEPHONE_DIGITS = 11
+NHS_DIGITS = 10
+UPN_SIGNS = 13
+DAYS_OUT = 3
+ABROAD = "44"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +46,8 @@ class Wanted:
 
 
 def near_birth_dates(day: date) -> frozenset[date]:
-    """The day itself, and what it is often mistaken for: a day or a year out, or day and month changed over."""
-    found = {day, *_days_out(day)}
+    """The day itself, and what it is most often mistaken for: a day or a year out, or day and month changed over."""
+    found = {day, *_days_out(day, 1)}
     for year, (first, second) in product(
         (day.year - 1, day.year, day.year + 1), ((day.month, day.day), (day.day, day.month))
     ):
@@ -46,12 +56,27 @@ def near_birth_dates(day: date) -> frozenset[date]:
     return frozenset(found)
 
 
-def _days_out(day: date) -> set[date]:
-    return {
-        date.fromordinal(day.toordinal() + step)
-        for step in (-1, 1)
-        if date.min.toordinal() <= day.toordinal() + step <= date.max.toordinal()
-    }
+@lru_cache(maxsize=256)
+def slipped_birth_dates(day: date) -> frozenset[date]:
+    """``near_birth_dates`` and the rarer slips: some days out, one digit wrong, two digits changed over."""
+    written = f"{day:%d%m}{day.year:04d}"
+    found = {*near_birth_dates(day), *_days_out(day, DAYS_OUT)}
+    for place in (0, 1, 2, 3, 6, 7):
+        for digit in DIGITS:
+            found |= _written(written[:place] + digit + written[place + 1 :])
+    for place in (0, 2, 6):
+        found |= _written(written[:place] + written[place + 1] + written[place] + written[place + 2 :])
+    return frozenset(found)
+
+
+def _written(words: str) -> set[date]:
+    return _real(int(words[4:]), int(words[2:4]), int(words[:2]))
+
+
+def _days_out(day: date, most: int) -> set[date]:
+    first = max(day.toordinal() - most, date.min.toordinal())
+    last = min(day.toordinal() + most, date.max.toordinal())
+    return {date.fromordinal(number) for number in range(first, last + 1)}
 
 
 def _real(year: int, month: int, day: int) -> set[date]:
@@ -61,9 +86,42 @@ def _real(year: int, month: int, day: int) -> set[date]:
         return set()
 
 
+@lru_cache(maxsize=256)
+def near_numbers(number: str) -> frozenset[str]:
+    """NHS numbers or UPNs that hold one digit otherwise or two changed over, and whose check digit is right."""
+    if len(number) == NHS_DIGITS and number.isdecimal():
+        return frozenset(near for near in _slips(number) if nhs.is_valid(near)) - {number}
+    if len(number) == UPN_SIGNS and number[0].isalpha():
+        return frozenset(near for near in _slips(number) if upn.is_valid(near)) - {number}
+    return frozenset()
+
+
+def _slips(number: str) -> Iterator[str]:
+    for place, sign in enumerate(number):
+        for other in DIGITS if sign.isdecimal() else ascii_uppercase:
+            yield number[:place] + other + number[place + 1 :]
+        if place:
+            yield number[: place - 1] + sign + number[place - 1] + number[place + 1 :]
+
+
+def wrong_check_digit(number: str) -> str:
+    """The sentence about a number that looks like an NHS number or a UPN and cannot be one; empty otherwise."""
+    if len(number) == NHS_DIGITS and number.isdecimal() and not nhs.is_valid(number):
+        return "This is not an NHS number: its check digit is wrong. Ask for it again. Numbers close to it are shown."
+    if len(number) == UPN_SIGNS and number[0].isalpha() and number[1:-1].isdecimal() and not upn.is_valid(number):
+        return "This is not a pupil number: its check letter is wrong. Ask for it again. Numbers close to it are shown."
+    return ""
+
+
 def digits(words: str) -> str:
     """The ASCII digits of a text."""
-    return "".join(sign for sign in words if sign in "0123456789")
+    return "".join(sign for sign in words if sign in DIGITS)
+
+
+def telephone_key(words: str) -> str:
+    """The digits of a telephone number as it is dialled at home: +44 113 496 0001 is 01134960001."""
+    found = digits(words)
+    return f"0{found.removeprefix(ABROAD)}" if found.startswith(ABROAD) and len(found) > TELEPHONE_DIGITS else found
 
 
 def postcode_key(words: str) -> str:
@@ -80,9 +138,15 @@ def wanted_from(words: str) -> Wanted:
         wanted, rest = replace(wanted, birth_date=next(iter(day), None)), rest.replace(found[0], " ")
     if found := POSTCODE.search(rest):
         wanted, rest = replace(wanted, postcode=postcode_key(found[0])), rest.replace(found[0], " ")
-    if len(digits(rest)) == TELEPHONE_DIGITS and not any(sign.isalpha() for sign in rest):
-        return replace(wanted, telephone=digits(rest))
+    dialled = telephone_key(rest)
+    if len(dialled) == TELEPHONE_DIGITS and not any(sign.isalpha() for sign in rest):
+        return replace(wanted, telephone=dialled)
     if IDENTIFIER.fullmatch("".join(rest.split())):
         return replace(wanted, identifier="".join(rest.split()).upper())
     names = [word for word in rest.replace(",", " ").split() if any(sign.isalpha() for sign in word)]
     return replace(wanted, given_names=" ".join(names[:-1]), family_name=names[-1] if names else "")
+
+
+def within(one: date, other: date, days: int) -> bool:
+    """Whether two days lie at most so many days apart."""
+    return abs(one - other) <= timedelta(days=days)

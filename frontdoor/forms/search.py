@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from frontdoor.core.forms import GovDateField, GovukForm, TextField
-from frontdoor.core.search import Wanted, digits, postcode_key, wanted_from
+from frontdoor.core.search import Wanted, postcode_key, telephone_key, wanted_from
 
 NOTHING_TO_LOOK_FOR = "Enter a name of at least two letters, a date of birth, a postcode or a number"
 WILDCARDS = "%_*?"
@@ -60,6 +60,6 @@ class FindChildForm(GovukForm):
             family_name=without_wildcards(answers["family_name"]),
             birth_date=answers["birth_date"],
             postcode=postcode_key(answers["postcode"]),
-            telephone=digits(answers["telephone"]),
+            telephone=telephone_key(answers["telephone"]),
             identifier="".join(answers["identifier"].split()).upper(),
         )

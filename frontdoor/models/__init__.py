@@ -24,6 +24,7 @@ from frontdoor.models.evidence import DecisionCompletion, DecisionFact, HistoryR
 from frontdoor.models.feedback import Acknowledgement, FeedbackChallenge, ReferrerFeedback
 from frontdoor.models.hand_over import HandOver
 from frontdoor.models.households import Address, AddressGrant, Household, HouseholdMember
+from frontdoor.models.identity import Birth, IdentityLink, MovedRow, PersonMerge
 from frontdoor.models.matters import ConsentMatter
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.partner_clients import ApiToken, PartnerClient
@@ -60,6 +61,7 @@ __all__ = [
     "CheckChaser",
     "CheckReply",
     "CheckStop",
+    "Birth",
     "ChildOutcome",
     "ConflictOfInterest",
     "ConsentAgency",
@@ -84,8 +86,10 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "HistoryRead",
+    "IdentityLink",
     "JobRun",
     "LedgerEvent",
+    "MovedRow",
     "OutboxEffect",
     "OutboxMessage",
     "OutcomeIndicator",
@@ -97,6 +101,7 @@ __all__ = [
     "PartnerReferral",
     "OverrideRemedy",
     "Person",
+    "PersonMerge",
     "PolicyPeriod",
     "Referral",
     "ReceivedCorrection",

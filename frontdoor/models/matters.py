@@ -74,7 +74,7 @@ _RELIES_ON_SOMEBODY = refuses(
     sentence=NOBODY_AGREES,
     operation=pgtrigger.Insert | pgtrigger.Update,
     when="""
-        NEW.decision = 'rely' AND NOT EXISTS (
+        NEW.decision = 'rely' AND (TG_OP = 'INSERT' OR OLD.decided_at IS NULL) AND NOT EXISTS (
             SELECT 1 FROM (
                 SELECT DISTINCT ON (coalesce(e.given_by_id, e.child_id)) e.status FROM frontdoor_consentevent e
                 WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = NEW.kind

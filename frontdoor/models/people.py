@@ -6,9 +6,10 @@ What ties them to each other stands in ``relationships``, where they live in ``h
 from datetime import date, timedelta
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat, Now
@@ -16,6 +17,8 @@ from django.db.models.functions import Concat, Now
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, VersionedRecord
+from frontdoor.core.refusals import refuses
+from frontdoor.models.names import NameWords
 
 
 class Sex(models.TextChoices):
@@ -108,13 +111,32 @@ class PersonQuerySet(TrackedQuerySet):
 
     def linkable_by(self, worker: Any) -> "PersonQuerySet":
         """People a contact may name although the worker cannot open their record: all who are not hidden."""
-        return self.filter(seen_q(worker))
+        return self.standing().filter(seen_q(worker))
+
+    def standing(self) -> "PersonQuerySet":
+        """Records that have not been joined with another."""
+        return self.filter(merged_into__isnull=True)
+
+    def joined_into_others(self) -> "PersonQuerySet":
+        """Records whose id leads to another record by now."""
+        return self.filter(merged_into__isnull=False)
+
+    def survivor_of(self, person_id: int) -> int:
+        """The record that an id leads to: its own, or the one it was joined into, however often."""
+        while joined := Person.objects.joined_into_others().filter(pk=person_id).values_list("merged_into").first():
+            (person_id,) = joined
+        return person_id
+
+    def survivor_elsewhere(self, person_id: int) -> int | None:
+        """One of these that another id leads to, None when it leads to itself or to none of these."""
+        survivor = self.survivor_of(person_id)
+        return survivor if survivor != person_id and self.filter(pk=survivor).exists() else None
 
     def visible_to(self, worker: Any) -> "PersonQuerySet":
         """Records this worker may open (reliability.md 2.1): conflict, role, restriction, then a basis."""
         if not access.handles_cases(worker):
             return self.none()
-        seen = self.filter(seen_q(worker))
+        seen = self.standing().filter(seen_q(worker))
         if access.sees_everything(worker):
             return seen
         return seen.filter(access.has_basis(worker, "pk"))
@@ -123,7 +145,24 @@ class PersonQuerySet(TrackedQuerySet):
         """Children whose record this worker may open by giving a reason: not restricted, and without a tie."""
         if not access.handles_cases(worker):
             return self.none()
-        return self.children().exclude(restricted=True).filter(seen_q(worker))
+        return self.children().standing().exclude(restricted=True).filter(seen_q(worker))
+
+
+JOINED_BY_TWO = "Records are joined and parted only by a merge that two people agreed on."
+_JOINED_BY_TWO = refuses(
+    "person_joined_by_two_people",
+    sentence=JOINED_BY_TWO,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when="""
+        NEW.merged_into_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_personmerge m
+            WHERE m.merged_id = NEW.id AND m.survivor_id = NEW.merged_into_id
+              AND m.decision = 'approved' AND m.undone_at IS NULL)
+        OR TG_OP = 'UPDATE' AND NEW.merged_into_id IS NULL AND OLD.merged_into_id IS NOT NULL AND EXISTS (
+            SELECT 1 FROM frontdoor_personmerge m
+            WHERE m.merged_id = NEW.id AND m.decision = 'approved' AND m.undone_at IS NULL)
+    """,
+)
 
 
 class Person(VersionedRecord):
@@ -154,6 +193,9 @@ class Person(VersionedRecord):
     telephone = models.CharField(max_length=30, blank=True)
     is_child = models.BooleanField("recorded as a child", default=False)
     restricted = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, db_index=False, related_name="merged_records"
+    )
     name_key = models.GeneratedField(
         expression=NameKey(Concat(F("given_names"), Value(" "), F("family_name"), Value(" "), F("also_known_as"))),
         output_field=models.TextField(db_collation="C"),
@@ -171,8 +213,12 @@ class Person(VersionedRecord):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="person_sort"),
             models.Index(fields=["birth_date"], name="person_birth_date"),
-            GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="person_name_trigrams"),
+            models.Index(fields=["name_key", "id"], name="person_name"),
+            GinIndex(NameWords("name_key"), name="person_words"),
+            models.Index(fields=["birth_date"], name="person_estimated", condition=Q(birth_date_known="estimated")),
+            models.Index(fields=["expected_birth_date"], name="person_unborn", condition=Q(birth_date_known="unborn")),
             models.Index(fields=["id"], name="person_restricted", condition=Q(restricted=True)),
+            models.Index(fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)),
             models.Index(TelephoneKey("telephone"), name="person_telephone", condition=~Q(telephone="")),
         ]
         constraints = [
@@ -198,6 +244,7 @@ class Person(VersionedRecord):
                 violation_error_message="Enter a first name or a family name. If neither is known, write Unknown.",
             ),
         ]
+        triggers = [*VersionedRecord.Meta.triggers, _JOINED_BY_TWO]
 
     def __str__(self) -> str:
         return f"person {self.pk}"

@@ -176,6 +176,10 @@ SIBLINGS = (TieKind.SIBLINGS, TieKind.HALF_SIBLINGS, TieKind.STEP_SIBLINGS)
 class TieQuerySet(TrackedQuerySet):
     """Ties between people."""
 
+    def current(self) -> "TieQuerySet":
+        """Those that have not ended."""
+        return self.filter(ended_on__isnull=True)
+
     def among(self, people: Iterable[int]) -> "TieQuerySet":
         """Those whose two people are both among these ids."""
         ids = list(people)

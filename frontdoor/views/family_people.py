@@ -29,7 +29,6 @@ from frontdoor.permissions import EDIT_FAMILY
 from frontdoor.views.family import acted, family_of, form_page, one_of, opened
 
 OFFERED = 8
-LIKELY = 0.45
 
 
 def _chosen(request: HttpRequest, form: WhoForm, family: Family) -> int | NewPerson | None:
@@ -42,7 +41,7 @@ def _chosen(request: HttpRequest, form: WhoForm, family: Family) -> int | NewPer
     except search.TooManySearches as pause:
         form.add_error(None, pause.reason)
         return None
-    hits = [hit for hit in found.hits if hit.score >= LIKELY and hit.person.pk not in family.people]
+    hits = [hit for hit in found.hits if hit.match.is_likely and hit.person.pk not in family.people]
     return form.chosen([(hit.person.pk, _hit(hit.person, request)) for hit in hits[:OFFERED]])
 
 

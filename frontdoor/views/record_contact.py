@@ -11,6 +11,7 @@ from frontdoor.actions import contacts, search
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
+from frontdoor.core.search import wrong_check_digit
 from frontdoor.forms import contact_draft
 from frontdoor.forms.contact_draft import CHILD, ContactDraft
 from frontdoor.forms.record_contact import DangerForm, UrgentForm
@@ -111,7 +112,10 @@ def _matches(request: HttpRequest, current: ContactDraft) -> HttpResponse:
         rows, masked = hit_rows(found.hits, request.today), found.masked
     except search.TooManySearches as pause:
         problem = pause.reason
-    page = RECORDING.page(request, current, "matches", rows=rows, masked=masked, problem=problem)
+    wrong_number = wrong_check_digit(form.wanted().identifier)
+    page = RECORDING.page(
+        request, current, "matches", rows=rows, masked=masked, problem=problem, wrong_number=wrong_number
+    )
     return render(request, f"{PAGES}matches.html", page)
 
 

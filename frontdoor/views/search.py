@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from frontdoor.actions import search
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
+from frontdoor.core.search import wrong_check_digit
 from frontdoor.forms.search import PeopleSearchForm
 from frontdoor.models import Contact, PartnerReferral
 from frontdoor.permissions import SEARCH_PEOPLE
@@ -36,7 +37,7 @@ def people_search(request: HttpRequest) -> HttpResponse:
 def people_found(request: HttpRequest) -> HttpResponse:
     """People like the words searched for last; at most twenty."""
     form = PeopleSearchForm({"q": request.session.get(TYPED, "")})
-    context = {"form": form, "rows": [], "masked": False, "problem": ""}
+    context = {"form": form, "rows": [], "masked": False, "problem": "", "wrong_number": ""}
     if not form.is_valid():
         return render(request, "frontdoor/search/results.html", context, status=UNPROCESSABLE)
     try:
@@ -44,7 +45,11 @@ def people_found(request: HttpRequest) -> HttpResponse:
     except search.TooManySearches as pause:
         context["problem"] = pause.reason
         return render(request, "frontdoor/search/results.html", context, status=SLOW_DOWN)
-    context |= {"rows": hit_rows(found.hits, request.today), "masked": found.masked}
+    context |= {
+        "rows": hit_rows(found.hits, request.today),
+        "masked": found.masked,
+        "wrong_number": wrong_check_digit(form.wanted().identifier),
+    }
     return render(request, "frontdoor/search/results.html", context)
 
 

@@ -17,6 +17,7 @@ from tests.law import (
     doors_consent,
     doors_corrections,
     doors_feedback,
+    doors_identity,
     doors_night,
     doors_partners,
     doors_returns,
@@ -161,4 +162,5 @@ DOORS = {
     **doors_returns.DOORS,
     **doors_threshold.DOORS,
     **doors_consent.DOORS,
+    **doors_identity.DOORS,
 }

@@ -27,6 +27,7 @@ from tests.law import (
     rules_corrections,
     rules_evidence,
     rules_feedback,
+    rules_identity,
     rules_look_backs,
     rules_night,
     rules_partners,
@@ -360,11 +361,13 @@ RULES: dict[str, Rule] = {
     "administrator_holds_no_cases": Rule(grant, {"role": "system_administrator"}, on="insert"),
     "caseload_flag_once": twice(caseload_flag),
     "caseload_flag_cleared_after": Rule(caseload_flag, {"cleared_on": YESTERDAY}),
+    **rules_identity.RULES,
 }
 
 PROVED_ELSEWHERE = {
     **rules_checks.PROVED_ELSEWHERE,
     **rules_consent.PROVED_ELSEWHERE,
+    **rules_identity.PROVED_ELSEWHERE,
     "is_written_once": "the serving role holds no right to change these tables: tests/frontdoor/test_consent_record.py",
     "version_goes_up_by_one": "a stale save: tests of the pages that carry a version",
     "recorded_at_is_the_databases": "it stamps, it refuses nothing",

@@ -39,6 +39,8 @@ SIGNED_ELSEWHERE = {
     "ConsentOverride.signed_at": "decided_by: when the decision was recorded",
     "ConsentEvent.strategy_decided_at": "recorded_by, a manager",
     "Assessment.referral_received_on": "copied from the referral, which has accepted_by",
+    "Birth.born_on": "recorded_by",
+    "Birth.expected_on": "recorded_by",
     "Plan.latest_review_on": "the review's own record",
     "Referral.allocated_on": "the allocation's allocated_by",
 }

@@ -18,6 +18,7 @@ from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
+from tests.factories.identity import proposal, second_record
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.factories.partners import AttachmentFactory, PartnerClientFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
@@ -88,6 +89,7 @@ def contact_of(relation: str, worker: Any) -> tuple[Any, Any]:
 def record_of(relation: str, worker: Any) -> dict[str, Any]:
     """Everything that can be opened about a child who stands in ``relation`` to ``worker``."""
     contact, referral = contact_of(relation, worker)
+    other = second_record(relation, worker)
     asked_about, _ = contact_of(relation, worker)  # a child of its own: the request shows it to every decider
     put = asked(contact=contact)
     decided_on = approved(contact=contact)  # after it: a harm that is named wants an owner of the request
@@ -99,6 +101,8 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "assessment_id": AssessmentFactory(referral=referral).pk,
         "challenge_id": ChallengeFactory(feedback__contact=contact_of(relation, worker)[0]).pk,
         "request_id": put.pk,
+        "second_id": other.pk,
+        "merge_id": proposal(records=(referral.child, other), given_names="survivor", family_name="survivor").pk,
         "override_id": OverrideFactory(contact=asked_about).pk,
         "look_back_id": LookBackItemFactory(contact=contact).look_back_id,
         "matter_id": matter_of(withdrawn(ConsentEventFactory(contact=contact, kind="C"))).pk,

@@ -1,0 +1,139 @@
+"""Merges: what waits for a second person, what would move, the decision, and taking it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frontdoor import same_person
+from frontdoor.actions import merging
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.looking import open_record, taken_out
+from frontdoor.core.pages import page_of
+from frontdoor.core.permissions import may, require
+from frontdoor.forms.identity import DecideMergeForm, UndoMergeForm, beside
+from frontdoor.models import IdentityLink, Person, PersonMerge
+from frontdoor.models.identity import NOT_YOUR_OWN
+from frontdoor.one_person import MERGED, SURVIVOR, as_it_was
+from frontdoor.permissions import DECIDE_MERGE, PROPOSE_MERGE
+
+SHOWN = {"waiting": "To decide", "mine": "Proposed by you", "joined": "Joined", "apart": "Left or parted"}
+
+
+def _shown(rows: Any, show: str, worker: Any) -> QuerySet:
+    if show == "mine":
+        return rows.filter(proposed_by=worker).order_by("-proposed_at", "-pk")
+    if show == "joined":
+        return rows.standing().order_by("-decided_at", "-pk")
+    if show == "apart":
+        return rows.apart().order_by("-decided_at", "-pk")
+    return rows.waiting_for(worker)
+
+
+@door(PROPOSE_MERGE)
+@require_safe
+def merge_list(request: HttpRequest) -> HttpResponse:
+    """Proposals and what became of them."""
+    show = request.GET.get("show", "waiting")
+    rows = _shown(PersonMerge.objects.visible_to(request.user), show, request.user)
+    rows = rows.select_related("survivor", "merged", "proposed_by", "decided_by")
+    if request.GET.get("format") == "csv":
+        found = list(rows)
+        return taken_out(
+            request,
+            listing=PersonMerge,
+            people=(pk for row in found for pk in (row.survivor_id, row.merged_id)),
+            name="records-of-one-person",
+            heads=["Stays", "Joined into it", "Proposed", "Proposed by", "Decision", "Decided by"],
+            rows=([row.survivor_id, row.merged_id, row.proposed_at, *_who(row)] for row in found),
+        )
+    items = [
+        {"label": label, "url": f"?show={key}", "is_current": key == show, "count": None}
+        for key, label in SHOWN.items()
+    ]
+    context = {"page": page_of(rows, request.GET.get("page")), "items": items, "query": request.GET, "show": show}
+    return render(request, "frontdoor/identity/merges.html", context)
+
+
+def _who(row: PersonMerge) -> list[str]:
+    decided_by = row.decided_by.get_full_name() if row.decided_by else ""
+    return [row.proposed_by.get_full_name(), row.get_decision_display(), decided_by]
+
+
+@door(PROPOSE_MERGE)
+@require_safe
+def possible(request: HttpRequest) -> HttpResponse:
+    """Pairs that somebody thinks may be one person, the latest first."""
+    rows = IdentityLink.objects.visible_to(request.user).possible().select_related("one", "other", "said_by")
+    page = page_of(rows.order_by("-said_at", "-pk"), request.GET.get("page"))
+    return render(request, "frontdoor/identity/possible.html", {"page": page, "query": request.GET})
+
+
+@door(PROPOSE_MERGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest, merge_id: int) -> HttpResponse:
+    """One proposal: both records side by side, what would move, the decision or the way back."""
+    row = open_record(
+        request,
+        PersonMerge.objects.visible_to(request.user).select_related(
+            "survivor", "merged", "proposed_by", "decided_by", "undone_by"
+        ),
+        people=lambda found: [found.survivor_id, found.merged_id],
+        pk=merge_id,
+    )
+    form = UndoMergeForm(request.POST or None) if row.stands else DecideMergeForm(request.POST or None)
+    answer = may(request.user, DECIDE_MERGE, None if row.stands else row)
+    if request.method == "POST":
+        require(request.user, DECIDE_MERGE, None if row.stands else row)
+        if form.is_valid():
+            try:
+                _act(request, row, form)
+            except ValidationError as refused:
+                form.refuse(refused)
+            else:
+                return redirect("merge", row.pk)
+    return render_form(request, "frontdoor/identity/merge.html", _context(request, row, form, bool(answer)))
+
+
+def _act(request: HttpRequest, row: PersonMerge, form: Any) -> None:
+    if row.stands:
+        merging.undo(by=request.user, now=request.now, merge=row, **form.cleaned_data)
+        messages.success(request, "The records are parted again. Each says what it said before.")
+        return
+    merging.decide(by=request.user, now=request.now, merge=row, **form.cleaned_data)
+    messages.success(request, "Your decision is recorded and signed in your name.")
+
+
+def _as_they_were(row: PersonMerge) -> tuple[Person, Person]:
+    """The two records before they were joined; as they stand while nothing is decided."""
+    if not row.before:
+        return row.survivor, row.merged
+    return as_it_was(row.before[SURVIVOR]), as_it_was(row.before[MERGED])
+
+
+def _context(request: HttpRequest, row: PersonMerge, form: Any, may_decide: bool) -> dict[str, Any]:
+    waits = row.decided_at is None
+    moves, against = [], ""
+    if waits and may_decide:
+        try:
+            moves = same_person.told(merging.rehearse(by=request.user, now=request.now, merge=row))
+        except merging.NotPossible as refused:
+            against = refused.reason
+    elif not waits:
+        moves = same_person.moved_by(row)
+    return {
+        "merge": row,
+        "form": form,
+        "rows": beside(*_as_they_were(row)),
+        "moves": moves,
+        "against": against,
+        "waits": waits,
+        "may_decide": waits and may_decide,
+        "may_undo": row.stands and may_decide,
+        "why_not": NOT_YOUR_OWN if waits and row.proposed_by_id == request.user.pk else "",
+    }
