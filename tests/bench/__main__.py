@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from frontdoor.embedded.postgres import SUPERUSER
-from tests.bench import pages
+from tests.bench import pages, search
 from tests.bench.goals import Result, as_lines, table
 from tests.bench.measuring import Ratio, Target, cpu_of, interleaved, ratio, tree
 from tests.bench.stage import APP_SETTINGS, CONTROL_SETTINGS, ROOT, Stage, python
@@ -159,12 +159,15 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="referrals; 1000000 on demand")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--people", type=int, nargs="+", default=[10_000, 100_000], help="searched; 1000000 on demand")
     options = parser.parse_args()
     with Stage(ROOT / "var" / "bench") as stage:
         bench = Bench(stage, options.sizes, options.rounds, options.seconds)
         bench.prepare()
         for step in (bench.floors, bench.growth, bench.restricted, bench.day, bench.nights):
             step()
+        bench.say("searching for people")
+        bench.results += search.measure(stage, options.people, options.rounds, options.seconds)
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
     print(as_lines(bench.results, commit=commit.stdout.strip(), sizes=options.sizes))
     print(table(bench.results))

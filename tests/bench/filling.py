@@ -65,6 +65,12 @@ class Filling:
 
     def everything(self) -> None:
         """Teams, workers, people, contacts, referrals, allocations, assessments."""
+        team, worker = self.service()
+        self._people_and_cases(team, worker)
+        self.connection.execute("VACUUM ANALYZE")
+
+    def service(self) -> tuple[str, str]:
+        """Teams, workers with their roles, and agencies; SQL for the team and the worker of row ``n``."""
         kind = "CASE n WHEN 1 THEN 'front_door' ELSE 'assessment' END"
         self.fill("workforce_team", TEAMS, name="'Team ' || n", kind=kind)
         team = f"(SELECT min(id) FROM workforce_team) + n % {TEAMS}"
@@ -91,7 +97,9 @@ class Filling:
             approved_by_id=f"{first_worker} + {self.workers}",
         )
         self.fill("frontdoor_agency", 50, name="'Agency ' || n", source_code="'2A'", sector="'education'")
-        worker = f"{first_worker} + n % {self.workers}"
+        return team, f"{first_worker} + n % {self.workers}"
+
+    def _people_and_cases(self, team: str, worker: str) -> None:
         self.fill(
             "frontdoor_person",
             self.people,
@@ -108,7 +116,6 @@ class Filling:
         self._contacts(first_person, worker)
         self._referrals(first_person, team, worker)
         self._drafts(first_person)
-        self.connection.execute("VACUUM ANALYZE")
 
     def _drafts(self, first_person: str) -> None:
         """Contacts that are written and only have to be sent: what the measured worker does again and again."""

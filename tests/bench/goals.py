@@ -1,4 +1,4 @@
-"""What is measured, against which goal (performance goals G1, G3, G4, G5, G8, G11, G13)."""
+"""What is measured, against which goal (performance goals G1, G3, G4, G5, G6, G8, G11, G13)."""
 
 import json
 from dataclasses import asdict, dataclass

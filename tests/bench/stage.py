@@ -76,6 +76,11 @@ class Stage:
 
     def database(self, name: str, cases: int, *, night: bool = False) -> None:
         """A database of the project's own migrations, filled."""
+        self.empty_database(name)
+        Filling(self.url(name, SUPERUSER), cases, night=night).everything()
+
+    def empty_database(self, name: str) -> None:
+        """A database of the project's own migrations and the control's tables."""
         with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as connection:
             identifiers = {"name": sql.Identifier(name), "owner": sql.Identifier(OWNER)}
             connection.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner}").format(**identifiers))
@@ -86,7 +91,6 @@ class Stage:
         python(CONTROL_SETTINGS, owner, "manage.py", "migrate", "-v0", "bench", "--run-syncdb")
         with psycopg.connect(self.url(name, SUPERUSER), autocommit=True) as connection:
             connection.execute(sql.SQL("GRANT ALL ON ALL TABLES IN SCHEMA public TO {}").format(sql.Identifier(OWNER)))
-        Filling(self.url(name, SUPERUSER), cases, night=night).everything()
 
     def sessions(self, settings: str, database: str) -> dict[str, str]:
         """A cookie for each kind of worker, made the way the server's own sign-in makes them."""

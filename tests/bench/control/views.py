@@ -58,6 +58,13 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "record.html", context)
 
 
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """20 people whose name begins with what was typed, by name."""
+    people = Person.objects.filter(sort_key__startswith=request.GET["q"]).order_by("sort_key", "pk")[:20]
+    return render(request, "search.html", {"people": people})
+
+
 class ContactForm(forms.Form):
     child = forms.IntegerField()
     referrer_name = forms.CharField(max_length=120)
