@@ -12,6 +12,7 @@ from frontdoor.core.control_limits import Limits, limits
 from frontdoor.core.working_days import LONDON, london_date
 from frontdoor.models import Referral
 from frontdoor.models.contacts import DECISION_CLOCK, PROMISE, ContactQuerySet, overdue_q
+from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK
 
 DECIDED_IN_TIME = Indicator(
     code="K02",
@@ -27,7 +28,8 @@ DECIDED_IN_TIME = Indicator(
 WEEKS = 13
 A_WEEK = timedelta(days=7)
 BECAME_A_REFERRAL_LATE = Q(
-    Exists(Referral.objects.filter(contact_id=OuterRef("pk"))), acknowledgement__due_at__lt=F("decided_at")
+    Exists(Referral.objects.filter(contact_id=OuterRef("pk"))),
+    ACKNOWLEDGEMENT_CLOCK.past_due_q(F("decided_at"), prefix="acknowledgement__"),
 )
 """T03 runs from receipt for both: the acknowledgement, and the decision of what becomes a referral (domain.md T02)."""
 

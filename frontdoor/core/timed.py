@@ -54,7 +54,11 @@ class Clock:
 
     def overdue_q(self, at: date | datetime, prefix: str = "") -> Q:
         """Open and past its due moment at ``at``."""
-        return self.open_q(prefix) & Q(**{f"{prefix}{self.due}__lt": at})
+        return self.open_q(prefix) & self.past_due_q(at, prefix)
+
+    def past_due_q(self, at: date | datetime | F, prefix: str = "") -> Q:
+        """Past its due moment at ``at``, a moment or a column of one, kept or not."""
+        return Q(**{f"{prefix}{self.due}__lt": at})
 
     def kept_q(self, prefix: str = "") -> Q:
         """Finished by its due moment."""
