@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 
 from cases.models import Allocation, Assessment, Plan, Section47, Visit
 from frontdoor.core import acting
@@ -78,7 +79,8 @@ def agreed(referral: Any, **changes: Any) -> Any:
     """A mother with parental responsibility agrees to the assessment of a referral's child. Returns the referral."""
     tie = RelationshipFactory(child=referral.child)
     given = {"child": referral.child, "kind": "C", "given_by": tie.adult, "words": "She agrees to the assessment."}
-    contact = ContactFactory(children=[referral.child], received_at=referral.accepted_at)
+    received_at = min(referral.accepted_at, timezone.now())
+    contact = ContactFactory(children=[referral.child], received_at=received_at)
     ConsentEventFactory(**{"contact": contact} | given | changes)
     return referral
 
