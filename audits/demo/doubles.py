@@ -26,8 +26,11 @@ AFTER_ALL = "The grandmother has the same names. The second record is hers, not 
 COUSINS = "Cousins of the same age, both known to the school."
 
 
-def record_doubles(world: World) -> None:
-    """Children told of twice: two possibly the same, one to decide; mothers: one joined, one parted."""
+def record_doubles(world: World) -> int:
+    """Children told of twice: two possibly the same, one to decide; mothers: one joined, one parted.
+
+    Returns how many contacts told of them again.
+    """
     worker = world.staff.members(FRONT_DOOR.name, SOCIAL_WORKER.code, world.on)[0]
     handler = world.staff.members(FRONT_DOOR.name, CALL_HANDLER.code, world.on)[0]
     manager = world.staff.oversees(world.on)
@@ -42,6 +45,7 @@ def record_doubles(world: World) -> None:
         merge = _propose(tie.adult, _second_mother(tie, worker), worker, told_at, MARRIED)
         _decide(merge, manager, world, parted=place > 0)
     _known_apart(world, worker)
+    return len(pairs)
 
 
 def _on_the_desk() -> list[ContactChild]:
