@@ -52,6 +52,7 @@ class Board:
     """The leaders' page. Counts are of what the reader may open."""
 
     wrong: list[Tile]
+    urgencies: list[desk.Urgency]
     jobs: list[Nightly]
     teams: list[TeamRow]
     spread: Spread | None
@@ -75,8 +76,10 @@ def of(reader: Worker, now: datetime) -> Board:
     today = london_date(now)
     cases, assessments = _open_work(reader, today)
     held = caseload.caseloads(today)
+    urgencies = desk.by_urgency(Contact.objects.visible_to(reader), now)
     return Board(
-        wrong=_wrong(reader, now, cases, assessments),
+        wrong=_wrong(reader, now, urgencies, cases, assessments),
+        urgencies=urgencies,
         jobs=[job for job in jobs.standing(now) if job.makes_figures],
         teams=_teams(cases, assessments, held.loads),
         spread=caseload.spread(held.loads),
@@ -88,7 +91,8 @@ def of(reader: Worker, now: datetime) -> Board:
 
 def wrong_today(reader: Worker, now: datetime) -> list[Tile]:
     """What needs somebody today, a child's safety first; four queries."""
-    return _wrong(reader, now, *_open_work(reader, london_date(now)))
+    urgencies = desk.by_urgency(Contact.objects.visible_to(reader), now)
+    return _wrong(reader, now, urgencies, *_open_work(reader, london_date(now)))
 
 
 def _open_work(reader: Worker, today: date) -> tuple[ByTeam, ByTeam]:
@@ -127,8 +131,9 @@ def _standing(reader: Worker, now: datetime) -> dict[str, Any]:
     return dict(figures)
 
 
-def _wrong(reader: Worker, now: datetime, cases: ByTeam, assessments: ByTeam) -> list[Tile]:
-    urgencies = desk.by_urgency(Contact.objects.visible_to(reader), now)
+def _wrong(
+    reader: Worker, now: datetime, urgencies: list[desk.Urgency], cases: ByTeam, assessments: ByTeam
+) -> list[Tile]:
     standing = _standing(reader, now)
     red, overdue = urgencies[0], sum(row.overdue for row in urgencies)
     kinds = ", ".join(f"{row.overdue:,} {row.name}" for row in urgencies if row.overdue)

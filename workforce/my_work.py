@@ -25,7 +25,7 @@ def high_caseloads(worker: Worker, now: datetime) -> Iterable[WorkList]:
         url=reverse("caseload_flags"),
         order=40,
         items=[_item(flag) for flag in flags[:SHOWN]],
-        empty_words="every caseload is within its limits.",
+        empty_words="none that you may see.",
         urgent=True,
     )
 

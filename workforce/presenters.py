@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from cases.models import Allocation, Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
-from frontdoor.core.navigation import url_or_nothing
+from frontdoor import desk
+from frontdoor.core.navigation import address, url_or_nothing
 from frontdoor.core.working_days import WorkingCalendar, london_date
 from frontdoor.presenters import Due, age, due
 from workforce.caseload import Caseload
@@ -113,4 +114,16 @@ def strip_lines(limits: Mapping[CaseloadLevel, int]) -> list[dict[str, object]]:
     return [
         {"label": CaseloadLevel(level).name.title(), "value": limits[level], "tone": TONES[level]}
         for level in (CaseloadLevel.AMBER, CaseloadLevel.RED, CaseloadLevel.ALARM)
+    ]
+
+
+def urgencies(rows: Iterable[desk.Urgency]) -> list[dict[str, object]]:
+    """Open contacts by urgency, each number with the list behind it."""
+    return [
+        {
+            "urgency": row,
+            "open_url": address("triage_queue", rag=row.key),
+            "overdue_url": address("triage_queue", rag=row.key, late=1),
+        }
+        for row in rows
     ]

@@ -61,9 +61,12 @@ def _cases_worked_on(staged: Staged) -> set[str]:
 
 def _with_an_open_case(staged: Staged, worked_on: set[str]) -> set[str]:
     """Children of the workbook with an open case that the workbook does not bring up to date."""
-    cases = Referral.objects.open().filter(child__legacy_id__in=list(staged.children))
+    people = Person.objects.filter(legacy_id__in=list(staged.children)).values_list("legacy_id", "pk", "merged_into")
+    standing = {key: Person.objects.survivor_of(pk) if joined else pk for key, pk, joined in people}
+    cases = Referral.objects.open().filter(child_id__in=standing.values()).values_list("child_id", "legacy_key")
     followed = staged.episodes.keys() - worked_on
-    return {legacy_id for legacy_id, key in cases.values_list("child__legacy_id", "legacy_key") if key not in followed}
+    busy = {child for child, key in cases if key not in followed}
+    return {legacy_id for legacy_id, pk in standing.items() if pk in busy}
 
 
 def _set_aside(staged: Staged, report: Report, episode: str, reason: str) -> None:

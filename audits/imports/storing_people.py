@@ -23,6 +23,13 @@ def brought_in(row: Any) -> None:
     row.save()
 
 
+def _standing(person: Person) -> Person:
+    """The record that speaks for a person now: the one it was joined into, where it was."""
+    if person.merged_into_id is None:
+        return person
+    return Person.objects.get(pk=Person.objects.survivor_of(person.pk))
+
+
 @dataclass
 class Register:
     """Finds or makes the people of a staged workbook in the name of ``by``."""
@@ -56,10 +63,17 @@ class Register:
     def _teams(self) -> dict[str, Team]:
         names = self.staged.teams | {NO_TEAM}
         have = {team.name: team for team in Team.objects.filter(name__in=names)}
+        have |= self._renamed(names - have.keys())
         new = [Team(name=name, kind="longer_term") for name in sorted(names - have.keys())]
         added = Team.objects.bring_in(new, by=self.by, reason=BROUGHT_IN)
         self.made["team added"] += len(added)
         return have | {team.name: team for team in added}
+
+    def _renamed(self, names: set[str]) -> dict[str, Team]:
+        """Teams that an administrator calls otherwise since, by the name that the workbook still has."""
+        former = dict(Team.history.filter(name__in=names).values_list("name", "id"))
+        teams = Team.objects.in_bulk(former.values())
+        return {name: teams[pk] for name, pk in former.items() if pk in teams}
 
     def _workers(self) -> dict[str, Worker]:
         """Workers have no address in the workbook: they cannot sign in until an administrator completes them."""
@@ -103,4 +117,4 @@ class Register:
                 values |= {"given_names": "Child", "family_name": legacy_id}
             elif self.staged.children[legacy_id].ours:
                 values.clear()
-        return self._upsert(Person, "legacy_id", wanted)
+        return {key: _standing(person) for key, person in self._upsert(Person, "legacy_id", wanted).items()}

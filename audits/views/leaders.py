@@ -65,6 +65,7 @@ def leaders(request: HttpRequest) -> HttpResponse:
         "audits/leaders.html",
         {
             "board": shown,
+            "urgencies": presenters.urgencies(shown.urgencies),
             "teams": [_team(row) for row in shown.teams],
             "weeks": weeks[::-1],
             "points": [

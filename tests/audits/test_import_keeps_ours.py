@@ -7,12 +7,15 @@ import pytest
 from audits.actions import imports
 from cases.models import Allocation, Assessment
 from frontdoor.core.acting import acting_as
-from frontdoor.models import Contact, Person, Referral
+from frontdoor.models import Contact, ContactChild, Person, Referral
 from tests.audits.test_annex_a import AS_AT, LIST_1, LIST_3, LIST_4, MINA, book, bring_in
 from tests.factories import workers
-from workforce.models import Worker
+from tests.factories.identity import joined
+from tests.factories.people import ChildFactory
+from workforce.models import Team, Worker
 
 pytestmark = pytest.mark.django_db
+SAID = ("given_names", "family_name", "birth_date", "birth_date_known", "sex", "ethnicity", "disabilities")
 KEPT = "What stands here is kept."
 CASE = [*MINA, date(2021, 1, 4), "6: Police", "b) No", 0, "East", "Ada Example"]
 OPEN = [*MINA, "b) No", date(2021, 1, 5), "a) Yes", None, None, "East", "Ada Example"]
@@ -99,3 +102,26 @@ def test_another_administrator_bringing_it_in_again_changes_nothing(first):
     again = bring_in(FIRST, workers.administrator())
     assert not any(again.report["made"].values())
     assert Contact.objects.get().recorded_by == first
+
+
+def test_a_team_that_was_renamed_here_is_not_made_again(first):
+    change(Team.objects.get(name="East"), name="North Unit")
+    again = bring_in(FIRST, first)
+    assert not any(again.report["made"].values())
+    assert Referral.objects.get().team.name == "North Unit"
+    assert not Team.objects.filter(name="East").exists()
+
+
+def test_a_record_that_was_joined_into_another_takes_nothing_in(first):
+    child = Person.objects.get()
+    known = {name: getattr(child, name) for name in SAID}
+    into = joined(records=(ChildFactory(**known), child)).survivor
+    before = list(ContactChild.objects.values_list("contact_id", "child_id"))
+    assert before == [(Contact.objects.get().pk, into.pk)]
+    bring_in(book(List_1=[LIST_1, [*MINA, date(2021, 1, 4), "6: Police"]]), first)
+    assert list(ContactChild.objects.values_list("contact_id", "child_id")) == before
+    later = book(List_3=[LIST_3, [*MINA, date(2021, 3, 10), "6: Police", "b) No", 1, "East", "Ada Example"]])
+    _, report = imports.weigh(later, AS_AT)
+    assert any("open case here" in finding.reason for finding in report.findings)
+    bring_in(later, first)
+    assert set(Referral.objects.values_list("child", flat=True)) == {into.pk}

@@ -61,7 +61,9 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         "workforce/team.html",
         {
             "team": which,
-            "urgencies": _urgencies(desk.by_urgency(contacts, request.now)) if which.kind in AT_THE_DESK else [],
+            "urgencies": presenters.urgencies(desk.by_urgency(contacts, request.now))
+            if which.kind in AT_THE_DESK
+            else [],
             "tiles": [*board.tiles(which, request.user, request.now), *_tiles(which, request.user, request.today)],
             "rows": rows,
             "show": show if show in SHOWS else "",
@@ -70,17 +72,6 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
             "lines": presenters.strip_lines(held.limits),
         },
     )
-
-
-def _urgencies(urgencies: list[desk.Urgency]) -> list[dict[str, object]]:
-    return [
-        {
-            "urgency": row,
-            "open_url": address("triage_queue", rag=row.key),
-            "overdue_url": address("triage_queue", rag=row.key, late=1),
-        }
-        for row in urgencies
-    ]
 
 
 def _tiles(which: Team, reader: Worker, today: date) -> list[Tile]:
