@@ -82,6 +82,11 @@ def may_start(referral: Referral) -> bool:
     return asks_nobody or agreed_by_a_holder(service_of(referral.child_id, received_on=referral.received_on))
 
 
+def waits_for_agreement(referral: Referral) -> bool:
+    """Whether the case has no assessment and none can start until somebody has agreed (C08)."""
+    return not Assessment.objects.filter(referral=referral).exists() and not may_start(referral)
+
+
 @action
 def allocate(*, by: Any, on: date, referral_id: int, worker: Any, rationale: str) -> None:
     """Give a case to a lead worker: the first time its assessment opens with it, later it only changes hands.

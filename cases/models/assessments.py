@@ -14,6 +14,7 @@ from frontdoor.core.records import BRINGING_IN, EventRecord, Record, RecordQuery
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
+from frontdoor.models.answers import ANSWER, NO, giver
 from frontdoor.models.people import seen_q
 
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
@@ -41,11 +42,11 @@ _CONSENTED = refuses(
             WHERE d.contact_id = case_row.contact_id AND o.child_id = NEW.child_id AND o.outcome IN ('REF47', 'EMG'))
         AND NOT EXISTS (
             WITH latest AS (
-                SELECT DISTINCT ON (coalesce(e.given_by_id, e.child_id)) e.* FROM frontdoor_consentevent e
+                SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
                 WHERE e.child_id = NEW.child_id AND e.kind = 'C'
-                  AND e.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'REFUSED', 'WITHDRAWN')
+                  AND e.status IN ({ANSWER})
                   AND e.happened_at >= case_row.received_on::timestamptz - interval '28 days'
-                ORDER BY coalesce(e.given_by_id, e.child_id), e.happened_at DESC, e.id DESC)
+                ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC)
             SELECT 1 FROM latest y
             WHERE (y.status = 'CYP_COMPETENT' OR y.status IN ('GIVEN', 'GIVEN_PARTIAL') AND EXISTS (
                     SELECT 1 FROM frontdoor_relationship r
@@ -53,7 +54,7 @@ _CONSENTED = refuses(
                       AND r.parental_responsibility = 'yes' AND r.ended_on IS NULL))
               AND NOT EXISTS (
                 SELECT 1 FROM latest n
-                WHERE n.status IN ('REFUSED', 'WITHDRAWN') AND NOT EXISTS (
+                WHERE n.status IN ({NO}) AND NOT EXISTS (
                     SELECT 1 FROM frontdoor_consentmatter m
                     WHERE m.contact_id = n.contact_id AND m.child_id = n.child_id AND m.kind = 'C'
                       AND m.decision = 'rely' AND m.decided_at >= n.recorded_at)))

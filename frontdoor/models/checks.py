@@ -7,6 +7,7 @@ from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequest
+from frontdoor.models.answers import NO, giver
 from frontdoor.models.consent import AGREED, ALLOWS_CHECKS, ALLOWS_OFFER, ANSWERS, GROUNDS, ConsentEvent
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
@@ -48,9 +49,9 @@ _NEEDS_CONSENT = refuses(
         OR EXISTS (
             SELECT 1 FROM frontdoor_consentevent e WHERE {_SAME_CHILD} AND {_LATER} AND (
                 ground.status IN ({_GROUNDS}) AND e.status IN ({_GROUNDS})
-                OR ground.status = 'OVERRIDDEN' AND e.status IN ('REFUSED', 'WITHDRAWN')
+                OR ground.status = 'OVERRIDDEN' AND e.status IN ({NO})
                 OR ground.status IN ({_AGREED}) AND e.status IN ({_ANSWERS})
-                   AND coalesce(e.given_by_id, e.child_id) = coalesce(ground.given_by_id, ground.child_id)))
+                   AND {giver("e")} = {giver("ground")}))
         OR (ground.status = 'GIVEN_PARTIAL' AND NOT EXISTS (
             SELECT 1 FROM frontdoor_consentagency a
             WHERE a.event_id = ground.id AND a.agency_id = NEW.agency_id))
@@ -72,10 +73,10 @@ _PARENTS_AGREE = refuses(
     when=f"""
         ground.status IN ({_AGREED}) AND EXISTS (
             SELECT 1 FROM (
-                SELECT DISTINCT ON (coalesce(e.given_by_id, e.child_id)) e.* FROM frontdoor_consentevent e
+                SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
                 WHERE {_SAME_CHILD} AND e.status IN ({_ANSWERS})
-                ORDER BY coalesce(e.given_by_id, e.child_id), e.happened_at DESC, e.id DESC) latest
-            WHERE latest.status IN ('REFUSED', 'WITHDRAWN') AND NOT EXISTS (
+                ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest
+            WHERE latest.status IN ({NO}) AND NOT EXISTS (
                 SELECT 1 FROM frontdoor_consentmatter m
                 WHERE m.contact_id = NEW.contact_id AND m.child_id = NEW.child_id AND m.kind = 'B'
                   AND m.decision = 'rely' AND m.decided_at >= latest.recorded_at))

@@ -4,6 +4,7 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.models.answers import ANSWER, NO, giver
 from frontdoor.models.contacts import NOT_TRIAGED
 from frontdoor.models.telling import NOT_TOLD
 
@@ -52,12 +53,12 @@ NO_AND_BELOW_THRESHOLD = refuses(
         AND NOT EXISTS (SELECT 1 FROM frontdoor_thresholdlevel l WHERE l.id = NEW.level_id AND l.statutory)
         AND EXISTS (
             SELECT 1 FROM (
-                SELECT DISTINCT ON (e.kind, coalesce(e.given_by_id, e.child_id)) e.*
+                SELECT DISTINCT ON (e.kind, {giver("e")}) e.*
                 FROM frontdoor_consentevent e JOIN frontdoor_decision d ON d.contact_id = e.contact_id
                 WHERE d.id = NEW.decision_id AND e.child_id = NEW.child_id AND e.kind IN ('B', 'C')
-                  AND e.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'REFUSED', 'WITHDRAWN')
-                ORDER BY e.kind, coalesce(e.given_by_id, e.child_id), e.happened_at DESC, e.id DESC) latest
-            WHERE latest.status IN ('REFUSED', 'WITHDRAWN') AND NOT EXISTS (
+                  AND e.status IN ({ANSWER})
+                ORDER BY e.kind, {giver("e")}, e.happened_at DESC, e.id DESC) latest
+            WHERE latest.status IN ({NO}) AND NOT EXISTS (
                 SELECT 1 FROM frontdoor_consentmatter m
                 WHERE m.contact_id = latest.contact_id AND m.child_id = NEW.child_id AND m.kind = latest.kind
                   AND m.decision = 'rely' AND m.decided_at >= latest.recorded_at))

@@ -20,6 +20,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import LONDON
 from frontdoor.models.contacts import Contact, ContactQuerySet
+from frontdoor.models.rights import is_not_now, is_not_the_actor
 
 HELD_FOR = timedelta(hours=4)
 REVIEWERS = (PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR)
@@ -136,8 +137,8 @@ _REVIEWED_IN_PERSON = refuses(
     operation=pgtrigger.Insert,
     when=f"""
         NOT {BRINGING_IN} AND (
-            NEW.reviewed_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
-            OR abs(extract(epoch FROM NEW.reviewed_at - clock_timestamp())) > 300)
+            {is_not_the_actor("NEW.reviewed_by_id")}
+            OR {is_not_now("NEW.reviewed_at")})
     """,
 )
 

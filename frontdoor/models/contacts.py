@@ -298,6 +298,11 @@ class Contact(VersionedRecord):
         return f"contact {self.pk}"
 
     @property
+    def is_open(self) -> bool:
+        """What ``open`` asks of the rows, of this one."""
+        return self.decided_at is None and self.legacy_key is None
+
+    @property
     def reference(self) -> str:
         """What people call this contact on the telephone."""
         return f"C{self.pk}"

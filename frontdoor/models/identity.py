@@ -16,6 +16,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models.people import Person, seen_q
+from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
 
 NOT_YOUR_OWN = "Somebody other than the person who proposed it must decide this."
 NOT_A_MERGER = "Only a practice manager or service manager can decide that two records are joined."
@@ -31,7 +32,6 @@ PROPOSAL_STAYS = "A proposal to join two records and the decision on it cannot b
 REASON_TOO_SHORT = "Say in at least 20 characters why these are one person."
 ONE_AND_THE_SAME = "A record cannot be compared with itself."
 WRITTEN_BY_THE_DATABASE = "What a merge moved is written by the database that moved it."
-MERGER_ROLES = "('practice_manager', 'service_manager')"
 
 
 class LinkKind(models.TextChoices):
@@ -108,12 +108,9 @@ _MERGER_HOLDS_THE_RIGHT = refuses(
     sentence=NOT_A_MERGER,
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
-        NEW.decided_by_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM workforce_rolegrant g
-            WHERE g.worker_id = NEW.decided_by_id AND g.role IN {MERGER_ROLES} AND g.approved_at IS NOT NULL
-              AND g.starts_on <= (NEW.decided_at AT TIME ZONE 'Europe/London')::date
-              AND (g.ends_on IS NULL OR g.ends_on >= (NEW.decided_at AT TIME ZONE 'Europe/London')::date))
-    """,  # noqa: S608 - no value of a user stands in this text
+        NEW.decided_by_id IS NOT NULL
+        AND NOT {holds("NEW.decided_by_id", "practice_manager", "service_manager", at="NEW.decided_at")}
+    """,
 )
 
 _SIGNED_IN_PERSON = refuses(
@@ -122,13 +119,13 @@ _SIGNED_IN_PERSON = refuses(
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
         TG_OP = 'INSERT' AND (NEW.decided_at IS NOT NULL OR NEW.undone_at IS NOT NULL
-            OR NEW.proposed_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true))
+            OR {is_not_the_actor("NEW.proposed_by_id")})
         OR TG_OP = 'UPDATE' AND OLD.decided_at IS NULL AND NEW.decided_at IS NOT NULL AND (
-            NEW.decided_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
-            OR NOT {BRINGING_IN} AND abs(extract(epoch FROM NEW.decided_at - clock_timestamp())) > 300)
+            {is_not_the_actor("NEW.decided_by_id")}
+            OR NOT {BRINGING_IN} AND {is_not_now("NEW.decided_at")})
         OR TG_OP = 'UPDATE' AND OLD.undone_at IS NULL AND NEW.undone_at IS NOT NULL AND (
-            NEW.undone_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
-            OR NOT {BRINGING_IN} AND abs(extract(epoch FROM NEW.undone_at - clock_timestamp())) > 300)
+            {is_not_the_actor("NEW.undone_by_id")}
+            OR NOT {BRINGING_IN} AND {is_not_now("NEW.undone_at")})
     """,
 )
 

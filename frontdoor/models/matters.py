@@ -15,10 +15,11 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
+from frontdoor.models.answers import ANSWER, YES, giver
 from frontdoor.models.consent import ConsentEvent, ConsentKind
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
-from frontdoor.models.rights import holds
+from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
 
 MATTER_CLOCK = Clock("C-MATTER", started="opened_at", due="due_at", finished="decided_at")
 
@@ -54,8 +55,8 @@ _IN_PERSON = refuses(
         NEW.decided_at IS NOT NULL AND NOT {BRINGING_IN} AND (
             TG_OP = 'INSERT'
             OR OLD.decided_at IS NULL AND (
-                NEW.decided_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
-                OR abs(extract(epoch FROM NEW.decided_at - clock_timestamp())) > 300))
+                {is_not_the_actor("NEW.decided_by_id")}
+                OR {is_not_now("NEW.decided_at")}))
     """,
 )
 
@@ -73,15 +74,15 @@ _RELIES_ON_SOMEBODY = refuses(
     "matter_relies_on_somebody",
     sentence=NOBODY_AGREES,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    when="""
+    when=f"""
         NEW.decision = 'rely' AND (TG_OP = 'INSERT' OR OLD.decided_at IS NULL) AND NOT EXISTS (
             SELECT 1 FROM (
-                SELECT DISTINCT ON (coalesce(e.given_by_id, e.child_id)) e.status FROM frontdoor_consentevent e
+                SELECT DISTINCT ON ({giver("e")}) e.status FROM frontdoor_consentevent e
                 WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = NEW.kind
-                  AND e.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'REFUSED', 'WITHDRAWN')
-                ORDER BY coalesce(e.given_by_id, e.child_id), e.happened_at DESC, e.id DESC) latest
-            WHERE latest.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT'))
-    """,
+                  AND e.status IN ({ANSWER})
+                ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest
+            WHERE latest.status IN ({YES}))
+    """,  # noqa: S608 - the codes of an enumeration
 )
 
 _STAYS = refuses(

@@ -8,7 +8,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.override_choices import EVIDENCE_ASKED, EVIDENCE_WITH_A_NUMBER, ReviewResult
-from frontdoor.models.rights import holds
+from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
 
 LEAST_REVIEWED = 20
 
@@ -95,7 +95,7 @@ DECIDED_BY_THE_SIGNER = refuses(
         NEW.decided_at IS NOT NULL AND NOT {BRINGING_IN} AND (
             TG_OP = 'INSERT'
             OR OLD.decided_at IS NULL AND (
-                NEW.decided_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
+                {is_not_the_actor("NEW.decided_by_id")}
                 OR NEW.decided_at > clock_timestamp() + interval '5 minutes'
                 OR NEW.decided_at < clock_timestamp() - interval '24 hours'))
     """,
@@ -160,8 +160,8 @@ REVIEWED_BY_THE_SIGNER = refuses(
         NEW.reviewed_at IS NOT NULL AND NOT {BRINGING_IN} AND (
             TG_OP = 'INSERT'
             OR OLD.reviewed_at IS NULL AND (
-                NEW.reviewed_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
-                OR abs(extract(epoch FROM NEW.reviewed_at - clock_timestamp())) > 300))
+                {is_not_the_actor("NEW.reviewed_by_id")}
+                OR {is_not_now("NEW.reviewed_at")}))
     """,
 )
 

@@ -14,6 +14,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
 from frontdoor.models.overrides import ConsentOverride
+from frontdoor.models.rights import is_not_the_actor
 
 REMEDY_CLOCK = Clock("C-REMEDY", started="set_on", due="due_on", finished="verified_on")
 
@@ -45,9 +46,9 @@ _IN_PERSON = refuses(
             TG_OP = 'INSERT' AND (NEW.done_on IS NOT NULL OR NEW.verified_on IS NOT NULL)
             OR TG_OP = 'UPDATE' AND (
                 NEW.done_on IS NOT NULL AND OLD.done_on IS NULL
-                AND NEW.done_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)
+                AND {is_not_the_actor("NEW.done_by_id")}
                 OR NEW.verified_on IS NOT NULL AND OLD.verified_on IS NULL
-                AND NEW.verified_by_id::text IS DISTINCT FROM current_setting('frontdoor.actor', true)))
+                AND {is_not_the_actor("NEW.verified_by_id")}))
     """,
 )
 

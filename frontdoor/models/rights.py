@@ -1,4 +1,7 @@
-"""Whether somebody held a role on a day, as SQL for the triggers that ask it."""
+"""Who may sign, as SQL for the triggers that ask it: whoever held a role that day, in person, now."""
+
+A_MOMENT = 300
+"""Seconds that may lie between a signature and its row."""
 
 
 def holds(worker: str, *roles: str, at: str) -> str:
@@ -9,3 +12,13 @@ def holds(worker: str, *roles: str, at: str) -> str:
             SELECT 1 FROM workforce_rolegrant g
             WHERE g.worker_id = {worker} AND g.role IN ({wanted}) AND g.approved_at IS NOT NULL
               AND g.starts_on <= {day} AND (g.ends_on IS NULL OR g.ends_on >= {day}))"""  # noqa: S608 - roles of ours
+
+
+def is_not_the_actor(worker: str) -> str:
+    """SQL: somebody else than the worker in column ``worker`` writes this row."""
+    return f"{worker}::text IS DISTINCT FROM current_setting('frontdoor.actor', true)"
+
+
+def is_not_now(moment: str) -> str:
+    """SQL: the moment in column ``moment`` is not the present one, by the database's clock."""
+    return f"abs(extract(epoch FROM {moment} - clock_timestamp())) > {A_MOMENT}"

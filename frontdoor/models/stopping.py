@@ -6,6 +6,7 @@ It stands in triggers, so that no road by which a withdrawal or a review is writ
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
+from frontdoor.models.answers import ANSWER, NO, YES, giver
 
 _OPEN = """
     SELECT c.id, %s FROM frontdoor_agencycheck c
@@ -33,7 +34,7 @@ STOPS_OPEN_CHECKS = pgtrigger.Trigger(
         _stop(
             "NEW.id, NULL::bigint",
             "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id"
-            " AND e.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'OVERRIDDEN')"
+            f" AND e.status IN ({YES}, 'OVERRIDDEN')"
             " AND e.happened_at <= NEW.happened_at",
         )
     }
@@ -70,25 +71,25 @@ OPENS_A_DECISION = pgtrigger.Trigger(
     declare=[("cause", "text"), ("before", "text"), ("others", "text[]")],
     func=f"""
         IF {BRINGING_IN} OR NEW.kind = 'A'
-           OR NEW.status NOT IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'REFUSED', 'WITHDRAWN') THEN
+           OR NEW.status NOT IN ({ANSWER}) THEN
             RETURN NULL;
         END IF;
         SELECT e.status INTO before FROM frontdoor_consentevent e
         WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = NEW.kind AND e.id <> NEW.id
-          AND e.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'REFUSED', 'WITHDRAWN')
-          AND coalesce(e.given_by_id, e.child_id) = coalesce(NEW.given_by_id, NEW.child_id)
+          AND e.status IN ({ANSWER})
+          AND {giver("e")} = {giver("NEW")}
         ORDER BY e.happened_at DESC, e.id DESC LIMIT 1;
         SELECT array_agg(latest.status) INTO others FROM (
-            SELECT DISTINCT ON (coalesce(e.given_by_id, e.child_id)) e.status FROM frontdoor_consentevent e
+            SELECT DISTINCT ON ({giver("e")}) e.status FROM frontdoor_consentevent e
             WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = NEW.kind
-              AND e.status IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT', 'REFUSED', 'WITHDRAWN')
-              AND coalesce(e.given_by_id, e.child_id) <> coalesce(NEW.given_by_id, NEW.child_id)
-            ORDER BY coalesce(e.given_by_id, e.child_id), e.happened_at DESC, e.id DESC) latest;
+              AND e.status IN ({ANSWER})
+              AND {giver("e")} <> {giver("NEW")}
+            ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest;
         cause := CASE
             WHEN NEW.status = 'WITHDRAWN' THEN 'withdrawn'
-            WHEN NEW.status = 'REFUSED' AND before IN ('GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT') THEN 'withdrawn'
-            WHEN NEW.status = 'REFUSED' AND others && ARRAY['GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT'] THEN 'disagree'
-            WHEN NEW.status NOT IN ('REFUSED', 'WITHDRAWN') AND others && ARRAY['REFUSED', 'WITHDRAWN'] THEN 'disagree'
+            WHEN NEW.status = 'REFUSED' AND before IN ({YES}) THEN 'withdrawn'
+            WHEN NEW.status = 'REFUSED' AND others && ARRAY[{YES}] THEN 'disagree'
+            WHEN NEW.status NOT IN ({NO}) AND others && ARRAY[{NO}] THEN 'disagree'
             WHEN NEW.status = 'REFUSED' AND NEW.kind = 'C' THEN 'refused'
         END;
         IF cause IS NOT NULL THEN

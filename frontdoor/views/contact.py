@@ -87,7 +87,7 @@ def sent_by_partner(contact: Contact, request: HttpRequest) -> dict[str, Any]:
 
 
 def _may(worker: Any, contact: Contact) -> dict[str, Any]:
-    is_open = contact.decided_at is None and contact.legacy_key is None
+    is_open = contact.is_open
     return {
         "triage": is_open and may(worker, TRIAGE_CONTACT, contact),
         "take": is_open and contact.taken_by_id is None and bool(may(worker, TRIAGE_CONTACT)),

@@ -93,6 +93,14 @@ def test_an_assessment_that_came_before_its_worker_is_kept(client, referral, man
     assert Assessment.objects.count() == 1
 
 
+def test_of_a_case_that_is_assessed_nobody_says_that_it_waits_for_agreement(client, referral, manager, worker):
+    AssessmentFactory(referral=referral)
+    client.force_login(manager)
+    assert "Nobody has agreed" not in client.get(url(referral)).content.decode()
+    done = post(client, manager, referral, worker)
+    assert "starts when the family has agreed" not in client.get(done.url).content.decode()
+
+
 @pytest.mark.parametrize("rationale", ["", "short"])
 def test_why_is_asked(client, referral, manager, worker, rationale):
     page = post(client, manager, referral, worker, rationale)

@@ -39,7 +39,7 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            waits = "" if assessments.may_start(referral) else f" {WAITS}"
+            waits = f" {WAITS}" if assessments.waits_for_agreement(referral) else ""
             messages.success(request, f"{worker.get_full_name()} now leads this case.{waits}")
             return redirect("person", referral.child_id)
     child = standing.of_child(referral.child_id, worker=request.user, on=request.today)
@@ -52,6 +52,6 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
             "child": banner,
             "team": referral.team,
             "has_candidates": bool(form.candidates),
-            "agreed": assessments.may_start(referral),
+            "waits_for_agreement": assessments.waits_for_agreement(referral),
         },
     )
