@@ -1,11 +1,12 @@
 """What leaders see on one page: what is wrong today, how each team stands, whether contacts are decided in time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Subquery
 
 from audits.indicators import agencies, front_door
 from audits.indicators.front_door import Period
@@ -15,9 +16,11 @@ from cases.models.assessments import ASSESSMENT_CLOCK
 from cases.standing import not_started
 from frontdoor import desk
 from frontdoor.core import jobs
+from frontdoor.core.access import Viewer, looking
 from frontdoor.core.jobs import Nightly
 from frontdoor.core.navigation import address
 from frontdoor.core.policy import Authority
+from frontdoor.core.together import MOMENT, Found, Moment, Together, at_moment
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Acknowledgement, AgencyRequest, ConsentOverride, Contact, Referral, ReferrerFeedback
 from frontdoor.models.referrals import ALLOCATION_CLOCK
@@ -61,6 +64,22 @@ class Board:
     agencies: list[Tile]
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """What the figures of ``wrong_today`` are counted from."""
+
+    urgencies: list[desk.Urgency]
+    cases: ByTeam
+    assessments: ByTeam
+    standing: dict[str, int]
+
+    @classmethod
+    def of(cls, found: Sequence[Found]) -> "Wrong":
+        """From the answers to ``asked``."""
+        urgencies, cases, assessments, standing = (answer.rows for answer in found)
+        return cls(desk.urgencies(urgencies), _by_team(cases), _by_team(assessments), *standing)
+
+
 class _CountOf(Subquery):
     """The number of rows of a queryset as one value among others."""
 
@@ -72,16 +91,15 @@ class _CountOf(Subquery):
 
 
 def of(reader: Worker, now: datetime) -> Board:
-    """Everything on the leaders' page at ``now``; eleven queries."""
+    """Everything on the leaders' page at ``now``; eight queries."""
     today = london_date(now)
-    cases, assessments = _open_work(reader, today)
     held = caseload.caseloads(today)
-    urgencies = desk.by_urgency(Contact.objects.visible_to(reader), now)
+    wrong = _wrong(reader, now)
     return Board(
-        wrong=_wrong(reader, now, urgencies, cases, assessments),
-        urgencies=urgencies,
+        wrong=tiles(wrong),
+        urgencies=wrong.urgencies,
         jobs=[job for job in jobs.standing(now) if job.makes_figures],
-        teams=_teams(cases, assessments, held.loads),
+        teams=_teams(wrong.cases, wrong.assessments, held.loads),
         spread=caseload.spread(held.loads),
         caseloads=held,
         weeks=front_door.by_week(Contact.objects.visible_to(reader), at=now),
@@ -89,52 +107,67 @@ def of(reader: Worker, now: datetime) -> Board:
     )
 
 
-def wrong_today(reader: Worker, now: datetime) -> list[Tile]:
-    """What needs somebody today, a child's safety first; four queries."""
-    urgencies = desk.by_urgency(Contact.objects.visible_to(reader), now)
-    return _wrong(reader, now, urgencies, *_open_work(reader, london_date(now)))
+def asked(viewer: Viewer, at: Moment) -> list[QuerySet]:
+    """The queries behind ``Wrong``, in the order of its fields."""
+    cases, assessments = Referral.objects.visible_to(viewer).open(), Assessment.objects.visible_to(viewer).open()
+    return [
+        desk.counted_by_urgency(Contact.objects.visible_to(viewer), at.now),
+        _counted_by_team(
+            cases,
+            "team",
+            cases=Count("pk"),
+            unallocated=Count("pk", filter=Q(allocated_on__isnull=True)),
+            late=Count("pk", filter=ALLOCATION_CLOCK.overdue_q(at.today)),
+        ),
+        _counted_by_team(
+            assessments,
+            "referral__team",
+            assessments=Count("pk"),
+            overdue=Count("pk", filter=ASSESSMENT_CLOCK.overdue_q(at.today)),
+        ),
+        _standing(viewer, at),
+    ]
 
 
-def _open_work(reader: Worker, today: date) -> tuple[ByTeam, ByTeam]:
-    cases = _by_team(
-        Referral.objects.visible_to(reader).open(),
-        "team",
-        cases=Count("pk"),
-        unallocated=Count("pk", filter=Q(allocated_on__isnull=True)),
-        late=Count("pk", filter=ALLOCATION_CLOCK.overdue_q(today)),
-    )
-    assessments = _by_team(
-        Assessment.objects.visible_to(reader).open(),
-        "referral__team",
-        assessments=Count("pk"),
-        overdue=Count("pk", filter=ASSESSMENT_CLOCK.overdue_q(today)),
-    )
-    return cases, assessments
+def _counted_by_team(rows: QuerySet, team: str, **figures: Count) -> QuerySet:
+    named = {"team_pk": F(f"{team}_id"), "name": F(f"{team}__name")}
+    return rows.order_by().values(**named).annotate(**figures)
 
 
-def _by_team(rows: QuerySet, team: str, **figures: Count) -> ByTeam:
-    counted = rows.order_by().values(f"{team}_id", f"{team}__name").annotate(**figures)
-    return {row[f"{team}_id"]: row | {"name": row[f"{team}__name"]} for row in counted}
+def _by_team(counted: list[dict[str, Any]]) -> ByTeam:
+    return {row["team_pk"]: row for row in counted}
 
 
-def _standing(reader: Worker, now: datetime) -> dict[str, Any]:
+def _standing(viewer: Viewer, at: Moment) -> QuerySet:
     """Single figures in one query: each is a value beside the one row of the authority."""
-    flags = CaseloadFlag.objects.standing().visible_to(reader)
-    figures = Authority.objects.values(
-        overrides=_CountOf(ConsentOverride.objects.visible_to(reader).undecided()),
+    flags = CaseloadFlag.objects.standing().visible_to(viewer)
+    return Authority.objects.values(
+        overrides=_CountOf(ConsentOverride.objects.visible_to(viewer).undecided()),
         alarms=_CountOf(flags.filter(level=CaseloadLevel.ALARM)),
-        unacknowledged=_CountOf(Acknowledgement.objects.visible_to(reader).overdue(now)),
-        not_started=_CountOf(Referral.objects.visible_to(reader).open().filter(not_started())),
-        untold=_CountOf(ReferrerFeedback.objects.visible_to(reader).overdue(london_date(now))),
-        unanswered=_CountOf(AgencyRequest.objects.visible_to(reader).late(now)),
-    ).get()
-    return dict(figures)
+        unacknowledged=_CountOf(Acknowledgement.objects.visible_to(viewer).overdue(at.now)),
+        not_started=_CountOf(Referral.objects.visible_to(viewer).open().filter(not_started())),
+        untold=_CountOf(ReferrerFeedback.objects.visible_to(viewer).overdue(at.today)),
+        unanswered=_CountOf(AgencyRequest.objects.visible_to(viewer).late(at.now)),
+    )
 
 
-def _wrong(
-    reader: Worker, now: datetime, urgencies: list[desk.Urgency], cases: ByTeam, assessments: ByTeam
-) -> list[Tile]:
-    standing = _standing(reader, now)
+def wrong_today(reader: Worker, now: datetime) -> list[Tile]:
+    """What needs somebody today, a child's safety first; one query."""
+    return tiles(_wrong(reader, now))
+
+
+def _wrong(reader: Worker, now: datetime) -> Wrong:
+    return Wrong.of(_queries(Viewer.like(reader)).ask(**looking(reader), **at_moment(now)))
+
+
+@cache
+def _queries(viewer: Viewer) -> Together:
+    return Together(*asked(viewer, MOMENT))
+
+
+def tiles(found: Wrong) -> list[Tile]:
+    """What needs somebody today in figures, each with the list behind it."""
+    urgencies, cases, assessments, standing = found.urgencies, found.cases, found.assessments, found.standing
     red, overdue = urgencies[0], sum(row.overdue for row in urgencies)
     kinds = ", ".join(f"{row.overdue:,} {row.name}" for row in urgencies if row.overdue)
     too_long = address("case_list", show=WAITING_TOO_LONG)

@@ -57,14 +57,21 @@ def teams() -> list[tuple[int, str]]:
 
 def own_team(worker: Any) -> str:
     """The team whose work somebody starts from: his own, or all for those who oversee many or take calls."""
-    if worker.team_id is None or worker.works_at_front_door or access.sees_everything(worker):
-        return ALL_TEAMS
-    return str(worker.team_id)
+    return ALL_TEAMS if _starts_from_all(worker) else str(worker.team_id)
 
 
-def cases(*, viewer: Any, on: date, team: str = ALL_TEAMS, lead: int | None = None, show: str = "") -> ReferralQuerySet:
+def _starts_from_all(worker: Any) -> bool:
+    return worker.team_id is None or worker.works_at_front_door or access.sees_everything(worker)
+
+
+def cases(*, viewer: Any, on: Any, team: str = ALL_TEAMS, lead: Any = None, show: str = "") -> ReferralQuerySet:
     """Open cases the viewer may open, of a team (its id) or all, led by one worker, only late or unallocated ones."""
     return _cases(viewer, on, team=None if team == ALL_TEAMS else team, own=_is_own(team, viewer), lead=lead, show=show)
+
+
+def cases_to_start_from(*, viewer: Any, on: Any, show: str) -> ReferralQuerySet:
+    """As ``cases``, of the viewer's ``own_team``."""
+    return _cases(viewer, on, team=None, own=not _starts_from_all(viewer), lead=None, show=show)
 
 
 def _is_own(team: str, viewer: Any) -> bool:
@@ -150,9 +157,13 @@ def case_page(
     return first_of(_FIRST_PAGE.ask(shape, **looking(viewer), **values))
 
 
-def assessments(
-    *, viewer: Any, on: date, team: str = ALL_TEAMS, lead: int | None = None, show: str = ""
-) -> AssessmentQuerySet:
+def assessments_to_start_from(*, viewer: Any, on: Any, show: str) -> AssessmentQuerySet:
+    """As ``assessments``, of the viewer's ``own_team``."""
+    team = ALL_TEAMS if _starts_from_all(viewer) else viewer.team_id
+    return assessments(viewer=viewer, on=on, team=team, show=show)
+
+
+def assessments(*, viewer: Any, on: Any, team: Any = ALL_TEAMS, lead: Any = None, show: str = "") -> AssessmentQuerySet:
     """Open assessments the viewer may open: all, late ones, those due in a week, those awaiting authorisation."""
     rows = Assessment.objects.open().visible_to(viewer)
     if show == LATE:

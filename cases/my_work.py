@@ -1,49 +1,30 @@
 """What the cases put on the first page: a worker's own, and what waits for a manager."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from cases import listing, presenters
 from cases.permissions import ALLOCATE, ASSESS, AUTHORISE_ASSESSMENT
-from frontdoor.core import drafts, my_work
+from frontdoor.core import drafts
+from frontdoor.core.access import Viewer
 from frontdoor.core.drafts import DraftKind
-from frontdoor.core.my_work import WorkItem, WorkList
-from frontdoor.core.policy import calendar
-from frontdoor.core.working_days import WorkingCalendar, london_date
+from frontdoor.core.my_work import Block, Reading, WorkItem, blocks
+from frontdoor.core.navigation import address
+from frontdoor.core.together import Moment
 from frontdoor.models import Person
 
-SHOWN = 5
+Rows = Callable[[Viewer, Moment], QuerySet]
 
 drafts.register(
     DraftKind(form="assessment", title="Assessment", url=lambda draft: reverse("assessment", args=[draft.subject_id]))
 )
 
 
-def _assessments(
-    worker: Any, now: datetime, *, title: str, order: int, empty: str, urgent: bool = False, **filters: Any
-) -> WorkList:
-    today = london_date(now)
-    rows = listing.assessments(viewer=worker, on=today, **filters)
-    asked = {"show": filters.get("show", ""), "team": filters.get("team"), "worker": filters.get("lead")}
-    days = calendar(around=today)
-    shown = list(listing.assessment_rows(rows, "due")[:SHOWN])
-    return WorkList(
-        title=title,
-        count=rows.count(),
-        url=f"{reverse('assessment_list')}?{urlencode({key: value for key, value in asked.items() if value})}",
-        order=order,
-        items=[_item(row, now, days) for row in shown],
-        empty_words=empty,
-        urgent=urgent,
-    )
-
-
-def _item(row: Any, now: datetime, days: WorkingCalendar) -> WorkItem:
-    line = presenters.assessment_row(row, now=now, calendar=days)
+def _assessment(row: Any, at: Reading) -> WorkItem:
+    line = presenters.assessment_row(row, now=at.now, calendar=at.days)
     promise = line.due
     since = f" Noticed on {line.noticed:%-d %B %Y}." if line.noticed else ""
     clears = "Ends when a manager has authorised it and the family has it." if promise.state == "overdue" else ""
@@ -56,106 +37,132 @@ def _item(row: Any, now: datetime, days: WorkingCalendar) -> WorkItem:
     )
 
 
-@my_work.source(ASSESS)
-def own(worker: Any, now: datetime) -> Iterable[WorkList]:
-    """A worker's late and coming assessments, and how many children he leads."""
-    yield _assessments(
-        worker,
-        now,
+def _to_start(row: Any, _: Reading) -> WorkItem:
+    return WorkItem(
+        title=Person(given_names=row.given_names, family_name=row.family_name).full_name,
+        url=reverse("assessment_start", args=[row.pk]),
+        detail=f"Referral received on {row.received_on:%-d %B %Y}. Its 45 working days run.",
+    )
+
+
+def _to_allocate(row: Any, at: Reading) -> WorkItem:
+    line = presenters.case_row(row, now=at.now, calendar=at.days)
+    return WorkItem(
+        title=f"{line.name}, {line.age}",
+        url=line.allocate_url or line.url,
+        detail=line.team,
+        due_words=(line.waits.words[:1].upper() + line.waits.words[1:]) if line.waits else "",
+        state=line.waits.state if line.waits else "",
+    )
+
+
+def _case_lines(rows: QuerySet) -> QuerySet:
+    return listing.case_rows(rows, "received")
+
+
+def _assessment_lines(rows: QuerySet) -> QuerySet:
+    return listing.assessment_rows(rows, "due")
+
+
+def _own_cases(show: str = "") -> Rows:
+    return lambda viewer, at: listing.cases(viewer=viewer, on=at.today, lead=viewer.pk, show=show)
+
+
+def _own_assessments(show: str) -> Rows:
+    return lambda viewer, at: listing.assessments(viewer=viewer, on=at.today, lead=viewer.pk, show=show)
+
+
+def _cases_of_team(show: str) -> Rows:
+    return lambda viewer, at: listing.cases_to_start_from(viewer=viewer, on=at.today, show=show)
+
+
+def _assessments_of_team(show: str) -> Rows:
+    return lambda viewer, at: listing.assessments_to_start_from(viewer=viewer, on=at.today, show=show)
+
+
+def _team_list(name: str, **query: str) -> Callable[[Any], str]:
+    """The address of a list that begins with what the reader starts from."""
+    return lambda worker: address(name, **query, team=listing.own_team(worker))
+
+
+blocks(
+    ASSESS,
+    Block(
         title="My late assessments",
         order=10,
+        rows=_own_assessments(listing.LATE),
+        lines=_assessment_lines,
+        item=_assessment,
+        url=lambda worker: address("assessment_list", show=listing.LATE, worker=worker.pk),
         empty="none is late.",
-        urgent=True,
-        show=listing.LATE,
-        lead=worker.pk,
-    )
-    yield _assessments(
-        worker,
-        now,
+    ),
+    Block(
         title="My assessments due in 7 days",
         order=20,
+        rows=_own_assessments(listing.DUE_SOON),
+        lines=_assessment_lines,
+        item=_assessment,
+        url=lambda worker: address("assessment_list", show=listing.DUE_SOON, worker=worker.pk),
         empty="none is due.",
-        show=listing.DUE_SOON,
-        lead=worker.pk,
-    )
-    yield _to_start(worker, now, title="My assessments to start", order=11, team=listing.ALL_TEAMS, lead=worker.pk)
-    yield WorkList(
+    ),
+    Block(
+        title="My assessments to start",
+        order=11,
+        rows=_own_cases(listing.NOT_STARTED),
+        lines=_case_lines,
+        item=_to_start,
+        url=lambda worker: address("case_list", show=listing.NOT_STARTED, team=listing.ALL_TEAMS, worker=worker.pk),
+        empty="every assessment has started.",
+    ),
+    Block(
         title="My cases",
-        count=listing.cases(viewer=worker, on=london_date(now), lead=worker.pk).count(),
-        url=f"{reverse('case_list')}?{urlencode({'team': listing.ALL_TEAMS, 'worker': worker.pk})}",
         order=60,
-        empty_words="you lead no case.",
-    )
-
-
-def _to_start(worker: Any, now: datetime, *, title: str, order: int, team: str, lead: int | None = None) -> WorkList:
-    """Cases with a worker whose assessment nobody has started, the longest wait first."""
-    rows = listing.cases(viewer=worker, on=london_date(now), team=team, lead=lead, show=listing.NOT_STARTED)
-    asked = {"show": listing.NOT_STARTED, "team": team, "worker": lead}
-    return WorkList(
-        title=title,
-        count=rows.count(),
-        url=f"{reverse('case_list')}?{urlencode({key: value for key, value in asked.items() if value})}",
-        order=order,
-        items=[
-            WorkItem(
-                title=Person(given_names=row.given_names, family_name=row.family_name).full_name,
-                url=reverse("assessment_start", args=[row.pk]),
-                detail=f"Referral received on {row.received_on:%-d %B %Y}. Its 45 working days run.",
-            )
-            for row in listing.case_rows(rows, "received")[:SHOWN]
-        ],
-        empty_words="every assessment has started.",
-    )
-
-
-@my_work.source(AUTHORISE_ASSESSMENT)
-def to_authorise(worker: Any, now: datetime) -> Iterable[WorkList]:
-    """Assessments that wait for a manager, and those of the team that are late."""
-    team = listing.own_team(worker)
-    yield _assessments(
-        worker,
-        now,
+        rows=_own_cases(),
+        url=lambda worker: address("case_list", team=listing.ALL_TEAMS, worker=worker.pk),
+        empty="you lead no case.",
+    ),
+)
+blocks(
+    AUTHORISE_ASSESSMENT,
+    Block(
         title="Assessments to authorise",
         order=15,
+        rows=_assessments_of_team(listing.AWAITING),
+        lines=_assessment_lines,
+        item=_assessment,
+        url=_team_list("assessment_list", show=listing.AWAITING),
         empty="none waits for you.",
-        show=listing.AWAITING,
-        team=team,
-    )
-    yield _assessments(
-        worker,
-        now,
+        urgent=False,
+    ),
+    Block(
         title="Late assessments",
         order=12,
+        rows=_assessments_of_team(listing.LATE),
+        lines=_assessment_lines,
+        item=_assessment,
+        url=_team_list("assessment_list", show=listing.LATE),
         empty="none is late.",
-        urgent=True,
-        show=listing.LATE,
-        team=team,
-    )
-
-
-@my_work.source(ALLOCATE)
-def to_allocate(worker: Any, now: datetime) -> Iterable[WorkList]:
-    """Accepted cases without a worker, and those whose assessment has not started."""
-    today, team = london_date(now), listing.own_team(worker)
-    rows = listing.cases(viewer=worker, on=today, team=team, show=listing.UNALLOCATED)
-    days = calendar(around=today)
-    lines = [presenters.case_row(row, now=now, calendar=days) for row in listing.case_rows(rows, "received")[:SHOWN]]
-    yield WorkList(
+    ),
+)
+blocks(
+    ALLOCATE,
+    Block(
         title="Cases without a worker",
-        count=rows.count(),
-        url=f"{reverse('unallocated')}?{urlencode({'team': team})}",
         order=14,
-        items=[
-            WorkItem(
-                title=f"{line.name}, {line.age}",
-                url=line.allocate_url or line.url,
-                detail=line.team,
-                due_words=(line.waits.words[:1].upper() + line.waits.words[1:]) if line.waits else "",
-                state=line.waits.state if line.waits else "",
-            )
-            for line in lines
-        ],
-        empty_words="every case has a worker.",
-    )
-    yield _to_start(worker, now, title="Assessments to start", order=16, team=team)
+        rows=_cases_of_team(listing.UNALLOCATED),
+        lines=_case_lines,
+        item=_to_allocate,
+        url=_team_list("unallocated"),
+        empty="every case has a worker.",
+        urgent=False,
+    ),
+    Block(
+        title="Assessments to start",
+        order=16,
+        rows=_cases_of_team(listing.NOT_STARTED),
+        lines=_case_lines,
+        item=_to_start,
+        url=_team_list("case_list", show=listing.NOT_STARTED),
+        empty="every assessment has started.",
+    ),
+)

@@ -1,6 +1,7 @@
 """How the desk stands: open contacts by urgency and how long the oldest has waited (K04)."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,12 +38,17 @@ class Urgency:
 
 def by_urgency(contacts: ContactQuerySet, at: datetime) -> list[Urgency]:
     """The open ones of ``contacts`` by urgency, the most urgent first; one query."""
-    counted = (
-        contacts.open()
-        .order_by()
-        .values("rag")
-        .annotate(open=Count("pk"), overdue=Count("pk", filter=overdue_q(at)), oldest=Min("received_at"))
-    )
+    return urgencies(counted_by_urgency(contacts, at))
+
+
+def counted_by_urgency(contacts: ContactQuerySet, at: Any) -> QuerySet:
+    """What ``urgencies`` needs of the open ones of ``contacts``."""
+    figures = {"open": Count("pk"), "overdue": Count("pk", filter=overdue_q(at)), "oldest": Min("received_at")}
+    return contacts.open().order_by().values("rag").annotate(**figures)
+
+
+def urgencies(counted: Iterable[dict[str, Any]]) -> list[Urgency]:
+    """Every urgency, the most urgent first, from ``counted_by_urgency``."""
     rows = {row["rag"]: row for row in counted}
     return [
         Urgency(key, name, row["open"], row["overdue"], row["oldest"])

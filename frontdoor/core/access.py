@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Q
 
+from frontdoor.core.permissions import Permission
 from frontdoor.core.prepared import Slot
 from frontdoor.core.roles import ROLES
 
@@ -34,6 +35,10 @@ class Viewer:
     @classmethod
     def like(cls, worker: Any) -> "Viewer":
         return cls(worker.roles, worker.works_at_front_door, worker.team_id is not None)
+
+    def holds(self, permission: Permission) -> bool:
+        """As ``Worker.holds``."""
+        return bool(permission.roles & self.roles)
 
     @property
     def pk(self) -> Slot:

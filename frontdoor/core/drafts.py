@@ -23,7 +23,11 @@ class DraftQuerySet(models.QuerySet):
     """Drafts belong to the worker who types them, and to nobody else."""
 
     def of(self, worker: Any) -> "DraftQuerySet":
-        return self.filter(worker=worker).order_by("-updated_at")
+        return self.filter(worker_id=worker.pk).order_by("-updated_at")
+
+    def known(self) -> "DraftQuerySet":
+        """Those of a form that keeps drafts."""
+        return self.filter(form__in=_kinds)
 
     def untouched_since(self, moment: datetime) -> "DraftQuerySet":
         return self.filter(updated_at__lt=moment)
@@ -54,6 +58,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.pk}"
+
+    @property
+    def kind(self) -> "DraftKind":
+        """What the form is called and where it is taken up again. Raises KeyError for a form that keeps no drafts."""
+        return _kinds[self.form]
 
 
 class HeldQuerySet(models.QuerySet):

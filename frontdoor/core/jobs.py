@@ -1,6 +1,6 @@
 """The nightly jobs: each period runs once, however many schedulers ask, and everyone can see when it last did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ A_DAY = timedelta(days=1)
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
-    def latest_of_each(self, today: date) -> "JobRunQuerySet":
+    def latest_of_each(self, today: Any) -> "JobRunQuerySet":
         """Of each job the run that covers the latest day, up to today: a trial run for a later day says nothing yet."""
         return self.filter(finished_at__isnull=False, on__lte=today).order_by("name", "-on").distinct("name")
 
@@ -64,9 +64,19 @@ def nightly(name: str, title: str, *, makes_figures: bool = True) -> str:
 
 def standing(now: datetime) -> list[Nightly]:
     """Every nightly job by title; stale when its last run, or the day that it covers, is more than a day old."""
-    runs = {run.name: run for run in JobRun.objects.latest_of_each(london_date(now)).filter(name__in=_jobs)}
+    return judged(runs(london_date(now)), now)
+
+
+def runs(today: Any) -> JobRunQuerySet:
+    """The last run of each nightly job."""
+    return JobRun.objects.latest_of_each(today).filter(name__in=_jobs)
+
+
+def judged(found: Iterable[JobRun], now: datetime) -> list[Nightly]:
+    """As ``standing``, of runs that were read before."""
+    last = {run.name: run for run in found}
     return [
-        Nightly(title, run := runs.get(name), run is None or _is_stale(run, now), makes_figures)
+        Nightly(title, run := last.get(name), run is None or _is_stale(run, now), makes_figures)
         for name, (title, makes_figures) in sorted(_jobs.items(), key=lambda job: job[1])
     ]
 

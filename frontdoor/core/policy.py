@@ -149,18 +149,28 @@ def period(timescale: Timescale, *, on: date, team_id: int | None = None) -> Per
     return periods([timescale.code], on=on, team_id=team_id)[timescale.code]
 
 
-def _calendar(_: None, *, first: Any) -> models.QuerySet:
-    days = BankHoliday.objects.filter(day__gte=first).values("day")
+def _calendar(_: None, *, first_holiday: Any) -> models.QuerySet:
+    days = BankHoliday.objects.filter(day__gte=first_holiday).values("day")
     hours = Authority.objects.filter(pk=1)
     return hours.values("opens", "closes", "holidays_covered_until", holidays=ArraySubquery(days))
 
 
-_CALENDAR = Prepared(_calendar, first=models.DateField())
+CALENDAR = Prepared(_calendar, first_holiday=models.DateField())
+
+
+def near(day: date) -> dict[str, date]:
+    """The values of the slots of ``CALENDAR`` for dates near a day."""
+    return {"first_holiday": day - HOLIDAYS_BEFORE}
 
 
 def calendar(*, around: date) -> WorkingCalendar:
     """The working calendar for dates near ``around``: the authority's duty hours and its bank holidays, one query."""
-    (authority,) = _CALENDAR.ask(first=around - HOLIDAYS_BEFORE)
+    return calendar_of(CALENDAR.ask(**near(around)))
+
+
+def calendar_of(found: list[dict[str, Any]]) -> WorkingCalendar:
+    """The working calendar from what ``CALENDAR`` found."""
+    (authority,) = found
     return WorkingCalendar(
         holidays=frozenset(authority["holidays"]),
         covered_until=authority["holidays_covered_until"],

@@ -7,7 +7,6 @@ builds its text at the first use in a process, Postgres plans it once a connecti
 
 from collections.abc import Callable, Hashable, Mapping
 from copy import copy
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -48,7 +47,7 @@ def _doubled(text: str, sign: str = "%") -> str:
     return text.replace(sign, sign * 2)
 
 
-class _Planned(psycopg.Cursor[Any]):
+class Planned(psycopg.Cursor[Any]):
     """A cursor that Postgres plans ahead for; it keeps its text where Django's log of queries looks for it."""
 
     def _convert_query(self, query: Any, params: Any = None) -> Any:
@@ -56,33 +55,31 @@ class _Planned(psycopg.Cursor[Any]):
         return self._query
 
 
-def ask(text: str, values: Mapping[str, Any]) -> list[Any]:
+def ask(text: str, values: Mapping[str, Any], *, cursor_class: type[Planned] = Planned) -> list[Any]:
     """The rows that a text of ``text_of`` gives, planned ahead. Raises ProgrammingError for an empty slot."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection._prepare_cursor(_Planned(connection.connection)) as cursor:
+    with connection.wrap_database_errors, connection._prepare_cursor(cursor_class(connection.connection)) as cursor:
         cursor.execute(text, values)
         return cursor.fetchall()
 
 
-class _Kept:
-    """One built query: its text, and how its rows become what the queryset would give."""
+class Built:
+    """One built query: its text, empty where it is known to give nothing, and what its answer means."""
 
     def __init__(self, queryset: QuerySet) -> None:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(queryset.db)
         self.text = text_of(self.compiler)
 
-    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+    def read(self, answer: list[Any]) -> list[Any]:
+        """What the queryset gives when the database gives ``answer``, a tuple a row."""
         compiler, query = copy(self.compiler), copy(self.queryset.query)
-        vars(compiler)["execute_sql"] = partial(self._answer, values)
+        vars(compiler)["execute_sql"] = lambda *_, **__: [answer]
         vars(query)["get_compiler"] = lambda *_, **__: compiler
-        kept: Any = self.queryset
-        asked = SimpleNamespace(db=kept.db, query=query, _fields=kept._fields, _known_related_objects={})
-        return list(kept._iterable_class(asked))
-
-    def _answer(self, values: Mapping[str, Any], *_: Any, **__: Any) -> list[list[Any]]:
-        return [ask(self.text, values) if self.text else []]
+        built: Any = self.queryset
+        asked = SimpleNamespace(db=built.db, query=query, _fields=built._fields, _known_related_objects={})
+        return list(built._iterable_class(asked))
 
 
 class Prepared:
@@ -94,11 +91,15 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet], **slots: Field) -> None:
         self.build, self.slots = build, {name: Slot(name, field) for name, field in slots.items()}
-        self._kept: dict[Hashable, _Kept] = {}
+        self._built: dict[Hashable, Built] = {}
+
+    def over_slots(self, shape: Hashable = None) -> QuerySet:
+        """The queryset itself, for a statement that asks several (``core/together.py``)."""
+        return self.build(shape, **self.slots)
 
     def ask(self, shape: Hashable = None, **values: Any) -> list[Any]:
         """What the queryset gives for these values of its slots, asked of the database now."""
-        kept = self._kept.get(shape)
-        if kept is None:
-            kept = self._kept[shape] = _Kept(self.build(shape, **self.slots))
-        return kept.rows(values)
+        built = self._built.get(shape)
+        if built is None:
+            built = self._built[shape] = Built(self.over_slots(shape))
+        return built.read(ask(built.text, values) if built.text else [])

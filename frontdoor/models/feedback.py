@@ -169,7 +169,7 @@ class FeedbackChallengeQuerySet(TrackedQuerySet):
 
     def not_decided_by(self, worker: Any) -> "FeedbackChallengeQuerySet":
         """Those that this worker may answer: somebody else decided the contact."""
-        return self.exclude(feedback__contact__decided_by=worker)
+        return self.exclude(feedback__contact__decided_by_id=worker.pk)
 
     def about(self, feedback: "ReferrerFeedback") -> "FeedbackChallengeQuerySet":
         """Those against what one referrer was told, in their order."""

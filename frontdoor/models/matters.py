@@ -109,7 +109,7 @@ class ConsentMatterQuerySet(TrackedQuerySet):
 
     def for_decider(self, worker: Any) -> "ConsentMatterQuerySet":
         """Waiting for a manager who did not record the answer."""
-        return self.undecided().exclude(opened_by=worker)
+        return self.undecided().exclude(opened_by_id=worker.pk)
 
     def overdue(self, at: datetime) -> "ConsentMatterQuerySet":
         return self.filter(MATTER_CLOCK.overdue_q(at))

@@ -79,7 +79,7 @@ class ConsentOverrideQuerySet(TrackedQuerySet):
 
     def for_reviewer(self, worker: Any) -> "ConsentOverrideQuerySet":
         """Waiting for a third person, whom this worker can be (C10)."""
-        return self.awaiting_review().exclude(requested_by=worker).exclude(decided_by=worker)
+        return self.awaiting_review().exclude(requested_by_id=worker.pk).exclude(decided_by_id=worker.pk)
 
     def review_overdue(self, at: datetime) -> "ConsentOverrideQuerySet":
         """Not reviewed by the end of its working day (T33)."""

@@ -27,9 +27,13 @@ def save(request: HttpRequest, form: str, subject_id: int) -> HttpResponse:
 def listed(request: HttpRequest) -> HttpResponse:
     """The worker's own drafts, the last one first."""
     rows = [
-        {"title": kind.title, "url": kind.url(draft), "saved": presenters.moment(draft.updated_at), "id": draft.pk}
-        for draft in Draft.objects.of(request.user)
-        if (kind := drafts.kind_of(draft.form))
+        {
+            "title": draft.kind.title,
+            "url": draft.kind.url(draft),
+            "saved": presenters.moment(draft.updated_at),
+            "id": draft.pk,
+        }
+        for draft in Draft.objects.of(request.user).known()
     ]
     return render(request, "frontdoor/drafts/list.html", {"rows": rows, "kept_days": drafts.KEPT_FOR.days})
 

@@ -174,7 +174,7 @@ def test_the_number_of_queries_is_fixed(acting, django_assert_num_queries, rows)
     for _ in range(rows):
         AllocationFactory()
     contact(MONDAY)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         board.of(reader, NOW)
 
 

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import listing
@@ -170,20 +168,6 @@ def test_a_late_item_says_since_when_and_what_ends_it(team):
     assert block.count == 1
     assert "Overdue by" in block.items[0].due_words
     assert "Ends when a manager has authorised it" in block.items[0].detail
-
-
-def test_the_first_page_does_not_grow_with_its_rows(team, manager):
-    def asked():
-        with CaptureQueriesContext(connection) as counted:
-            my_work.of(manager, NOW)
-        return len(counted)
-
-    case(team, due_on=LATE)
-    asked()
-    before = asked()
-    for _ in range(6):
-        case(team, due_on=LATE)
-    assert asked() == before
 
 
 def test_own_team_is_no_filter_for_those_who_oversee(team):
