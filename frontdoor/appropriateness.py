@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import BooleanField, Count, ExpressionWrapper
 from django.db.models.functions import TruncDate, TruncWeek
 
 from frontdoor.core.control_limits import Limits, differ, limits
 from frontdoor.core.working_days import LONDON, london_date
-from frontdoor.models import AgencyEvent, ChildOutcome, ContactReturn
+from frontdoor.models import AgencyEvent
 from frontdoor.models.contact_reviews import INAPPROPRIATE, ReviewCode, professional, with_code
 from frontdoor.models.contacts import ContactQuerySet, Rag
-from frontdoor.models.decisions import Outcome
+from frontdoor.models.returns import went_back
 
 MINIMUM = 20
 """Fewer reviewed contacts than this give no rate (domain.md 3.3)."""
@@ -145,10 +145,8 @@ def received(contacts: ContactQuerySet, since: date, until: date) -> ContactQuer
 
 def as_at(contacts: ContactQuerySet, at: datetime) -> ContactQuerySet:
     """Those decided by a moment, each with the code that stood for it then and whether it was returned."""
-    of_the_past = ChildOutcome.objects.filter(decision__contact_id=OuterRef("pk"), outcome=Outcome.RETURNED)
-    returned = ContactReturn.objects.filter(contact_id=OuterRef("pk"), returned_at__lte=at)
     found = with_code(contacts.filter(decided_at__lte=at), at)
-    return found.annotate(was_returned=Exists(returned) | Exists(of_the_past))
+    return found.annotate(was_returned=ExpressionWrapper(went_back(by=at), output_field=BooleanField()))
 
 
 def only(contacts: ContactQuerySet, which: str, rag: str = "") -> ContactQuerySet:

@@ -90,6 +90,7 @@ def tally(worker: Any, at: datetime) -> Tally:
 
 
 _LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason", "rag_reason")
+_RETURN_TEXTS = ("sent_back__missing", "sent_back__answer__words")
 _NAME_AND_AGE = ("given_names", "family_name", "birth_date", "birth_date_known", "expected_birth_date")
 
 
@@ -97,7 +98,8 @@ def lines(contacts: ContactQuerySet) -> ContactQuerySet:
     """What a line of the list needs: no long text, ``children_named`` as facts in the order in which they were told."""
     facts = JSONObject(pk="child_id", **{name: F(f"child__{name}") for name in _NAME_AND_AGE})
     named = ContactChild.objects.filter(contact_id=OuterRef("pk")).order_by("pk").values_list(facts, flat=True)
-    related = contacts.defer(*_LONG_TEXTS).select_related("agency", "taken_by", "partner_referral")
+    related = contacts.select_related("agency", "taken_by", "partner_referral", "sent_back__answer")
+    related = related.defer(*_LONG_TEXTS, *_RETURN_TEXTS)
     return related.annotate(children_named=ArraySubquery(named))
 
 

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Address, Authority, AuthorityText, ChildOutcome, Contact, Person, Relationship
+from frontdoor.models import (
+    Address,
+    Authority,
+    AuthorityText,
+    ChildOutcome,
+    Contact,
+    Person,
+    Relationship,
+    ToldPerson,
+)
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.authority_texts import TextCode
 from frontdoor.models.contacts import ClaimedConsent
@@ -98,7 +107,7 @@ def _people(contact: Contact) -> list[Person]:
     return [*children, *{tie.adult_id: tie.adult for tie in ties}.values()]
 
 
-def _names(person: Person) -> Iterator[str]:
+def _names(person: Person | ToldPerson) -> Iterator[str]:
     """The full name first, so that it is found before its parts."""
     words = [*person.given_names.split(), *person.family_name.split()]
     yield person.full_name
@@ -117,10 +126,15 @@ def _without_names(text: str, people: list[Person]) -> str:
 
 
 def named_in(contact: Contact, text: str) -> list[str]:
-    """The names and addresses of the contact's children and their families that a text holds, each once."""
-    people = _people(contact)
-    wanted = [name for person in people for name in _names(person)]
+    """The names and addresses of the contact's children and their families that a text holds, each once.
+
+    Those whom a partner told of count before anybody has said who they are.
+    """
+    people, told = _people(contact), list(contact.told_people.unsettled().order_by("pk"))
+    wanted = [name for person in (*people, *told) for name in _names(person)]
     for address in Address.objects.filter(person__in=people).order_by("pk"):
         wanted += [address.postcode, address.lines.split("\n")[0]]
+    for somebody in told:
+        wanted += [somebody.postcode, somebody.address_lines.split("\n")[0]]
     found = [words for words in dict.fromkeys(wanted) if words.strip() and re.search(_pattern(words), text)]
     return [words for words in found if not any(words != other and words in other for other in found)]

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
 from frontdoor import presenters, webhooks
-from frontdoor.actions import attachments, check_reminders, checks, feedback, partner_status
+from frontdoor.actions import attachments, check_reminders, checks, feedback, partner_status, returns
 from frontdoor.actions.access import OPENED
 from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
@@ -19,6 +19,7 @@ from frontdoor.models import (
     AgencyRequest,
     Attachment,
     CheckChaser,
+    ContactReturn,
     HandOver,
     PartnerReferral,
     ReferrerFeedback,
@@ -55,6 +56,25 @@ def send_acknowledgement(payload: dict[str, Any], now: datetime) -> None:
             "We have received your contact with children's social care",
             f"Your contact with {policy.authority().name} has arrived. Our reference is {reference}.",
             f"If a child is in danger now, ring 999. If you know more, ring {telephone} and give the reference.",
+        )
+
+
+@outbox.handles(returns.TOPIC)
+def send_return(payload: dict[str, Any], now: datetime) -> None:
+    """Ask a referrer for what is missing, in words that name nobody; not once it is answered or decided."""
+    waiting = ContactReturn.objects.waiting().select_related("contact__partner_referral")
+    asked = waiting.filter(pk=payload["return_id"]).first()
+    if asked is not None:
+        contact, telephone = asked.contact, policy.authority().telephone or "the front door"
+        signs_in = hasattr(contact, "partner_referral") and contact.partner_referral.sent_by_id is not None
+        how = "Sign in and answer under My referrals, or ring" if signs_in else "To answer, ring"
+        _send(
+            contact.referrer_email,
+            "We need more from you about your contact with children's social care",
+            f"Our reference is {contact.referrers_reference}. To decide what happens next we need to know:",
+            f"\n\n{asked.missing}\n\n",
+            f"{how} {telephone} and give the reference. We decide in time, with or without an answer.",
+            "If a child is in danger now, ring 999.",
         )
 
 

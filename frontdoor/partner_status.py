@@ -8,20 +8,39 @@ from datetime import datetime
 
 from frontdoor.models import Contact, PartnerReferral
 
-RECEIVED, LOOKED_AT, DECIDED = "received", "being_looked_at", "decided"
-COLOURS = {RECEIVED: "grey", LOOKED_AT: "blue", DECIDED: "green"}
-IN_WORDS = {RECEIVED: "Received", LOOKED_AT: "Being looked at", DECIDED: "Decided"}
+RECEIVED, LOOKED_AT, RETURNED, DECIDED = "received", "being_looked_at", "returned", "decided"
+STATUSES = (RECEIVED, LOOKED_AT, RETURNED, DECIDED)
+COLOURS = {RECEIVED: "grey", LOOKED_AT: "blue", RETURNED: "purple", DECIDED: "green"}
+IN_WORDS = {
+    RECEIVED: "Received",
+    LOOKED_AT: "Being looked at",
+    RETURNED: "Returned: we need more from you",
+    DECIDED: "Decided",
+}
+SHOWN = ("contact__feedback", "contact__sent_back__answer")
+"""What a referral is read with, for ``standing``."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One referral as its sender sees it. ``told`` is empty until the referrer has been told, or is being told."""
+    """One referral as its sender sees it.
+
+    ``told`` is empty until the referrer has been told, or is being told. ``asked`` is what the sender was asked for,
+    ``answered`` what they answered; both empty where nothing was.
+    """
 
     referral: PartnerReferral
     status: str
     received_at: datetime
     decided_at: datetime | None
     told: str
+    asked: str
+    answered: str
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether an answer is waited for."""
+        return self.status == RETURNED
 
     @property
     def words(self) -> str:
@@ -37,18 +56,24 @@ def status_of(contact: Contact) -> str:
     """Where a contact stands, for whoever sent it."""
     if contact.decided_at is not None:
         return DECIDED
+    sent_back = getattr(contact, "sent_back", None)
+    if sent_back is not None:
+        return LOOKED_AT if hasattr(sent_back, "answer") else RETURNED
     return LOOKED_AT if contact.taken_at is not None or contact.triaged_at is not None else RECEIVED
 
 
 def standing(referral: PartnerReferral) -> Standing:
-    """A referral read with ``contact`` and ``contact__feedback``."""
+    """A referral read with ``SHOWN``."""
     contact = referral.contact
     answer = getattr(contact, "feedback", None)
     told = answer.words if answer is not None and answer.finished_on is not None else ""
+    sent_back = getattr(contact, "sent_back", None)
     return Standing(
         referral=referral,
         status=status_of(contact),
         received_at=contact.received_at,
         decided_at=contact.decided_at,
         told=told,
+        asked=sent_back.missing if sent_back is not None else "",
+        answered=sent_back.answer.words if sent_back is not None and hasattr(sent_back, "answer") else "",
     )

@@ -143,6 +143,20 @@ def told_by(contact: Contact) -> str:
     return contact.agency.name if contact.agency else contact.get_source_code_display()
 
 
+def returned(contact: Contact) -> tuple[str, str]:
+    """That a contact went back to its referrer and what came of it, with a tag's colour; empty where it did not."""
+    sent_back = getattr(contact, "sent_back", None)
+    if sent_back is None:
+        return "", ""
+    if hasattr(sent_back, "answer"):
+        return f"Answered on {_day_and_month(sent_back.answer.answered_at)}", "blue"
+    return f"Returned on {_day_and_month(sent_back.returned_at)}", "purple"
+
+
+def _day_and_month(at: datetime) -> str:
+    return f"{at.astimezone(LONDON):%-d %B}"
+
+
 def claimed_level(contact: Contact) -> str:
     """What the referrer says the level is; nothing where nobody asked."""
     return "The referrer did not say" if contact.claimed_level_not_said else str(contact.claimed_level or "")

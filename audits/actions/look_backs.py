@@ -12,6 +12,8 @@ from frontdoor.core.permissions import require
 from frontdoor.core.working_days import end_of_day, start_of_day
 from frontdoor.models import Contact
 from frontdoor.models.contacts import ContactQuerySet
+from frontdoor.models.decisions import Outcome
+from frontdoor.models.returns import went_back
 
 MOST = 500
 REASON = "Picked for a look-back"
@@ -51,7 +53,8 @@ def cohort(contacts: ContactQuerySet, criteria: Mapping[str, Any]) -> ContactQue
     """Decided contacts that meet every criterion given.
 
     ``since`` and ``until`` (ISO days of receipt, London), ``agency`` and ``decided_by`` (ids), ``rag``, ``outcome``
-    (a code that any child was given), ``dispensed`` (consent was overridden on it).
+    (a code that any child was given; RET finds what was returned before it was decided), ``dispensed`` (consent was
+    overridden on it).
     """
     found = contacts.filter(decided_at__isnull=False)
     if since := criteria.get("since"):
@@ -61,7 +64,10 @@ def cohort(contacts: ContactQuerySet, criteria: Mapping[str, Any]) -> ContactQue
     for name, path in (("agency", "agency_id"), ("decided_by", "decided_by_id"), ("rag", "rag")):
         if wanted := criteria.get(name):
             found = found.filter(**{path: wanted})
-    if outcome := criteria.get("outcome"):
+    outcome = criteria.get("outcome")
+    if outcome == Outcome.RETURNED:
+        found = found.filter(went_back())
+    elif outcome:
         found = found.filter(decision__outcomes__outcome=outcome)
     if criteria.get("dispensed"):
         found = found.filter(overrides__decision="approved")

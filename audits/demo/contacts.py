@@ -170,7 +170,10 @@ class Desk:
         contact, world, dice = told.contact, self.world, self.dice
         by = world.staff.decides(dice, london_date(at))
         if outcome == BACK:
-            self.weighing.give_back(contact, contact.triaged_at + timedelta(minutes=15), by)
+            asked_at = contact.triaged_at + timedelta(minutes=15)
+            rings_back = at > asked_at and self.weighing.dice.chance(0.6)
+            half_way = asked_at + (at - asked_at) / 2
+            self.weighing.give_back(contact, asked_at, by, answered_at=half_way if rings_back else None)
             outcome = Outcome.NO_FURTHER_ACTION
         contact.decided_at, contact.decided_by = at, by
         told.outcome = outcome

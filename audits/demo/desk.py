@@ -26,7 +26,7 @@ class Waiting:
     danger: bool = False
     taken: bool = False
     override: str = ""
-    given_back: bool = False
+    given_back: str = ""
 
 
 DESK = (
@@ -41,8 +41,8 @@ DESK = (
     Waiting("neglect", days=1, rag="amber", taken=True, override="WITHDRAWN"),
     Waiting("exploitation", days=1, rag="amber", taken=True, override="approved"),
     Waiting("substances", days=3, rag="amber"),
-    Waiting("distress", days=2, rag="green", taken=True, given_back=True),
-    Waiting("disability", days=6, rag="green"),
+    Waiting("distress", days=2, rag="green", taken=True, given_back="waits"),
+    Waiting("disability", days=6, rag="green", given_back="answered"),
 )
 NOT_GIVEN_YET = (1, 1, 2, 5)
 BY_CODE = {theme.code: theme for theme in THEMES}
@@ -96,7 +96,9 @@ class LiveDesk:
             contact.taken_at, contact.taken_by = received_at + timedelta(minutes=22), worker
         if waiting.given_back:
             manager = self.world.staff.manager(FRONT_DOOR.name, self.world.on)
-            self.history.desk.weighing.give_back(contact, received_at + timedelta(hours=1), manager)
+            asked_at = received_at + timedelta(hours=1)
+            answered_at = asked_at + timedelta(hours=2) if waiting.given_back == "answered" else None
+            self.history.desk.weighing.give_back(contact, asked_at, manager, answered_at=answered_at)
         if waiting.override:
             self._override(told, waiting.override)
         return len(told.children)

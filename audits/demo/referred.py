@@ -6,9 +6,9 @@ from typing import Any
 
 from audits.demo.world import World
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Contact, ContactChild, PartnerReferral, Person, ToldPerson
+from frontdoor.models import Contact, ContactChild, ContactReturn, PartnerReferral, Person, ToldPerson
 from frontdoor.models.partners import LONG, SIGNS
-from workforce.demo_people import POLICE_SERGEANT, SAFEGUARDING_LEAD, DemoPerson
+from workforce.demo_people import FRONT_DOOR, POLICE_SERGEANT, SAFEGUARDING_LEAD, DemoPerson
 from workforce.models import Worker
 
 OWN = 6
@@ -18,7 +18,7 @@ JOBS = {SAFEGUARDING_LEAD.email: "Designated safeguarding lead", POLICE_SERGEANT
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """A referral that nobody has taken up: by whom, how long ago, about what."""
+    """A referral that nobody has settled: by whom, how long ago, about what, and what its sender was asked since."""
 
     by: DemoPerson
     minutes: int
@@ -29,6 +29,7 @@ class Sent:
     level: str = "4"
     danger: bool = False
     over_limit: bool = False
+    asked: str = ""
     child: dict[str, Any] = field(default_factory=dict)
 
 
@@ -55,11 +56,19 @@ WAITING = (
         over_limit=True,
         child={"given_names": "Jory", "family_name": "Quillfeather", "school": "Eastergate High School"},
     ),
+    Sent(
+        by=SAFEGUARDING_LEAD,
+        minutes=190,
+        concern="A grandparent told the office that the family may be moving and that money is short.",
+        asked="Where does the family live now, and since when? Do the parents know that you wrote to us?",
+        level="2",
+        child={"given_names": "Tansy", "family_name": "Underhay", "school": "Beacon Rise Primary School"},
+    ),
 )
 
 
 def refer(world: World) -> None:
-    """Give both partners decided contacts of their agencies, and put three on the desk that nobody has settled."""
+    """Give both partners decided contacts of their agencies, and put four on the desk that nobody has settled."""
     for person in (SAFEGUARDING_LEAD, POLICE_SERGEANT):
         _sent_before(world, world.staff.workers[person.email])
     for sent in WAITING:
@@ -115,6 +124,25 @@ def _waits(world: World, sent: Sent, partner: Worker) -> None:
     world.add(contact, by=partner)
     world.add(ToldPerson(contact=contact, is_child=True, **(sent.child or _as_heard(world))), by=partner)
     _name(world, contact, partner, level=sent.level, over_limit=sent.over_limit)
+    if sent.asked:
+        _goes_back(world, contact, sent.asked)
+
+
+def _goes_back(world: World, contact: Contact, missing: str) -> None:
+    """Read by a social worker, and returned by a manager for what is missing."""
+    reader = world.staff.triages(world.dice, world.on)
+    contact.rag, contact.rag_reason = "green", "No harm is seen and nobody is at risk today."
+    contact.triaged_at, contact.triaged_by = contact.received_at + timedelta(minutes=40), reader
+    contact.decision_due_at = world.due_at("T02-GREEN", contact.received_at)
+    manager = world.staff.manager(FRONT_DOOR.name, world.on)
+    row = ContactReturn(
+        contact=contact,
+        missing=missing,
+        how="email",
+        returned_at=contact.triaged_at + timedelta(minutes=20),
+        returned_by=manager,
+    )
+    world.add(row, by=manager)
 
 
 def _as_heard(world: World) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from frontdoor.models import (
     DecisionFact,
     HistoryRead,
     OutcomeIndicator,
+    ReturnAnswer,
     RiskFlag,
     ThresholdLevel,
 )
@@ -115,8 +116,11 @@ class Weighing:
         self.world.add(flag, by=by)
         self.at_risk.add(id(contact))
 
-    def give_back(self, contact: Any, at: datetime, by: Any) -> None:
-        """Ask the referrer for what is missing, unless somebody saw a risk or nobody can be asked."""
+    def give_back(self, contact: Any, at: datetime, by: Any, *, answered_at: datetime | None = None) -> None:
+        """Ask the referrer for what is missing, unless somebody saw a risk or nobody can be asked.
+
+        The referrer rings back at ``answered_at``; None leaves it open.
+        """
         if id(contact) in self.at_risk or contact.source_code in NOBODY_TO_TELL:
             return
         asked = words.ASKED_OF_REFERRERS
@@ -124,3 +128,11 @@ class Weighing:
             contact=contact, missing=self.dice.choice(asked), how="call", returned_at=at, returned_by=by
         )
         self.world.add(row, by=by)
+        if answered_at is not None:
+            answer = ReturnAnswer(
+                sent_back=row,
+                words=words.REFERRERS_ANSWERS[row.missing],
+                answered_at=answered_at,
+                answered_by=contact.triaged_by,
+            )
+            self.world.add(answer, by=contact.triaged_by)

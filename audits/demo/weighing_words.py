@@ -69,8 +69,15 @@ HELP_SERVICES = (
     "Family hub, parenting group on Thursdays",
     "School nursing, sleep and food at home",
 )
-ASKED_OF_REFERRERS = (
-    "The child's full name and date of birth, and the address where the child lives now.",
-    "Who told the school so, and when. Please also say whether the parents know that you wrote to us.",
-    "Which of the two brothers is meant, and what the teacher herself saw.",
-)
+REFERRERS_ANSWERS = {
+    "The child's full name and date of birth, and the address where the child lives now.": (
+        "The full name is as on the school's roll. Lives with the grandmother since the summer, in the same street."
+    ),
+    "Who told the school so, and when. Please also say whether the parents know that you wrote to us.": (
+        "The child told the class teacher on Monday before lunch. The parents were told on Tuesday and are angry."
+    ),
+    "Which of the two brothers is meant, and what the teacher herself saw.": (
+        "The younger one. The teacher saw that he had slept in his coat, and nothing else herself."
+    ),
+}
+ASKED_OF_REFERRERS = tuple(REFERRERS_ANSWERS)

@@ -1,16 +1,31 @@
-"""Asking a referrer for what is missing: the contact goes back once and stays open."""
+"""Asking a referrer for what is missing, and keeping what they answer: the contact goes back once and stays open."""
 
 from datetime import datetime
 from typing import Any
 
-from frontdoor.actions.feedback import NOBODY_TO_TELL
+from frontdoor import letter_words
+from frontdoor.actions import partner_status
+from frontdoor.actions.feedback import NO_ADDRESS, NOBODY_TO_TELL, may_be_mailed
 from frontdoor.actions.triage import open_contact
+from frontdoor.core import outbox, versions
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
-from frontdoor.models import Contact, ContactReturn
+from frontdoor.models import Contact, ContactReturn, PartnerReferral, ReturnAnswer
 from frontdoor.models.contacts import DECIDED, Rag
-from frontdoor.models.returns import NOBODY_TO_ASK, NOT_READ, RETURNED_ONCE, RISK_INDICATED
-from frontdoor.permissions import DECIDE_CONTACT
+from frontdoor.models.feedback import Told
+from frontdoor.models.returns import (
+    ANSWERED_ONCE,
+    ANSWERED_TOO_LATE,
+    NOBODY_TO_ASK,
+    NOT_READ,
+    RETURNED_ONCE,
+    RISK_INDICATED,
+)
+from frontdoor.permissions import DECIDE_CONTACT, RECORD_CONTACT, REFER
+
+TOPIC = "return.send"
+NAMES_LEAVE = "What is asked leaves this building and names nobody: the referrer has the reference. Take out: {}."
+NOTHING_ASKED = "Nothing was asked about this contact, so there is nothing to answer."
 
 
 def why_not(contact: Contact) -> str:
@@ -28,15 +43,55 @@ def why_not(contact: Contact) -> str:
 
 @action
 def give_back(*, contact_id: int, missing: str, how: str, by: Any, at: datetime) -> ContactReturn:
-    """Note what the referrer was asked for, and how. No clock of the contact stops.
+    """Ask the referrer for what is missing, by e-mail at once, or note how they were asked. No clock stops.
 
-    Raises AlreadyDecided, NotPossible with what stands against it, and Refused for anybody but a manager.
+    Raises AlreadyDecided, NotPossible with what stands against it, and Refused for anybody but a manager. Words that
+    leave, by e-mail or on the partners' pages, name nobody.
     """
     contact = open_contact(contact_id=contact_id, version=None, by=by)
     require(by, DECIDE_CONTACT, contact)
     if against := why_not(contact):
         raise NotPossible(against)
+    if how == Told.EMAIL and not may_be_mailed(contact):
+        raise NotPossible(NO_ADDRESS, field="how")
+    leaves = how == Told.EMAIL or hasattr(contact, "partner_referral")
+    if leaves and (named := letter_words.named_in(contact, missing)):
+        raise NotPossible(NAMES_LEAVE.format(" and ".join(named)), field="missing")
     row = ContactReturn(contact=contact, missing=missing, how=how, returned_at=at, returned_by=by)
     row.full_clean()
     row.save()
+    if how == Told.EMAIL:
+        outbox.put(topic=TOPIC, key=f"{TOPIC}:{row.pk}", return_id=row.pk)
+    partner_status.announce(contact)
+    return row
+
+
+@action
+def answer(*, contact_id: int, words: str, by: Any, at: datetime) -> ReturnAnswer:
+    """Note what the referrer answered to somebody of the front door. Raises AlreadyDecided, NotPossible."""
+    require(by, RECORD_CONTACT)
+    return _answered(open_contact(contact_id=contact_id, version=None, by=by), words=words, by=by, at=at)
+
+
+@action
+def answer_own(*, public_id: str, words: str, by: Any, at: datetime) -> ReturnAnswer:
+    """Answer what was asked about a referral of one's own. Raises NotPossible, PartnerReferral.DoesNotExist."""
+    require(by, REFER)
+    referral = PartnerReferral.objects.own(by).get(public_id=public_id)
+    contact = versions.lock(Contact.objects.all(), referral.contact_id)
+    if contact.decided_at is not None:
+        raise NotPossible(ANSWERED_TOO_LATE)
+    return _answered(contact, words=words, by=by, at=at)
+
+
+def _answered(contact: Contact, *, words: str, by: Any, at: datetime) -> ReturnAnswer:
+    asked = ContactReturn.objects.filter(contact=contact).select_related("answer").first()
+    if asked is None:
+        raise NotPossible(NOTHING_ASKED)
+    if hasattr(asked, "answer"):
+        raise NotPossible(ANSWERED_ONCE)
+    row = ReturnAnswer(sent_back=asked, words=words, answered_at=at, answered_by=by)
+    row.full_clean()
+    row.save()
+    partner_status.announce(contact)
     return row

@@ -20,7 +20,7 @@ from frontdoor.api.problems import KIND
 from frontdoor.api.serializers import ContactIn, ContactStanding, ContactTaken, Problem, taken
 from frontdoor.core.idempotency import once
 from frontdoor.models import PartnerReferral
-from frontdoor.partner_status import standing
+from frontdoor.partner_status import SHOWN, standing
 
 KEY = "Idempotency-Key"
 SHORTEST, LONGEST = 8, 200
@@ -91,7 +91,7 @@ class Contact(APIView):
     def get(self, request: Request, public_id: str) -> Response:
         """Where a contact stands; one of another agency is not found, like one that never was."""
         sent = PartnerReferral.objects.sent_by_systems_of(request.user.client.agency_id)
-        referral = sent.select_related("contact__feedback").filter(public_id=public_id).first()
+        referral = sent.select_related(*SHOWN).filter(public_id=public_id).first()
         if referral is None:
             raise exceptions.NotFound
         row = standing(referral)
@@ -102,6 +102,7 @@ class Contact(APIView):
                     "status": row.status,
                     "received_at": row.received_at,
                     "decided_at": row.decided_at,
+                    "asked": row.asked,
                     "told": row.told,
                 }
             ).data

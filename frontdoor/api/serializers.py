@@ -13,11 +13,10 @@ from frontdoor.forms.refer import SURE_OF_THEMSELVES
 from frontdoor.models import PartnerClient, PartnerReferral
 from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
-from frontdoor.partner_status import DECIDED, LOOKED_AT, RECEIVED
+from frontdoor.partner_status import RECEIVED, STATUSES
 
 MOST = 20
 LONG = 20_000
-STATUSES = (RECEIVED, LOOKED_AT, DECIDED)
 
 
 class Strict(serializers.Serializer):
@@ -183,12 +182,13 @@ class ContactTaken(serializers.Serializer):
 
 
 class ContactStanding(serializers.Serializer):
-    """Where a contact stands, and what the referrer is told once it is decided."""
+    """Where a contact stands, what the referrer is asked for, and what they are told once it is decided."""
 
     id = serializers.CharField()
     status = serializers.ChoiceField(choices=STATUSES)
     received_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
+    asked = serializers.CharField(allow_blank=True)
     told = serializers.CharField(allow_blank=True)
 
 

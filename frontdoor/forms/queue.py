@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdoor.core.forms import CheckboxField, GovukForm, SelectField
-from frontdoor.models import PartnerReferral
+from frontdoor.models import ContactReturn, PartnerReferral
 from frontdoor.models.contacts import ContactQuerySet, Rag
 
 NOT_TRIAGED, TRIAGED = "none", "set"
@@ -17,15 +17,17 @@ URGENCIES = [
     (TRIAGED, "Any, awaiting a decision"),
 ]
 HOLDERS = [("free", "Nobody yet"), ("taken", "Somebody"), ("mine", "Me")]
+RETURNS = [("waiting", "Waiting for the referrer"), ("answered", "Answered by the referrer")]
 SORTS = {"received": ("received_at", "pk"), "-received": ("-received_at", "-pk")}
 
 
 class QueueFilters(GovukForm):
-    """Urgency, who has taken it, agency, and whether it is late."""
+    """Urgency, who has taken it, agency, whether it went back to the referrer, and whether it is late."""
 
     rag = SelectField("Urgency", choices=URGENCIES, empty_label="All", required=False)
     held = SelectField("Taken by", choices=HOLDERS, empty_label="Anybody or nobody", required=False)
     agency = SelectField("Agency", empty_label="All", required=False)
+    returned = SelectField("Returned to the referrer", choices=RETURNS, empty_label="Any or not", required=False)
     late = CheckboxField("Overdue only", required=False)
     call_back = CheckboxField("To call back only", required=False)
 
@@ -55,4 +57,9 @@ class QueueFilters(GovukForm):
             contacts = contacts.filter(agency_id=chosen["agency"])
         if chosen.get("call_back"):
             contacts = contacts.filter(pk__in=PartnerReferral.objects.to_call_back().values("contact_id"))
+        match chosen.get("returned"):
+            case "waiting":
+                contacts = contacts.filter(pk__in=ContactReturn.objects.waiting().values("contact_id"))
+            case "answered":
+                contacts = contacts.filter(pk__in=ContactReturn.objects.answered().values("contact_id"))
         return contacts.overdue(at) if chosen.get("late") else contacts

@@ -1,21 +1,41 @@
-"""What a referrer is asked for when a contact goes back."""
+"""What a referrer is asked for when a contact goes back, and what they answer."""
+
+from typing import Any
 
 from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, SubmittedOnce
 from frontdoor.models.feedback import Told
-from frontdoor.models.returns import MISSING_TOO_SHORT
+from frontdoor.models.returns import MISSING_TOO_SHORT, NO_ANSWER
 
 
 class ReturnForm(SubmittedOnce, GovukForm):
-    """Two answers; nothing is sent by them."""
+    """What is asked, and how; an e-mail is sent with these words and names nobody."""
 
     missing = LongTextField(
         "What is the referrer asked for?",
-        hint="What you need to know to decide, as a list of questions.",
+        hint="What you need to know to decide, as a list of questions. Name nobody: the referrer has the reference.",
         rows=5,
         min_length=20,
         required_message=MISSING_TOO_SHORT,
         error_messages={"min_length": MISSING_TOO_SHORT},
     )
     how = RadiosField(
-        "How did you ask the referrer?", choices=Told.choices, required_message="Select how you asked the referrer"
+        "How is the referrer asked?",
+        choices=Told.choices,
+        choice_hints={
+            Told.CALL: "You have rung or spoken to them. Write above what you asked.",
+            Told.EMAIL: "The text above is sent now.",
+            Told.LETTER: "You write to them yourself.",
+        },
+        required_message="Select how the referrer is asked",
     )
+
+    def __init__(self, *args: Any, may_be_mailed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_be_mailed:
+            self.fields["how"].choices = [choice for choice in Told.choices if choice[0] != Told.EMAIL]
+
+
+class ReturnAnswerForm(SubmittedOnce, GovukForm):
+    """What the referrer answers."""
+
+    words = LongTextField("What is the answer?", rows=8, required_message=NO_ANSWER)

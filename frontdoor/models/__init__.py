@@ -33,7 +33,7 @@ from frontdoor.models.people import AccessGrant, ConflictOfInterest, Person
 from frontdoor.models.referrals import Referral
 from frontdoor.models.relationships import Relationship, Tie
 from frontdoor.models.remedies import OverrideRemedy
-from frontdoor.models.returns import ContactReturn
+from frontdoor.models.returns import ContactReturn, ReturnAnswer
 from frontdoor.models.risk import RiskFlag
 from frontdoor.models.sharing import SharingRefusal
 from frontdoor.models.similar import OutcomeKey
@@ -107,6 +107,7 @@ __all__ = [
     "ReceivedCorrection",
     "ReferrerFeedback",
     "Relationship",
+    "ReturnAnswer",
     "ReviewDraw",
     "ReviewTurn",
     "SampledContact",

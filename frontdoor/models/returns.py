@@ -1,13 +1,17 @@
 """A contact goes back to the referrer once, to ask for what is missing; it stays open and its clock runs on."""
 
+from datetime import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import BRINGING_IN, EventRecord
+from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.contacts import DECIDED, Contact, Rag
+from frontdoor.models.decisions import ChildOutcome, Outcome
 from frontdoor.models.feedback import Told
 
 MISSING_TOO_SHORT = "Say in at least 20 characters what the referrer is asked for."
@@ -15,6 +19,11 @@ RETURNED_ONCE = "This contact has been returned once. Decide it with what is kno
 NOT_READ = "A registered social worker must read this contact for risk before it goes back to the referrer."
 RISK_INDICATED = "Risk is indicated, so this contact does not go back to the referrer. Act on what is known."
 NOBODY_TO_ASK = "Nobody knows who told us, so nobody can be asked."
+ANSWERED_ONCE = "This has been answered already. Ring the front door with what is new, or complete the contact itself."
+NO_ANSWER = "Write what the referrer answered."
+ANSWERED_TOO_LATE = "This contact was decided before the answer came. Ring the front door with what is new."
+ANSWERED_TOO_EARLY = "An answer comes after the question was put."
+NOT_THE_REFERRER = "Only whoever sent this contact, or the front door, can answer what was asked about it."
 
 _AFTER_READING = refuses(
     "return_after_reading_for_risk",
@@ -48,6 +57,17 @@ _BEFORE_THE_DECISION = refuses(
 )
 
 
+class ContactReturnQuerySet(RecordQuerySet):
+    """What referrers were asked for."""
+
+    def waiting(self) -> "ContactReturnQuerySet":
+        """Not answered, and the contact is still to be decided."""
+        return self.filter(answer__isnull=True, contact__decided_at__isnull=True)
+
+    def answered(self) -> "ContactReturnQuerySet":
+        return self.filter(answer__isnull=False)
+
+
 class ContactReturn(EventRecord):
     """What a manager asked the referrer for (domain.md 3.2 RET, C13): once, after triage, never where risk is seen.
 
@@ -62,6 +82,8 @@ class ContactReturn(EventRecord):
     returned_at = models.DateTimeField()
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    objects = ContactReturnQuerySet.as_manager()
+
     class Meta(EventRecord.Meta):
         constraints = [
             models.CheckConstraint(
@@ -74,3 +96,76 @@ class ContactReturn(EventRecord):
 
     def __str__(self) -> str:
         return f"return {self.pk}"
+
+    @property
+    def answered(self) -> "ReturnAnswer | None":
+        """What the referrer answered, if they have."""
+        return getattr(self, "answer", None)
+
+
+def went_back(*, by: datetime | None = None) -> Q:
+    """Contacts that were returned to their referrer, by a moment or at all, those of the former system included."""
+    returned = ContactReturn.objects.filter(contact_id=OuterRef("pk"))
+    if by is not None:
+        returned = returned.filter(returned_at__lte=by)
+    of_the_past = ChildOutcome.objects.filter(decision__contact_id=OuterRef("pk"), outcome=Outcome.RETURNED)
+    return Q(Exists(returned)) | Q(Exists(of_the_past))
+
+
+_BEFORE_A_DECISION = refuses(
+    "answer_before_the_decision",
+    sentence=ANSWERED_TOO_LATE,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NOT {BRINGING_IN}
+        AND EXISTS (
+            SELECT 1 FROM frontdoor_contactreturn r JOIN frontdoor_contact c ON c.id = r.contact_id
+            WHERE r.id = NEW.sent_back_id AND c.decided_at IS NOT NULL)
+    """,  # noqa: S608 - no user's text
+)
+
+_AFTER_THE_QUESTION = refuses(
+    "answer_after_the_question",
+    sentence=ANSWERED_TOO_EARLY,
+    operation=pgtrigger.Insert,
+    when="""
+        EXISTS (SELECT 1 FROM frontdoor_contactreturn r
+                WHERE r.id = NEW.sent_back_id AND r.returned_at > NEW.answered_at)
+    """,
+)
+
+_BY_THE_REFERRER = refuses(
+    "answer_by_the_referrer_or_the_desk",
+    sentence=NOT_THE_REFERRER,
+    operation=pgtrigger.Insert,
+    when="""
+        EXISTS (SELECT 1 FROM workforce_worker w WHERE w.id = NEW.answered_by_id AND w.agency_id IS NOT NULL)
+        AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_contactreturn r
+            JOIN frontdoor_partnerreferral p ON p.contact_id = r.contact_id
+            JOIN workforce_worker w ON w.id = p.sent_by_id AND w.agency_id = p.agency_id
+            WHERE r.id = NEW.sent_back_id AND w.id = NEW.answered_by_id)
+    """,
+)
+
+
+class ReturnAnswer(EventRecord):
+    """What the referrer answered: written by themselves on the partners' pages, or by whoever they told."""
+
+    sent_back = models.OneToOneField(
+        ContactReturn, on_delete=models.PROTECT, related_name="answer", error_messages={"unique": ANSWERED_ONCE}
+    )
+    words = models.TextField("what the referrer answered", error_messages={"blank": NO_ANSWER})
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(EventRecord.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="answer_says_something", condition=at_least("words", 1), violation_error_message=NO_ANSWER
+            ),
+        ]
+        triggers = [*EventRecord.Meta.triggers, _BEFORE_A_DECISION, _AFTER_THE_QUESTION, _BY_THE_REFERRER]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"

@@ -50,6 +50,7 @@ SHOWN = (
     "feedback__told_by",
     "acknowledgement",
     "sent_back__returned_by",
+    "sent_back__answer__answered_by",
 )
 
 
@@ -97,6 +98,10 @@ def _may(worker: Any, contact: Contact) -> dict[str, Any]:
         and (contact.taken_by_id == worker.pk or bool(may(worker, DECIDE_CONTACT))),
         "decide": is_open and contact.triaged_at is not None and bool(may(worker, DECIDE_CONTACT)),
         "complete": bool(may(worker, DECIDE_CONTACT)),
+        "answer": is_open
+        and hasattr(contact, "sent_back")
+        and not hasattr(contact.sent_back, "answer")
+        and bool(may(worker, RECORD_CONTACT)),
         "give_back": is_open and bool(may(worker, DECIDE_CONTACT)) and not returns.why_not(contact),
         "amend": is_open and bool(may(worker, RECORD_CONTACT)),
         "settle": is_open and bool(may(worker, SETTLE_CHILDREN)),

@@ -29,6 +29,7 @@ from frontdoor.presenters_consent import consent_positions
 from frontdoor.views.contact import clocks_of, opened
 from frontdoor.views.refusals import put_on
 
+RETURNED = ("sent_back__returned_by", "sent_back__answer__answered_by")
 TEXTS = ("history_considered", "lived_experience", "analysis", "missing", "would_change")
 
 
@@ -36,7 +37,7 @@ TEXTS = ("history_considered", "lived_experience", "analysis", "missing", "would
 @door(DECIDE_CONTACT)
 def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Decide for each child. What was typed before comes back from the worker's own draft."""
-    contact = opened(request, contact_id, "recorded_by", "triaged_by", "sent_back__returned_by")
+    contact = opened(request, contact_id, "recorded_by", "triaged_by", *RETURNED)
     unsettled = contact.told_people.children().unsettled().exists()
     if request.method == "GET" and (contact.decided_at or not contact.triaged_at or unsettled):
         return _cannot_yet(request, contact, unsettled=unsettled)

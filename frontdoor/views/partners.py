@@ -8,7 +8,7 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.pages import page_of
 from frontdoor.models import PartnerReferral, ThresholdLevel
-from frontdoor.partner_status import standing
+from frontdoor.partner_status import SHOWN, standing
 from frontdoor.permissions import REFER
 
 PAGES = "frontdoor/partner/"
@@ -18,7 +18,7 @@ PAGES = "frontdoor/partner/"
 @require_safe
 def referrals(request: HttpRequest) -> HttpResponse:
     """Those that I sent, the latest first. Nobody's names stand in the list: it is left open on shared screens."""
-    own = PartnerReferral.objects.own(request.user).select_related("contact__feedback")
+    own = PartnerReferral.objects.own(request.user).select_related(*SHOWN)
     page = page_of(own, request.GET.get("page"))
     rows = [standing(referral) for referral in page.rows]
     return render(request, f"{PAGES}referrals.html", {"page": page, "rows": rows})
@@ -28,7 +28,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 @require_safe
 def referral(request: HttpRequest, public_id: str) -> HttpResponse:
     """One of my own: where it stands, what was decided and what I was told. Anybody else's is not found."""
-    own = PartnerReferral.objects.own(request.user).select_related("contact__feedback")
+    own = PartnerReferral.objects.own(request.user).select_related(*SHOWN)
     row = own.filter(public_id=public_id).first()
     if row is None:
         raise Http404

@@ -28,7 +28,7 @@ from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuery
 from frontdoor.permissions import RECORD_CONTACT, TRIAGE_CONTACT, VIEW_CONTACTS
 
 MOST_EXPORTED = 5_000
-HEADS = ("Reference", "Urgency", "Due", "Clock", "Received", "Told by", "Children", "Taken by")
+HEADS = ("Reference", "Urgency", "Due", "Clock", "Received", "Told by", "Children", "Taken by", "Returned")
 
 TILES = (
     ("all", "All open", "?", False),
@@ -55,6 +55,8 @@ class QueueRow:
     told_by: str
     taken_by: str
     is_mine: bool
+    returned: str
+    returned_colour: str
 
 
 def _rows(contacts: Iterable[Contact], request: HttpRequest, calendar: WorkingCalendar) -> list[QueueRow]:
@@ -70,6 +72,7 @@ def _rows(contacts: Iterable[Contact], request: HttpRequest, calendar: WorkingCa
 def _row(contact: Contact, told: list[ToldPerson], request: HttpRequest, calendar: WorkingCalendar) -> QueueRow:
     referral = getattr(contact, "partner_referral", None)
     received = contact.received_at.astimezone(LONDON)
+    returned, colour = presenters.returned(contact)
     clock, name = (DECISION_CLOCK, "Decision") if contact.rag else (TRIAGE_CLOCK, "Triage")
     return QueueRow(
         contact=contact,
@@ -85,6 +88,8 @@ def _row(contact: Contact, told: list[ToldPerson], request: HttpRequest, calenda
         told_by=presenters.told_by(contact),
         taken_by=contact.taken_by.get_full_name() if contact.taken_by else "",
         is_mine=contact.taken_by_id == request.user.pk,
+        returned=returned,
+        returned_colour=colour,
     )
 
 
@@ -153,6 +158,7 @@ def _csv(request: HttpRequest, rows: list[QueueRow]) -> HttpResponse:
                 row.told_by,
                 "; ".join(f"{name} ({age})" for name, age in [*row.children, *row.told]),
                 row.taken_by,
+                row.returned,
             )
             for row in rows
         ),

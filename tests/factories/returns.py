@@ -1,13 +1,13 @@
-"""Contacts that went back to the referrer."""
+"""Contacts that went back to the referrer, and what they answered."""
 
 from datetime import timedelta
 
 import factory
 
-from frontdoor.models import ContactReturn
+from frontdoor.models import ContactReturn, ReturnAnswer
 from tests.factories.base import RecordFactory
 from tests.factories.contacts import ContactFactory
-from tests.factories.workers import practice_manager
+from tests.factories.workers import call_handler, practice_manager
 
 
 class ReturnFactory(RecordFactory):
@@ -21,3 +21,15 @@ class ReturnFactory(RecordFactory):
     how = "call"
     returned_at = factory.LazyAttribute(lambda row: row.contact.triaged_at + timedelta(minutes=30))
     returned_by = factory.LazyFunction(practice_manager)
+
+
+class ReturnAnswerFactory(RecordFactory):
+    """The referrer rang a call handler an hour after being asked."""
+
+    class Meta:
+        model = ReturnAnswer
+
+    sent_back = factory.SubFactory(ReturnFactory)
+    words = "With the grandmother since Sunday. The class teacher saw the marks herself."
+    answered_at = factory.LazyAttribute(lambda row: row.sent_back.returned_at + timedelta(hours=1))
+    answered_by = factory.LazyFunction(call_handler)

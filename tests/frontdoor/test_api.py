@@ -162,6 +162,7 @@ def test_own_agency_alone_reads(sender, auth):
         "status": "received",
         "received_at": answer.json()["received_at"],
         "decided_at": None,
+        "asked": "",
         "told": "",
     }
     assert read(caller(made(agency=sender.client.agency)), sent).status_code == 200

@@ -111,19 +111,19 @@ def test_the_page_keeps_what_was_typed_and_a_second_press_is_the_same_return(cli
     contact = ContactFactory(triaged=True)
     client.force_login(manager)
     url, shown = reverse("contact_return", args=[contact.pk]), reverse("contact", args=[contact.pk])
-    assert url in client.get(shown).text
+    assert f'"{url}"' in client.get(shown).text
     short = client.post(url, {"submission_key": uuid4(), "missing": "x" * 19, "how": "call"})
     assert short.status_code == 422
     assert MISSING_TOO_SHORT in short.text
     assert "x" * 19 in short.text
-    sent = {"submission_key": uuid4(), "missing": MISSING, "how": "email"}
+    sent = {"submission_key": uuid4(), "missing": MISSING, "how": "letter"}
     assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
-    assert ContactReturn.objects.get().how == "email"
+    assert ContactReturn.objects.get().how == "letter"
     for name in ("contact", "contact_decide"):
         page = client.get(reverse(name, args=[contact.pk])).text
         assert MISSING in page
         assert "The clock runs on." in page
-    assert url not in client.get(shown).text
+    assert f'"{url}"' not in client.get(shown).text
 
 
 def test_returning_is_no_outcome_for_the_act_or_the_form(manager):

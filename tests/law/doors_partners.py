@@ -11,6 +11,7 @@ PORTAL: dict[str, Door] = {
     "partner_autosave": page(PARTNERS).post_only(),
     "partner_referrals": page(PARTNERS),
     "partner_referral": page(PARTNERS, 404),
+    "partner_answer": page(PARTNERS, 404),  # as "partner_referral"
     "partner_threshold": page(PARTNERS),
     "partner_advice": page(PARTNERS),
 }

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from frontdoor.core import acting
-from frontdoor.models import ChildOutcome, ContactReturn, RiskFlag
+from frontdoor.models import ChildOutcome, ContactReturn, ReturnAnswer, RiskFlag
 from tests.factories import decisions, workers
 from tests.factories.contacts import ContactFactory
-from tests.factories.returns import ReturnFactory
+from tests.factories.returns import ReturnAnswerFactory, ReturnFactory
+from tests.frontdoor.test_decisions import decide
 from tests.law.rule import NOW, Rule, saved
 from tests.law.rules_evidence import outcome
 
@@ -26,6 +27,12 @@ def at_risk(_: ContactReturn) -> Any:
     return contact
 
 
+def decided_meanwhile(_: ReturnAnswer) -> Any:
+    contact = ReturnFactory().contact
+    decide(contact)
+    return contact.sent_back
+
+
 RULES: dict[str, Rule] = {
     "outcome_names_the_early_help": Rule(early_help, {"help_service": "x" * 2}, on="insert"),
     "outcome_help_is_of_early_help": Rule(early_help, {"outcome": "ADV"}, on="insert"),
@@ -36,4 +43,14 @@ RULES: dict[str, Rule] = {
     ),
     "return_without_a_risk": Rule(ReturnFactory, {"contact": at_risk}, on="insert"),
     "return_before_the_decision": Rule(ReturnFactory, {"contact": decided}, on="insert"),
+    "answer_says_something": Rule(ReturnAnswerFactory, {"words": " "}, on="insert"),
+    "answer_before_the_decision": Rule(ReturnAnswerFactory, {"sent_back": decided_meanwhile}, on="insert"),
+    "answer_after_the_question": Rule(
+        ReturnAnswerFactory,
+        {"answered_at": lambda row: row.sent_back.returned_at - timedelta(microseconds=1)},
+        on="insert",
+    ),
+    "answer_by_the_referrer_or_the_desk": Rule(
+        ReturnAnswerFactory, {"answered_by": lambda _: workers.partner_referrer()}, on="insert"
+    ),
 }
