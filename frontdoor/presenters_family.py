@@ -79,6 +79,7 @@ def adults(family: Family, *, current: bool) -> list[dict[str, Any]]:
             "holds": row.holds_responsibility,
             "lives_with": {True: "Yes", False: "No", None: "Not known"}[row.lives_with_child],
             "telephone": row.adult.telephone,
+            "is_adult": not row.adult.is_child,
             "since": since(row),
         }
         for row in rows

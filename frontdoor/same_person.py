@@ -3,21 +3,44 @@
 from typing import Any
 
 from frontdoor import presenters
-from frontdoor.actions import search
+from frontdoor.actions import merging, search
 from frontdoor.actions.merging import Moved
 from frontdoor.actions.search import Hit
 from frontdoor.core import ledger
 from frontdoor.core.acting import acting_as
 from frontdoor.core.search import Wanted, postcode_key, telephone_key
 from frontdoor.models import IdentityLink, MovedRow, Person, PersonMerge
+from frontdoor.models.identity import ALREADY_JOINED, KNOWN_DIFFERENT, TWO_NHS_NUMBERS
 from frontdoor.pointing import pointers, rows_called
 
 MOST = 10
+SAID_TO_ALL = frozenset({ALREADY_JOINED, KNOWN_DIFFERENT, TWO_NHS_NUMBERS})
+NOT_FROM_HERE = "Something that you cannot see speaks against joining these records. Ask a service manager to look."
+
+
+def opens_all(worker: Any, *people: int) -> bool:
+    """Whether the worker may open each of these records, and not only compare it with another."""
+    return Person.objects.visible_to(worker).filter(pk__in=people).count() == len(set(people))
+
+
+def against(one: Person, other: Person, worker: Any) -> list[str]:
+    """What stands against joining two records, in sentences that tell nothing of records the worker cannot open."""
+    reasons = merging.refusals(one, other)
+    if opens_all(worker, one.pk, other.pk):
+        return reasons
+    said_openly = [reason for reason in reasons if reason in SAID_TO_ALL]
+    return said_openly if len(said_openly) == len(reasons) else [*said_openly, NOT_FROM_HERE]
+
+
+def family_that_shows(adult: Person, worker: Any) -> Person | None:
+    """A child whose record the worker may open and to whose family an adult belongs."""
+    return Person.objects.visible_to(worker).filter(adults__adult=adult).order_by("pk").first()
 
 
 def others_like(person: Person, *, by: Any) -> list[Hit]:
     """Records that may be a second one of this person, without those known to be others; the search is kept."""
-    home = person.addresses.current().not_protected().exclude(postcode="").order_by("-pk").first()
+    homes = person.addresses.current().not_protected().exclude(postcode="").order_by("-pk")
+    home = homes.first() if opens_all(by, person.pk) else None
     wanted = Wanted(
         given_names=person.given_names,
         family_name=person.family_name,
@@ -52,6 +75,12 @@ def said(person: Person, worker: Any) -> list[dict[str, Any]]:
         }
         for link in links.order_by("-said_at", "-pk")
     ]
+
+
+def comparable(hits: list[Hit], worker: Any) -> set[int]:
+    """The ids of the records found that the worker may compare."""
+    found = Person.objects.comparable_by(worker).filter(pk__in=[hit.person.pk for hit in hits])
+    return set(found.values_list("pk", flat=True))
 
 
 def counts(one: Person, other: Person) -> list[dict[str, Any]]:

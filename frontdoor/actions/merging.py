@@ -17,6 +17,7 @@ from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, IdentityLink, Person, PersonMerge, Referral, Relationship, Tie
+from frontdoor.models.adult_merges import SEES_NOT_BOTH
 from frontdoor.models.identity import (
     ALREADY_JOINED,
     KNOWN_DIFFERENT,
@@ -131,7 +132,7 @@ def decide(*, by: Any, now: datetime, merge: PersonMerge, decision: str, reason:
         raise NotPossible(ALREADY_DECIDED)
     if held.proposed_by_id == by.pk:
         raise NotPossible(NOT_YOUR_OWN)
-    _check_right(by, now)
+    _check_right(held, by, now)
     held.decision, held.decided_by, held.decided_at, held.decision_reason = decision, by, now, reason
     if decision != MergeDecision.APPROVED:
         _sign(held)
@@ -154,9 +155,12 @@ def _sign(merge: PersonMerge) -> None:
         raise NotPossible(_in_words(refused)) from refused
 
 
-def _check_right(by: Any, now: datetime) -> None:
-    if not by.grants.held(london_date(now)).filter(role__in=MERGERS).exists():
+def _check_right(merge: PersonMerge, by: Any, now: datetime) -> None:
+    held = set(by.grants.held(london_date(now)).filter(role__in=MERGERS).values_list("role", flat=True))
+    if not held:
         raise NotPossible(NOT_A_MERGER)
+    if SERVICE_MANAGER.code not in held and not (merge.survivor.is_child and merge.merged.is_child):
+        raise NotPossible(SEES_NOT_BOTH)
 
 
 def _combine(merge: PersonMerge, values: Mapping[str, Any], by: Any) -> list[Moved]:
@@ -229,7 +233,7 @@ def undo(*, by: Any, now: datetime, merge: PersonMerge, reason: str) -> list[Mov
     held = lock(PersonMerge.objects.all(), merge.pk)
     if not held.stands:
         raise NotPossible(NOT_JOINED)
-    _check_right(by, now)
+    _check_right(held, by, now)
     since = PersonMerge.objects.standing().exclude(pk=held.pk)
     later = Q(merged=held.survivor_id) | Q(survivor=held.survivor_id, decided_at__gt=held.decided_at)
     if since.filter(later).exists():

@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest, Least
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
+from frontdoor.models.adult_merges import SIGNED_BY_WHO_SEES_BOTH
 from frontdoor.models.people import Person, seen_q
 from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
 
@@ -66,9 +67,9 @@ class IdentityLinkQuerySet(TrackedQuerySet):
         return self.filter(kind__in=TWO_PEOPLE)
 
     def visible_to(self, worker: Any) -> "IdentityLinkQuerySet":
-        """Pairs of which the worker may open both."""
-        openable = Person.objects.visible_to(worker).values("pk")
-        return self.filter(one__in=openable, other__in=openable)
+        """Pairs of which the worker may compare both."""
+        comparable = Person.objects.comparable_by(worker).values("pk")
+        return self.filter(one__in=comparable, other__in=comparable)
 
 
 class IdentityLink(TrackedRecord):
@@ -249,10 +250,17 @@ class PersonMergeQuerySet(TrackedQuerySet):
         return self.filter(Q(decision=MergeDecision.REFUSED) | Q(undone_at__isnull=False))
 
     def visible_to(self, worker: Any) -> "PersonMergeQuerySet":
-        """Merges of records of which the worker may open both, or the one that they have become."""
-        openable = Person.objects.visible_to(worker).values("pk")
-        seen = self.filter(seen_q(worker, "merged_id"), survivor__in=openable)
-        return seen.filter(Q(merged__merged_into__isnull=False) | Q(merged__in=openable))
+        """Merges of records of which the worker may open both, or the one that they have become; and, as far as the
+        worker may compare them, the worker's own proposals."""
+        seen = self.filter(seen_q(worker, "merged_id"))
+        own = _of(Person.objects.comparable_by(worker)) & Q(proposed_by_id=worker.pk)
+        return seen.filter(_of(Person.objects.visible_to(worker)) | own)
+
+
+def _of(people: Any) -> Q:
+    """Both records, or the one that they have become, are among ``people``."""
+    those = people.values("pk")
+    return Q(survivor__in=those) & (Q(merged__merged_into__isnull=False) | Q(merged__in=those))
 
 
 class PersonMerge(TrackedRecord):
@@ -331,6 +339,7 @@ class PersonMerge(TrackedRecord):
         triggers = [
             *TrackedRecord.Meta.triggers,
             _MERGER_HOLDS_THE_RIGHT,
+            SIGNED_BY_WHO_SEES_BOTH,
             _SIGNED_IN_PERSON,
             _PROPOSAL_STAYS,
             _NOT_TWO_PEOPLE,

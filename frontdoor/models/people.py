@@ -141,6 +141,18 @@ class PersonQuerySet(TrackedQuerySet):
             return seen
         return seen.filter(access.has_basis(worker, "pk"))
 
+    def comparable_by(self, worker: Any) -> "PersonQuerySet":
+        """Records of which this worker may say that two are one person: those that the worker may open, and the adults
+        who belong to, or live with, a child whose record the worker may open. Nobody hidden is among them."""
+        openable = self.model.objects.visible_to(worker)
+        if not access.handles_cases(worker) or access.sees_everything(worker):
+            return self.filter(pk__in=openable.values("pk"))
+        of_children = openable.children().filter(adults__isnull=False).values("adults__adult")
+        homes = openable.children().filter(homes__isnull=False).values("homes__household")
+        at_home = self.model.objects.filter(homes__household__in=homes).values("pk")
+        around = Q(is_child=False) & (Q(pk__in=of_children) | Q(pk__in=at_home))
+        return self.standing().filter(seen_q(worker)).filter(access.has_basis(worker, "pk") | around)
+
     def askable_by(self, worker: Any) -> "PersonQuerySet":
         """Children whose record this worker may open by giving a reason: not restricted, and without a tie."""
         if not access.handles_cases(worker):

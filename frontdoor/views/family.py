@@ -20,7 +20,7 @@ from frontdoor.family import Family
 from frontdoor.genogram.drawing import draw
 from frontdoor.genogram.words import told
 from frontdoor.models import Person
-from frontdoor.permissions import EDIT_FAMILY, PROTECT_ADDRESS, VIEW_PERSON
+from frontdoor.permissions import EDIT_FAMILY, PROPOSE_MERGE, PROTECT_ADDRESS, VIEW_PERSON
 from frontdoor.views.refusals import put_on
 
 
@@ -90,6 +90,7 @@ def family(request: HttpRequest, person_id: int) -> HttpResponse:
             "drawing": draw(graph),
             "told": told(graph),
             "may_edit": may(request.user, EDIT_FAMILY),
+            "may_compare": may(request.user, PROPOSE_MERGE),
             "may_protect": may(request.user, PROTECT_ADDRESS),
         },
     )

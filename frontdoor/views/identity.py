@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,18 +22,30 @@ from frontdoor.models.identity import LinkKind
 from frontdoor.permissions import DECIDE_MERGE, PROPOSE_MERGE, RECORD_BIRTH
 
 
-def _person(request: HttpRequest, person_id: int) -> Person:
-    people = Person.objects.visible_to(request.user)
+def _person(request: HttpRequest, people: QuerySet, person_id: int) -> Person:
     return open_record(request, people, people=lambda person: [person.pk], pk=person_id)
+
+
+def _compared(request: HttpRequest, person_id: int) -> Person:
+    return _person(request, Person.objects.comparable_by(request.user), person_id)
 
 
 @door(PROPOSE_MERGE)
 @require_safe
 def same(request: HttpRequest, person_id: int) -> HttpResponse:
     """Records that may be the same person, the likeliest first, and what is already said about some."""
-    person = _person(request, person_id)
-    hits = same_person.others_like(person, by=request.user)
-    context = {"person": person, "rows": hit_rows(hits, request.today), "said": same_person.said(person, request.user)}
+    worker = request.user
+    person = _compared(request, person_id)
+    hits = same_person.others_like(person, by=worker)
+    comparable = same_person.comparable(hits, worker)
+    opens = same_person.opens_all(worker, person.pk)
+    context = {
+        "person": person,
+        "rows": [row | {"may_compare": row["id"] in comparable} for row in hit_rows(hits, request.today)],
+        "said": same_person.said(person, worker),
+        "opens": opens,
+        "child": None if opens else same_person.family_that_shows(person, worker),
+    }
     return render(request, "frontdoor/identity/same.html", context)
 
 
@@ -42,10 +55,13 @@ def pair(request: HttpRequest, person_id: int, second_id: int) -> HttpResponse:
     """Two records side by side, and what they are to each other."""
     if person_id == second_id:
         raise Http404
-    one, other = _person(request, person_id), _person(request, second_id)
+    one, other = _compared(request, person_id), _compared(request, second_id)
+    against = same_person.against(one, other, request.user)
     form = PairForm(request.POST or None, one=one, other=other)
     if form.is_valid():
         try:
+            if against and form.cleaned_data["what"] == SAME:
+                raise ValidationError(against)
             return _said(request, form, one, other)
         except ValidationError as refused:
             form.refuse(refused)
@@ -55,9 +71,9 @@ def pair(request: HttpRequest, person_id: int, second_id: int) -> HttpResponse:
         "other": other,
         "rows": beside(one, other),
         "heads": [in_one_line(person) for person in (one, other)],
-        "against": merging.refusals(one, other),
+        "against": against,
         "link": IdentityLink.objects.between(one.pk, other.pk).select_related("said_by").first(),
-        "moves": same_person.counts(one, other),
+        "moves": same_person.counts(one, other) if same_person.opens_all(request.user, one.pk, other.pk) else [],
     }
     return render_form(request, "frontdoor/identity/pair.html", context)
 
@@ -83,7 +99,7 @@ def _said(request: HttpRequest, form: PairForm, one: Person, other: Person) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 def birth(request: HttpRequest, person_id: int) -> HttpResponse:
     """Record that a child who was expected is born."""
-    child = _person(request, person_id)
+    child = _person(request, Person.objects.visible_to(request.user), person_id)
     form = BirthForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():
         try:

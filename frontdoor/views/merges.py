@@ -15,9 +15,10 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record, taken_out
 from frontdoor.core.pages import page_of
-from frontdoor.core.permissions import may, require
+from frontdoor.core.permissions import Refused, may, require
 from frontdoor.forms.identity import DecideMergeForm, UndoMergeForm, beside
 from frontdoor.models import IdentityLink, Person, PersonMerge
+from frontdoor.models.adult_merges import SEES_NOT_BOTH
 from frontdoor.models.identity import NOT_YOUR_OWN
 from frontdoor.one_person import MERGED, SURVIVOR, as_it_was
 from frontdoor.permissions import DECIDE_MERGE, PROPOSE_MERGE
@@ -87,9 +88,14 @@ def merge(request: HttpRequest, merge_id: int) -> HttpResponse:
         pk=merge_id,
     )
     form = UndoMergeForm(request.POST or None) if row.stands else DecideMergeForm(request.POST or None)
+    wholly = same_person.opens_all(
+        request.user, row.survivor_id, *([] if row.merged.merged_into_id else [row.merged_id])
+    )
     answer = may(request.user, DECIDE_MERGE, None if row.stands else row)
     if request.method == "POST":
         require(request.user, DECIDE_MERGE, None if row.stands else row)
+        if not wholly:
+            raise Refused(SEES_NOT_BOTH)
         if form.is_valid():
             try:
                 _act(request, row, form)
@@ -97,7 +103,7 @@ def merge(request: HttpRequest, merge_id: int) -> HttpResponse:
                 form.refuse(refused)
             else:
                 return redirect("merge", row.pk)
-    return render_form(request, "frontdoor/identity/merge.html", _context(request, row, form, bool(answer)))
+    return render_form(request, "frontdoor/identity/merge.html", _context(request, row, form, bool(answer), wholly))
 
 
 def _act(request: HttpRequest, row: PersonMerge, form: Any) -> None:
@@ -116,15 +122,16 @@ def _as_they_were(row: PersonMerge) -> tuple[Person, Person]:
     return as_it_was(row.before[SURVIVOR]), as_it_was(row.before[MERGED])
 
 
-def _context(request: HttpRequest, row: PersonMerge, form: Any, may_decide: bool) -> dict[str, Any]:
-    waits = row.decided_at is None
+def _context(request: HttpRequest, row: PersonMerge, form: Any, is_decider: bool, wholly: bool) -> dict[str, Any]:
+    """``wholly`` says that both records may be opened; what moves is told to nobody else."""
+    waits, may_decide = row.decided_at is None, is_decider and wholly
     moves, against = [], ""
     if waits and may_decide:
         try:
             moves = same_person.told(merging.rehearse(by=request.user, now=request.now, merge=row))
         except merging.NotPossible as refused:
             against = refused.reason
-    elif not waits:
+    elif not waits and wholly:
         moves = same_person.moved_by(row)
     return {
         "merge": row,
@@ -134,6 +141,8 @@ def _context(request: HttpRequest, row: PersonMerge, form: Any, may_decide: bool
         "against": against,
         "waits": waits,
         "may_decide": waits and may_decide,
+        "opens": wholly,
+        "of_adults": not (row.survivor.is_child and row.merged.is_child),
         "may_undo": row.stands and may_decide,
         "why_not": NOT_YOUR_OWN if waits and row.proposed_by_id == request.user.pk else "",
     }

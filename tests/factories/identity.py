@@ -58,10 +58,16 @@ def pair_with_an_address() -> tuple[Person, Person]:
     return survivor, merged
 
 
+def second_person(merge: PersonMerge) -> Any:
+    """A manager who may sign it: for an adult one who sees every family."""
+    of_children = merge.survivor.is_child and merge.merged.is_child
+    return workers.practice_manager() if of_children else workers.service_manager()
+
+
 def approve(merge: PersonMerge, by: Any = None) -> list[merging.Moved]:
     """The second person's signature."""
     return merging.decide(
-        by=by or workers.practice_manager(), now=timezone.now(), merge=merge, decision="approved", reason=REASON
+        by=by or second_person(merge), now=timezone.now(), merge=merge, decision="approved", reason=REASON
     )
 
 
@@ -75,4 +81,4 @@ def joined(**given: Any) -> PersonMerge:
 
 def part(merge: PersonMerge, by: Any = None) -> list[merging.Moved]:
     """The merge taken back."""
-    return merging.undo(by=by or workers.practice_manager(), now=timezone.now(), merge=merge, reason=REASON)
+    return merging.undo(by=by or second_person(merge), now=timezone.now(), merge=merge, reason=REASON)

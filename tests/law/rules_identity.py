@@ -32,6 +32,7 @@ PROVED_ELSEWHERE = {
     "merge_into_one": BY_TWO,
     "merge_decider_holds_the_right": BY_TWO,
     "merge_signed_in_person": BY_TWO,
+    "merge_of_adults_by_who_sees_both": "tests/frontdoor/test_merging_adults.py, as the one above",
     "merge_of_one_person": BY_TWO,
     "merge_with_one_nhs_number": BY_TWO,
     "merge_with_one_open_case": BY_TWO,
