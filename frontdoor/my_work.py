@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from frontdoor import presenters, presenters_consent
+from frontdoor.actions import checks, feedback, override_reviews
 from frontdoor.actions.check_replies import DRAFT_FORM
 from frontdoor.core import drafts, jobs
 from frontdoor.core.access import Viewer
@@ -73,6 +74,27 @@ drafts.register(
         form="override",
         title="Request to ask without consent",
         url=lambda draft: reverse("override_form", args=[draft.subject_id]),
+    )
+)
+drafts.register(
+    DraftKind(
+        form=checks.DRAFT_FORM,
+        title="Request to an agency",
+        url=lambda draft: reverse("check_request", args=[draft.subject_id]),
+    )
+)
+drafts.register(
+    DraftKind(
+        form=feedback.DRAFT_FORM,
+        title="Words to a referrer",
+        url=lambda draft: reverse("contact_feedback", args=[draft.subject_id]),
+    )
+)
+drafts.register(
+    DraftKind(
+        form=override_reviews.DRAFT_FORM,
+        title="Review of a decision without consent",
+        url=lambda draft: reverse("override_review", args=[draft.subject_id]),
     )
 )
 

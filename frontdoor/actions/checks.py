@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from frontdoor.actions.consent import check_children
-from frontdoor.core import outbox, policy
+from frontdoor.core import drafts, outbox, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED, Period, Timescale
@@ -28,6 +28,7 @@ from frontdoor.models.consent import ALLOWS_OFFER, ConsentKind
 from frontdoor.models.contacts import Rag
 from frontdoor.models.positions import Stand, positions_of
 
+DRAFT_FORM = "check"
 TOPIC = "check.send"
 NOT_COVERED = f"{NO_CONSENT} What is recorded does not cover {{}}."
 LEAST_QUESTION, LEAST_REASON = 10, 20
@@ -90,6 +91,7 @@ def request(
         if agency.email:
             outbox.put(topic=TOPIC, key=f"{TOPIC}:{check.pk}", check=check.pk)
         checks.append(check)
+    drafts.discard(worker=by, form=DRAFT_FORM, subject_id=contact.pk)
     return checks
 
 

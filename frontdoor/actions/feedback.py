@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdoor import letter_words
-from frontdoor.core import outbox, policy
+from frontdoor.core import drafts, outbox, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.timescales import FEEDBACK, REFERRAL_DECISION
@@ -21,6 +21,7 @@ from frontdoor.models.contacts import Method
 from frontdoor.models.feedback import Told
 from frontdoor.permissions import GIVE_FEEDBACK
 
+DRAFT_FORM = "feedback"
 TOPIC = "feedback.send"
 ACKNOWLEDGE = "acknowledgement.send"
 NOBODY_TO_TELL = frozenset({ReferralSource.ANONYMOUS, ReferralSource.UNKNOWN})
@@ -151,6 +152,7 @@ def tell(
     owed.finished_on, owed.told_at, owed.told_by = london_date(at), at, by
     owed.full_clean()
     owed.save()
+    drafts.discard(worker=by, form=DRAFT_FORM, subject_id=contact_id)
     if how == Told.EMAIL:
         outbox.put(topic=TOPIC, key=f"{TOPIC}:{owed.pk}", feedback_id=owed.pk)
     return owed

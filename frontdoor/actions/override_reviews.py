@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from frontdoor.actions import telling
-from frontdoor.core import policy
+from frontdoor.core import drafts, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.timescales import OVERRIDE_REMEDY
@@ -16,6 +16,7 @@ from frontdoor.models.override_rules import NO_REMEDY, NOT_A_REVIEWER, NOT_A_THI
 from frontdoor.models.remedies import VERIFIED_BY_ANOTHER
 from frontdoor.models.telling import ToldOf
 
+DRAFT_FORM = "override_review"
 ALREADY_REVIEWED = "This decision has already been reviewed."
 ALREADY_DONE = "It is already recorded that this was done."
 NOT_DONE = "It is not recorded yet that this was done."
@@ -56,6 +57,7 @@ def review(
     held.review_result, held.review_words = result, words
     held.full_clean()
     held.save()
+    drafts.discard(worker=by, form=DRAFT_FORM, subject_id=held.pk)
     return held
 
 

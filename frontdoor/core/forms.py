@@ -236,6 +236,12 @@ class GovukForm(forms.Form):
         for name, sentences in by_field.items():
             self.add_error(name if name in self.fields else None, sentences)
 
+    def take_up(self, typed: Any) -> None:
+        """Show what was typed before, without judging it."""
+        for name, field in self.fields.items():
+            if name not in {"submission_key", "version"}:
+                self.initial[name] = field.widget.value_from_datadict(typed, {}, name)
+
     def reveals(self) -> Iterator[tuple[str, str, str]]:
         """Each revealed question as (name of the field above it, the answer that reveals it, its own name)."""
         for name, field in self.fields.items():

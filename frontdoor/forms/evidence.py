@@ -189,9 +189,3 @@ class EvidenceForm(SubmittedOnce, GovukForm):
     def fact_rows(self) -> list[tuple[BoundField, BoundField]]:
         """Each line for a fact with its source."""
         return [(self[f"fact_{row}"], self[f"source_{row}"]) for row in range(1, self.rows + 1)]
-
-    def take_up(self, typed: Any) -> None:
-        """Show what was typed before, without judging it."""
-        for name, field in self.fields.items():
-            if name not in {"submission_key", "version"}:
-                self.initial[name] = field.widget.value_from_datadict(typed, {}, name)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor import presenters_checks
 from frontdoor.actions import checks
-from frontdoor.core import idempotency, policy
+from frontdoor.core import drafts, idempotency, policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record, taken_out
@@ -24,6 +24,7 @@ from frontdoor.models.checks import NO_CONSENT
 from frontdoor.permissions import RECORD_REPLY, REQUEST_CHECK, VIEW_CONTACTS
 from frontdoor.presenters_consent import consent_positions, next_steps
 from frontdoor.views.contact import opened
+from frontdoor.views.unfinished import draft_of, taken_up
 
 USUAL_WEEKS = "13"
 ASKED = "The request is recorded. Agencies with an e-mail address are told to expect it. Ring the others."
@@ -35,14 +36,16 @@ def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Put questions to agencies, where consent stands; above, what was asked already."""
     contact = opened(request, contact_id)
     more = "more" in request.POST
+    draft = draft_of(request.user, checks.DRAFT_FORM, contact.pk)
+    typed = request.POST or drafts.as_post(draft.data if draft else {})
     about: dict[str, Any] = {
         "contact": contact,
         "worker": request.user,
         "today": request.today,
         "now": request.now,
-        "questions": rows_in(request.POST, more=more) if request.POST else FIRST_QUESTIONS,
+        "questions": rows_in(typed, more=more) if typed else FIRST_QUESTIONS,
     }
-    form = CheckForm(None if more else request.POST or None, **about)
+    form = taken_up(CheckForm(None if more else request.POST or None, **about), draft)
     if more:
         form.initial = typed_into(form, request.POST)
     if form.is_valid():
@@ -61,6 +64,7 @@ def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
     context = {
         "form": form,
         "contact": contact,
+        "saved_at": draft and draft.updated_at,
         "positions": positions,
         "refusal": "" if any(position.may_ask_agencies for position in positions) else NO_CONSENT,
         "steps": next_steps(contact, positions, request.user),

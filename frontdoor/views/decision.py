@@ -28,6 +28,7 @@ from frontdoor.permissions import DECIDE_CONTACT
 from frontdoor.presenters_consent import consent_positions
 from frontdoor.views.contact import clocks_of, opened
 from frontdoor.views.refusals import put_on
+from frontdoor.views.unfinished import draft_of
 
 RETURNED = ("sent_back__returned_by", "sent_back__answer__answered_by")
 TEXTS = ("history_considered", "lived_experience", "analysis", "missing", "would_change")
@@ -44,7 +45,7 @@ def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
     if "keep" in request.POST:
         return _kept(request, contact, decisions.DRAFT_FORM, "contact_decide")
     children = known.children_of(contact, worker=request.user, on=request.today)
-    draft = _draft(request, contact, decisions.DRAFT_FORM)
+    draft = draft_of(request.user, decisions.DRAFT_FORM, contact.pk)
     typed = request.POST if request.method == "POST" else _typed(draft)
     form = DecisionForm(
         request.POST or None,
@@ -104,7 +105,7 @@ def complete(request: HttpRequest, contact_id: int) -> HttpResponse:
     if "keep" in request.POST:
         return _kept(request, contact, completions.DRAFT_FORM, "contact_complete")
     children = known.children_of(contact, worker=request.user, on=request.today)
-    draft = _draft(request, contact, completions.DRAFT_FORM)
+    draft = draft_of(request.user, completions.DRAFT_FORM, contact.pk)
     typed = request.POST if request.method == "POST" else _typed(draft)
     read = completions.read_already(contact.decision)
     form = CompletionForm(
@@ -186,10 +187,6 @@ def _kept(request: HttpRequest, contact: Contact, form: str, page: str) -> HttpR
     """Keep what is typed and show the page again, with more lines for facts and what is like the choices so far."""
     drafts.keep(worker=request.user, form=form, subject_id=contact.pk, data=drafts.typed(request.POST), now=request.now)
     return redirect(f"{reverse(page, args=[contact.pk])}#{'similar' if request.POST['keep'] == 'similar' else 'facts'}")
-
-
-def _draft(request: HttpRequest, contact: Contact, form: str) -> Draft | None:
-    return Draft.objects.of(request.user).filter(form=form, subject_id=contact.pk).first()
 
 
 def _typed(draft: Draft | None) -> QueryDict:

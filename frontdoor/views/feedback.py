@@ -23,6 +23,7 @@ from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FE
 from frontdoor.permissions import GIVE_FEEDBACK, VIEW_CONTACTS
 from frontdoor.views.contact import clocks_of, opened
 from frontdoor.views.refusals import put_on
+from frontdoor.views.unfinished import draft_of, taken_up
 
 
 def _listed(request: HttpRequest, rows: Any, clock: Any, *, act: str, **words: str) -> HttpResponse:
@@ -94,9 +95,11 @@ def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
     answer = getattr(contact, "feedback", None)
     if answer is None:
         raise Http404
+    draft = draft_of(request.user, feedback.DRAFT_FORM, contact.pk)
     form = FeedbackForm(
         request.POST or None, initial={"words": answer.words}, may_be_mailed=feedback.may_be_mailed(contact)
     )
+    taken_up(form, draft)
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("words", "how", "names_may_be_told")}
         try:
@@ -107,6 +110,7 @@ def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
             )
         except ValidationError as refusal:
             put_on(form, refusal)
+            answer.refresh_from_db()
         else:
             messages.success(request, "It is recorded that the referrer has been told.")
             return redirect("contact_feedback", contact_id=contact.pk)
@@ -116,6 +120,8 @@ def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
         "contact": contact,
         "owed": answer,
         "form": form,
+        "saved_at": draft and draft.updated_at,
+        "unsent": (form["words"].value() or "") if form.is_bound or draft else "",
         "clocks": clocks_of(contact, request),
         "is_private": contact.source_code in letter_words.PRIVATE_PEOPLE,
         "is_letter": answer.how == Told.LETTER,

@@ -28,6 +28,7 @@ from frontdoor.models.overrides import REVIEW_CLOCK
 from frontdoor.models.remedies import REMEDY_CLOCK
 from frontdoor.permissions import PUT_RIGHT, REVIEW_OVERRIDE, VERIFY_REMEDY
 from frontdoor.views.consent_lists import Listing, listed
+from frontdoor.views.unfinished import draft_of, taken_up
 
 OWNERS = (SOCIAL_WORKER.code, PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 
@@ -84,16 +85,19 @@ def _owners(request: HttpRequest) -> Any:
 @door(REVIEW_OVERRIDE)
 def review(request: HttpRequest, override_id: int) -> HttpResponse:
     """The request and the decision side by side, with the warnings, and a third person's signature."""
+    rows = ConsentOverride.objects.visible_to(request.user).select_related(
+        "contact", "requested_by", "decided_by", "reviewed_by", "remedy"
+    )
     row = open_record(
         request,
-        ConsentOverride.objects.visible_to(request.user).select_related(
-            "contact", "requested_by", "decided_by", "reviewed_by", "remedy"
-        ),
+        rows,
         people=lambda found: found.covered_children.values_list("child_id", flat=True),
         pk=override_id,
     )
     answer = may(request.user, REVIEW_OVERRIDE, row)
+    draft = draft_of(request.user, reviews.DRAFT_FORM, row.pk)
     form = ReviewForm(request.POST or None, owners=_owners(request))
+    taken_up(form, draft)
     if request.method == "POST":
         require(request.user, REVIEW_OVERRIDE, row)
         if form.is_valid():
@@ -105,12 +109,15 @@ def review(request: HttpRequest, override_id: int) -> HttpResponse:
                 )
             except ValidationError as refusal:
                 form.refuse(refusal)
+                row = rows.get(pk=row.pk)
             else:
                 messages.success(request, "Your review is recorded and signed in your name.")
                 return redirect("override", row.pk)
     context = {
         "override": row,
         "form": form,
+        "saved_at": draft and draft.updated_at,
+        "unsent": _written(form) if form.is_bound or draft else "",
         "may_review": row.decided_at is not None and row.reviewed_at is None and bool(answer),
         "why_not": getattr(answer, "reason", ""),
         "told": words.told(row),
@@ -119,6 +126,10 @@ def review(request: HttpRequest, override_id: int) -> HttpResponse:
         "due": presenters.due(REVIEW_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
     }
     return render_form(request, "frontdoor/consent/review.html", context)
+
+
+def _written(form: ReviewForm) -> str:
+    return "\n\n".join(filter(None, (form[name].value() for name in ("words", "remedy"))))
 
 
 @require_safe

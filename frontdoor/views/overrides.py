@@ -25,6 +25,7 @@ from frontdoor.models import ConsentOverride, Contact, Draft, Person
 from frontdoor.models.override_rules import NOT_YOUR_OWN
 from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, REVIEW_OVERRIDE, TELL_FAMILY, VIEW_CONTACTS
 from frontdoor.views.contact import opened
+from frontdoor.views.unfinished import draft_of
 
 DRAFT = "override"
 ROWS = 25
@@ -96,7 +97,7 @@ def _form(request: HttpRequest, contact: Contact, data: QueryDict | None, **give
 
 
 def _draft(request: HttpRequest, contact: Contact) -> Draft | None:
-    return Draft.objects.of(request.user).filter(form=DRAFT, subject_id=contact.pk).first()
+    return draft_of(request.user, DRAFT, contact.pk)
 
 
 def _typed(draft: Draft) -> dict[str, Any]:

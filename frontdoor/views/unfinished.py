@@ -1,0 +1,19 @@
+"""Drafts of forms about one record: found again, and shown in the form before anything is judged."""
+
+from typing import Any
+
+from frontdoor.core import drafts
+from frontdoor.core.drafts import Draft
+from frontdoor.core.forms import GovukForm
+
+
+def draft_of(worker: Any, form: str, subject_id: int) -> Draft | None:
+    """What this worker has begun to write about a record."""
+    return Draft.objects.of(worker).filter(form=form, subject_id=subject_id).first()
+
+
+def taken_up(form: GovukForm, draft: Draft | None) -> GovukForm:
+    """The form with what was typed before, unless something was just sent."""
+    if draft is not None and not form.is_bound:
+        form.take_up(drafts.as_post(draft.data))
+    return form
