@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from frontdoor import one_person
 from frontdoor.actions.births import Baby
-from frontdoor.core.forms import GovDateField, GovukForm, LongTextField, RadiosField, TextField
+from frontdoor.core.forms import GovDateField, GovukForm, LongTextField, RadiosField, SubmittedOnce, TextField
 from frontdoor.models import Person
 from frontdoor.models.identity import REASON_TOO_SHORT, LinkKind, MergeDecision
 from frontdoor.models.people import Sex
@@ -119,7 +119,7 @@ class UndoMergeForm(GovukForm):
     )
 
 
-class BirthForm(GovukForm):
+class BirthForm(SubmittedOnce, GovukForm):
     """A birth as somebody tells it."""
 
     birth_date = GovDateField("Date of birth", past=True, today_link=True, subject="date of birth")
@@ -162,8 +162,11 @@ class BirthForm(GovukForm):
         return [self[name] for name in names]
 
     @property
-    def other_babies(self) -> list[BoundField]:
-        return [self[f"{name}_{number}"] for number in range(2, MOST_BABIES + 1) for name in ("sex", "given_names")]
+    def other_babies(self) -> Iterator[tuple[str, list[BoundField]]]:
+        """What is asked about each further baby, after the answers to ``how_many`` with which it was born."""
+        for number in range(2, MOST_BABIES + 1):
+            born_with = " ".join(str(many) for many in range(number, MOST_BABIES + 1))
+            yield born_with, [self[f"{name}_{number}"] for name in ("sex", "given_names")]
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""

@@ -14,11 +14,13 @@ from frontdoor.actions import births, identity, merging
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
+from frontdoor.core.idempotency import once
 from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import may
 from frontdoor.forms.identity import SAME, BirthForm, PairForm, beside, in_one_line
 from frontdoor.models import IdentityLink, Person
 from frontdoor.models.identity import LinkKind
+from frontdoor.models.people import BirthDateKnown
 from frontdoor.permissions import DECIDE_MERGE, PROPOSE_MERGE, RECORD_BIRTH
 
 
@@ -103,13 +105,20 @@ def birth(request: HttpRequest, person_id: int) -> HttpResponse:
     form = BirthForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():
         try:
-            born = births.record_birth(by=request.user, now=request.now, child=child, **form.answer())
+            once(key=form.cleaned_data["submission_key"], by=request.user, act=lambda: _born(request, child, form))
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, "The birth is recorded." if len(born) == 1 else _several(born))
             return redirect("person", child.pk)
-    return render_form(request, "frontdoor/identity/birth.html", {"form": form, "child": child})
+    expected = child.birth_date_known == BirthDateKnown.UNBORN
+    context = {"form": form, "child": child, "why_not": "" if expected or form.is_bound else births.NOT_UNBORN}
+    return render_form(request, "frontdoor/identity/birth.html", context)
+
+
+def _born(request: HttpRequest, child: Person, form: BirthForm) -> Person:
+    born = births.record_birth(by=request.user, now=request.now, child=child, **form.answer())
+    messages.success(request, "The birth is recorded." if len(born) == 1 else _several(born))
+    return child
 
 
 def _several(born: list[Person]) -> str:

@@ -1,6 +1,7 @@
 """An unborn child is born in the same record; a twin has a record of its own."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -98,8 +99,13 @@ def test_the_page_records_twins(client):
         "given_names": "Wren",
         "told_by": "The midwife",
         "how_many": "2",
+        "submission_key": str(uuid4()),
     }
     assert "Select the sex of baby 2" in client.post(url, typed).content.decode()
-    answer = client.post(url, typed | {"sex_2": "M", "given_names_2": "Rowan"})
-    assert answer.url == reverse("person", args=[child.pk])
+    whole = typed | {"sex_2": "M", "given_names_2": "Rowan"}
+    assert [client.post(url, whole).url for _ in range(2)] == [reverse("person", args=[child.pk])] * 2
+    assert Birth.objects.count() == 2
+    again = client.get(url).text
+    assert NOT_UNBORN in again
+    assert "submission_key" not in again
     assert Person.objects.filter(given_names="Rowan", family_name="Invented", birth_date=day).exists()
