@@ -159,13 +159,21 @@ def case_page(
 
 def assessments_to_start_from(*, viewer: Any, on: Any, show: str) -> AssessmentQuerySet:
     """As ``assessments``, of the viewer's ``own_team``."""
-    team = ALL_TEAMS if _starts_from_all(viewer) else viewer.team_id
-    return assessments(viewer=viewer, on=on, team=team, show=show)
+    return _assessments(viewer, on, team=None, own=not _starts_from_all(viewer), lead=None, show=show)
 
 
-def assessments(*, viewer: Any, on: Any, team: Any = ALL_TEAMS, lead: Any = None, show: str = "") -> AssessmentQuerySet:
+def assessments(*, viewer: Any, on: Any, team: str = ALL_TEAMS, lead: Any = None, show: str = "") -> AssessmentQuerySet:
     """Open assessments the viewer may open: all, late ones, those due in a week, those awaiting authorisation."""
-    rows = Assessment.objects.open().visible_to(viewer)
+    wanted = None if team == ALL_TEAMS else team
+    return _assessments(viewer, on, team=wanted, own=_is_own(team, viewer), lead=lead, show=show)
+
+
+def _assessments(viewer: Any, on: Any, *, team: Any, own: bool, lead: Any, show: str) -> AssessmentQuerySet:
+    if own:
+        rows = Assessment.objects.open().of_own_team(viewer)
+    else:
+        rows = Assessment.objects.open().visible_to(viewer)
+        rows = rows if team is None else rows.filter(referral__team_id=team)
     if show == LATE:
         rows = rows.overdue(on)
     elif show == DUE_SOON:
@@ -179,8 +187,6 @@ def assessments(*, viewer: Any, on: Any, team: Any = ALL_TEAMS, lead: Any = None
         ),
         flag=FilteredRelation("flags", condition=Q(flags__cleared_on__isnull=True)),
     )
-    if team != ALL_TEAMS:
-        rows = rows.filter(referral__team_id=team)
     if lead is not None:
         rows = rows.filter(lead__worker_id=lead)
     return rows

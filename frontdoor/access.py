@@ -14,10 +14,10 @@ from frontdoor.models.people import live_grants
 def on_the_desk(worker: Any, person: str) -> Q:
     """The child is on a contact that the worker recorded, or that the worker's front door has not decided yet."""
     about = ContactChild.objects.filter(child_id=OuterRef(person))
-    mine = Q(contact__recorded_by_id=worker.pk)
-    if worker.works_at_front_door:
-        mine |= Q(contact__in=Contact.objects.open())
-    return Q(Exists(about.filter(mine)))
+    recorded = Q(Exists(about.filter(contact__recorded_by_id=worker.pk)))
+    if not worker.works_at_front_door:
+        return recorded
+    return recorded | Q(Exists(about.filter(contact__in=Contact.objects.open())))
 
 
 @access.basis

@@ -96,6 +96,14 @@ class AssessmentQuerySet(TrackedQuerySet):
             return seen
         return seen.filter(access.has_basis(worker, "child_id"))
 
+    def of_own_team(self, worker: Any) -> "AssessmentQuerySet":
+        """Of the team's cases those that ``visible_to`` shows its member, at less cost: an open one is a basis."""
+        if worker.team_id is None or not access.handles_cases(worker):
+            return self.none()
+        of_team = self.filter(seen_q(worker, "child_id"), referral__team_id=worker.team_id)
+        is_open = Q(referral__closed_on=None, referral__no_further_action=False, referral__child_id=F("child_id"))
+        return of_team.filter(is_open | access.has_basis(worker, "child_id"))
+
 
 class Assessment(VersionedRecord):
     """One child's assessment. The clock counts from the referral (T07); DfE counts from ``started_on`` (T07b)."""

@@ -9,10 +9,12 @@ import time_machine
 from django.urls import reverse
 
 from cases import listing
+from cases.models import Assessment
 from frontdoor.core import my_work
 from frontdoor.models import LedgerEvent
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory
+from tests.factories.contacts import ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +170,21 @@ def test_a_late_item_says_since_when_and_what_ends_it(team):
     assert block.count == 1
     assert "Overdue by" in block.items[0].due_words
     assert "Ends when a manager has authorised it" in block.items[0].detail
+
+
+@pytest.mark.parametrize("show", [listing.LATE, ""])
+def test_a_closed_case_of_the_team_is_no_reason_to_see_its_assessment_but_another_reason_is(team, manager, show):
+    closed, other = ReferralFactory(team=team, closed=True), ReferralFactory(team=workers.TeamFactory())
+    shut = AssessmentFactory(referral=closed, due_on=LATE)
+    colleague = workers.social_worker(team=team)
+    ContactFactory(children=[shut.child], recorded_by=colleague)
+    opened = AssessmentFactory(referral__team=team, due_on=LATE)
+    for reader, expected in ((manager, {opened}), (colleague, {opened, shut})):
+        own = listing.assessments(viewer=reader, on=NOW.date(), team=str(team.pk), show=show)
+        assert set(own) == expected
+        assert set(own) == {row for row in Assessment.objects.visible_to(reader) if row.referral.team == team}
+    of_another_child = AssessmentFactory(referral=ReferralFactory(team=team), child=other.child, due_on=LATE)
+    assert of_another_child not in Assessment.objects.of_own_team(manager)
 
 
 def test_own_team_is_no_filter_for_those_who_oversee(team):

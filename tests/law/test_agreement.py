@@ -151,6 +151,8 @@ def test_lists_show_exactly_what_the_access_decision_allows(acting, seed):
         assert set(Assessment.objects.visible_to(reader).values_list("child_id", flat=True)) == with_case, role.code
         own_team = Referral.objects.visible_to(reader).open().filter(team_id=reader.team_id)
         assert set(Referral.objects.of_own_team(reader)) == set(own_team), role.code
+        assessed = Assessment.objects.visible_to(reader).filter(referral__team_id=reader.team_id)
+        assert set(Assessment.objects.of_own_team(reader)) == set(assessed), role.code
         told_of = {pk for pk in allowed if world.facts[pk].on_desk}
         assert set(Contact.objects.visible_to(reader).values_list("about__child_id", flat=True)) == told_of, role.code
 
