@@ -66,7 +66,7 @@ class Board:
 
 @dataclass(frozen=True)
 class Wrong:
-    """What the figures of ``wrong_today`` are counted from."""
+    """What needs somebody today, as it was counted."""
 
     urgencies: list[desk.Urgency]
     cases: ByTeam
@@ -91,20 +91,27 @@ class _CountOf(Subquery):
 
 
 def of(reader: Worker, now: datetime) -> Board:
-    """Everything on the leaders' page at ``now``; eight queries."""
-    today = london_date(now)
-    held = caseload.caseloads(today)
-    wrong = _wrong(reader, now)
+    """Everything on the leaders' page at ``now``; two queries."""
+    values = looking(reader) | at_moment(now) | agencies.period(now)
+    *counted, runs, children, workers, periods, reviewed, actions = _page(Viewer.like(reader)).ask(**values)
+    wrong = Wrong.of(counted)
+    held = caseload.measured(children.rows, workers.rows, periods.rows, on=london_date(now))
     return Board(
         wrong=tiles(wrong),
         urgencies=wrong.urgencies,
-        jobs=[job for job in jobs.standing(now) if job.makes_figures],
+        jobs=[job for job in jobs.judged(runs.rows, now) if job.makes_figures],
         teams=_teams(wrong.cases, wrong.assessments, held.loads),
         spread=caseload.spread(held.loads),
         caseloads=held,
         weeks=front_door.by_week(Contact.objects.visible_to(reader), at=now),
-        agencies=list(agencies.tiles(reader, now)),
+        agencies=list(agencies.tiles([reviewed, actions], now)),
     )
+
+
+@cache
+def _page(viewer: Viewer) -> Together:
+    runs, held = jobs.runs(MOMENT.today), caseload.asked(MOMENT.today)
+    return Together(*asked(viewer, MOMENT), runs, *held, *agencies.asked(viewer, MOMENT))
 
 
 def asked(viewer: Viewer, at: Moment) -> list[QuerySet]:
@@ -149,20 +156,6 @@ def _standing(viewer: Viewer, at: Moment) -> QuerySet:
         untold=_CountOf(ReferrerFeedback.objects.visible_to(viewer).overdue(at.today)),
         unanswered=_CountOf(AgencyRequest.objects.visible_to(viewer).late(at.now)),
     )
-
-
-def wrong_today(reader: Worker, now: datetime) -> list[Tile]:
-    """What needs somebody today, a child's safety first; one query."""
-    return tiles(_wrong(reader, now))
-
-
-def _wrong(reader: Worker, now: datetime) -> Wrong:
-    return Wrong.of(_queries(Viewer.like(reader)).ask(**looking(reader), **at_moment(now)))
-
-
-@cache
-def _queries(viewer: Viewer) -> Together:
-    return Together(*asked(viewer, MOMENT))
 
 
 def tiles(found: Wrong) -> list[Tile]:

@@ -7,13 +7,14 @@ Source: domain.md 3.3. A period is counted by when contacts were received, Londo
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper
+from django.db.models import BooleanField, Count, ExpressionWrapper, QuerySet
 from django.db.models.functions import TruncDate, TruncWeek
 
 from frontdoor.core.control_limits import Limits, differ, limits
-from frontdoor.core.working_days import LONDON, london_date
+from frontdoor.core.working_days import LONDON, london_date, start_of_day
 from frontdoor.models import AgencyEvent
 from frontdoor.models.contact_reviews import INAPPROPRIATE, ReviewCode, professional, with_code
 from frontdoor.models.contacts import ContactQuerySet, Rag
@@ -139,11 +140,14 @@ class Effect:
 
 def received(contacts: ContactQuerySet, since: date, until: date) -> ContactQuerySet:
     """Professional contacts received from a London day on, up to but without another."""
-    begin, end = (datetime.combine(day, time.min, LONDON) for day in (since, until))
+    return _between(contacts, start_of_day(since), start_of_day(until))
+
+
+def _between(contacts: ContactQuerySet, begin: Any, end: Any) -> ContactQuerySet:
     return professional(contacts).filter(received_at__gte=begin, received_at__lt=end)
 
 
-def as_at(contacts: ContactQuerySet, at: datetime) -> ContactQuerySet:
+def as_at(contacts: ContactQuerySet, at: Any) -> ContactQuerySet:
     """Those decided by a moment, each with the code that stood for it then and whether it was returned."""
     found = with_code(contacts.filter(decided_at__lte=at), at)
     return found.annotate(was_returned=ExpressionWrapper(went_back(by=at), output_field=BooleanField()))
@@ -167,7 +171,7 @@ def only(contacts: ContactQuerySet, which: str, rag: str = "") -> ContactQuerySe
     return contacts
 
 
-def _grouped(contacts: ContactQuerySet, at: datetime, *by: str) -> Iterable[dict]:
+def _grouped(contacts: ContactQuerySet, at: Any, *by: str) -> QuerySet:
     counted = as_at(contacts, at).order_by().values(*by, "review_code", "was_returned")
     return counted.annotate(number=Count("pk"))
 
@@ -179,7 +183,17 @@ def _counts(row: Mapping) -> Counts:
 
 def count(contacts: ContactQuerySet, *, since: date, until: date, at: datetime) -> Counts:
     """Everything together; one query."""
-    return sum((_counts(row) for row in _grouped(received(contacts, since, until), at)), Counts())
+    return added(counted(contacts, start_of_day(since), start_of_day(until), at))
+
+
+def counted(contacts: ContactQuerySet, begin: Any, end: Any, at: Any) -> QuerySet:
+    """What ``added`` adds up, of the contacts received from a moment on, up to but without another."""
+    return _grouped(_between(contacts, begin, end), at)
+
+
+def added(rows: Iterable[Mapping]) -> Counts:
+    """The counts of ``counted`` together."""
+    return sum(map(_counts, rows), Counts())
 
 
 def by_agency(contacts: ContactQuerySet, *, since: date, until: date, at: datetime) -> list[AgencyCounts]:

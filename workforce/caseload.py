@@ -10,12 +10,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from statistics import fmean, pstdev, quantiles
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cases.models import Allocation
 from cases.models.allocations import AllocationQuerySet
-from frontdoor.core.policy import periods_by_team
+from frontdoor.core.policy import PolicyPeriod, by_team, periods_by_team, periods_until
 from frontdoor.core.roles import SOCIAL_WORKER
 from frontdoor.core.timescales import Period
 from workforce.models import Team, Worker
@@ -86,14 +87,14 @@ class Spread:
     variation: int
 
 
-def allocations(on: date) -> AllocationQuerySet:
+def allocations(on: Any) -> AllocationQuerySet:
     """The rows that a caseload counts."""
     return Allocation.objects.lead().current_on(on)
 
 
-def _children_by_worker(on: date) -> dict[int, int]:
-    counted = allocations(on).values("worker_id").annotate(children=Count("pk")).order_by()
-    return dict(counted.values_list("worker_id", "children"))
+def _counted(rows: AllocationQuerySet) -> QuerySet:
+    """Worker id and children, as pairs."""
+    return rows.order_by().values_list("worker_id").annotate(children=Count("pk"))
 
 
 def _limits(periods: Periods, team_id: int | None, codes: Codes, fte: Decimal = FULL_TIME) -> Limits:
@@ -115,8 +116,7 @@ def _measured(workers: Iterable[Worker], children: dict[int, int], periods: Peri
 
 def of(workers: Sequence[Worker], on: date) -> dict[int, Caseload]:
     """The caseload of each of these workers on a day, by worker id; two queries."""
-    counted = allocations(on).filter(worker__in=workers).values("worker_id").annotate(children=Count("pk")).order_by()
-    children = dict(counted.values_list("worker_id", "children"))
+    children = dict(_counted(allocations(on).filter(worker__in=workers)))
     return {load.worker.pk: load for load in _measured(workers, children, periods_by_team(ALL_CODES, on=on))}
 
 
@@ -125,23 +125,40 @@ def caseloads(on: date, team: Team | None = None) -> Caseloads:
 
     Somebody who has left and still leads children is among them: nobody else does.
     """
-    children = _children_by_worker(on)
+    return measured(*asked(on, team), on=on, team=team)
+
+
+def asked(on: Any, team: Team | None = None) -> tuple[QuerySet, QuerySet, QuerySet]:
+    """The queries of ``caseloads``."""
     still_here = Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+    leads = Q(pk__in=allocations(on).values("worker_id"))
     workers = Worker.objects.with_roles(on).people()
     if team is not None:
         workers = workers.filter(team=team)
-    leading = workers.filter(Q(pk__in=list(children)) | still_here & Q(held_roles__contains=[SOCIAL_WORKER.code]))
-    periods = periods_by_team(ALL_CODES, on=on)
+    listed = workers.filter(leads | still_here & Q(held_roles__contains=[SOCIAL_WORKER.code]))
+    return _counted(allocations(on)), listed, periods_until(ALL_CODES, on)
+
+
+def measured(
+    counted: Iterable[tuple[int, int]],
+    workers: Iterable[Worker],
+    periods: Iterable[PolicyPeriod],
+    *,
+    on: date,
+    team: Team | None = None,
+) -> Caseloads:
+    """What ``caseloads`` gives, from the answers to ``asked``."""
+    of_teams = by_team(periods, ALL_CODES, on=on)
     loads = sorted(
-        _measured(leading, children, periods),
+        _measured(workers, dict(counted), of_teams),
         key=lambda load: (-load.per_post, load.worker.family_name, load.worker.pk),
     )
-    return Caseloads(loads, _limits(periods, team.pk if team else None, LIMIT_CODES))
+    return Caseloads(loads, _limits(of_teams, team.pk if team else None, LIMIT_CODES))
 
 
 def above(on: date) -> list[Caseload]:
     """Everyone above a limit on a day, each with no more of the worker than decides it; three queries."""
-    children = _children_by_worker(on)
+    children = dict(_counted(allocations(on)))
     people = Worker.objects.people().values_list("pk", "team_id", "newly_qualified", "fte", named=True)
     leading = (worker for worker in people if worker.pk in children)
     return [load for load in _measured(leading, children, periods_by_team(ALL_CODES, on=on)) if load.level]

@@ -1,5 +1,6 @@
 """How long each clock runs and where each limit lies: dated data with its source, never a number in code."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -135,8 +136,18 @@ def periods_by_team(codes: list[str], *, on: date) -> dict[int | None, dict[str,
 
     Only teams with a period of their own have an entry. Raises NoPolicy for a code without one.
     """
+    return by_team(periods_until(codes, on), codes, on=on)
+
+
+def periods_until(codes: list[str], on: Any) -> models.QuerySet:
+    """Every period of these clocks or limits up to a day, the latest last."""
+    return PolicyPeriod.objects.filter(code__in=codes, valid_from__lte=on).order_by("valid_from")
+
+
+def by_team(rows: Iterable[PolicyPeriod], codes: list[str], *, on: date) -> dict[int | None, dict[str, Period]]:
+    """As ``periods_by_team``, from rows of ``periods_until`` that were read before."""
     found: dict[int | None, dict[str, Period]] = {None: {}}
-    for row in PolicyPeriod.objects.filter(code__in=codes, valid_from__lte=on).order_by("valid_from"):
+    for row in rows:
         found.setdefault(row.team_id, {})[row.code] = row.period
     for code in codes:
         if code not in found[None]:

@@ -39,6 +39,11 @@ class First:
     rows: QuerySet
 
 
+def number_of(rows: QuerySet) -> First:
+    """How many rows there are, none of them read."""
+    return First(rows[:0], rows)
+
+
 @dataclass(frozen=True)
 class Found:
     """What one query of several gives; ``total`` counts the rows that a ``First`` did not read too."""

@@ -348,7 +348,7 @@ def differing(contacts: ContactQuerySet) -> ContactQuerySet:
     )
 
 
-def with_code(contacts: ContactQuerySet, at: datetime) -> ContactQuerySet:
+def with_code(contacts: ContactQuerySet, at: Any) -> ContactQuerySet:
     """Each contact with ``review_code``, the code that stands for it at a moment; None while it is not reviewed."""
     standing = ContactReview.objects.in_force(at).filter(contact_id=OuterRef("pk"))
     return contacts.annotate(review_code=Subquery(standing.values("code")[:1]))

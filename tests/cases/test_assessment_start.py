@@ -64,9 +64,7 @@ def test_L49_it_stands_on_the_workers_the_managers_and_the_leaders_page_until_it
     leader = workers.senior_leader()
 
     def seen():
-        tile = next(
-            tile for tile in board.wrong_today(leader, timezone.now()) if tile.label == "Assessments not started"
-        )
+        tile = next(tile for tile in board.of(leader, timezone.now()).wrong if tile.label == "Assessments not started")
         listed = client.get(tile.url).context["page"].rows
         assert len(listed) == tile.count
         return waiting(worker, lead=worker.pk), waiting(workers.practice_manager(team=case.team)), tile.count
