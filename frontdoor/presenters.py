@@ -149,12 +149,12 @@ def returned(contact: Contact) -> tuple[str, str]:
     if sent_back is None:
         return "", ""
     if hasattr(sent_back, "answer"):
-        return f"Answered on {_day_and_month(sent_back.answer.answered_at)}", "blue"
-    return f"Returned on {_day_and_month(sent_back.returned_at)}", "purple"
+        return f"Answered on {_short_day(sent_back.answer.answered_at)}", "blue"
+    return f"Returned on {_short_day(sent_back.returned_at)}", "purple"
 
 
-def _day_and_month(at: datetime) -> str:
-    return f"{at.astimezone(LONDON):%-d %B}"
+def _short_day(at: datetime) -> str:
+    return f"{at.astimezone(LONDON):%-d %b}"
 
 
 def claimed_level(contact: Contact) -> str:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from frontdoor import one_person
 from frontdoor.actions.births import Baby
 from frontdoor.core.forms import GovDateField, GovukForm, LongTextField, RadiosField, SubmittedOnce, TextField
+from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.models import Person
 from frontdoor.models.identity import REASON_TOO_SHORT, LinkKind, MergeDecision
 from frontdoor.models.people import Sex
@@ -136,8 +137,11 @@ class BirthForm(SubmittedOnce, GovukForm):
         required_message="Select how many babies were born",
     )
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, child: Person, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.child = child
+        if not child.family_name:
+            self.fields["family_name"].help_text = "The record has none yet."
         for number in range(2, MOST_BABIES + 1):
             self.fields[f"sex_{number}"] = RadiosField(
                 f"Baby {number}: sex", choices=Sex.choices, inline=True, required=False
@@ -151,7 +155,16 @@ class BirthForm(SubmittedOnce, GovukForm):
         for number in range(2, self._born() + 1):
             if not self.cleaned_data.get(f"sex_{number}"):
                 self.add_error(f"sex_{number}", f"Select the sex of baby {number}")
+        if not (self.cleaned_data.get("family_name") or self.child.family_name):
+            self._check_first_names()
         return self.cleaned_data
+
+    def _check_first_names(self) -> None:
+        """Without a family name each baby needs a first name; the first may have one on the record."""
+        for name in ("given_names", *(f"given_names_{number}" for number in range(2, self._born() + 1))):
+            on_record = self.child.given_names if name == "given_names" else ""
+            if not (self.cleaned_data.get(name) or on_record):
+                self.add_error(name, NAME_NEEDED)
 
     def _born(self) -> int:
         return int(self.cleaned_data.get("how_many") or 1)

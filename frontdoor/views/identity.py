@@ -102,7 +102,7 @@ def _said(request: HttpRequest, form: PairForm, one: Person, other: Person) -> H
 def birth(request: HttpRequest, person_id: int) -> HttpResponse:
     """Record that a child who was expected is born."""
     child = _person(request, Person.objects.visible_to(request.user), person_id)
-    form = BirthForm(request.POST or None, today=request.today, now=request.now)
+    form = BirthForm(request.POST or None, child=child, today=request.today, now=request.now)
     if form.is_valid():
         try:
             once(key=form.cleaned_data["submission_key"], by=request.user, act=lambda: _born(request, child, form))

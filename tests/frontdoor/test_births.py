@@ -109,3 +109,29 @@ def test_the_page_records_twins(client):
     assert NOT_UNBORN in again
     assert "submission_key" not in again
     assert Person.objects.filter(given_names="Rowan", family_name="Invented", birth_date=day).exists()
+
+
+def test_babies_without_any_name_are_named_beside_the_question(client):
+    worker = workers.social_worker()
+    child = ChildFactory(unborn=True, given_names="", family_name="", expected_birth_date=EXPECTED)
+    ContactFactory(children=[child], recorded_by=worker)
+    client.force_login(worker)
+    url, day = reverse("person_birth", args=[child.pk]), EXPECTED.replace(day=14)
+    typed = {
+        "birth_date_day": day.day,
+        "birth_date_month": day.month,
+        "birth_date_year": day.year,
+        "sex": "F",
+        "sex_2": "M",
+        "told_by": "The midwife",
+        "how_many": "2",
+        "submission_key": str(uuid4()),
+    }
+    assert "The record has none yet." in client.get(url).text
+    unnamed = client.post(url, typed)
+    assert set(unnamed.context["form"].errors) == {"given_names", "given_names_2"}
+    one_named = client.post(url, typed | {"given_names": "Wren"})
+    assert set(one_named.context["form"].errors) == {"given_names_2"}
+    assert not Birth.objects.exists()
+    assert client.post(url, typed | {"family_name": "Invented"}).status_code == 302
+    assert Birth.objects.count() == 2

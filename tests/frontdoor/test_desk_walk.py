@@ -152,13 +152,15 @@ class DeskWalk(consent_walk.Walk):
                 immediate_danger=danger,
             )
 
-    @initialize(first=st.sampled_from(["nothing", "agreed", "asked to go without"]))
+    @initialize(first=st.sampled_from(["nothing", "agreed", "asked to go without", "goes without"]))
     def begin(self, first: str) -> None:
-        """Some walks begin where others only come by chance: a parent has agreed, or a manager is asked."""
+        """Some walks begin where others only come by chance: a parent has agreed, a manager is asked or has agreed."""
         if first == "agreed":
             self.record(who=0, child=0, parent=0, kind="B", status="GIVEN")
-        elif first == "asked to go without":
+        elif first != "nothing":
             self.request_override(who=0, child=0, agency=0, concern=True)
+        if first == "goes without":
+            self.decide(who=1, which=0, decision="approved")
 
     @rule(which=pick)
     def turn_to(self, which: int) -> None:
