@@ -32,8 +32,12 @@ def looked_at(page: Any, live_server: Any, worker: Any, pages: list[tuple[Any, .
 
 def test_the_pages_of_a_family(page, live_server):
     child = people.ChildFactory(**HOSTILE)
-    contact = ContactFactory(children=[child], triaged=True)
+    unborn = people.ChildFactory(unborn=True, **HOSTILE)
+    contact = ContactFactory(children=[child, unborn], triaged=True)
     rows = rows_of(child)
+    mother, another = (people.PersonFactory(**HOSTILE) for _ in range(2))
+    people.RelationshipFactory(child=child, adult=mother)
+    people.RelationshipFactory(child=child, adult=another, kind="grandparent")
     look_at = [
         ("family", child.pk),
         ("family_adult", child.pk),
@@ -47,6 +51,9 @@ def test_the_pages_of_a_family(page, live_server):
         ("home_move", child.pk, rows["household_id"]),
         ("home_leave", child.pk, rows["member_id"]),
         ("address_protect", child.pk, rows["household_id"]),
+        ("person_birth", unborn.pk),
+        ("person_same", mother.pk),
+        ("person_pair", mother.pk, another.pk),
         ("contact_return", contact.pk),
         ("contact_correct_received", contact.pk),
     ]
@@ -99,5 +106,6 @@ def test_the_pages_of_the_desk_and_of_the_night(page, live_server):
     own = ContactFactory(recorded_by=handler, received_at=timezone.now() - timedelta(hours=2))
     looked_at(page, live_server, handler, [("hand_over",), ("hand_over_write", own.pk)])
     look_at = [("advice_list",), ("advice_log",), ("contact", returned.pk), ("contact_decide", returned.pk)]
+    look_at += [("contact_return_answer", returned.pk)]
     look_at += [("contact_return", returned.pk), ("contact", contact.pk), ("feedback_owed",), ("drafts",)]
     looked_at(page, live_server, workers.practice_manager(team__front_door=True), look_at)
