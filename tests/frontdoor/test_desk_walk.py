@@ -53,7 +53,7 @@ from tests.frontdoor.test_decisions import answer
 
 WALKS = int(os.environ.get("DESK_WALKS", "3"))
 STEPS = 50
-LONG = 50
+LONG = 60
 MOST_CONTACTS = 3
 WORDS = consent_walk.WORDS
 WITH_VERSIONS = (Contact, ConsentOverride, ConsentMatter, HandOver, Referral)
@@ -152,12 +152,17 @@ class DeskWalk(consent_walk.Walk):
                 immediate_danger=danger,
             )
 
-    @initialize(first=st.sampled_from(["nothing", "agreed", "asked to go without", "goes without"]))
+    @initialize(first=st.sampled_from(["nothing", "another waits", "agreed", "took back", "asked", "goes without"]))
     def begin(self, first: str) -> None:
-        """Some walks begin where others only come by chance: a parent has agreed, a manager is asked or has agreed."""
-        if first == "agreed":
+        """Some walks begin where others only come by chance: another contact waits, a parent agreed and perhaps took
+        it back, a manager is asked or has decided."""
+        if first == "another waits":
+            self.record_contact(who=0, child=0, danger=False)
+        if first in {"agreed", "took back"}:
             self.record(who=0, child=0, parent=0, kind="B", status="GIVEN")
-        elif first != "nothing":
+        if first == "took back":
+            self.record(who=0, child=0, parent=0, kind="B", status="WITHDRAWN")
+        if first in {"asked", "goes without"}:
             self.request_override(who=0, child=0, agency=0, concern=True)
         if first == "goes without":
             self.decide(who=1, which=0, decision="approved")
