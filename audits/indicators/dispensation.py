@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import MD5, Cast, Concat, TruncWeek
 
+from audits.indicators.windows import Window
 from frontdoor.core.control_limits import Limits, limits
-from frontdoor.core.working_days import LONDON, london_date, start_of_day
+from frontdoor.core.working_days import LONDON
 from frontdoor.models import AgencyRequest, ConsentEvent, ConsentOverride
 from frontdoor.models.consent import ConsentStatus
 from frontdoor.models.contacts import ContactQuerySet
@@ -19,8 +20,6 @@ DEFINITION = (
     "Of the contacts on which an agency was asked for information below section 47, those on which a manager had "
     "decided to ask without consent."
 )
-WEEKS = 13
-A_WEEK = timedelta(days=7)
 ENOUGH = 20
 SAMPLE = 10
 MUTUAL = 2
@@ -65,24 +64,6 @@ class Reason:
     times: int
 
 
-@dataclass(frozen=True)
-class Window:
-    """Whole London weeks from a Monday, up to but without another."""
-
-    since: date
-    until: date
-
-    @property
-    def moments(self) -> tuple[datetime, datetime]:
-        return start_of_day(self.since), start_of_day(self.until)
-
-
-def last_weeks(today: date) -> Window:
-    """The thirteen weeks that end with the current one."""
-    monday = today - timedelta(days=today.weekday())
-    return Window(monday - A_WEEK * (WEEKS - 1), monday + A_WEEK)
-
-
 def asked_about(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
     """The denominator: received in the window, an agency asked, no section 47. Each says whether ``dispensed``."""
     begin, end = window.moments
@@ -119,10 +100,9 @@ def by_week(contacts: ContactQuerySet, window: Window) -> list[Share]:
     """Each week of the window, empty ones too; one query."""
     rows = asked_about(contacts, window).order_by().values(week=TruncWeek("received_at", tzinfo=LONDON))
     found = {row["week"].date(): row for row in rows.annotate(**COUNTED)}
-    mondays = [window.since + A_WEEK * number for number in range((window.until - window.since).days // 7)]
     none = {"had": 0, "of": 0}
     return _shares(
-        [found.get(monday, none) | {"week": monday} for monday in mondays],
+        [found.get(week.since, none) | {"week": week.since} for week in window.weeks],
         key="week",
         name=lambda row: f"{row['week']:%-d %b}",
     )
@@ -198,9 +178,3 @@ def sample(overrides: QuerySet, window: Window, *, week: date) -> QuerySet:
 def together(shares: Sequence[Share]) -> tuple[int, int]:
     """So many of so many over all."""
     return sum(share.had for share in shares), sum(share.of for share in shares)
-
-
-def monday_of(moment: datetime) -> date:
-    """The Monday of a moment's week in London."""
-    day = london_date(moment)
-    return day - timedelta(days=day.weekday())

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audits.indicators import dispensation
-from audits.indicators.dispensation import Share, Window
+from audits.indicators.dispensation import Share
+from audits.indicators.windows import Window, last_weeks, monday_of
 from audits.permissions import VIEW_DISPENSATION
 from frontdoor.core.doors import door
 from frontdoor.core.looking import looked_through, taken_out
@@ -24,13 +25,13 @@ MOST_EXPORTED = 5_000
 @door(VIEW_DISPENSATION)
 def radar(request: HttpRequest) -> HttpResponse:
     """Thirteen weeks; every number opens the requests or contacts that it counts."""
-    window = dispensation.last_weeks(request.today)
+    window = last_weeks(request.today)
     contacts = Contact.objects.visible_to(request.user)
     overrides = ConsentOverride.objects.visible_to(request.user)
     weeks = dispensation.by_week(contacts, window)
     had, of = dispensation.together(weeks)
     drawn = dispensation.sample(
-        overrides.select_related("contact", "decided_by"), window, week=dispensation.monday_of(request.now)
+        overrides.select_related("contact", "decided_by"), window, week=monday_of(request.today)
     )
     return render(
         request,
@@ -61,7 +62,7 @@ def _linked(shares: list[Share], key: str) -> list[dict[str, Any]]:
 def dispensed(request: HttpRequest) -> HttpResponse:
     """Approved requests of the thirteen weeks with their reasons side by side: ``?manager=``, ``?agency=``,
     ``?reason=`` narrow them. Whoever reads them is written down with whom they are about (C09)."""
-    rows = _narrowed(request, dispensation.last_weeks(request.today))
+    rows = _narrowed(request, last_weeks(request.today))
     rows = rows.select_related("contact__agency", "decided_by", "requested_by", "reviewed_by")
     rows = rows.prefetch_related("covered_children").order_by("-decided_at", "-pk")
     if request.GET.get("format") == "csv":

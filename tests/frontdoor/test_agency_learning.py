@@ -12,7 +12,7 @@ from frontdoor import presenters_agencies as words
 from frontdoor.actions import agency_events
 from frontdoor.actions import referral_group as acts
 from frontdoor.appropriateness import AgencyCounts, Counts
-from frontdoor.core.control_limits import differ, limits
+from frontdoor.core.control_limits import differ
 from frontdoor.core.permissions import Refused
 from frontdoor.models import Contact
 from frontdoor.models.agency_learning import ACTION_TOO_VAGUE, CHECKED_BY_ANOTHER, LED_BY_A_LEADER, NOT_YET_HELD
@@ -92,10 +92,7 @@ def test_L56_the_trend_names_the_week_beyond_chance_and_no_other(acting, client)
     assert words.trend_words(weeks[:2]).startswith("Too few to say")
 
 
-def test_limits_and_differences_are_those_of_the_textbook():
-    # p = 0.2, n = 100: 20 +- 3 * 4
-    assert [round(value, 6) for value in (limits(0.2, 100).lower, limits(0.2, 100).upper)] == [8, 32]
-    assert limits(0.2, 4).lower == 0
+def test_differences_are_those_of_the_textbook():
     # 15 of 25 against 4 of 25: z = 3.2; 10 of 25 against 9 of 25: z = 0.29; nothing against nothing
     assert differ((15, 25), (4, 25))
     assert not differ((10, 25), (9, 25))
