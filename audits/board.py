@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Subquery
 
 from audits.indicators import agencies, front_door
-from audits.indicators.front_door import Period
+from audits.indicators.measures import Measure, Period, together
 from cases.listing import ALL_TEAMS, NOT_STARTED, WAITING_TOO_LONG
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
@@ -103,7 +103,7 @@ def of(reader: Worker, now: datetime) -> Board:
         teams=_teams(wrong.cases, wrong.assessments, held.loads),
         spread=caseload.spread(held.loads),
         caseloads=held,
-        weeks=front_door.by_week(Contact.objects.visible_to(reader), at=now),
+        weeks=front_door.decided_by_week(Contact.objects.visible_to(reader), at=now),
         agencies=list(agencies.tiles([reviewed, actions], now)),
     )
 
@@ -249,24 +249,36 @@ def decided_in_time(team: Team, reader: Worker, now: datetime) -> Iterable[Tile]
     """On a front door's page: contacts not decided in time, these thirteen weeks and last week."""
     if team.kind != TeamKind.FRONT_DOOR:
         return
-    weeks = front_door.by_week(Contact.objects.visible_to(reader), at=now)
-    for label, period in (("13 weeks", front_door.together(weeks)), ("last week", weeks[-2])):
+    weeks = front_door.decided_by_week(Contact.objects.visible_to(reader), at=now)
+    for label, period in (("13 weeks", together(weeks)), ("last week", weeks[-2])):
         yield tile_of(period, f"Not decided in time, {label}")
 
 
 def tile_of(period: Period, label: str) -> Tile:
     """A period's failures as a figure, with the share decided in time in words."""
-    below = front_door.DECIDED_IN_TIME.missed_by(period.per_cent)
+    indicator = front_door.DECIDED_IN_TIME.indicator
+    below = indicator.missed_by(period.per_cent)
     words = "No contact fell due" if period.per_cent is None else f"{period.per_cent}% of {period.due} in time"
     return Tile(
         label,
         period.not_in_time,
         rows_of(period, "late"),
         tone="danger" if below else "plain",
-        note=f"{words}; the target is {front_door.DECIDED_IN_TIME.target}%",
+        note=f"{words}; the target is {indicator.target}%",
     )
 
 
-def rows_of(period: Period, which: str) -> str:
-    """The list of a period's contacts: all that fell due, those decided "in_time", or the others ("late")."""
-    return address("decided_in_time", since=period.starts_on.isoformat(), weeks=period.weeks, which=which)
+def rows_of(period: Period, which: str, measure: Measure = front_door.DECIDED_IN_TIME) -> str:
+    """The list of a period's rows: "all" that fell due, those done "in_time", or the others ("late")."""
+    window = period.window
+    return address("answers_listed", measure=measure.key, since=window.since, until=window.until, which=which)
+
+
+def side(measure: Measure, period: Period) -> dict[str, Any]:
+    """A period with the lists of its rows."""
+    return {
+        "period": period,
+        "all": rows_of(period, "all", measure),
+        "late": rows_of(period, "late", measure),
+        "below": measure.indicator.missed_by(period.per_cent),
+    }

@@ -1,6 +1,6 @@
 """Where the leaders' page and the audits stand in the main navigation."""
 
-from audits.permissions import VIEW_DISPENSATION, VIEW_LEADERS_BOARD, WORK_LOOK_BACK
+from audits.permissions import VIEW_DEMAND, VIEW_DISPENSATION, VIEW_LEADERS_BOARD, WORK_LOOK_BACK
 from frontdoor.core.navigation import NavigationItem, register
 
 register(
@@ -14,8 +14,23 @@ register(
     )
 )
 register(
-    NavigationItem(label="Leaders", url_name="leaders", permission=VIEW_LEADERS_BOARD, order=50, section="leaders")
+    NavigationItem(
+        label="Leaders",
+        url_name="leaders",
+        permission=VIEW_LEADERS_BOARD,
+        order=50,
+        section="leaders",
+        first="The service today",
+    )
 )
 register(
     NavigationItem(label="Look-backs", url_name="look_backs", permission=WORK_LOOK_BACK, order=1, under="dispensation")
+)
+register(
+    NavigationItem(
+        label="Demand and capacity", url_name="demand", permission=VIEW_DEMAND, order=20, under="triage_queue"
+    )
+)
+register(
+    NavigationItem(label="How we answer", url_name="answers", permission=VIEW_LEADERS_BOARD, order=1, under="leaders")
 )

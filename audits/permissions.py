@@ -1,9 +1,12 @@
 """What leaders and auditors see, and who brings data in."""
 
 from frontdoor.core.permissions import permission
-from frontdoor.core.roles import AUDITOR, SENIOR_LEADER, SERVICE_MANAGER, SYSTEM_ADMINISTRATOR
+from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SYSTEM_ADMINISTRATOR
 
 VIEW_LEADERS_BOARD = permission("leaders.view", "see the leaders' board", (SENIOR_LEADER, SERVICE_MANAGER))
+VIEW_DEMAND = permission(
+    "demand.view", "see the front door's demand and capacity", (PRACTICE_MANAGER, SERVICE_MANAGER, SENIOR_LEADER)
+)
 VIEW_DISPENSATION = permission(
     "dispensation.view", "see how often consent is dispensed with", (SENIOR_LEADER, SERVICE_MANAGER, AUDITOR)
 )

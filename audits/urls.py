@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from audits.views import dispensation, imports, leaders, look_backs
+from audits.views import answers, demand, dispensation, imports, leaders, look_backs
 
 urlpatterns = [
     path("leaders/", leaders.leaders, name="leaders"),
-    path("leaders/decided-in-time/", leaders.decided_in_time, name="decided_in_time"),
+    path("leaders/answers/", answers.answers, name="answers"),
+    path("leaders/answers/contacts/", answers.listed, name="answers_listed"),
+    path("contacts/demand/", demand.demand, name="demand"),
+    path("contacts/demand/contacts/", demand.listed, name="demand_listed"),
     path("audits/consent/", dispensation.radar, name="dispensation"),
     path("audits/consent/dispensed/", dispensation.dispensed, name="dispensed"),
     path("audits/look-backs/", look_backs.listed, name="look_backs"),

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DateTimeField, F, Min, OuterRef, QuerySet
+from django.db.models import Count, DateTimeField, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from frontdoor.core.access import Viewer, looking
@@ -55,6 +55,60 @@ def urgencies(counted: Iterable[dict[str, Any]]) -> list[Urgency]:
         if (row := rows.get(rag))
         else Urgency(key, name, 0, 0, None)
         for rag, key, name in URGENCIES
+    ]
+
+
+@dataclass(frozen=True)
+class Age:
+    """A band of hours since a contact came in; ``key`` is what the queue's filter calls it, no ``until`` means more."""
+
+    key: str
+    name: str
+    since: int
+    until: int | None
+
+
+AGES = (
+    Age("0-4", "Up to 4 hours", 0, 4),
+    Age("4-24", "4 to 24 hours", 4, 24),
+    Age("24-72", "1 to 3 days", 24, 72),
+    Age("72", "More than 3 days", 72, None),
+)
+
+
+def aged_q(age: Age, at: datetime) -> Q:
+    """Waiting at ``at`` for longer than the band's first hours, and not longer than its last."""
+    band = Q(received_at__lt=at - timedelta(hours=age.since)) if age.since else Q()
+    return band & Q(received_at__gte=at - timedelta(hours=age.until)) if age.until else band
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The open contacts of one urgency by how long they have waited (K04)."""
+
+    key: str
+    name: str
+    open: int
+    ages: dict[str, int]
+    oldest: datetime | None
+
+    def hours(self, at: datetime) -> int | None:
+        """Whole hours for which the oldest has waited at ``at``."""
+        return (at - self.oldest) // timedelta(hours=1) if self.oldest else None
+
+
+def by_age(contacts: ContactQuerySet, at: datetime) -> list[Waiting]:
+    """The open ones of ``contacts`` by urgency and age, the most urgent first; one query."""
+    bands = {f"age_{number}": Count("pk", filter=aged_q(age, at)) for number, age in enumerate(AGES)}
+    counted = contacts.open().order_by().values("rag").annotate(open=Count("pk"), oldest=Min("received_at"), **bands)
+    rows = {row["rag"]: row for row in counted}
+    none = {"open": 0, "oldest": None, **dict.fromkeys(bands, 0)}
+    return [
+        Waiting(
+            key, name, row["open"], {age.key: row[band] for age, band in zip(AGES, bands, strict=True)}, row["oldest"]
+        )
+        for rag, key, name in URGENCIES
+        for row in [rows.get(rag, none)]
     ]
 
 

@@ -1,113 +1,155 @@
-"""K02: contacts decided in time."""
+"""K02, K03 and K09: contacts decided in time, and what those who told us were told in time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import TruncWeek
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateTimeField, Exists, F, Func, IntegerField, OuterRef, Q, Value
 
 from audits.indicators import Indicator
-from frontdoor.core.control_limits import Limits, limits
-from frontdoor.core.working_days import LONDON, london_date
-from frontdoor.models import Referral
-from frontdoor.models.contacts import DECISION_CLOCK, PROMISE, ContactQuerySet, overdue_q
-from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK
+from audits.indicators.measures import Measure, Period, by_week
+from audits.indicators.windows import A_WEEK, Window, last_weeks
+from frontdoor.core import policy
+from frontdoor.core.timed import Clock
+from frontdoor.core.working_days import CalendarEnds, WorkingCalendar, end_of_day, london_date, start_of_day
+from frontdoor.models import Acknowledgement, Contact, Referral, ReferrerFeedback
+from frontdoor.models.contacts import DECISION_CLOCK, PROMISE, TRIAGE_CLOCK, ContactQuerySet, overdue_q
+from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, FEEDBACK_CLOCK
 
-DECIDED_IN_TIME = Indicator(
-    code="K02",
-    name="Contacts decided in time",
-    definition=(
-        "Of the contacts whose decision fell due in the period, those decided by then. "
-        "A contact that is overdue and still open counts as not in time; "
-        "one that is not triaged falls due with its triage. "
-        "One that became a referral counts as in time only if it was decided by the end of the next working day too."
-    ),
-    target=95,
-)
-WEEKS = 13
-A_WEEK = timedelta(days=7)
 BECAME_A_REFERRAL_LATE = Q(
     Exists(Referral.objects.filter(contact_id=OuterRef("pk"))),
     ACKNOWLEDGEMENT_CLOCK.past_due_q(F("decided_at"), prefix="acknowledgement__"),
 )
 """T03 runs from receipt for both: the acknowledgement, and the decision of what becomes a referral (domain.md T02)."""
 
-IN_TIME = DECISION_CLOCK.kept_q() & ~BECAME_A_REFERRAL_LATE
+DECIDED_IN_TIME = Measure(
+    key="decided",
+    indicator=Indicator(
+        code="K02",
+        name="Contacts decided in time",
+        definition=(
+            "Of the contacts whose decision fell due in the period, those decided by then. "
+            "A contact that is overdue and still open counts as not in time; "
+            "one that is not triaged falls due with its triage. "
+            "One that became a referral counts as in time only if it was decided by the end of the next working day "
+            "too."
+        ),
+        target=95,
+    ),
+    of=Contact.objects.visible_to,
+    promise=lambda _: PROMISE,
+    overdue=overdue_q,
+    in_time=DECISION_CLOCK.kept_q() & ~BECAME_A_REFERRAL_LATE,
+    finished=DECISION_CLOCK.finished,
+    clock=lambda contact: DECISION_CLOCK if contact.decision_due_at else TRIAGE_CLOCK,
+)
+
+LONGEST_CLOSURE = 2 * A_WEEK
+"""More days than the office is ever closed in a row: whatever fell due in a window came in so long before or later."""
+ONE_DAY_CLOCK = Clock("K03", started="received_at", due="promise", finished="decided_at")
 
 
-@dataclass(frozen=True)
-class Period:
-    """Contacts that fell due from ``starts_on`` for ``weeks`` weeks, and how many of them were decided in time.
+class _DueOf(Func):
+    """The due moment of a row's day: the due moments, and the place of the day among the days on which they start."""
 
-    A week of a run has the ``limits`` within which chance alone keeps it.
-    """
-
-    starts_on: date
-    weeks: int
-    due: int
-    in_time: int
-    limits: Limits | None = None
-
-    @property
-    def not_in_time(self) -> int:
-        return self.due - self.in_time
-
-    @property
-    def per_cent(self) -> int | None:
-        """Rounded down, so that 100 means all; None when nothing fell due."""
-        return 100 * self.in_time // self.due if self.due else None
-
-    @property
-    def has_fallen(self) -> bool:
-        """Whether fewer were decided in time than chance explains (L14)."""
-        return self.limits is not None and 100 * self.in_time / self.due < self.limits.lower
+    arg_joiner = ")["
+    template = "((%(expressions)s])"
+    output_field = DateTimeField()
 
 
-def monday_of(day: date) -> date:
-    """The first day of a day's week."""
-    return day - timedelta(days=day.weekday())
+def _one_working_day(window: Window) -> _DueOf:
+    """The end of the next working day after receipt, for what can fall due in the window; none where not known."""
+    since = window.since - LONGEST_CLOSURE
+    days = Window(since, window.until).days
+    calendar = policy.calendar(around=since)
+    moments = ArrayField(DateTimeField())
+    started = Value([start_of_day(day) for day in days], moments)
+    place = Func(F("received_at"), started, function="width_bucket", output_field=IntegerField())
+    return _DueOf(Value([_next_working_day(day, calendar) for day in days], moments), place)
 
 
-def first_week(at: datetime) -> date:
-    """The Monday on which the thirteen weeks begin that end with the current one."""
-    return monday_of(london_date(at)) - A_WEEK * (WEEKS - 1)
+def _received_around(window: Window) -> Q:
+    begin, end = Window(window.since - LONGEST_CLOSURE, window.until).moments
+    return Q(received_at__gte=begin, received_at__lt=end)
 
 
-def fell_due(contacts: ContactQuerySet, *, starts_on: date, weeks: int, at: datetime) -> ContactQuerySet:
-    """The rows of the denominator: due in these weeks (Mondays, London) and decided, or overdue at ``at``.
-
-    A due moment is the first that is late, so one at midnight belongs to the day before.
-    """
-    begin = datetime.combine(starts_on, time.min, LONDON)
-    end = datetime.combine(starts_on + A_WEEK * weeks, time.min, LONDON)
-    promised = contacts.annotate(promise=PROMISE)
-    return promised.filter(promise__gt=begin, promise__lte=end).filter(Q(decided_at__isnull=False) | overdue_q(at))
+def _next_working_day(day: date, calendar: WorkingCalendar) -> datetime | None:
+    try:
+        return end_of_day(calendar.add_working_days(day, 1))
+    except CalendarEnds:
+        return None
 
 
-def by_week(contacts: ContactQuerySet, *, at: datetime) -> list[Period]:
-    """Thirteen weeks, the last of them the current one so far; one query."""
-    since = first_week(at)
-    counted = (
-        fell_due(contacts, starts_on=since, weeks=WEEKS, at=at)
-        .order_by()
-        .values(week=TruncWeek(F("promise") - timedelta(microseconds=1), tzinfo=LONDON))
-        .annotate(due=Count("pk"), in_time=Count("pk", filter=IN_TIME))
-    )
-    found = {row["week"].date(): (row["due"], row["in_time"]) for row in counted}
-    due, in_time = (sum(figures) for figures in zip(*found.values(), strict=True)) if found else (0, 0)
-    weeks = [since + A_WEEK * number for number in range(WEEKS)]
-    return [
-        Period(week, 1, *found[week], limits(in_time / due, found[week][0])) if week in found else Period(week, 1, 0, 0)
-        for week in weeks
-    ]
+def _dealt_with_here(reader: Any) -> ContactQuerySet:
+    return Contact.objects.visible_to(reader).at_the_desk()
 
 
-def together(weeks: Sequence[Period]) -> Period:
-    """Following weeks as one period."""
-    return Period(
-        weeks[0].starts_on,
-        len(weeks),
-        sum(week.due for week in weeks),
-        sum(week.in_time for week in weeks),
-    )
+DECIDED_IN_A_DAY = Measure(
+    key="one_day",
+    indicator=Indicator(
+        code="K03",
+        name="Contacts decided within one working day",
+        definition=(
+            "Of the contacts whose next working day after receipt ended in the period, those decided by then, "
+            "whatever their urgency. One that is still open counts as not in time."
+        ),
+        target=90,
+    ),
+    of=_dealt_with_here,
+    promise=_one_working_day,
+    reach=_received_around,
+    overdue=ONE_DAY_CLOCK.overdue_q,
+    in_time=ONE_DAY_CLOCK.kept_q(),
+    finished=ONE_DAY_CLOCK.finished,
+    clock=lambda _: ONE_DAY_CLOCK,
+)
+
+ACKNOWLEDGED = Measure(
+    key="acknowledged",
+    indicator=Indicator(
+        code="K09",
+        name="Referrers told that the contact arrived, within one working day",
+        definition=(
+            "Of the acknowledgements that fell due in the period, those given by the end of the next working day. "
+            "One that is overdue and not given counts as not in time. Nobody can tell an anonymous referrer."
+        ),
+        target=100,
+    ),
+    of=Acknowledgement.objects.visible_to,
+    promise=lambda _: F(ACKNOWLEDGEMENT_CLOCK.due),
+    overdue=ACKNOWLEDGEMENT_CLOCK.overdue_q,
+    in_time=ACKNOWLEDGEMENT_CLOCK.kept_q(),
+    finished=ACKNOWLEDGEMENT_CLOCK.finished,
+    clock=lambda _: ACKNOWLEDGEMENT_CLOCK,
+    contact="contact",
+)
+
+TOLD_THE_OUTCOME = Measure(
+    key="told",
+    indicator=Indicator(
+        code="K09",
+        name="Referrers told what was decided, in time",
+        definition=(
+            "Of the answers to referrers that fell due in the period, those given by the promised day. "
+            "One that is overdue and not given counts as not in time."
+        ),
+        target=100,
+    ),
+    of=ReferrerFeedback.objects.visible_to,
+    promise=lambda _: F(FEEDBACK_CLOCK.due),
+    overdue=lambda at: FEEDBACK_CLOCK.overdue_q(london_date(at)),
+    in_time=FEEDBACK_CLOCK.kept_q(),
+    finished=FEEDBACK_CLOCK.finished,
+    clock=lambda _: FEEDBACK_CLOCK,
+    contact="contact",
+    in_days=True,
+)
+
+ANSWERS: Sequence[Measure] = (DECIDED_IN_TIME, DECIDED_IN_A_DAY, ACKNOWLEDGED, TOLD_THE_OUTCOME)
+
+
+def decided_by_week(contacts: ContactQuerySet, *, at: datetime) -> list[Period]:
+    """K02 for thirteen weeks, the last of them the current one so far; one query."""
+    window = last_weeks(london_date(at))
+    return by_week(DECIDED_IN_TIME.by_day(contacts, window, at=at), window)

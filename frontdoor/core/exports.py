@@ -26,3 +26,10 @@ def csv_response(*, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any
     writer.writerow(heads)
     writer.writerows([cell(value) for value in row] for row in rows)
     return response
+
+
+def file_response(*, name: str, body: bytes, mime: str) -> HttpResponse:
+    """A finished file to save; ``name`` says what it is, never whom it is about."""
+    response = HttpResponse(body, content_type=mime)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

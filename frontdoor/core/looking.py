@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from frontdoor.core import ledger
 from frontdoor.core.acting import acting_as
-from frontdoor.core.exports import csv_response
+from frontdoor.core.exports import csv_response, file_response
 
 
 def open_record(request: HttpRequest, rows: QuerySet, *, people: Any, **lookup: Any) -> Any:
@@ -35,9 +35,7 @@ def file_taken_out(
     """A finished file about ``subject``, its leaving written in the ledger before it goes; ``name`` names nobody."""
     with acting_as(request.user):
         ledger.disclosed(listing=type(subject), person_ids=sorted(set(people)), subject_id=subject.pk)
-    response = HttpResponse(body, content_type=mime)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_response(name=name, body=body, mime=mime)
 
 
 def looked_through(request: HttpRequest, *, listing: type[Model], people: Iterable[int]) -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Sheet = tuple[str, Sequence[Sequence[str | int]]]
+Sheet = tuple[str, Sequence[Sequence[str | float]]]
 
 
 def workbook(*, title: str, author: str, made_at: datetime, sheets: Sequence[Sheet]) -> bytes:

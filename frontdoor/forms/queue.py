@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdoor.core.forms import CheckboxField, GovukForm, SelectField
+from frontdoor.desk import AGES, aged_q
 from frontdoor.models import ContactReturn, PartnerReferral
 from frontdoor.models.contacts import ContactQuerySet, Rag
 
@@ -22,11 +23,14 @@ SORTS = {"received": ("received_at", "pk"), "-received": ("-received_at", "-pk")
 
 
 class QueueFilters(GovukForm):
-    """Urgency, who has taken it, agency, whether it went back to the referrer, and whether it is late."""
+    """Urgency, who has taken it, agency, how long it has waited, whether it went back, and whether it is late."""
 
     rag = SelectField("Urgency", choices=URGENCIES, empty_label="All", required=False)
     held = SelectField("Taken by", choices=HOLDERS, empty_label="Anybody or nobody", required=False)
     agency = SelectField("Agency", empty_label="All", required=False)
+    age = SelectField(
+        "Waiting for", choices=[(age.key, age.name) for age in AGES], empty_label="Any time", required=False
+    )
     returned = SelectField("Returned to the referrer", choices=RETURNS, empty_label="Any or not", required=False)
     late = CheckboxField("Overdue only", required=False)
     call_back = CheckboxField("To call back only", required=False)
@@ -55,6 +59,8 @@ class QueueFilters(GovukForm):
                 contacts = contacts.filter(taken_by=worker)
         if chosen.get("agency"):
             contacts = contacts.filter(agency_id=chosen["agency"])
+        if chosen.get("age"):
+            contacts = contacts.filter(*(aged_q(age, at) for age in AGES if age.key == chosen["age"]))
         if chosen.get("call_back"):
             contacts = contacts.filter(pk__in=PartnerReferral.objects.to_call_back().values("contact_id"))
         match chosen.get("returned"):

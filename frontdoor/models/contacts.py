@@ -104,9 +104,13 @@ _RECEIVED_IS_CORRECTED_OPENLY = refuses(
 class ContactQuerySet(TrackedQuerySet):
     """The front door's lists."""
 
+    def at_the_desk(self) -> "ContactQuerySet":
+        """Received here. What was brought in was handled elsewhere, and only its day is known."""
+        return self.filter(legacy_key__isnull=True)
+
     def open(self) -> "ContactQuerySet":
-        """Not decided yet: to be triaged or awaiting a decision. What was brought in was handled elsewhere."""
-        return self.filter(decided_at__isnull=True, legacy_key__isnull=True)
+        """Not decided yet: to be triaged or awaiting a decision."""
+        return self.at_the_desk().filter(decided_at__isnull=True)
 
     def to_triage(self) -> "ContactQuerySet":
         """Received and without an urgency."""
@@ -227,6 +231,8 @@ class Contact(VersionedRecord):
             models.Index(fields=["taken_by"], name="contact_taken", condition=Q(decided_at__isnull=True)),
             models.Index(fields=["-received_at", "-id"], name="contact_newest"),
             models.Index(fields=["decided_at"], name="contact_decided"),
+            models.Index(fields=["triaged_at"], name="contact_triaged"),
+            models.Index(fields=["taken_at"], name="contact_taken_on", condition=Q(taken_at__isnull=False)),
             models.Index(PROMISE, name="contact_promise"),
             models.Index(fields=["agency", "-received_at"], name="contact_agency"),
         ]

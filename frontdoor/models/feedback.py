@@ -67,7 +67,7 @@ class Acknowledgement(TrackedRecord):
     objects = AcknowledgementQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
-        indexes = [ACKNOWLEDGEMENT_CLOCK.index("ack")]
+        indexes = [ACKNOWLEDGEMENT_CLOCK.index("ack"), models.Index(fields=["due_at"], name="ack_due")]
         constraints = [
             *ACKNOWLEDGEMENT_CLOCK.constraints("ack"),
             models.CheckConstraint(
@@ -132,7 +132,7 @@ class ReferrerFeedback(TrackedRecord):
 
     class Meta(TrackedRecord.Meta):
         verbose_name_plural = "referrer feedback"
-        indexes = [FEEDBACK_CLOCK.index("feedback")]
+        indexes = [FEEDBACK_CLOCK.index("feedback"), models.Index(fields=["due_on"], name="feedback_due")]
         constraints = [
             *FEEDBACK_CLOCK.constraints("feedback"),
             models.CheckConstraint(

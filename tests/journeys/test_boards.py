@@ -150,7 +150,15 @@ def test_an_administrator_sees_jobs_and_roles_that_wait_and_no_search(page, live
 @pytest.mark.parametrize("actor", ["leader", "manager", "lead"])
 def test_every_page_fits_a_telephone_whatever_the_names(telephone, live_server, service, actor):
     paths = {
-        "leader": ("/", "/leaders/", "/leaders/decided-in-time/", "/caseloads/", f"/teams/{service['team'].pk}/"),
+        "leader": (
+            "/",
+            "/leaders/",
+            "/leaders/answers/",
+            "/leaders/answers/contacts/",
+            "/contacts/demand/",
+            "/caseloads/",
+            f"/teams/{service['team'].pk}/",
+        ),
         "manager": ("/", f"/teams/{service['team'].pk}/", "/caseloads/"),
         "lead": ("/", f"/workers/{service['lead'].pk}/"),
     }

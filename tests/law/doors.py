@@ -148,7 +148,7 @@ DOORS = {
     "assessment_decide": record("assessment_id", MANAGERS).post_only(),
     "assessment_share": record("assessment_id", PRACTITIONERS - {SERVICE}).post_only(),
     "leaders": page(frozenset({SERVICE, LEADER})),
-    "decided_in_time": page(READERS),
+    "answers_listed": page(READERS),
     **doors_partners.DOORS,
     **LIBRARY,
     **FAMILY,

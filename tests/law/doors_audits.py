@@ -1,11 +1,16 @@
 """Doors of how the service looks at itself."""
 
-from tests.law.door import AUDITOR, LEADER, SERVICE, page, record
+from tests.law.door import AUDITOR, LEADER, MANAGER, SERVICE, page, record
 
 LOOKING = frozenset({AUDITOR, LEADER, SERVICE})
 LEADING = frozenset({LEADER, SERVICE})
 
+RUNNING = LEADING | {MANAGER}
+
 DOORS = {
+    "answers": page(LEADING),
+    "demand": page(RUNNING),
+    "demand_listed": page(RUNNING),
     "dispensation": page(LOOKING),
     "dispensed": page(LOOKING),
     "look_backs": page(LOOKING),

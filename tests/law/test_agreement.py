@@ -257,7 +257,8 @@ def test_figures_of_a_team_are_the_rows_behind_them(client, busy, actor, team):
 
 
 @pytest.mark.parametrize("actor", ["service_manager", "senior_leader"])
-def test_figures_of_the_leaders_are_the_rows_behind_them(client, busy, actor):
+@pytest.mark.parametrize("path", ["/leaders/", "/leaders/answers/", "/contacts/demand/"])
+def test_figures_of_the_leaders_are_the_rows_behind_them(client, busy, actor, path):
     with time_machine.travel(NOW, tick=False):
         client.force_login(getattr(busy, actor))
-        assert assert_figures_are_rows(client, "/leaders/") >= 20
+        assert assert_figures_are_rows(client, path) >= 20
