@@ -101,13 +101,13 @@ def _written(verb: Verb, operation: Any, transition: str) -> pgtrigger.Trigger:
             INSERT INTO frontdoor_ledgerevent
                 (at, actor_id, verb, subject, subject_id, person_ids, basis, request_id, digest)
             SELECT clock_timestamp(), current_setting('frontdoor.actor')::bigint, '{verb.value}', TG_TABLE_NAME,
-                   (to_jsonb(t)->>'id')::bigint,
+                   (facts->>'id')::bigint,
                    array_remove(ARRAY[
-                       CASE WHEN TG_TABLE_NAME = 'frontdoor_person' THEN (to_jsonb(t)->>'id')::bigint END,
-                       (to_jsonb(t)->>'person_id')::bigint,
-                       (to_jsonb(t)->>'child_id')::bigint], NULL),
-                   '', '', sha256(convert_to(to_jsonb(t)::text, 'UTF8'))
-            FROM {transition} t;
+                       CASE WHEN TG_TABLE_NAME = 'frontdoor_person' THEN (facts->>'id')::bigint END,
+                       (facts->>'person_id')::bigint,
+                       (facts->>'child_id')::bigint], NULL),
+                   '', '', sha256(convert_to(facts::text, 'UTF8'))
+            FROM (SELECT to_jsonb(t) AS facts FROM {transition} t OFFSET 0) written;
             RETURN NULL;
         """,  # noqa: S608 - no value of a user stands in this text
     )

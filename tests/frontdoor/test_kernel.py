@@ -5,8 +5,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from frontdoor.core.acting import acting_as
-from frontdoor.models import BankHoliday, LedgerEvent, PolicyPeriod
-from tests.factories import workers
+from frontdoor.models import Address, BankHoliday, LedgerEvent, PolicyPeriod
+from tests.factories import people, workers
 from workforce.models import Team
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,21 @@ def test_a_write_is_in_the_ledger_in_the_name_of_its_maker():
     event = LedgerEvent.objects.get(subject="workforce_team", subject_id=team.pk)
     assert (event.verb, event.actor_id) == ("collect", worker.pk)
     assert team.history.get().history_user_id == worker.pk
+
+
+def test_a_line_of_the_ledger_names_the_people_and_proves_the_words(acting):
+    child = people.ChildFactory()
+    home = Address.objects.create(person=child, lines="1 Invented Street", postcode="ZZ1 1ZZ")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sha256(convert_to(to_jsonb(home)::text, 'UTF8')) FROM frontdoor_address home WHERE id = %s",
+            [home.pk],
+        )
+        words = cursor.fetchone()[0]
+    of_child = LedgerEvent.objects.get(subject="frontdoor_person", subject_id=child.pk)
+    of_home = LedgerEvent.objects.get(subject="frontdoor_address", subject_id=home.pk)
+    assert (of_child.person_ids, of_home.person_ids) == ([child.pk], [child.pk])
+    assert bytes(of_home.digest) == bytes(words)
 
 
 @pytest.mark.parametrize(

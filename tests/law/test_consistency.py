@@ -5,6 +5,7 @@ import re
 import pytest
 from django.apps import apps
 from django.db import models
+from pgtrigger.core import INSTALLED
 
 from frontdoor.core.records import EventRecord, Record, TrackedRecord
 from frontdoor.models import Person
@@ -95,3 +96,10 @@ def test_choices_have_words(model):
 def test_every_change_is_written_to_the_ledger(model):
     triggers = {trigger.name for trigger in model._meta.triggers}
     assert {"ledger_collect", "ledger_alter", "ledger_erase", "recorded_at_is_the_databases"} <= triggers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", ours(), ids=of_ours)
+def test_every_trigger_stands_in_the_database_as_its_model_writes_it(model):
+    for trigger in getattr(model._meta, "triggers", ()):
+        assert trigger.get_installation_status(model) == (INSTALLED, True), trigger.name
