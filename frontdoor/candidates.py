@@ -58,6 +58,15 @@ FROM_FAMILY_NAME_AS_TYPED = f"""
 FROM_FIRST_NAME = f"""
     {_PEOPLE} name_key >= %(name)s::text AND name_key < %(name_ends)s::text ORDER BY name_key, id LIMIT 60
 """
+BEGUN = """
+    SELECT id, bool_or(joined) FROM (
+        (SELECT id, sort_key AS name, merged_into_id IS NOT NULL AS joined FROM frontdoor_person
+         WHERE sort_key >= %(name)s::text AND sort_key < %(name_ends)s::text ORDER BY sort_key, id LIMIT 40)
+        UNION ALL
+        (SELECT id, name_key, merged_into_id IS NOT NULL FROM frontdoor_person
+         WHERE name_key >= %(name)s::text AND name_key < %(name_ends)s::text ORDER BY name_key, id LIMIT 40)
+    ) AS begun GROUP BY id ORDER BY min(name), id LIMIT 40
+"""
 FAMILY_NAME_ALONE = f"{_PEOPLE} sort_key = %(family)s::text ORDER BY id LIMIT 60"
 ALL_WORDS = f"{_PEOPLE} id IN ({_PEOPLE} {_WORDS.format('words')} LIMIT {COMPARED}) {_NEAREST}"
 WORDS_LIKE_IT = f"{_PEOPLE} id IN ({_PEOPLE} {_WORDS.format('like_it')} LIMIT {COMPARED}) {_NEAREST}"
@@ -67,6 +76,19 @@ BORN_WITH_WORDS = (
 BORN_WITH_FAMILY = (
     f"{_PEOPLE} {_WORDS.format('like_family')} AND birth_date = ANY (%(born_near)s::date[]) ORDER BY id LIMIT 60"
 )
+
+
+def begun(wanted: Wanted) -> tuple[list[int], Typed]:
+    """The ids of those whose first or family name begins with the one word that was typed, in the order of names.
+
+    None where more than a word was typed, or where one of them was joined into another record: then ``found`` looks.
+    """
+    if not wanted.is_one_word:
+        return [], Typed()
+    [word] = keys_of(wanted.name)
+    rows = ask(BEGUN, {"name": word, "name_ends": word + LAST}) if word else []
+    typed = Typed(family=word)
+    return ([], typed) if any(joined for _, joined in rows) else ([pk for pk, _ in rows], typed)
 
 
 def found(wanted: Wanted) -> tuple[set[int], Typed]:

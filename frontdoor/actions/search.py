@@ -88,8 +88,23 @@ def people(*, by: Any, now: datetime, wanted: Wanted) -> Found:
 def ranked(wanted: Wanted, by: Any) -> list[Hit]:
     """Those like ``wanted`` of whom nothing is hidden from ``by``, the likeliest first, each with the match.
 
-    A record that was joined into another speaks for that one. All are compared; what a list shows is read of the best.
+    One word that begins enough names gives those, in the order of names. Otherwise all that are like it are compared,
+    and what a list shows is read of the best; a record that was joined into another speaks for that one.
     """
+    return _begun(wanted, by) or _alike(wanted, by)
+
+
+def _begun(wanted: Wanted, by: Any) -> list[Hit]:
+    ids, typed = candidates.begun(wanted)
+    if len(ids) < MOST_HITS:
+        return []
+    place = {pk: number for number, pk in enumerate(ids)}
+    shown = sorted(_with_case(ids, by), key=lambda person: place[person.pk])[:MOST_HITS]
+    hits = [Hit(person=row, may_open=row.may_open, match=compare(wanted, typed, recorded(row))) for row in shown]
+    return hits if len(hits) == MOST_HITS else []
+
+
+def _alike(wanted: Wanted, by: Any) -> list[Hit]:
     ids, typed = candidates.found(wanted)
     people = _near(ids, by)
     if any(person.merged_into_id for person in people):
@@ -134,7 +149,7 @@ def _listed(viewer: Viewer, *, ids: Any) -> QuerySet:
     lead = FilteredRelation("allocations", condition=Q(allocations__ended_on__isnull=True, allocations__role="lead"))
     worker = case.annotate(lead=lead).values(name=full_name("lead__worker"))
     openable = Person.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
-    return Person.objects.filter(_AmongThese(F("pk"), ids), seen_q(viewer)).annotate(
+    return _nearby(viewer, ids=ids).annotate(
         address_lines=Subquery(address.values("lines")[:1]),
         postcode=Subquery(address.values("postcode")[:1]),
         no_fixed_address=Subquery(address.values("no_fixed_address")[:1]),

@@ -224,6 +224,7 @@ class _Words:
         self.equal = holds_all or bool(scores) and min(scores) == 1.0
         self.close = holds_all or bool(scores) and min(scores) > 0
         self.whole = sorted(self.typed) == sorted(self.recorded)
+        self.begun = all(any(own.startswith(word) for own in self.recorded) for word in self.typed)
 
     def _best(self, word: str, alike: Mapping[str, float]) -> float:
         best = 0.0
@@ -304,7 +305,7 @@ def _family_as_written(last: _Words) -> str:
 
 def _one_part(part: _Words, words: str) -> str:
     if not part.equal:
-        return f"{words.capitalize()} spelt differently"
+        return f"{words.capitalize()} {'begins like this' if part.begun else 'spelt differently'}"
     return f"Same {words}" if part.whole or words == "first name" else "Part of a double-barrelled name"
 
 

@@ -40,6 +40,11 @@ class Wanted:
         return words if sum(letter.isalpha() for letter in words) >= FEWEST_LETTERS else ""
 
     @property
+    def is_one_word(self) -> bool:
+        """Whether one word of a name is all that was typed: somebody begins to write, or asks for a whole family."""
+        return len(self.name.split()) == 1 and replace(self, given_names="", family_name="").is_empty
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is left that can be looked for."""
         return not (self.name or self.birth_date or self.postcode or self.identifier or self.telephone)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from frontdoor.actions import search
 from frontdoor.core.search import Wanted, near_birth_dates, postcode_key, slipped_birth_dates, wanted_from
 from frontdoor.models import LedgerEvent
-from tests.factories import workers
+from tests.factories import identity, workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory
 
@@ -113,6 +113,50 @@ def test_the_number_of_statements_does_not_grow(handler, rows, django_assert_max
         ContactFactory(children=[ChildFactory(given_names="Wren", family_name="Invented")])
     with django_assert_max_num_queries(14):
         names(handler, given_names="Wren", family_name="Invented", birth_date=date(2016, 5, 4))
+
+
+@pytest.fixture
+def many():
+    """Twenty children whose family name begins alike, from Inventaa to Inventat, and one whose first name does."""
+    family = [ChildFactory(given_names="Wren", family_name=f"Inventa{letter}") for letter in "tsrqponmlkjihgfedcba"]
+    return [*family[::-1], ChildFactory(given_names="Inventaz", family_name="Else")]
+
+
+def test_the_beginning_of_many_names_lists_them_in_their_order(handler, many, django_assert_num_queries):
+    names(handler, family_name="Other")
+    with django_assert_num_queries(8):
+        found = search.people(by=handler, now=NOW, wanted=Wanted(family_name="INVÉNTA"))
+    assert [hit.person for hit in found.hits] == many[:20]
+    assert {hit.because for hit in found.hits} == {"Family name begins like this"}
+    assert LedgerEvent.objects.get(person_ids__contains=[many[0].pk], subject="search").person_ids == [
+        child.pk for child in many[:20]
+    ]
+
+
+def test_a_first_name_that_is_meant_stands_among_them(handler, many):
+    ChildFactory(given_names="Inventa", family_name="Wren")
+    assert names(handler, family_name="Inventa")[0] == "Inventa Wren"
+
+
+@pytest.mark.parametrize("hide", ["restricted", "tie"])
+def test_a_hidden_child_is_not_among_them_and_the_next_takes_its_place(handler, many, hide):
+    if hide == "tie":
+        ConflictFactory(worker=handler, person=many[0], declared_by=handler)
+    else:
+        many[0].restricted = True
+        many[0].save()
+    found = search.people(by=handler, now=NOW, wanted=Wanted(family_name="Inventa"))
+    assert [hit.person for hit in found.hits] == many[1:]
+
+
+def test_a_beginning_of_a_joined_record_still_leads_to_the_one_that_stands(handler):
+    for letter in "abcdefghijklmnopqrs":
+        ChildFactory(given_names="Wren", family_name=f"Inventa{letter}")
+    ours, theirs = (ChildFactory(given_names="Wren", family_name=name) for name in ("Different", "Inventaaa"))
+    identity.joined(records=(ours, theirs), family_name="survivor")
+    found = names(handler, family_name="Inventa")
+    assert "Wren Different" in found
+    assert "Wren Inventaaa" not in found
 
 
 @pytest.mark.parametrize("hide", ["restricted", "tie"])

@@ -97,6 +97,12 @@ def test_signed_in_pages_stay_out_of_caches_and_signing_out_clears_the_browser(c
     assert not Session.objects.filter(session_key=key).exists()
 
 
+def test_a_session_past_its_day_opens_nothing(client, worker):
+    sign_in(client, worker)
+    Session.objects.update(expire_date=datetime.now(tz=UTC) - timedelta(seconds=1))
+    assert not is_in(client)
+
+
 def test_a_password_is_changed_in_the_workers_own_name_and_ends_other_sessions(client, worker):
     elsewhere = Client()
     sign_in(elsewhere, worker)

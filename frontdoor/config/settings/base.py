@@ -183,7 +183,7 @@ MALWARE_SCANNER = os.environ.get("MALWARE_SCANNER", "")  # host:port of a ClamAV
 
 # Caches and sessions stand in Postgres: a page never waits for the broker, and a leaver's sessions can be ended.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "frontdoor.core.session_store"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -5,10 +5,12 @@ says. Wherever a tag takes records of values (`child`, `items`, `rows`), mapping
 stands in every row of a list writes its one element itself, since a template for each costs more than the words.
 """
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import template_localtime
@@ -25,6 +27,17 @@ def with_query(query: QueryDict | dict | None, **changes: object) -> str:
     pairs = query.lists() if isinstance(query, QueryDict) else [(key, [value]) for key, value in (query or {}).items()]
     kept = {key: values for key, values in pairs if key not in changes}
     return "?" + urlencode(kept | {key: value for key, value in changes.items() if value is not None}, doseq=True)
+
+
+@lru_cache(maxsize=512)
+def _drawn(links: tuple[object, ...]) -> SafeString:
+    return render_to_string("components/main_navigation.html", {"links": links})
+
+
+@register.simple_tag
+def main_navigation(*, links) -> SafeString:
+    """The menu of every page, drawn once for each set of links (each label, url, is_current) and kept."""
+    return _drawn(tuple(links))
 
 
 @register.inclusion_tag("components/error_summary.html")
