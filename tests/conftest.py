@@ -1,7 +1,7 @@
 """The database of the tests: made by its owner, used by the serving role, so that missing rights fail here."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -88,16 +88,21 @@ def _history_of(kept: str) -> sql.Identifier:
     return sql.Identifier(f"frontdoor_historical{kept}")
 
 
-def _empty_the_tables(self: TransactionTestCase) -> None:
+def connect_as_superuser() -> psycopg.Connection:
+    """Beside Django's connection, with every right; commits when the block ends."""
     settings = connection.settings_dict
     parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
-    with psycopg.connect(
+    return psycopg.connect(
         host=settings["HOST"],
         port=settings["PORT"],
         dbname=settings["NAME"],
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
-    ) as cleaner:
+    )
+
+
+def _empty_the_tables(self: TransactionTestCase) -> None:
+    with connect_as_superuser() as cleaner:
         cleaner.execute("SET session_replication_role = replica")
         for kept in ADDED_TO:
             cleaner.execute(ADDED_BY_PEOPLE.format(sql.Identifier(f"frontdoor_{kept}"), _history_of(kept)))
@@ -122,3 +127,26 @@ def acting(system: Any) -> Iterator[Any]:
     """Everything this test writes is the system's doing, unless an act names somebody else."""
     with acting_as(system):
         yield system
+
+
+@pytest.fixture
+def poisoned(transactional_db: None) -> Iterator[Callable[[str, str, str], None]]:
+    """A function of (table, condition on NEW, statement): rows like that do this when they are written."""
+    tables = []
+
+    def poison(table: str, when: str, does: str) -> None:
+        tables.append(table)
+        with connect_as_superuser() as above:
+            above.execute(
+                f"CREATE FUNCTION poison_{len(tables)}() RETURNS trigger LANGUAGE plpgsql"
+                f" AS $$ BEGIN {does}; RETURN NEW; END $$"
+            )
+            above.execute(
+                f"CREATE TRIGGER a_poison_{len(tables)} BEFORE INSERT ON {table} FOR EACH ROW WHEN ({when})"
+                f" EXECUTE FUNCTION poison_{len(tables)}()"
+            )
+
+    yield poison
+    with connect_as_superuser() as above:
+        for number in range(1, len(tables) + 1):
+            above.execute(f"DROP FUNCTION poison_{number} CASCADE")

@@ -1,6 +1,6 @@
 """Overdue assessments are noticed every morning: a flag says since when it is known, the query says if it is so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,13 +13,14 @@ from cases.models import Assessment, OverdueFlag
 from frontdoor.core import jobs, outbox
 from frontdoor.core.actions import action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.set_aside import Written, write_all_but_the_bad
 from frontdoor.core.working_days import london_date
 
 JOB = jobs.nightly("flag_overdue", "Overdue assessments")
 SUMMARY = "flags.summary"
 
 
-def _notice(overdue: QuerySet, on: date) -> int:
+def _notice(overdue: QuerySet, on: date) -> Written:
     """Flag what is overdue and carries no standing flag, in one statement; two at once flag each row once.
 
     In order, so that the search for standing flags is over before the first new one is written: among the new ones it
@@ -27,15 +28,20 @@ def _notice(overdue: QuerySet, on: date) -> int:
     """
     standing = OverdueFlag.objects.standing().filter(assessment_id=OuterRef("pk"))
     unnoticed = overdue.exclude(Exists(standing)).order_by("pk")
-    late, values = unnoticed.values_list("pk", "due_on").query.sql_with_params()
     table = connection.ops.quote_name(OverdueFlag._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (assessment_id, due_on, noticed_on) "  # noqa: S608 - the ORM's own statement
-            f"SELECT late.*, %s FROM ({late}) late ON CONFLICT DO NOTHING",
-            [on, *values],
-        )
-        return cursor.rowcount
+
+    def write(ids: Sequence[int] | None) -> int:
+        rows = unnoticed if ids is None else unnoticed.filter(pk__in=ids)
+        late, values = rows.values_list("pk", "due_on").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (assessment_id, due_on, noticed_on) "  # noqa: S608 - the ORM's own statement
+                f"SELECT late.*, %s FROM ({late}) late ON CONFLICT DO NOTHING",
+                [on, *values],
+            )
+            return cursor.rowcount
+
+    return write_all_but_the_bad(write, lambda: list(unnoticed.values_list("pk", flat=True)))
 
 
 def _clear(overdue: QuerySet, on: date, *, catching_up: bool) -> int:
@@ -64,10 +70,10 @@ def _managers(team_ids: set[int], on: date) -> dict[int, list[int]]:
     return told
 
 
-def _flag(on: date, *, catching_up: bool) -> dict[str, int]:
+def _flag(on: date, *, catching_up: bool) -> dict[str, Any]:
     overdue = Assessment.objects.overdue(on)
     cleared = _clear(overdue, on, catching_up=catching_up)
-    new = _notice(overdue, on)
+    noticed = _notice(overdue, on)
     standing = OverdueFlag.objects.standing()
     teams = standing.order_by().values_list("assessment__referral__team", flat=True).distinct()
     told = _managers(set(teams), on)
@@ -78,15 +84,22 @@ def _flag(on: date, *, catching_up: bool) -> dict[str, int]:
             for manager_id, team_ids in told.items()
         },
     )
-    return {"open": standing.count(), "new": new, "cleared": cleared, "told": len(told)}
+    return {
+        "open": standing.count(),
+        "new": noticed.rows,
+        "cleared": cleared,
+        "told": len(told),
+        "set_aside": noticed.set_aside,
+    }
 
 
 @action
-def flag_overdue(*, by: Any, on: date, now: Callable[[], datetime]) -> dict[str, int]:
+def flag_overdue(*, by: Any, on: date, now: Callable[[], datetime]) -> dict[str, Any]:
     """Flag the assessments that are overdue on a day, clear the flags of those that no longer are, tell the managers.
 
-    Returns how many flags stand (open), were set (new) and ended (cleared), and how many managers are told. Running it
-    again, late, or several times at once changes nothing that is already so.
+    Returns how many flags stand (open), were set (new) and ended (cleared), how many managers are told, and why an
+    assessment could not be flagged, by id (set_aside). Running it again, late, or several times at once changes
+    nothing that is already so.
     """
     past = on < london_date(now())
     return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on, catching_up=past))

@@ -12,6 +12,7 @@ from frontdoor.core.working_days import london_date
 
 PATIENCE = "300s"
 A_DAY = timedelta(days=1)
+SET_ASIDE = "set_aside"
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
@@ -51,6 +52,17 @@ class Nightly:
     def finished_at(self) -> datetime | None:
         """When it last ended."""
         return self.run.finished_at if self.run else None
+
+    @property
+    def set_aside(self) -> dict[str, str]:
+        """The rows that it could not deal with, by id, each with the reason."""
+        return self.run.result.get(SET_ASIDE, {}) if self.run else {}
+
+    @property
+    def found(self) -> list[tuple[str, int]]:
+        """What it found, as (name, number); rows that were set aside are counted."""
+        result = self.run.result | {SET_ASIDE: len(self.set_aside)} if self.run else {}
+        return [(name.replace("_", " "), number) for name, number in sorted(result.items())]
 
 
 _jobs: dict[str, tuple[str, bool]] = {}
@@ -94,6 +106,8 @@ def _take_time() -> None:
 
 def run(*, name: str, on: date, now: Callable[[], datetime], job: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Do ``job`` for the day and keep what it returns; a second run the same day does it again on the same row.
+
+    It returns numbers by name; what it had to leave out stands under ``set_aside``, as reasons by id.
 
     The row is locked meanwhile, so a second scheduler waits and then finds nothing new.
     """

@@ -252,10 +252,11 @@ def authority_css(request: Any) -> HttpResponse:
 def jobs(request: Any) -> HttpResponse:
     """When each nightly job last ran; one that has not for a day says so in red. ``?late=1`` shows those alone."""
     late = request.GET.get("late") == "1"
+    known = nightly.standing(request.now)
     table = Table(
         caption="When each job last ran",
         columns=("Job", "Last done for", "Finished", "State", "Found"),
-        rows=[_job_row(job) for job in nightly.standing(request.now) if job.is_stale or not late],
+        rows=[_job_row(job) for job in known if job.is_stale or not late],
         nothing="Every job ran in the last day.",
     )
     return page(
@@ -264,8 +265,15 @@ def jobs(request: Any) -> HttpResponse:
         title="Nightly jobs",
         section="admin_jobs",
         intro="They run at six in the morning, and after a missed day they catch up by themselves.",
-        tables=[table],
+        tables=[table, *_set_aside(known)],
     )
+
+
+def _set_aside(known: list[nightly.Nightly]) -> list[Table]:
+    """Rows that a job could not deal with last time, each with the reason; no table where there are none."""
+    rows = [(Cell(job.title), Cell(number), Cell(why)) for job in known for number, why in job.set_aside.items()]
+    words = "Set aside: the job did all others, and tries these again every morning"
+    return [Table(caption=words, columns=("Job", "Number of the row", "Why"), rows=rows)] if rows else []
 
 
 def _job_row(job: nightly.Nightly) -> tuple[Cell, ...]:
@@ -276,5 +284,5 @@ def _job_row(job: nightly.Nightly) -> tuple[Cell, ...]:
         Cell(f"{job.run.on:%-d %B %Y}"),
         Cell(moment(job.finished_at)),
         Cell("Not since then", colour="red") if job.is_stale else Cell("In time", colour="green"),
-        Cell(", ".join(f"{value:,} {name}" for name, value in sorted(job.run.result.items()) if value) or "Nothing"),
+        Cell(", ".join(f"{number:,} {name}" for name, number in job.found if number) or "Nothing"),
     )

@@ -14,7 +14,7 @@ from cases import tasks
 from cases.actions import flags
 from cases.messages import tell_manager
 from cases.models import Assessment, OverdueFlag
-from frontdoor.core import jobs, outbox
+from frontdoor.core import jobs, outbox, set_aside
 from frontdoor.core.acting import acting_as
 from frontdoor.models import JobRun, LedgerEvent, OutboxMessage
 from tests.factories import people, workers
@@ -43,7 +43,7 @@ def finish(assessment, on):
 
 def test_flagged_from_day_46_and_not_on_day_45():
     AssessmentFactory()
-    assert flag(DUE_ON) == {"open": 0, "new": 0, "cleared": 0, "told": 0}
+    assert flag(DUE_ON) == {"open": 0, "new": 0, "cleared": 0, "told": 0, "set_aside": {}}
     assert flag(DAY_46)["new"] == 1
     standing = OverdueFlag.objects.standing().get()
     assert (standing.due_on, standing.noticed_on, standing.cleared_on) == (DUE_ON, DAY_46, None)
@@ -122,11 +122,11 @@ def test_the_job_acts_as_the_system_and_is_in_the_ledger(system):
 def test_the_work_does_not_grow_with_the_rows(django_assert_num_queries):
     AssessmentFactory()
     flag(DUE_ON)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         flag(DAY_46, by=workers.Worker.objects.the_system())
     for _ in range(5):
         AssessmentFactory(referral__team=workers.Team.objects.first())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         flag(DAY_46 + timedelta(days=1), by=workers.Worker.objects.the_system())
 
 
@@ -208,3 +208,18 @@ def test_four_schedulers_at_once_flag_each_assessment_once():
         thread.join()
     assert failures == []
     assert OverdueFlag.objects.count() == OverdueFlag.objects.standing().count() == 6
+
+
+def test_a_bad_row_is_set_aside_and_named_and_the_rest_are_flagged(poisoned, monkeypatch):
+    monkeypatch.setattr(set_aside, "PATIENCE", "200ms")
+    raising, hanging, *others = (AssessmentFactory() for _ in range(9))
+    poisoned("cases_overdueflag", f"NEW.assessment_id = {raising.pk}", "RAISE EXCEPTION 'A poisoned row'")
+    poisoned("cases_overdueflag", f"NEW.assessment_id = {hanging.pk}", "PERFORM pg_sleep(1)")
+    found = flag(DAY_46)
+    assert found["set_aside"] == {
+        str(raising.pk): "A poisoned row",
+        str(hanging.pk): "canceling statement due to statement timeout",
+    }
+    assert (found["new"], found["open"]) == (7, 7)
+    assert set(OverdueFlag.objects.values_list("assessment_id", flat=True)) == {row.pk for row in others}
+    assert JobRun.objects.get(name="flag_overdue").result == found

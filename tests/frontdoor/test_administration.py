@@ -148,5 +148,14 @@ def test_a_job_that_did_not_run_yesterday_is_red(as_administrator):
     assert "0 cleared" not in text
 
 
+def test_a_row_that_a_job_set_aside_is_named_with_the_reason(as_administrator):
+    now = timezone.now()
+    found = {"open": 3, "set_aside": {"12": "A poisoned row"}}
+    JobRun.objects.create(name="flag_overdue", on=now.date(), finished_at=now, result=found)
+    text = as_administrator.get(reverse("admin_jobs")).text
+    assert "3 open, 1 set aside" in text
+    assert "A poisoned row" in text
+
+
 def test_what_a_holiday_moves_says_nothing_where_nothing_is_open(db):
     assert acts.what_a_holiday_moves(day=CLOSURE) == {}

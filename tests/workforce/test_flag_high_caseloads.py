@@ -60,7 +60,8 @@ def counts(result):
 
 def test_a_worker_is_flagged_at_the_level_reached(low_limits):
     worker, _at_the_limit = leading(3), leading(1)
-    assert flag() == {"open": 1, "new": 1, "cleared": 0, "amber": 0, "red": 1, "critical": 0, "alarm": 0}
+    levels = {"amber": 0, "red": 1, "critical": 0, "alarm": 0}
+    assert flag() == {"open": 1, "new": 1, "cleared": 0, "set_aside": {}, **levels}
     standing = CaseloadFlag.objects.standing().get()
     assert (standing.worker, standing.level, standing.children, standing.limit) == (worker, "red", 3, 2)
     assert standing.noticed_on == ON
@@ -120,11 +121,11 @@ def test_the_job_acts_as_the_system_and_is_in_the_ledger(low_limits, acting):
 def test_the_work_does_not_grow_with_the_workers(low_limits, django_assert_num_queries):
     team = leading(2).team
     flag(ON - timedelta(days=1))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         flag()
     for _ in range(4):
         leading(2, team)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         flag(LATER)
 
 
@@ -195,3 +196,12 @@ def test_four_schedulers_at_once_flag_each_worker_once():
         thread.join()
     assert failures == []
     assert CaseloadFlag.objects.count() == CaseloadFlag.objects.standing().count() == 2
+
+
+def test_a_worker_who_cannot_be_flagged_is_set_aside_and_the_rest_are_flagged(poisoned):
+    with acting_as(Worker.objects.the_system()):
+        bad, *others = (leading(18) for _ in range(3))
+    poisoned("workforce_caseloadflag", f"NEW.worker_id = {bad.pk}", "RAISE EXCEPTION 'A poisoned row'")
+    found = flag()
+    assert (found["new"], found["open"], found["set_aside"]) == (2, 2, {str(bad.pk): "A poisoned row"})
+    assert set(CaseloadFlag.objects.values_list("worker_id", flat=True)) == {worker.pk for worker in others}

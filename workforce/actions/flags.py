@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count
@@ -11,6 +12,7 @@ from django.db.models import Count
 from frontdoor.core import jobs, outbox
 from frontdoor.core.actions import action
 from frontdoor.core.roles import PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER
+from frontdoor.core.set_aside import Written, write_all_but_the_bad
 from frontdoor.core.working_days import london_date
 from workforce import caseload
 from workforce.caseload import Caseload
@@ -29,34 +31,33 @@ HEARD_EVERYWHERE = {
 
 
 @action
-def flag_high_caseloads(*, by: Worker, on: date, now: Callable[[], datetime]) -> dict[str, int]:
+def flag_high_caseloads(*, by: Worker, on: date, now: Callable[[], datetime]) -> dict[str, Any]:
     """Flag each worker above a limit at the level reached on a day, clear the flags that no longer hold, tell managers.
 
-    Returns how many flags stand (``open``), were raised (``new``) and ended (``cleared``), and how many stand at each
-    level. Running it again, late, or several times at once changes nothing that is already so; a run for an earlier
-    day ends no later flag.
+    Returns how many flags stand (``open``), were raised (``new``) and ended (``cleared``), how many stand at each
+    level, and why a worker could not be flagged, by id (``set_aside``). Running it again, late, or several times at
+    once changes nothing that is already so; a run for an earlier day ends no later flag.
     """
     past = on < london_date(now())
     return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on, catching_up=past))
 
 
-def _flag(on: date, *, catching_up: bool) -> dict[str, int]:
+def _flag(on: date, *, catching_up: bool) -> dict[str, Any]:
     over = caseload.above(on)
-    loads = json.dumps(
-        [
-            {"worker_id": load.worker.pk, "level": load.level, "children": load.children, "limit": load.limit}
-            for load in over
-        ]
-    )
-    cleared = _clear(loads, on, catching_up=catching_up)
-    new = _notice(loads, on)
+    loads = [
+        {"worker_id": load.worker.pk, "level": load.level, "children": load.children, "limit": load.limit}
+        for load in over
+    ]
+    cleared = _clear(json.dumps(loads), on, catching_up=catching_up)
+    noticed = _notice(loads, on)
     by_level = CaseloadFlag.objects.standing().values_list("level").annotate(flags=Count("pk")).order_by()
     levels = Counter(dict(by_level))
     _tell_managers(over, on)
     return {
         "open": levels.total(),
-        "new": new,
+        "new": noticed.rows,
         "cleared": cleared,
+        "set_aside": noticed.set_aside,
         **{level.value: levels[level.value] for level in CaseloadLevel},
     }
 
@@ -76,17 +77,22 @@ def _clear(loads: str, on: date, *, catching_up: bool) -> int:
         return cursor.rowcount
 
 
-def _notice(loads: str, on: date) -> int:
+def _notice(loads: list[dict[str, Any]], on: date) -> Written:
     """Flag each worker without a standing flag, in one statement and in order; two at once flag each worker once."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO {TABLE} (worker_id, level, children, "limit", noticed_on) '  # noqa: S608 - our own name
-            f"SELECT load.*, %(on)s FROM {LOADS} WHERE NOT EXISTS "
-            f"(SELECT FROM {TABLE} flag WHERE flag.worker_id = load.worker_id AND flag.cleared_on IS NULL) "
-            "ORDER BY load.worker_id ON CONFLICT DO NOTHING",
-            {"on": on, "loads": loads},
-        )
-        return cursor.rowcount
+
+    def write(ids: Sequence[int] | None) -> int:
+        rows = loads if ids is None else [load for load in loads if load["worker_id"] in ids]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'INSERT INTO {TABLE} (worker_id, level, children, "limit", noticed_on) '  # noqa: S608 - our own name
+                f"SELECT load.*, %(on)s FROM {LOADS} WHERE NOT EXISTS "
+                f"(SELECT FROM {TABLE} flag WHERE flag.worker_id = load.worker_id AND flag.cleared_on IS NULL) "
+                "ORDER BY load.worker_id ON CONFLICT DO NOTHING",
+                {"on": on, "loads": json.dumps(rows)},
+            )
+            return cursor.rowcount
+
+    return write_all_but_the_bad(write, lambda: [load["worker_id"] for load in loads])
 
 
 def _tell_managers(over: list[Caseload], on: date) -> None:
