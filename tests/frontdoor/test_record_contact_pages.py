@@ -9,6 +9,7 @@ from django.urls import reverse
 from frontdoor.core.drafts import Draft
 from frontdoor.models import Contact, LedgerEvent, Person
 from tests.factories import workers
+from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,18 +100,23 @@ def test_a_tab_left_open_cannot_bring_a_sent_draft_back(client, handler):
     assert not Draft.objects.exists()
 
 
-def test_danger_needs_a_name_and_the_worry_alone(client, handler):
+def test_L65_danger_reaches_the_top_of_a_managers_desk_with_a_name_and_the_worry_alone(client, handler):
+    ContactFactory()
     draft = begin(client, danger="yes")
     key = draft.data["key"]
     empty = client.post(at(draft, "urgent"), {"submission_key": key})
     assert empty.status_code == 422
     words = {"submission_key": key, "given_names": "Wren", "concern": "Locked out and hurt."}
     answer = client.post(at(draft, "urgent"), words)
-    contact = Contact.objects.get()
+    contact = Contact.objects.get(concern="Locked out and hurt.")
     assert answer.url == reverse("contact_recorded", args=[contact.pk])
     assert (contact.immediate_danger, contact.claimed_consent, contact.source_code) == (True, "not_known", "10")
     assert client.post(at(draft, "urgent"), words).url == answer.url
-    assert Contact.objects.count() == 1
+    assert Contact.objects.count() == 2
+    client.force_login(workers.practice_manager(team__front_door=True, registration_number="SW1"))
+    blocks = {block.title: block for block in client.get(reverse("my_work")).context["waiting"]}
+    assert blocks["Contacts to triage"].items[0].url == reverse("contact", args=[contact.pk])
+    assert client.get(reverse("triage_queue")).context["rows"][0].contact == contact
 
 
 def test_nothing_about_danger_is_chosen_beforehand(client, handler):
