@@ -1,11 +1,11 @@
 """Doors of how the service looks at itself."""
 
-from tests.law.door import AUDITOR, LEADER, MANAGER, SERVICE, page, record
+from tests.law.door import AUDITOR, LEADER, MANAGERS, SERVICE, page, record
 
 LOOKING = frozenset({AUDITOR, LEADER, SERVICE})
 LEADING = frozenset({LEADER, SERVICE})
 
-RUNNING = LEADING | {MANAGER}
+RUNNING = LEADING | MANAGERS
 
 DOORS = {
     "answers": page(LEADING),

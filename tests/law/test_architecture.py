@@ -80,7 +80,7 @@ LAWS = {
     "fields are named one by one": (r"fields\s*=\s*[\"']__all__", None),
     "a rule is told what day it is": (
         r"timezone\.now\(|timezone\.local(date|time)\(\)|date\.today\(|datetime\.now\(",
-        rf"{EDGES}|workforce/models/workers\.py|core/(date_fields|navigation)\.py",
+        rf"{EDGES}|workforce/models/workers\.py|core/(date_fields|navigation|session_store)\.py",
     ),
 }
 
