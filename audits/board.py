@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Subquery
 
 from audits.indicators import agencies, front_door
 from audits.indicators.measures import Measure, Period, together
+from audits.models import InspectionFinding
 from cases.listing import ALL_TEAMS, NOT_STARTED, WAITING_TOO_LONG
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
@@ -155,6 +156,7 @@ def _standing(viewer: Viewer, at: Moment) -> QuerySet:
         not_started=_CountOf(Referral.objects.visible_to(viewer).open().filter(not_started())),
         untold=_CountOf(ReferrerFeedback.objects.visible_to(viewer).overdue(at.today)),
         unanswered=_CountOf(AgencyRequest.objects.visible_to(viewer).late(at.now)),
+        found_again=_CountOf(InspectionFinding.objects.found_again()),
     )
 
 
@@ -201,6 +203,12 @@ def tiles(found: Wrong) -> list[Tile]:
             standing["overrides"],
             address("override_queue", all=1),
             "Waiting for a consent decider",
+        ),
+        (
+            "Findings reopened or repeated",
+            standing["found_again"],
+            address("findings", state="again"),
+            "Found again by an inspection, a visit or an audit",
         ),
     ]
     return [

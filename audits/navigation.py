@@ -1,6 +1,6 @@
 """Where the leaders' page and the audits stand in the main navigation."""
 
-from audits.permissions import VIEW_DEMAND, VIEW_DISPENSATION, VIEW_LEADERS_BOARD, WORK_LOOK_BACK
+from audits.permissions import VIEW_DEMAND, VIEW_DISPENSATION, VIEW_FINDINGS, VIEW_LEADERS_BOARD, WORK_LOOK_BACK
 from frontdoor.core.navigation import NavigationItem, register
 
 register(
@@ -33,4 +33,9 @@ register(
 )
 register(
     NavigationItem(label="How we answer", url_name="answers", permission=VIEW_LEADERS_BOARD, order=1, under="leaders")
+)
+register(
+    NavigationItem(
+        label="Inspection findings", url_name="findings", permission=VIEW_FINDINGS, order=2, under="dispensation"
+    )
 )

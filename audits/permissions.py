@@ -1,5 +1,6 @@
 """What leaders and auditors see, and who brings data in."""
 
+from audits.models.finding_rules import KEEPERS, READERS
 from frontdoor.core.permissions import permission
 from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SYSTEM_ADMINISTRATOR
 
@@ -13,3 +14,5 @@ VIEW_DISPENSATION = permission(
 START_LOOK_BACK = permission("look_backs.start", "start a look-back", (SENIOR_LEADER, SERVICE_MANAGER))
 WORK_LOOK_BACK = permission("look_backs.work", "look back at past contacts", (SENIOR_LEADER, SERVICE_MANAGER, AUDITOR))
 IMPORT_DATA = permission("imports.run", "bring in an inspection workbook", (SYSTEM_ADMINISTRATOR,))
+VIEW_FINDINGS = permission("findings.view", "see what inspections found", READERS)
+KEEP_FINDINGS = permission("findings.keep", "keep the register of what inspections found", KEEPERS)

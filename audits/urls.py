@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import answers, demand, dispensation, imports, leaders, look_backs
+from audits.views import answers, demand, dispensation, findings, imports, leaders, look_backs
 
 urlpatterns = [
     path("leaders/", leaders.leaders, name="leaders"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("contacts/demand/contacts/", demand.listed, name="demand_listed"),
     path("audits/consent/", dispensation.radar, name="dispensation"),
     path("audits/consent/dispensed/", dispensation.dispensed, name="dispensed"),
+    path("audits/findings/", findings.listed, name="findings"),
+    path("audits/findings/new/", findings.new, name="finding_new"),
+    path("audits/findings/<int:finding_id>/", findings.finding, name="finding"),
+    path("audits/findings/<int:finding_id>/owner/", findings.hand_over, name="finding_owner"),
+    path("audits/findings/<int:finding_id>/indicator/", findings.measure, name="finding_measure"),
+    path("audits/findings/<int:finding_id>/again/", findings.again, name="finding_again"),
+    path("audits/findings/<int:finding_id>/close/", findings.close, name="finding_close"),
     path("audits/look-backs/", look_backs.listed, name="look_backs"),
     path("audits/look-backs/new/", look_backs.start, name="look_back_new"),
     path("audits/look-backs/<int:look_back_id>/", look_backs.look_back, name="look_back"),

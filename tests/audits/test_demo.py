@@ -11,6 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from audits.actions.demo import AlreadyHoldsContacts, desk_moment, load_authority
 from audits.demo import doubles
+from audits.models import FindingWeek, InspectionFinding
 from cases.models import Allocation, Assessment, Section47
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import (
@@ -79,6 +80,16 @@ def test_every_row_is_legal_when_it_is_saved_again(system):
     for model in (Person, Contact, Referral, Assessment, Address, Allocation, ConsentOverride, Worker, Agency):
         for row in model.objects.all()[:60]:
             row.full_clean()
+
+
+def test_L42_the_register_holds_a_finding_closed_on_its_weeks_and_one_opened_again(system):
+    load(system, children=50)
+    shut = InspectionFinding.objects.closed().get()
+    assert FindingWeek.objects.proving(shut).count() == 13
+    again = InspectionFinding.objects.found_again()
+    assert [row.theme for row in again if row.was_reopened] == ["consent"]
+    assert again.count() == 3
+    assert InspectionFinding.objects.open().count() == 11
 
 
 def test_the_desk_is_alive(system):

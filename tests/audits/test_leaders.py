@@ -164,6 +164,7 @@ def test_what_is_wrong_stands_first(client, acting):
         "Referrers not told in time": 0,
         "Agencies' replies overdue": 0,
         "Consent overrides to decide": 0,
+        "Findings reopened or repeated": 0,
     }
 
 

@@ -35,6 +35,7 @@ SIGNED_ELSEWHERE = {
     "OutcomeKey.decided_at": "copied from the decision, which has decided_by",
     "AgencyRequest.remind_at": "a promise of the system, stored when it is asked",
     "AgencyRequest.escalate_at": "a promise of the system, stored when it is asked",
+    "InspectionFinding.found_on": "the report's own day; opened_by recorded it",
     "ReplyStatement.dated_on": "the agency's own date; the reply has recorded_by",
     "Assessment.child_seen_on": "the assessment's author",
     "ConsentOverride.signed_at": "decided_by: when the decision was recorded",

@@ -18,6 +18,7 @@ from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
+from tests.factories.findings import InspectionFindingFactory
 from tests.factories.identity import proposal, second_record
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.factories.partners import AttachmentFactory, PartnerClientFactory
@@ -129,6 +130,7 @@ class World:
         grant = GrantFactory()
         self._pages = {
             "look_back_id": LookBackFactory().pk,
+            "finding_id": InspectionFindingFactory().pk,
             "worker_id": grant.worker_id,
             "team_id": grant.worker.team_id,
             "grant_id": grant.pk,
