@@ -21,6 +21,7 @@ TAG_STATES = {
     ClockState.DONE_IN_TIME: "met",
     ClockState.DONE_LATE: "missed",
 }
+HALF_A_YEAR = 182
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def _late(promised: date | datetime, until: date | datetime, calendar: WorkingCa
         days = calendar.working_days_between(last_day, today)
     except CalendarEnds:
         days = 0
-    return f"by {_counted(days, 'working day')} ({short_day(last_day)})" if days else f"since {short_day(last_day)}"
+    named = _day_seen_from(today, last_day)
+    return f"by {_counted(days, 'working day')} ({named})" if days else f"since {named}"
 
 
 def _left(promised: date | datetime, now: datetime, calendar: WorkingCalendar) -> str:
@@ -75,7 +77,13 @@ def _left(promised: date | datetime, now: datetime, calendar: WorkingCalendar) -
         days = calendar.working_days_between(today, last_day)
     except CalendarEnds:
         days = 0
-    return f"{_counted(days, 'working day')} left ({short_day(last_day)})" if days else f"due {short_day(last_day)}"
+    named = _day_seen_from(today, last_day)
+    return f"{_counted(days, 'working day')} left ({named})" if days else f"due {named}"
+
+
+def _day_seen_from(today: date, day: date) -> str:
+    """A day in few words, with its year where it could be taken for the same day of another."""
+    return short_day(day) if abs((day - today).days) < HALF_A_YEAR else f"{short_day(day)} {day.year}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -4,6 +4,7 @@ The browser of a worker who has signed in carries a signed cookie with the worke
 session is kept for that worker and given back after signing in; nobody else can open it.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from frontdoor.core.middleware import door_of
 COOKIE = "last_worker"
 COOKIE_SECONDS = 12 * 3600
 GIVEN_BACK = "held_id"
+HELD_ID = re.compile("[0-9]{1,18}")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 BAD_REQUEST, FORBIDDEN = 400, 403
 
@@ -43,9 +45,10 @@ class HoldSubmissionMiddleware:
     def _signed_in(self, request: HttpRequest) -> HttpResponse:
         worker_id = request.user.pk
         given_back = request.POST.get(GIVEN_BACK, "") if request.method == "POST" else ""
+        held_id = int(given_back) if HELD_ID.fullmatch(given_back) else None
         response = self.get_response(request)
-        if given_back.isdecimal() and response.status_code < BAD_REQUEST:
-            HeldSubmission.objects.of(request.user).filter(pk=int(given_back)).delete()
+        if held_id is not None and response.status_code < BAD_REQUEST:
+            HeldSubmission.objects.of(request.user).filter(pk=held_id).delete()
         if request.get_signed_cookie(COOKIE, default="") != str(worker_id):
             response.set_signed_cookie(
                 COOKIE,

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, ImproperlyConfigured
+from django.db.models import BigIntegerField
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from frontdoor.core.doors import OPEN, SIGNED_IN
 from frontdoor.core.permissions import Permission, Refused, require
 
 OK, UNPROCESSABLE = 200, 422
+BIGGEST_ID = BigIntegerField.MAX_BIGINT
 GUARDS_ITSELF = ("allauth.", "django.contrib.staticfiles", "django.views.static")
 
 
@@ -25,6 +27,25 @@ class ClockMiddleware:
         request.now = timezone.now()
         request.today = timezone.localdate(request.now)
         return self.get_response(request)
+
+
+class AddressMiddleware:
+    """An address that no row of ours can have is not found; signs that no text of ours can hold make no sense.
+
+    Asked here once, such an address never reaches the database, which would call it our fault.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        if any("\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+            raise BadRequest("An address with a NUL byte.")
+        if any(isinstance(value, int) and value > BIGGEST_ID for value in kwargs.values()):
+            raise Http404
 
 
 class UnprocessableMiddleware:

@@ -12,7 +12,13 @@ from string import digits as DIGITS
 from stdnum.gb import nhs, upn
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b", re.IGNORECASE)
-TYPED_DATE = re.compile(r"\b([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4})\b")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+TYPED_DATE = re.compile(
+    r"\b(?P<year_first>[0-9]{4})-(?P<month_second>[0-9]{1,2})-(?P<day_last>[0-9]{1,2})\b"
+    r"|\b(?P<day>[0-9]{1,2})(?:[/.\-](?P<month>[0-9]{1,2})[/.\-]"
+    rf"|(?:st|nd|rd|th)?\s+(?P<name>{'|'.join(MONTHS)})[a-z]*\s+)(?P<year>[0-9]{{4}})\b",
+    re.IGNORECASE,
+)
 IDENTIFIER = re.compile(r"[A-Z]?[0-9]+[A-Z]?", re.IGNORECASE)
 FEWEST_LETTERS = 2
 TELEPHONE_DIGITS = 11
@@ -139,7 +145,7 @@ def wanted_from(words: str) -> Wanted:
     """The parts of one line: a date, a postcode, numbers; what is left is a name."""
     wanted, rest = Wanted(), words
     if found := TYPED_DATE.search(rest):
-        day = _real(int(found[3]), int(found[2]), int(found[1]))
+        day = _typed_day(found)
         wanted, rest = replace(wanted, birth_date=next(iter(day), None)), rest.replace(found[0], " ")
     if found := POSTCODE.search(rest):
         wanted, rest = replace(wanted, postcode=postcode_key(found[0])), rest.replace(found[0], " ")
@@ -150,6 +156,12 @@ def wanted_from(words: str) -> Wanted:
         return replace(wanted, identifier="".join(rest.split()).upper())
     names = [word for word in rest.replace(",", " ").split() if any(sign.isalpha() for sign in word)]
     return replace(wanted, given_names=" ".join(names[:-1]), family_name=names[-1] if names else "")
+
+
+def _typed_day(found: re.Match[str]) -> set[date]:
+    """The day in a ``TYPED_DATE``: 2/3/2018, 2018-03-02 or 2 March 2018; none where there is no such day."""
+    month = found["month_second"] or found["month"] or MONTHS.index(found["name"].lower()) + 1
+    return _real(int(found["year_first"] or found["year"]), int(month), int(found["day_last"] or found["day"]))
 
 
 def within(one: date, other: date, days: int) -> bool:

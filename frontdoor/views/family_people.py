@@ -175,11 +175,12 @@ def person_details(request: HttpRequest, person_id: int, other_id: int) -> HttpR
     form = PersonForm(request.POST or None, initial=PersonForm.now_there(person), today=request.today, now=request.now)
     page = {"title": "Change details", "about": person.full_name, "button": "Save"}
     if form.is_valid():
-        act = {"person_id": person.pk, "version": form.cleaned_data["version"], "told": form.told()}
+        told = form.told()
+        act = {"person_id": person.pk, "version": form.cleaned_data["version"], "told": told}
         if acted(request, form, lambda: details.amend_person(by=request.user, on=request.today, **act)):
             messages.success(request, "The details are saved.")
             return redirect("family", child.pk)
-        page |= _both(form, person, form.told())
+        page |= _both(form, person, told)
     return form_page(request, child, form, **page)
 
 

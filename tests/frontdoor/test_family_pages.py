@@ -254,6 +254,16 @@ def test_details_are_changed_and_numbers_with_a_wrong_digit_are_refused(client, 
     assert "Another" in body(late)
 
 
+def test_a_number_that_somebody_else_has_is_refused_and_the_typing_stays(client, owner, child):
+    people.ChildFactory(nhs_number="9434765919")
+    args = ("person_details", child.pk, child.pk)
+    refused = send(client, owner, *args, **details(child, nhs_number="943 476 5919", first_language="Polish"))
+    assert refused.status_code == 422
+    assert "Polish" in refused.text
+    child.refresh_from_db()
+    assert child.nhs_number != "9434765919"
+
+
 def test_details_of_somebody_outside_the_family_or_without_a_name_are_not_found(client, owner, child, mother):
     masked = people.RelationshipFactory(adult=mother).child
     for other in (people.PersonFactory(), masked):

@@ -35,6 +35,11 @@ def shown(due, now, *, started=None, finished=None):
         (end_of_day(date(2026, 6, 4)), london(4, 23, 59), ("soon", "due today")),
         (end_of_day(date(2026, 6, 4)), london(5, 0, 1), ("overdue", "overdue by 1 working day (Thu 4 June)")),
         (end_of_day(date(2026, 6, 5)), london(7, 12), ("overdue", "overdue since Fri 5 June")),
+        (
+            end_of_day(date(2025, 11, 18)),
+            london(1, 9),
+            ("overdue", "overdue by 138 working days (Tue 18 November 2025)"),
+        ),
     ],
 )
 def test_a_clock_of_moments_in_words(due, now, expected):

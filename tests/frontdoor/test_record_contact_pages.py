@@ -91,6 +91,19 @@ def test_sent_twice_is_one_contact(client, handler):
     assert Contact.objects.count() == 1
 
 
+def test_what_a_rule_refuses_at_the_end_is_said_and_nothing_typed_is_lost(client, handler):
+    ChildFactory(nhs_number="9434765919")
+    draft = begin(client)
+    walk(client, draft)
+    client.post(at(draft, "child-1"), CHILD | {"nhs_number": "943 476 5919"})
+    refused = send(client, draft)
+    assert refused.status_code == 422
+    assert "There is a problem" in refused.text
+    assert "NHS number" in refused.text
+    assert not Contact.objects.exists()
+    assert "Hungry." in client.get(at(draft, "check")).text
+
+
 def test_a_tab_left_open_cannot_bring_a_sent_draft_back(client, handler):
     draft = begin(client)
     walk(client, draft)

@@ -44,6 +44,11 @@ def test_nearness_is_mutual(one, other):
     [
         ("Wren Invented", Wanted(given_names="Wren", family_name="Invented")),
         ("Invented 2/3/2018", Wanted(family_name="Invented", birth_date=date(2018, 3, 2))),
+        ("Invented 2 March 2018", Wanted(family_name="Invented", birth_date=date(2018, 3, 2))),
+        ("2nd mar 2018 Invented", Wanted(family_name="Invented", birth_date=date(2018, 3, 2))),
+        ("Invented 2018-03-02", Wanted(family_name="Invented", birth_date=date(2018, 3, 2))),
+        ("May June", Wanted(given_names="May", family_name="June")),
+        ("31 February 2018", Wanted()),
         ("zz11zz", Wanted(postcode="ZZ1 1ZZ")),
         ("943 476 5919", Wanted(identifier="9434765919")),
         ("0113 496 0001", Wanted(telephone="01134960001")),

@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "frontdoor.core.middleware.ClockMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "frontdoor.core.middleware.DoorMiddleware",
+    "frontdoor.core.middleware.AddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "frontdoor.core.second_factor.SecondFactorMiddleware",
     "frontdoor.core.sessions.SessionLimitsMiddleware",

@@ -42,8 +42,14 @@ def main_navigation(*, links) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*, form):
-    """The list of a form's errors, each a link to its question; nothing where there are none."""
-    return {"errors": form.summary if form.is_bound else []}
+    """The list of a form's errors, each a link to its question; nothing where there are none.
+
+    A form without questions, such as the key of a page that only confirms, has sentences without links.
+    """
+    if not form.is_bound:
+        return {"errors": []}
+    plain = [("", sentence) for sentences in form.errors.values() for sentence in sentences]
+    return {"errors": getattr(form, "summary", plain)}
 
 
 @register.simple_tag
