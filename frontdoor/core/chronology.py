@@ -71,7 +71,7 @@ _STORY = """
     SELECT counts, source, day, at, facts
     FROM counted LEFT JOIN LATERAL (
         SELECT * FROM told WHERE %(category)s::text IN ('', category)
-        ORDER BY day DESC, at DESC NULLS LAST, source DESC
+        ORDER BY day DESC, at DESC NULLS FIRST, source DESC
         LIMIT %(limit)s::bigint OFFSET %(offset)s::bigint
     ) AS page ON true
 """

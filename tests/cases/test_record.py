@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from frontdoor.actions import access
-from frontdoor.core import outbox
+from frontdoor.core import chronology, outbox
 from frontdoor.core.acting import acting_as
 from frontdoor.models import AccessGrant, LedgerEvent, OutboxMessage, Person
 from tests.factories import people, workers
@@ -240,3 +240,11 @@ def test_visible_children_are_exactly_those_that_open(client, referral, owner, s
         assert opened == set(Person.objects.visible_to(worker).children().values_list("pk", flat=True)) & {
             child.pk for child in everyone
         }
+
+
+def test_what_happened_on_a_day_stands_after_the_contact_of_that_day(referral):
+    allocation = AllocationFactory(referral=referral, started_on=NOW.date())
+    told = ContactFactory(children=[referral.child], received_at=NOW)
+    story = chronology.of(referral.child.pk, allocation.worker)
+    of_today = [entry.at for entry in story.page.rows if entry.at in (NOW, NOW.date())]
+    assert of_today.index(NOW.date()) < of_today.index(told.received_at)
