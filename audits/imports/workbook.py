@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
+import structlog
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+
+log = structlog.get_logger(__name__)
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_UNPACKED = 500 * 1024 * 1024
+DAMAGED = "This file is damaged, locked with a password or not an Excel workbook (.xlsx). Save it anew and try again."
 
 # The ways in which authorities' workbooks are known to head the same column (domain.md 5.1).
 HEADINGS = {
@@ -115,11 +118,18 @@ def read(content: bytes) -> dict[str, Sheet]:
         with ZipFile(BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise NotAWorkbook("The file unpacks to more than 500 MB and has not been opened.")
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as problem:
-        if isinstance(problem, NotAWorkbook):
-            raise
-        raise NotAWorkbook("The file is not an Excel workbook (.xlsx). Save it as one and try again.") from problem
+        return _sheets(content)
+    except NotAWorkbook:
+        raise
+    except Exception as problem:
+        # A damaged file breaks the reader at any depth: zip, zlib, XML, dates. None of it is a fault of ours.
+        log.warning("workbook_unreadable", exc_info=problem)
+        raise NotAWorkbook(DAMAGED) from problem
+
+
+def _sheets(content: bytes) -> dict[str, Sheet]:
+    """Every sheet to its last row: the reader unpacks a sheet only while its rows are taken."""
+    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     sheets = {sheet.title: _rows(sheet.title, sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     book.close()
     return sheets

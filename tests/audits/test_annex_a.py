@@ -14,6 +14,7 @@ from audits.imports.workbook import NotAWorkbook
 from audits.models import ImportRun
 from cases.models import Allocation, Assessment, Plan, Section47, Visit
 from frontdoor.models import Contact, Person, Referral
+from tests.audits import damaged
 from workforce.models import Worker
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "Annex_A_2024_Jan.xlsx"
@@ -181,6 +182,16 @@ def test_a_sheet_without_a_needed_column_refuses_its_rows():
 def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(content):
     with pytest.raises(NotAWorkbook, match="not an Excel workbook"):
         imports.stage(content, AS_AT)
+
+
+@pytest.mark.parametrize("harm", damaged.WAYS)
+@pytest.mark.django_db
+def test_a_damaged_workbook_is_one_clear_sentence_by_command(harm, tmp_path):
+    file = tmp_path / "annex.xlsx"
+    file.write_bytes(harm(book(List_1=[LIST_1, *[[*MINA, date(2021, 1, 4), "6: Police"]] * 50])))
+    with pytest.raises(CommandError, match=r"^This file is damaged.*not an Excel workbook"):
+        call_command("import_annex_a", file, as_at=AS_AT)
+    assert not ImportRun.objects.exists()
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audits.models import ImportRun
 from frontdoor.core import outbox
 from frontdoor.models import Contact, OutboxMessage
+from tests.audits import damaged
 from tests.audits.test_annex_a import LIST_1, MINA, book
 from tests.factories import workers
 
@@ -63,6 +64,16 @@ def test_a_file_that_is_not_a_workbook_says_so(client, administrator):
     answer = hand_over(client, b"no workbook at all")
     work_off_the_outbox()
     assert b"not an Excel workbook" in client.get(answer.url).content
+
+
+@pytest.mark.parametrize("harm", damaged.WAYS)
+def test_a_damaged_workbook_is_a_failed_run_that_says_so(client, administrator, harm):
+    answer = hand_over(client, harm(book(List_1=[LIST_1, *[[*MINA, date(2021, 1, 4), "6: Police"]] * 50])))
+    work_off_the_outbox()
+    page = client.get(answer.url)
+    assert b"This file is damaged" in page.content
+    assert "Refresh" not in page
+    assert ImportRun.objects.get().state == "failed"
 
 
 def test_a_wrong_kind_of_file_is_refused_on_the_form(client, administrator):
