@@ -27,4 +27,5 @@ urlpatterns = [
     path("administration/imports/", imports.import_list, name="admin_imports"),
     path("administration/imports/<int:run_id>/", imports.import_run, name="admin_import"),
     path("administration/imports/<int:run_id>/bring-in/", imports.import_bring_in, name="admin_import_bring_in"),
+    path("administration/imports/<int:run_id>/again/", imports.import_again, name="admin_import_again"),
 ]

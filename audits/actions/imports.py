@@ -1,7 +1,9 @@
 """Bringing a workbook in: read and reported first, then stored whole or not at all."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+
+from django.db.models import Max, Q
 
 from audits.imports import workbook
 from audits.imports.findings import Report
@@ -15,11 +17,30 @@ from frontdoor.core import outbox
 from frontdoor.core.actions import NotPossible, action
 from workforce.models import Worker
 
+STEPS = {ImportState.READING: "import.read", ImportState.BRINGING_IN: "import.bring_in"}
+LONGEST = timedelta(minutes=15)
+"""After this long no worker is still at a step (CELERY_TASK_TIME_LIMIT): it was broken off, or never begun."""
+
+NOT_READ = (
+    "Something went wrong on our side while this workbook was read. Nothing was brought in. Try again. "
+    "If it happens again, tell the people who run this service."
+)
+NOT_BROUGHT_IN = (
+    "Something went wrong on our side while the rows were brought in. Nothing was stored. Try again. "
+    "If it happens again, tell the people who run this service."
+)
+
 
 class NotReadyToBringIn(NotPossible):
     """Only a workbook that has been read, and not yet brought in, can be brought in."""
 
     sentence = "This workbook has already been brought in, or could not be read."
+
+
+class NothingToTryAgain(NotPossible):
+    """Only a step that failed through a fault of ours, or has taken too long, is tried again."""
+
+    sentence = "This workbook is being worked on or is finished. There is nothing to try again."
 
 
 def stage(content: bytes, as_at: date) -> tuple[Staged, Report]:
@@ -64,15 +85,58 @@ def read(*, by: Worker, run: ImportRun) -> ImportRun:
 
 
 @action
-def ask_to_bring_in(*, by: Worker, run: ImportRun) -> ImportRun:
+def ask_to_bring_in(*, by: Worker, now: datetime, run: ImportRun) -> ImportRun:
     """The administrator has seen the report and wants the workbook brought in. Raises NotReadyToBringIn."""
     run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
     if run.state != ImportState.READ:
         raise NotReadyToBringIn
-    run.state = ImportState.BRINGING_IN
+    run.state, run.problem = ImportState.BRINGING_IN, ""
     run.save()
-    outbox.put(topic="import.bring_in", key=f"import.bring_in:{run.pk}", run=run.pk, worker=by.pk)
+    _ask(run, by=by, now=now)
     return run
+
+
+def _ask(run: ImportRun, *, by: Worker, now: datetime) -> None:
+    topic = STEPS[ImportState(run.state)]
+    outbox.put(topic=topic, key=f"{topic}:{run.pk}:{now:%Y%m%dT%H%M%S%f}", run=run.pk, worker=by.pk)
+
+
+def takes_too_long(run: ImportRun, now: datetime) -> bool:
+    """Whether the step under way was asked for longer ago than it can take."""
+    topic = STEPS.get(ImportState(run.state))
+    if topic is None:
+        return False
+    key = f"{topic}:{run.pk}"
+    asked = outbox.OutboxMessage.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:"))
+    return now - (asked.aggregate(at=Max("written_at"))["at"] or run.started_at) > LONGEST
+
+
+@action
+def give_up(*, by: Worker, run: ImportRun, problem: str = "") -> ImportRun:
+    """A step has failed through no fault of the file: it can be tried again, so the file is kept."""
+    run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if run.state == ImportState.READING:
+        run.state, run.problem = ImportState.FAILED, problem or NOT_READ
+        run.save()
+    elif run.state == ImportState.BRINGING_IN:
+        run.state, run.problem = ImportState.READ, problem or NOT_BROUGHT_IN
+        run.save()
+    return run
+
+
+@action
+def try_again(*, by: Worker, now: datetime, run: ImportRun) -> ImportRun:
+    """Ask anew for a step that failed or was broken off. Raises NothingToTryAgain, also while a worker is at it."""
+    at_hand = ImportRun.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=run.pk).first()
+    if at_hand is None or at_hand.content is None:
+        raise NothingToTryAgain
+    if at_hand.state == ImportState.FAILED:
+        at_hand.state, at_hand.problem = ImportState.READING, ""
+        at_hand.save()
+    elif not takes_too_long(at_hand, now):
+        raise NothingToTryAgain
+    _ask(at_hand, by=by, now=now)
+    return at_hand
 
 
 @action

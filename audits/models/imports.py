@@ -21,7 +21,8 @@ class ImportRunQuerySet(RecordQuerySet):
     """Runs without the weight of their files."""
 
     def without_content(self) -> "ImportRunQuerySet":
-        return self.defer("content").select_related("started_by", "brought_in_by")
+        kept = models.ExpressionWrapper(models.Q(content__isnull=False), output_field=models.BooleanField())
+        return self.defer("content").annotate(has_content=kept).select_related("started_by", "brought_in_by")
 
     def newest(self) -> "ImportRunQuerySet":
         """The latest twenty, for the list."""

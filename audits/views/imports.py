@@ -42,14 +42,18 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """How far one workbook has come, and its report."""
     run = get_object_or_404(ImportRun.objects.without_content(), pk=run_id)
     page = Paginator(run.report.get("findings", []), A_PAGE).get_page(request.GET.get("page"))
+    broken_off = imports.takes_too_long(run, request.now)
+    under_way = run.state in UNDER_WAY and not broken_off
     context = {
         "run": run,
         "page": page,
-        "under_way": run.state in UNDER_WAY,
+        "under_way": under_way,
+        "broken_off": broken_off,
+        "may_try_again": broken_off or (run.state == ImportState.FAILED and run.has_content),
         "may_bring_in": run.state == ImportState.READ,
     }
     answer = render(request, "audits/imports/run.html", context)
-    if run.state in UNDER_WAY:
+    if under_way:
         answer["Refresh"] = "3"
     return answer
 
@@ -60,7 +64,19 @@ def import_bring_in(request: HttpRequest, run_id: int) -> HttpResponse:
     """The administrator has read the report and wants the workbook brought in."""
     run = get_object_or_404(ImportRun.objects.without_content(), pk=run_id)
     try:
-        imports.ask_to_bring_in(by=request.user, run=run)
+        imports.ask_to_bring_in(by=request.user, now=request.now, run=run)
     except imports.NotReadyToBringIn as problem:
+        messages.error(request, problem.reason)
+    return redirect("admin_import", run_id)
+
+
+@door(IMPORT_DATA)
+@require_POST
+def import_again(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The administrator asks anew for a step that failed or was broken off."""
+    run = get_object_or_404(ImportRun.objects.without_content(), pk=run_id)
+    try:
+        imports.try_again(by=request.user, now=request.now, run=run)
+    except imports.NothingToTryAgain as problem:
         messages.error(request, problem.reason)
     return redirect("admin_import", run_id)

@@ -96,6 +96,7 @@ ADMINISTRATION = {
     "admin_imports": page(ADMINISTRATORS),
     "admin_import": page(ADMINISTRATORS, 404),
     "admin_import_bring_in": page(ADMINISTRATORS).post_only(),
+    "admin_import_again": page(ADMINISTRATORS).post_only(),
 }
 
 DOORS = {
