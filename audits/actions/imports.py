@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.db.models import Max, Q
 
 from audits.imports import workbook
+from audits.imports.clocks import Clocks
 from audits.imports.findings import Report
 from audits.imports.ours import keep_ours
 from audits.imports.settling import settle
@@ -15,6 +16,7 @@ from audits.imports.storing import Store
 from audits.models import ImportRun, ImportState
 from frontdoor.core import outbox
 from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.timescales import ASSESSMENT
 from workforce.models import Worker
 
 STEPS = {ImportState.READING: "import.read", ImportState.BRINGING_IN: "import.bring_in"}
@@ -45,7 +47,7 @@ class NothingToTryAgain(NotPossible):
 
 def stage(content: bytes, as_at: date) -> tuple[Staged, Report]:
     """Read a workbook as it describes a day, without storing anything. Raises workbook.NotAWorkbook."""
-    reader = Reader(workbook.read(content), as_at)
+    reader = Reader(workbook.read(content), as_at, Clocks(ASSESSMENT, until=as_at))
     reader.read()
     settle(reader.staged, reader.report)
     return reader.staged, reader.report

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from audits.imports import values
+from audits.imports.clocks import Clocks
 from audits.imports.findings import Report, Verdict
 from audits.imports.staged import Staged, StagedChild, StagedEpisode, StagedVisit
 from audits.imports.workbook import Row
+from frontdoor.core.timescales import ASSESSMENT
 
 DAYS_IN_A_YEAR = 365.25
 
@@ -21,7 +23,8 @@ def origin(row: Row) -> tuple[str, int]:
 class CellReader:
     """Understands the cells that several lists share, and remembers the children, teams and workers they name."""
 
-    def __init__(self, as_at: date) -> None:
+    def __init__(self, as_at: date, clocks: Clocks) -> None:
+        self.clocks = clocks
         self.report = Report()
         self.staged = Staged(as_at)
         self._seen: Counter = Counter()
@@ -50,6 +53,13 @@ class CellReader:
             self._say(row, field, worse, f"This date is after {self.staged.as_at:%-d %B %Y}, the day of the workbook.")
             return None
         return found
+
+    def _starts_clock(self, row: Row, field: str, start: date) -> bool:
+        """Whether an assessment's time can be counted from a day; if not, the row is refused (domain.md T07)."""
+        fault = self.clocks.fault(ASSESSMENT, start)
+        if fault:
+            self._say(row, field, Verdict.REFUSED, f"{fault} The row is left out.")
+        return not fault
 
     def _child(self, row: Row) -> str | None:
         """The child of a row, learnt from its first five columns; None refuses the row."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from audits.imports import values
 from audits.imports.cells import CellReader, origin
+from audits.imports.clocks import Clocks
 from audits.imports.findings import Verdict
 from audits.imports.staged import (
     StagedAssessment,
@@ -29,8 +30,8 @@ NEEDED = {
 class Reader(CellReader):
     """Reads the lists in an order in which each finds what it hangs on."""
 
-    def __init__(self, sheets: dict[str, Sheet], as_at: date) -> None:
-        super().__init__(as_at)
+    def __init__(self, sheets: dict[str, Sheet], as_at: date, clocks: Clocks) -> None:
+        super().__init__(as_at, clocks)
         self.sheets = sheets
 
     def read(self) -> None:
@@ -79,7 +80,7 @@ class Reader(CellReader):
         source = self._take(row, "source", values.source)
         team, worker = self._who(row)
         nothing = self._take(row, "no_further_action", values.yes_or_no)
-        if on is not None:
+        if on is not None and (nothing or self._starts_clock(row, "received_on", on)):
             key = self._key("referral", child, on)
             self.staged.episodes[key] = StagedEpisode(
                 key, child, on, origin(row), source, bool(nothing), "N0", team, worker
@@ -105,12 +106,16 @@ class Reader(CellReader):
         on = self._day(row, "started_on", needed=True)
         if on is None:
             return
-        episode = self._episode(row, child, on, "assessment")
+        if not self._starts_clock(row, "started_on", on):
+            return
         authorised = self._day(row, "authorised_on")
         if authorised is not None and authorised < on:
             self._say(
                 row, "authorised_on", Verdict.REFUSED, "It was authorised before it started. The row is left out."
             )
+            return
+        episode = self._episode(row, child, on, "assessment")
+        if not self._starts_clock(row, "started_on", episode.received_on):
             return
         support = self._take(row, "needs_support", values.yes_or_no)
         if authorised is not None and support is False and episode.closed_on is None:

@@ -3,11 +3,11 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from audits.imports.clocks import Clocks
 from audits.imports.ours import BROUGHT_IN
 from audits.imports.staged import StagedEpisode
 from audits.imports.storing_people import NO_TEAM, Register, brought_in
 from cases.models import Allocation, Assessment, Section47
-from frontdoor.core.policy import calendar, period
 from frontdoor.core.timescales import ASSESSMENT
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import Referral
@@ -76,11 +76,8 @@ class CasesStore(Register):
         self.made["allocation added"] += len(new)
 
     def _assessments(self) -> None:
-        starts = [a.started_on for a in self.staged.assessments.values()]
-        if not starts:
-            return
         episodes = self.staged.episodes
-        days = calendar(around=min([*starts, *(e.received_on for e in episodes.values())]))
+        clocks = Clocks(ASSESSMENT, until=self.staged.as_at)
         wanted = {}
         for assessment in self.staged.assessments.values():
             received = min(episodes[assessment.episode].received_on, assessment.started_on)
@@ -90,7 +87,7 @@ class CasesStore(Register):
                 "child_id": self.people[assessment.child].pk,
                 "referral_received_on": received,
                 "started_on": assessment.started_on,
-                "due_on": period(ASSESSMENT, on=received).due_on(received, days),
+                "due_on": clocks.due_on(ASSESSMENT, received),
                 "opened_by_id": self.by.pk,
                 "outcome": "none" if assessment.needs_support is False else "",
                 "authorised_on": done,

@@ -17,6 +17,7 @@ from frontdoor.models import Contact, Person, Referral
 from tests.audits import damaged
 from workforce.models import Worker
 
+pytestmark = pytest.mark.django_db
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "Annex_A_2024_Jan.xlsx"
 AS_AT = date(2021, 3, 16)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -66,7 +67,6 @@ def reasons(content: bytes) -> list[tuple]:
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample workbook is not beside the project")
-@pytest.mark.django_db
 def test_the_real_world_sample_comes_in_with_every_row_accounted_for(system):
     out = StringIO()
     call_command("import_annex_a", SAMPLE, as_at=AS_AT, stdout=out)
@@ -84,7 +84,6 @@ def test_the_real_world_sample_comes_in_with_every_row_accounted_for(system):
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample workbook is not beside the project")
-@pytest.mark.django_db
 def test_bringing_the_same_workbook_in_again_adds_nothing(system):
     kinds = (Person, Contact, Referral, Assessment, Allocation, Section47, Plan, Visit, Worker)
     bring_in(SAMPLE.read_bytes(), system)
@@ -95,7 +94,6 @@ def test_bringing_the_same_workbook_in_again_adds_nothing(system):
     assert not any(name.endswith("changed") for name in again.report["made"])
 
 
-@pytest.mark.django_db
 def test_a_dry_run_stores_nothing(system, tmp_path):
     file = tmp_path / "annex.xlsx"
     file.write_bytes(book(List_1=[LIST_1, [*MINA, date(2021, 1, 4), "q) 6: Police"]]))
@@ -104,7 +102,6 @@ def test_a_dry_run_stores_nothing(system, tmp_path):
     assert not ImportRun.objects.exists()
 
 
-@pytest.mark.django_db
 def test_an_accepted_referral_without_an_assessment_is_owed_one(system):
     row = [*MINA, date(2021, 1, 4), "6: Police", "No", 0, "East", "Ada\xa0Example"]
     bring_in(book(List_3=[LIST_3, row]), system)
@@ -113,7 +110,6 @@ def test_an_accepted_referral_without_an_assessment_is_owed_one(system):
     assert Allocation.objects.current().get().worker.get_full_name() == "Ada Example"
 
 
-@pytest.mark.django_db
 def test_an_assessment_that_found_no_need_closes_the_case(system):
     content = book(
         List_3=[LIST_3, [*MINA, date(2021, 1, 4), "6: Police", "b) No", 0, "East", "Ada Example"]],
@@ -125,7 +121,6 @@ def test_an_assessment_that_found_no_need_closes_the_case(system):
     assert not Allocation.objects.current().exists()
 
 
-@pytest.mark.django_db
 def test_a_later_workbook_brings_rows_up_to_date(system):
     started = [*MINA, "b) No", date(2021, 1, 5), "a) Yes"]
     bring_in(book(List_4=[LIST_4, [*started, None, None, "East", "Ada Example"]]), system)
@@ -185,7 +180,6 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(content):
 
 
 @pytest.mark.parametrize("harm", damaged.WAYS)
-@pytest.mark.django_db
 def test_a_damaged_workbook_is_one_clear_sentence_by_command(harm, tmp_path):
     file = tmp_path / "annex.xlsx"
     file.write_bytes(harm(book(List_1=[LIST_1, *[[*MINA, date(2021, 1, 4), "6: Police"]] * 50])))
@@ -194,7 +188,6 @@ def test_a_damaged_workbook_is_one_clear_sentence_by_command(harm, tmp_path):
     assert not ImportRun.objects.exists()
 
 
-@pytest.mark.django_db
 def test_a_file_that_is_no_workbook_fails_its_run_kindly(system, tmp_path):
     run = imports.read(by=system, run=imports.hand_over(by=system, now=NOW, content=b"no", as_at=AS_AT))
     assert (run.state, run.content) == ("failed", None)
@@ -206,7 +199,6 @@ def test_a_file_that_is_no_workbook_fails_its_run_kindly(system, tmp_path):
         call_command("import_annex_a", file)
 
 
-@pytest.mark.django_db
 def test_a_workbook_comes_in_whole_or_not_at_all(system, monkeypatch):
     def fail(self):
         raise RuntimeError
@@ -218,7 +210,6 @@ def test_a_workbook_comes_in_whole_or_not_at_all(system, monkeypatch):
     assert not Contact.objects.exists()
 
 
-@pytest.mark.django_db
 def test_of_two_open_plans_protection_stands_and_the_other_ends_with_it(system):
     in_need = [*PERSON, "CIN Start Date", "Primary Need Code", "Case Status", *WHO]
     protection = [

@@ -1,0 +1,56 @@
+"""What the report accepts can be brought in; what could not be is refused with its reason."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from audits.actions import imports
+from cases.models import Assessment
+from frontdoor.core.policy import authority
+from frontdoor.models import Referral
+from tests.audits.test_annex_a import AS_AT, LIST_3, LIST_4, MINA, book, bring_in
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = date(1985, 1, 1)
+OLD = ["A2", "b) Female", "a) WBRI", None, None]
+
+
+def assessed(on, who=OLD):
+    return [*who, "b) No", on, "a) Yes", None, None, "East", "Ada Example"]
+
+
+def referred(on, who=OLD, nothing="b) No"):
+    return [*who, on, "6: Police", nothing, 0, "East", "Ada Example"]
+
+
+def refusals(content, as_at=AS_AT):
+    _, report = imports.weigh(content, as_at)
+    return [(f.sheet, f.row, f.reason) for f in report.findings if f.verdict == "refused"]
+
+
+NO_PERIOD = "No period is set for T07 on 1 January 1985. An administrator must add one. The row is left out."
+
+
+def test_an_assessment_from_before_any_period_is_refused_and_the_rest_comes_in(system):
+    content = book(List_4=[LIST_4, assessed(LONG_AGO), assessed(date(2021, 1, 4), MINA)])
+    assert refusals(content) == [("List 4", 2, NO_PERIOD)]
+    bring_in(content, system)
+    assert Assessment.objects.get().started_on == date(2021, 1, 4)
+    assert Referral.objects.count() == 1
+
+
+def test_a_referral_from_before_any_period_is_refused_unless_nothing_followed(system):
+    content = book(List_3=[LIST_3, referred(LONG_AGO), referred(LONG_AGO, nothing="a) Yes")])
+    assert refusals(content) == [("List 3", 2, NO_PERIOD)]
+    bring_in(content, system)
+    assert Referral.objects.get().no_further_action
+
+
+def test_a_date_whose_clock_runs_past_the_known_bank_holidays_is_refused(system):
+    end = authority().holidays_covered_until
+    content = book(List_3=[LIST_3, referred(end - timedelta(days=90), MINA), referred(end, OLD)])
+    ((sheet, row, reason),) = refusals(content, as_at=end)
+    assert (sheet, row) == ("List 3", 3)
+    assert reason.startswith("Bank holidays are known until")
+    bring_in(content, system, as_at=end)
+    assert Referral.objects.count() == Assessment.objects.count() == 1
