@@ -1,6 +1,7 @@
 """A child's family in the words and the drawing of its page."""
 
 from collections.abc import Iterable, Iterator
+from datetime import time
 from typing import Any
 
 from django.urls import reverse
@@ -276,4 +277,6 @@ def value(form: Any, name: str, answer: Any) -> str:
         return ", ".join(choices.get(one, one) for one in answer)
     if hasattr(answer, "year"):
         return presenters.long_day(answer)
+    if isinstance(answer, time):
+        return f"{answer:%H:%M}"
     return choices.get(str(answer), str(answer)) if answer else ""

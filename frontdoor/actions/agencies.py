@@ -3,6 +3,7 @@
 from typing import Any
 
 from frontdoor.core.actions import action
+from frontdoor.core.versions import lock_untouched
 from frontdoor.models import Agency
 
 
@@ -16,9 +17,9 @@ def add(*, by: Any, **about: Any) -> Agency:
 
 
 @action
-def change(*, by: Any, agency: Agency, **about: Any) -> Agency:
-    """Change an agency, or date its end: contacts that name it keep it. Raises ValidationError."""
-    row = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+def change(*, by: Any, agency: Agency, version: int, **about: Any) -> Agency:
+    """Change an agency, or date its end: contacts that name it keep it. Raises Stale, ValidationError."""
+    row = lock_untouched(Agency.objects.all(), agency.pk, version=version, fields=about)
     for name, value in about.items():
         setattr(row, name, value)
     row.full_clean()

@@ -4,12 +4,13 @@ from typing import Any
 
 from frontdoor.core.actions import action
 from frontdoor.core.policy import Authority
+from frontdoor.core.versions import lock_untouched
 
 
 @action
-def change(*, by: Any, **about: Any) -> Authority:
-    """Change the authority's name, mark, colour, telephones and duty hours. Raises ValidationError."""
-    authority = Authority.objects.select_for_update(no_key=True).get(pk=1)
+def change(*, by: Any, version: int, **about: Any) -> Authority:
+    """Change the authority's name, mark, colour, telephones and duty hours. Raises Stale, ValidationError."""
+    authority = lock_untouched(Authority.objects.all(), 1, version=version, fields=about)
     for name, value in about.items():
         setattr(authority, name, value)
     authority.full_clean()

@@ -4,7 +4,7 @@ A template writes `{{ form.field.as_field_group }}`; the error summary comes fro
 too: they get their classes here. Views answer through `render_form`, which says 422 for an invalid form.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -282,7 +282,12 @@ class SubmittedOnce(forms.Form):
 
 
 class Versioned(forms.Form):
-    """A form over a record that others may change: `cleaned_data["version"]` is the version that was on the page."""
+    """A form over a record that others may change: `cleaned_data["version"]` is the version that was on the page.
+
+    `differences` is filled where somebody else has saved it meanwhile: label, theirs and yours of each question.
+    """
+
+    differences: Sequence[Mapping[str, str]] = ()
 
     version = forms.IntegerField(
         widget=forms.HiddenInput,

@@ -11,7 +11,7 @@ from typing import Any
 import pgtrigger
 from django.db import connection, models, router
 from django.db.models.constraints import CheckConstraint
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from simple_history.models import HistoricalRecords
 
 from frontdoor.core import acting, checking
@@ -83,6 +83,15 @@ class RecordQuerySet(models.QuerySet[Any]):
 
 class TrackedQuerySet(RecordQuerySet):
     """Refuses the writes that would leave no version behind."""
+
+    def with_version(self) -> Any:
+        """Each row with ``version``, the number of the last version kept of it, or 0; read together with the row.
+
+        For the short forms over rows that are no ``VersionedRecord``; ``versions.lock_untouched`` takes it back.
+        """
+        kept = self.model.history.model.objects.filter(**{self.model._meta.pk.attname: models.OuterRef("pk")})
+        last = kept.order_by("-history_id").values("history_id")[:1]
+        return self.annotate(version=Coalesce(models.Subquery(last), 0))
 
     def update(self, **values: Any) -> int:
         raise WouldSkipHistory

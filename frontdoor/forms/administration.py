@@ -6,7 +6,15 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from frontdoor.core.forms import GovDateField, GovukForm, ModelSelectField, NumberField, SelectField, TextField
+from frontdoor.core.forms import (
+    GovDateField,
+    GovukForm,
+    ModelSelectField,
+    NumberField,
+    SelectField,
+    TextField,
+    Versioned,
+)
 from frontdoor.models import Agency
 from frontdoor.models.agencies import ReferralSource, Sector
 
@@ -40,7 +48,7 @@ class AgencyFilter(GovukForm):
     q = TextField("Name", required=False, width=20)
 
 
-class AgencyChangeForm(AgencyForm):
+class AgencyChangeForm(Versioned, AgencyForm):
     """An agency that is listed; it may go out of use."""
 
     ended_on = GovDateField("No longer used from", required=False, hint="Leave empty while it is used.")
@@ -74,7 +82,7 @@ class CoverForm(GovukForm):
     until = GovDateField("Complete until", subject="the last day of the list", future=True)
 
 
-class AuthorityForm(GovukForm):
+class AuthorityForm(Versioned, GovukForm):
     """Whose installation this is."""
 
     name = TextField("Name of the authority", max_length=120)

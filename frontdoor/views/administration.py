@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from frontdoor.core.forms import GovukForm, render_form
 from frontdoor.core.navigation import url_or_nothing
+from frontdoor.core.versions import Stale
+from frontdoor.views.refusals import differences, put_on
 
 SECTIONS = {
     "admin_workers": "Workers",
@@ -63,11 +65,15 @@ def link(label: str, url_name: str, *args: object, secondary: bool = False) -> d
 
 def acted(form: GovukForm, act: Callable[..., object], **always: Any) -> bool:
     """Whether the form was sent and the act done with its answers; a rule that refuses becomes an error beside its
-    question."""
+    question, and a form that somebody else has overtaken shows where both differ."""
     if not (form.is_bound and form.is_valid()):
         return False
     try:
         act(**always, **form.cleaned_data)
+    except Stale as stale:
+        put_on(form, stale)
+        form.differences = differences(form, stale.current, form.cleaned_data)
+        return False
     except ValidationError as refusal:
         form.refuse(refusal)
         return False

@@ -27,6 +27,7 @@ from frontdoor.forms.person import PersonForm
 from frontdoor.models.relationships import PARENTS, PARTNERSHIPS, SIBLINGS
 from frontdoor.permissions import EDIT_FAMILY
 from frontdoor.views.family import acted, family_of, form_page, one_of, opened
+from frontdoor.views.refusals import differences
 
 OFFERED = 8
 
@@ -189,14 +190,4 @@ def _both(form: Any, row: Any, typed: dict[str, Any]) -> dict[str, Any]:
     if Stale.sentence not in form.non_field_errors():
         return {}
     row.refresh_from_db()
-    return {
-        "differences": [
-            {
-                "label": form[name].label,
-                "theirs": words.value(form, name, getattr(row, name)),
-                "yours": words.value(form, name, mine),
-            }
-            for name, mine in typed.items()
-            if (getattr(row, name) or "") != (mine or "")
-        ]
-    }
+    return {"differences": differences(form, row, typed)}

@@ -1,5 +1,6 @@
 """What a rule refused, put on the form that asked for it."""
 
+from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 
 from frontdoor.core.versions import Stale
+from frontdoor.presenters_family import value
 
 
 def put_on(form: Form, refusal: ValidationError) -> None:
@@ -22,3 +24,16 @@ def take_up_version(form: Form, stale: Stale) -> None:
     taken_up: Any = copy(form.data)
     taken_up["version"] = str(stale.current.version)
     form.data = taken_up
+
+
+def differences(form: Form, current: Any, typed: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where what somebody else saved meanwhile and what was typed differ, question by question."""
+    return [
+        {
+            "label": str(form[name].label),
+            "theirs": value(form, name, getattr(current, name)),
+            "yours": value(form, name, mine),
+        }
+        for name, mine in typed.items()
+        if name != "version" and (getattr(current, name) or "") != (mine or "")
+    ]

@@ -90,7 +90,7 @@ def agency_new(request: Any) -> HttpResponse:
 @read_or_send
 def agency(request: Any, agency_id: int) -> HttpResponse:
     """Change an agency, or stop using it."""
-    row = get_object_or_404(Agency, pk=agency_id)
+    row = get_object_or_404(Agency.objects.with_version(), pk=agency_id)
     form = AgencyChangeForm(request.POST or None, initial=_initial(row, AgencyChangeForm))
     if acted(form, agency_acts.change, by=request.user, agency=row):
         messages.success(request, "The change is saved.")
@@ -230,7 +230,7 @@ def holidays_cover(request: Any) -> HttpResponse:
 @read_or_send
 def authority(request: Any) -> HttpResponse:
     """Name, mark, colour, telephones and duty hours."""
-    row = Authority.objects.only(*AuthorityForm.base_fields).get(pk=1)
+    row = Authority.objects.with_version().get(pk=1)
     form = AuthorityForm(request.POST or None, initial=_initial(row, AuthorityForm))
     if acted(form, authority_acts.change, by=request.user):
         messages.success(request, "The change is saved.")

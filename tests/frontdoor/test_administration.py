@@ -36,6 +36,11 @@ def dated(name, day):
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
+def version_on(browser, address):
+    """The hidden version of an open page."""
+    return {"version": browser.get(address).context["form"]["version"].value()}
+
+
 def test_an_agency_is_added_once(as_administrator):
     form = {"name": "Invented School", "source_code": "2A", "sector": "education"}
     assert as_administrator.post(reverse("admin_agency_new"), form).status_code == 302
@@ -56,8 +61,9 @@ def test_agencies_are_found_by_part_of_a_name_in_one_order(as_administrator):
 
 def test_an_agency_goes_out_of_use(as_administrator):
     agency = AgencyFactory()
+    address = reverse("admin_agency", args=[agency.pk])
     form = {"name": agency.name, "source_code": "2A", "sector": "education", **dated("ended_on", CLOSURE)}
-    assert as_administrator.post(reverse("admin_agency", args=[agency.pk]), form).status_code == 302
+    assert as_administrator.post(address, form | version_on(as_administrator, address)).status_code == 302
     assert Agency.objects.get(pk=agency.pk).ended_on == CLOSURE
 
 
@@ -119,6 +125,7 @@ def test_the_cover_only_grows(as_administrator):
 
 def test_the_authority_has_its_name_and_colour_on_every_page(as_administrator):
     form = {"name": "Inventshire", "la_code": "999", "brand_colour": "#123456", "opens": "08:30", "closes": "17:30"}
+    form |= version_on(as_administrator, reverse("admin_authority"))
     assert as_administrator.post(reverse("admin_authority"), form).status_code == 302
     assert "Inventshire" in as_administrator.get(reverse("admin_authority")).text
     sheet = as_administrator.get(reverse("authority_css"))
@@ -129,6 +136,7 @@ def test_the_authority_has_its_name_and_colour_on_every_page(as_administrator):
 @pytest.mark.parametrize("wrong", [{"brand_colour": "red;} body{"}, {"closes": "07:00"}, {"name": ""}])
 def test_an_impossible_authority_is_refused(as_administrator, wrong):
     form = {"name": "X", "la_code": "999", "brand_colour": "#123456", "opens": "08:30", "closes": "17:30"} | wrong
+    form |= version_on(as_administrator, reverse("admin_authority"))
     assert as_administrator.post(reverse("admin_authority"), form).status_code == 422
 
 

@@ -67,6 +67,11 @@ def about(**changes):
     } | changes
 
 
+def version_on(browser, address):
+    """The hidden version of an open page."""
+    return {"version": browser.get(address).context["form"]["version"].value()}
+
+
 def role_form(role, **changes):
     return {"role": role, "reason": REASON, **dated("starts_on", timezone.localdate())} | changes
 
@@ -87,8 +92,9 @@ def test_a_second_worker_of_one_address_is_refused_beside_the_question(as_admini
 
 
 def test_a_change_is_a_version_in_the_administrators_name(as_administrator, administrator, leaver):
-    changed = about(email=leaver.email, family_name="Married")
-    assert as_administrator.post(reverse("admin_worker_change", args=[leaver.pk]), changed).status_code == 302
+    address = reverse("admin_worker_change", args=[leaver.pk])
+    changed = about(email=leaver.email, family_name="Married", **version_on(as_administrator, address))
+    assert as_administrator.post(address, changed).status_code == 302
     version = leaver.history.latest()
     assert (version.family_name, version.history_user_id) == ("Married", administrator.pk)
 
@@ -201,11 +207,12 @@ def test_a_role_ends_with_a_day(as_administrator, leaver):
 
 def test_a_team_with_people_is_not_given_up(as_administrator, leaver):
     address = reverse("admin_team", args=[leaver.team_id])
-    form = {"name": "Renamed", "kind": "assessment", **dated("ended_on", date(2026, 11, 1))}
+    version = version_on(as_administrator, address)
+    form = {"name": "Renamed", "kind": "assessment", **version, **dated("ended_on", date(2026, 11, 1))}
     response = as_administrator.post(address, form)
     assert response.status_code == 422
     assert "People still work in this team" in response.text
-    assert as_administrator.post(address, {"name": "Renamed", "kind": "assessment"}).status_code == 302
+    assert as_administrator.post(address, {"name": "Renamed", "kind": "assessment"} | version).status_code == 302
     assert Team.objects.get(pk=leaver.team_id).name == "Renamed"
 
 

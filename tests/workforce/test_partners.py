@@ -127,9 +127,11 @@ def test_23_a_partner_of_an_agency_out_of_use_is_out_at_once(client, settings):
     client.force_login(workers.partner_referrer(agency=agency))
     assert client.get(reverse("my_work")).status_code == 200
     administrator = client_of(workers.administrator())
+    address = reverse("admin_agency", args=[agency.pk])
+    version = administrator.get(address).context["form"]["version"].value()
     answer = administrator.post(
-        reverse("admin_agency", args=[agency.pk]),
-        {"name": agency.name, "source_code": "2A", "sector": "education", **_today("ended_on")},
+        address,
+        {"name": agency.name, "source_code": "2A", "sector": "education", "version": version, **_today("ended_on")},
     )
     assert answer.status_code == 302
     assert client.get(reverse("my_work")).url.startswith(reverse("account_login"))

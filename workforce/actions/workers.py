@@ -5,6 +5,7 @@ from typing import Any
 
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.sessions import end_sessions
+from frontdoor.core.versions import lock, lock_untouched
 from workforce.models import RoleGrant, Worker
 
 OWN_ACCESS = "Another administrator must end your access."
@@ -22,9 +23,9 @@ def add(*, by: Worker, **about: Any) -> Worker:
 
 
 @action
-def change(*, by: Worker, worker: Worker, **about: Any) -> Worker:
-    """Change what is known about a worker. Raises ValidationError."""
-    row = _locked(worker)
+def change(*, by: Worker, worker: Worker, version: int, **about: Any) -> Worker:
+    """Change what is known about a worker. Raises Stale, ValidationError."""
+    row = _a_person(lock_untouched(Worker.objects.all(), worker.pk, version=version, fields=about))
     for name, value in _tidy(about).items():
         setattr(row, name, value)
     row.full_clean()
@@ -70,7 +71,10 @@ def let_return(*, by: Worker, worker: Worker) -> Worker:
 
 
 def _locked(worker: Worker) -> Worker:
-    row = Worker.objects.select_for_update(of=("self",), no_key=True).get(pk=worker.pk)
+    return _a_person(lock(Worker.objects.all(), worker.pk))
+
+
+def _a_person(row: Worker) -> Worker:
     if row.is_system:
         raise NotPossible(SYSTEM)
     return row

@@ -12,6 +12,7 @@ from frontdoor.core.forms import (
     RadiosField,
     SelectField,
     TextField,
+    Versioned,
     YesNoField,
 )
 from frontdoor.core.roles import ROLE_CHOICES, ROLES
@@ -58,6 +59,10 @@ class WorkerForm(GovukForm):
         self.fields["team"].queryset = Team.objects.in_use()
 
 
+class WorkerChangeForm(Versioned, WorkerForm):
+    """A worker whom other administrators may change meanwhile."""
+
+
 class WorkerFilter(GovukForm):
     """Which workers to list."""
 
@@ -92,7 +97,7 @@ class TeamForm(GovukForm):
     service = TextField("Service", max_length=120, required=False, hint="The larger part it belongs to, if any.")
 
 
-class TeamChangeForm(TeamForm):
+class TeamChangeForm(Versioned, TeamForm):
     """A team that exists; it may be given up."""
 
     ended_on = GovDateField("No longer used from", required=False, hint="Leave empty while the team works.")

@@ -14,13 +14,20 @@ from frontdoor.core.doors import door
 from frontdoor.views.administration import acted, link, page
 from workforce.actions import teams as team_acts
 from workforce.actions import workers as worker_acts
-from workforce.forms.administration import EndAccessForm, TeamChangeForm, TeamForm, WorkerFilter, WorkerForm
+from workforce.forms.administration import (
+    EndAccessForm,
+    TeamChangeForm,
+    TeamForm,
+    WorkerChangeForm,
+    WorkerFilter,
+    WorkerForm,
+)
 from workforce.models import RoleGrant, Team, Worker
 from workforce.permissions import MANAGE_WORKERS
 from workforce.presenters_administration import access_of, roles_table, teams_table, workers_table
 
 ROWS = 25
-WORKER_FIELDS = tuple(WorkerForm.base_fields)
+WORKER_FIELDS = tuple(WorkerChangeForm.base_fields)
 TEAM_FIELDS = tuple(TeamChangeForm.base_fields)
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -77,7 +84,7 @@ def worker_new(request: Any) -> HttpResponse:
 
 
 def _worker(worker_id: int, on: Any) -> Worker:
-    return get_object_or_404(Worker.objects.people().with_roles(on), pk=worker_id)
+    return get_object_or_404(Worker.objects.people().with_roles(on).with_version(), pk=worker_id)
 
 
 @door(MANAGE_WORKERS)
@@ -130,7 +137,9 @@ def _initial(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:
 def worker_change(request: Any, worker_id: int) -> HttpResponse:
     """Change what is known about a worker."""
     row = _worker(worker_id, request.today)
-    form = WorkerForm(request.POST or None, today=request.today, now=request.now, initial=_initial(row, WORKER_FIELDS))
+    form = WorkerChangeForm(
+        request.POST or None, today=request.today, now=request.now, initial=_initial(row, WORKER_FIELDS)
+    )
     if acted(form, worker_acts.change, by=request.user, worker=row):
         messages.success(request, "The change is saved.")
         return redirect("admin_worker", worker_id)
@@ -209,7 +218,7 @@ def team_new(request: Any) -> HttpResponse:
 @read_or_send
 def team(request: Any, team_id: int) -> HttpResponse:
     """Change a team, or give it up."""
-    row = get_object_or_404(Team, pk=team_id)
+    row = get_object_or_404(Team.objects.with_version(), pk=team_id)
     form = TeamChangeForm(
         request.POST or None, today=request.today, now=request.now, initial=_initial(row, TEAM_FIELDS)
     )
