@@ -16,6 +16,7 @@ from workforce.actions import roles as role_acts
 from workforce.actions import workers as worker_acts
 from workforce.models import RoleGrant, Team, Worker
 from workforce.models.workers import ADMINISTRATOR_HOLDS_NO_CASES, OWN_GRANT
+from workforce.views.administration_roles import NOTHING_CHOSEN
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,19 @@ def test_a_role_opens_nothing_until_a_second_administrator_approves(as_administr
     assert second.post(reverse("admin_role", args=[grant.pk]), {"decision": "approve"}).status_code == 302
     assert Worker.objects.get(pk=worker.pk).roles == {"social_worker"}
     assert second.post(reverse("admin_role", args=[grant.pk]), {"decision": "refuse"}).status_code == 403
+
+
+@pytest.mark.parametrize("sent", [{}, {"decision": ""}, {"decision": "later"}])
+def test_nothing_is_decided_about_a_role_when_nothing_was_chosen(as_administrator, sent):
+    worker = workers.WorkerFactory()
+    as_administrator.post(reverse("admin_role_new", args=[worker.pk]), role_form("social_worker"))
+    grant = RoleGrant.objects.get(worker=worker)
+    second = Client()
+    second.force_login(workers.administrator())
+    answer = second.post(reverse("admin_role", args=[grant.pk]), sent)
+    grant.refresh_from_db()
+    assert (answer.status_code, grant.approved_at, grant.refused_at) == (422, None, None)
+    assert NOTHING_CHOSEN in answer.text
 
 
 def test_nobody_proposes_a_role_for_themselves(as_administrator, administrator):

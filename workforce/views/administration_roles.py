@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.core.doors import door
+from frontdoor.core.forms import UNPROCESSABLE
 from frontdoor.core.permissions import Refused
 from frontdoor.views.administration import acted, link, page
 from workforce.actions import roles as acts
@@ -22,7 +23,9 @@ from workforce.presenters_administration import role_rows, roles_table
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 APPROVE = {"words": "Approve", "value": "approve"}
 REFUSE = {"words": "Refuse", "value": "refuse", "secondary": True}
+NOTHING_CHOSEN = "Choose whether to approve or refuse this role. Nothing has been decided."
 TAKE_BACK = {"words": "Take the proposal back", "value": "refuse", "secondary": True}
+DECISIONS = {"approve": acts.approve, "refuse": acts.refuse}
 
 
 def _grants() -> Any:
@@ -83,12 +86,12 @@ def role_new(request: Any, worker_id: int) -> HttpResponse:
 def role(request: Any, grant_id: int) -> HttpResponse:
     """One role of one worker; a POST approves or refuses its proposal."""
     grant = get_object_or_404(_grants(), pk=grant_id)
-    if request.method == "POST":
+    if request.POST.get("decision") in DECISIONS:
         return _decide(request, grant)
     waits = grant.approved_at is None and grant.refused_at is None
     held = grant.approved_at is not None and (grant.ends_on is None or grant.ends_on >= request.today)
     concerned = request.user.pk in {grant.proposed_by_id, grant.worker_id}
-    return page(
+    shown = page(
         request,
         "record",
         title="Role",
@@ -99,11 +102,15 @@ def role(request: Any, grant_id: int) -> HttpResponse:
         buttons=([TAKE_BACK] if concerned else [APPROVE, REFUSE]) if waits else [],
         back_url=reverse("admin_roles"),
         back="Roles",
+        error=NOTHING_CHOSEN if request.method == "POST" else "",
     )
+    if request.method == "POST":
+        shown.status_code = UNPROCESSABLE
+    return shown
 
 
 def _decide(request: Any, grant: RoleGrant) -> HttpResponse:
-    act = acts.approve if request.POST.get("decision") == "approve" else acts.refuse
+    act = DECISIONS[request.POST["decision"]]
     try:
         act(by=request.user, grant=grant, at=request.now)
     except ValidationError as refusal:
