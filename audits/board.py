@@ -94,13 +94,13 @@ class _CountOf(Subquery):
 def of(reader: Worker, now: datetime) -> Board:
     """Everything on the leaders' page at ``now``; two queries."""
     values = looking(reader) | at_moment(now) | agencies.period(now)
-    *counted, runs, children, workers, periods, reviewed, actions = _page(Viewer.like(reader)).ask(**values)
+    *counted, runs, installed, children, workers, periods, reviewed, actions = _page(Viewer.like(reader)).ask(**values)
     wrong = Wrong.of(counted)
     held = caseload.measured(children.rows, workers.rows, periods.rows, on=london_date(now))
     return Board(
         wrong=tiles(wrong),
         urgencies=wrong.urgencies,
-        jobs=[job for job in jobs.judged(runs.rows, now) if job.makes_figures],
+        jobs=[job for job in jobs.judged(runs.rows, installed.rows, now) if job.makes_figures],
         teams=_teams(wrong.cases, wrong.assessments, held.loads),
         spread=caseload.spread(held.loads),
         caseloads=held,
@@ -112,7 +112,7 @@ def of(reader: Worker, now: datetime) -> Board:
 @cache
 def _page(viewer: Viewer) -> Together:
     runs, held = jobs.runs(MOMENT.today), caseload.asked(MOMENT.today)
-    return Together(*asked(viewer, MOMENT), runs, *held, *agencies.asked(viewer, MOMENT))
+    return Together(*asked(viewer, MOMENT), runs, jobs.installation(), *held, *agencies.asked(viewer, MOMENT))
 
 
 def asked(viewer: Viewer, at: Moment) -> list[QuerySet]:

@@ -338,7 +338,7 @@ blocks(
 
 
 def _last_runs(_: Viewer, at: Moment) -> Sequence[QuerySet]:
-    return [jobs.runs(at.today)]
+    return [jobs.runs(at.today), jobs.installation()]
 
 
 def _late_jobs(found: Sequence[Found], at: Reading) -> Iterable[WorkList]:
@@ -348,10 +348,10 @@ def _late_jobs(found: Sequence[Found], at: Reading) -> Iterable[WorkList]:
             title=job.title,
             url=reverse("admin_jobs"),
             detail=f"Last ran {presenters.moment(job.finished_at)}" if job.finished_at else "Has never run",
-            due_words="Every day at 06:00",
+            due_words=job.when,
             state="overdue",
         )
-        for job in jobs.judged(found[0].rows, at.now)
+        for job in jobs.judged(found[0].rows, found[1].rows, at.now)
         if job.is_stale
     ]
     yield WorkList(
@@ -360,7 +360,7 @@ def _late_jobs(found: Sequence[Found], at: Reading) -> Iterable[WorkList]:
         url=address("admin_jobs", late=1),
         order=10,
         items=items,
-        empty_words="every job ran in the last day.",
+        empty_words="no nightly job is late.",
         urgent=True,
     )
 

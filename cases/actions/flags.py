@@ -16,7 +16,7 @@ from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.set_aside import Written, write_all_but_the_bad
 from frontdoor.core.working_days import london_date
 
-JOB = jobs.nightly("flag_overdue", "Overdue assessments")
+JOB = jobs.nightly("flag_overdue", "Overdue assessments", task="cases.tasks.flag_overdue")
 SUMMARY = "flags.summary"
 
 

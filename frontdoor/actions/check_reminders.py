@@ -12,7 +12,9 @@ from frontdoor.models import AgencyRequest, CheckChaser
 from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.check_replies import Chase
 
-JOB = jobs.nightly("chase agencies", "Remind agencies of requests", makes_figures=False)
+JOB = jobs.nightly(
+    "chase agencies", "Remind agencies of requests", task="frontdoor.tasks.chase_agencies", makes_figures=False
+)
 TOPIC = "check.chase"
 
 

@@ -25,7 +25,12 @@ from frontdoor.models.contact_reviews import (
 from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.permissions import REVIEW_REFERRALS
 
-JOB = jobs.nightly("draw_second_ratings", "Sample of reviews for second ratings", makes_figures=False)
+JOB = jobs.nightly(
+    "draw_second_ratings",
+    "Sample of reviews for second ratings",
+    task="frontdoor.tasks.draw_second_ratings",
+    makes_figures=False,
+)
 A_WEEK = timedelta(days=7)
 WEEKS_CAUGHT_UP = 13
 

@@ -15,7 +15,9 @@ from frontdoor.models import Contact, HandOver
 from frontdoor.models.hand_over import NOT_ONES_OWN
 from frontdoor.permissions import HAND_OVER, TAKE_HAND_OVER
 
-JOB = jobs.nightly("announce_hand_over", "Hand-over of the night", makes_figures=False)
+JOB = jobs.nightly(
+    "announce_hand_over", "Hand-over of the night", task="frontdoor.tasks.announce_hand_over", makes_figures=False
+)
 ANNOUNCED = "hand_over.announced"
 
 

@@ -11,7 +11,9 @@ from frontdoor.core import drafts, idempotency, jobs, outbox, sessions
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.working_days import LONDON, london_date
 
-JOB = jobs.nightly("housekeeping", "Removal of what is no longer needed", makes_figures=False)
+JOB = jobs.nightly(
+    "housekeeping", "Removal of what is no longer needed", task="frontdoor.tasks.housekeeping", makes_figures=False
+)
 
 HELD_FOR = timedelta(days=90)
 """A form sent after the session had ended waits for its sender, who may be ill or away for a season."""

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models.functions import Now
 
-from frontdoor.core.working_days import london_date
+from frontdoor.core.policy import Authority
+from frontdoor.core.working_days import LONDON, london_date
 
 PATIENCE = "300s"
 A_DAY = timedelta(days=1)
+HOURS = 24
 SET_ASIDE = "set_aside"
 
 
@@ -44,6 +47,7 @@ class Nightly:
     """A nightly job in the words that pages use, and its last run; figures that rest on it are no younger."""
 
     title: str
+    when: str
     run: JobRun | None
     is_stale: bool
     makes_figures: bool
@@ -65,18 +69,57 @@ class Nightly:
         return [(name.replace("_", " "), number) for name, number in sorted(result.items())]
 
 
-_jobs: dict[str, tuple[str, bool]] = {}
+@dataclass(frozen=True)
+class _Job:
+    """A job and the task that does it, whose hour stands in the schedule alone."""
+
+    title: str
+    makes_figures: bool
+    task: str
+
+    @property
+    def times(self) -> list[time]:
+        """When it runs, each day anew, in London."""
+        entries = settings.CELERY_BEAT_SCHEDULE.values()
+        (schedule,) = [entry["schedule"] for entry in entries if entry["task"] == self.task]
+        return sorted(time(hour, minute) for hour in schedule.hour for minute in schedule.minute)
+
+    @property
+    def when(self) -> str:
+        """The same in words."""
+        first, *others = self.times
+        return f"Every {HOURS * 60 // (len(others) + 1)} minutes" if others else f"Every day at {first:%H:%M}"
+
+    def is_stale(self, run: JobRun | None, *, installed: datetime, now: datetime) -> bool:
+        """Whether its last run, or the day that it covers, is more than a day old; without one, its first hour."""
+        if run is None or run.finished_at is None:
+            return now - self._first_due(installed) > A_DAY
+        return now - run.finished_at > A_DAY or london_date(now) - run.on > A_DAY
+
+    def _first_due(self, installed: datetime) -> datetime:
+        day = london_date(installed)
+        due = (datetime.combine(at, hour, LONDON) for at in (day, day + A_DAY) for hour in self.times)
+        return next(moment for moment in due if moment >= installed)
 
 
-def nightly(name: str, title: str, *, makes_figures: bool = True) -> str:
-    """Register a job that should run every night, so that its absence is seen; the name comes back."""
-    _jobs[name] = (title, makes_figures)
+_jobs: dict[str, _Job] = {}
+
+
+def nightly(name: str, title: str, *, task: str, makes_figures: bool = True) -> str:
+    """Register a job that should run every night, so that its absence is seen; the name comes back.
+
+    ``task`` is the path under which the schedule holds it.
+    """
+    _jobs[name] = _Job(title, makes_figures, task)
     return name
 
 
 def standing(now: datetime) -> list[Nightly]:
-    """Every nightly job by title; stale when its last run, or the day that it covers, is more than a day old."""
-    return judged(runs(london_date(now)), now)
+    """Every nightly job by title; stale when its last run, or the day that it covers, is more than a day old.
+
+    One that has never run is stale when its first hour since the installation is more than a day past.
+    """
+    return judged(runs(london_date(now)), installation(), now)
 
 
 def runs(today: Any) -> JobRunQuerySet:
@@ -84,17 +127,25 @@ def runs(today: Any) -> JobRunQuerySet:
     return JobRun.objects.latest_of_each(today).filter(name__in=_jobs)
 
 
-def judged(found: Iterable[JobRun], now: datetime) -> list[Nightly]:
-    """As ``standing``, of runs that were read before."""
+def installation() -> models.QuerySet:
+    """The row that says since when the installation stands: its authority's."""
+    return Authority.objects.filter(pk=1).only("recorded_at")
+
+
+def judged(found: Iterable[JobRun], installed: Iterable[Authority], now: datetime) -> list[Nightly]:
+    """As ``standing``, of runs and of the installation that were read before."""
     last = {run.name: run for run in found}
+    (since,) = [row.recorded_at for row in installed]
     return [
-        Nightly(title, run := last.get(name), run is None or _is_stale(run, now), makes_figures)
-        for name, (title, makes_figures) in sorted(_jobs.items(), key=lambda job: job[1])
+        Nightly(
+            job.title,
+            job.when,
+            run := last.get(name),
+            job.is_stale(run, installed=since, now=now),
+            job.makes_figures,
+        )
+        for name, job in sorted(_jobs.items(), key=lambda named: named[1].title)
     ]
-
-
-def _is_stale(run: JobRun, now: datetime) -> bool:
-    return run.finished_at is None or now - run.finished_at > A_DAY or london_date(now) - run.on > A_DAY
 
 
 def _take_time() -> None:

@@ -255,16 +255,16 @@ def jobs(request: Any) -> HttpResponse:
     known = nightly.standing(request.now)
     table = Table(
         caption="When each job last ran",
-        columns=("Job", "Last done for", "Finished", "State", "Found"),
+        columns=("Job", "When it runs", "Last done for", "Finished", "State", "Found"),
         rows=[_job_row(job) for job in known if job.is_stale or not late],
-        nothing="Every job ran in the last day.",
+        nothing="No job is late.",
     )
     return page(
         request,
         "list",
         title="Nightly jobs",
         section="admin_jobs",
-        intro="They run at six in the morning, and after a missed day they catch up by themselves.",
+        intro="After a missed day they catch up by themselves.",
         tables=[table, *_set_aside(known)],
     )
 
@@ -278,9 +278,11 @@ def _set_aside(known: list[nightly.Nightly]) -> list[Table]:
 
 def _job_row(job: nightly.Nightly) -> tuple[Cell, ...]:
     if job.run is None or job.finished_at is None:
-        return Cell(job.title), Cell("Never"), Cell(""), Cell("Has never run", colour="red"), Cell("")
+        state = Cell("Has never run", colour="red") if job.is_stale else Cell("Not due yet", colour="grey")
+        return Cell(job.title), Cell(job.when), Cell("Never"), Cell(""), state, Cell("")
     return (
         Cell(job.title),
+        Cell(job.when),
         Cell(f"{job.run.on:%-d %B %Y}"),
         Cell(moment(job.finished_at)),
         Cell("Not since then", colour="red") if job.is_stale else Cell("In time", colour="green"),

@@ -7,6 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from frontdoor.core import jobs
+from frontdoor.core.policy import Authority
+from frontdoor.core.working_days import london_date
 from frontdoor.models import JobRun
 from tests.factories import workers
 
@@ -64,9 +66,10 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 )
 def test_an_administrator_sees_the_nightly_jobs_that_did_not_run(client, acting, ran, late):
     others = dict.fromkeys(jobs._jobs.keys() - {"flag_overdue", "flag_high_caseloads"}, timedelta(hours=6))
+    now = Authority.objects.get().recorded_at + timedelta(days=3)
     for name, age in {**others, **ran}.items():
-        JobRun.objects.create(name=name, on=(NOW - age).date(), finished_at=NOW - age)
-    with time_machine.travel(NOW, tick=False):
+        JobRun.objects.create(name=name, on=london_date(now - age), finished_at=now - age)
+    with time_machine.travel(now, tick=False):
         answer = home(client, workers.administrator())
         shown = {block.title: block for block in (*answer.context["waiting"], *answer.context["clear"])}
         rows = client.get(f"{reverse('admin_jobs')}?late=1").context["tables"][0].rows

@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from frontdoor.core.acting import acting_as
+from frontdoor.core.working_days import london_date
 from frontdoor.models import JobRun
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
@@ -88,12 +89,15 @@ def follow_every_number(page: Page, start: str) -> int:
 
 
 def test_a_leader_sees_what_is_wrong_and_follows_every_number(page, live_server, service):
+    long_ago = timezone.now() - timedelta(days=3)
+    for name in ("flag_overdue", "flag_high_caseloads"):
+        JobRun.objects.create(name=name, on=london_date(long_ago), finished_at=long_ago)
     sign_in(page, live_server, service["leader"])
     page.goto(f"{live_server.url}/leaders/")
     tiles = page.get_by_role("region", name="What is wrong today")
     expect(tiles.get_by_role("link", name="2 Red contacts open")).to_be_visible()
     expect(tiles.get_by_role("link", name="3 Assessments overdue")).to_be_visible()
-    expect(page.get_by_text("the morning job has never run")).to_have_count(2)
+    expect(page.get_by_text("The morning job has not run since")).to_have_count(2)
     assert_accessible(page)
     assert follow_every_number(page, f"{live_server.url}/leaders/") >= 8
 
@@ -135,6 +139,8 @@ def test_an_administrator_sees_jobs_and_roles_that_wait_and_no_search(page, live
     workers.GrantFactory(worker=service["lead"], role="practice_manager", approved_by=None, approved_at=None)
     with acting_as(service["manager"]):
         JobRun.objects.create(name="flag_overdue", on=timezone.localdate(), finished_at=timezone.now())
+    long_ago = timezone.now() - timedelta(days=3)
+    JobRun.objects.create(name="flag_high_caseloads", on=london_date(long_ago), finished_at=long_ago)
     sign_in(page, live_server, workers.administrator())
     page.goto(live_server.url)
     expect(page.get_by_role("searchbox")).to_have_count(0)
@@ -143,7 +149,7 @@ def test_an_administrator_sees_jobs_and_roles_that_wait_and_no_search(page, live
     waiting = page.get_by_role("link", name="Nightly jobs that did not run")
     number = int(waiting.inner_text().split()[0])
     waiting.click()
-    expect(page.get_by_text("Has never run")).to_have_count(number)
+    expect(page.get_by_text("Not since then")).to_have_count(1)
     assert rows(page) == number
 
 

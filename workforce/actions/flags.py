@@ -19,7 +19,7 @@ from workforce.caseload import Caseload
 from workforce.models import CaseloadFlag, RoleGrant, Worker
 from workforce.models.caseload_flags import CaseloadLevel
 
-JOB = jobs.nightly("flag_high_caseloads", "Caseloads above a limit")
+JOB = jobs.nightly("flag_high_caseloads", "Caseloads above a limit", task="workforce.tasks.flag_high_caseloads")
 SUMMARY_TOPIC = "workforce.caseload_summary"
 TABLE = connection.ops.quote_name(CaseloadFlag._meta.db_table)
 LOADS = 'jsonb_to_recordset(%(loads)s) AS load (worker_id bigint, level text, children int, "limit" int)'
