@@ -13,6 +13,8 @@ from audits.imports.workbook import Row
 from frontdoor.core.timescales import ASSESSMENT
 
 DAYS_IN_A_YEAR = 365.25
+CARRIED = timedelta(days=300)
+"""Nothing can be known of a child longer before the birth than this; within it, an unborn child has a file."""
 
 
 def origin(row: Row) -> tuple[str, int]:
@@ -56,10 +58,23 @@ class CellReader:
 
     def _starts_clock(self, row: Row, field: str, start: date) -> bool:
         """Whether an assessment's time can be counted from a day; if not, the row is refused (domain.md T07)."""
-        fault = self.clocks.fault(ASSESSMENT, start)
-        if fault:
+        if fault := self.clocks.fault(ASSESSMENT, start):
             self._say(row, field, Verdict.REFUSED, f"{fault} The row is left out.")
         return not fault
+
+    def _begins(self, row: Row, child: str, field: str) -> date | None:
+        """The day on which what a row tells of began, weighed against the child's birth where that is known."""
+        on, told = self._day(row, field, needed=True), self.staged.children[child]
+        if on is None or told.birth_date is None or told.birth_date_known != "exact" or on >= told.birth_date:
+            return on
+        born = f"{told.birth_date:%-d %B %Y}"
+        if on < told.birth_date - CARRIED:
+            reason = f"This is long before the child was born, on {born}. One of the two is wrong. The row is left out."
+            self._say(row, field, Verdict.REFUSED, reason)
+            return None
+        unborn = f"This is before the child was born, on {born}. It stands as work for an unborn child."
+        self._say(row, field, Verdict.QUESTIONED, unborn)
+        return on
 
     def _child(self, row: Row) -> str | None:
         """The child of a row, learnt from its first five columns; None refuses the row."""

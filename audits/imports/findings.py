@@ -57,6 +57,11 @@ class Report:
             self.verdicts.get((sheet, row), Verdict.ACCEPTED), verdict, key=self._ORDER.index
         )
 
+    def in_order(self) -> list[Finding]:
+        """The remarks as the workbook's rows stand."""
+        places = {place: number for number, place in enumerate(self.verdicts)}
+        return sorted(self.findings, key=lambda finding: places[(finding.sheet, finding.row)])
+
     def totals(self) -> dict[str, int]:
         """Rows read and how many of each verdict; the verdicts add up to the rows read."""
         counted = Counter(self.verdicts.values())
@@ -77,5 +82,5 @@ class Report:
             "totals": self.totals(),
             "sheets": self.by_sheet(),
             "missing": self.missing,
-            "findings": [asdict(finding) | {"verdict_words": WORDS[finding.verdict]} for finding in self.findings],
+            "findings": [asdict(finding) | {"verdict_words": WORDS[finding.verdict]} for finding in self.in_order()],
         }

@@ -35,7 +35,7 @@ class Reader(CellReader):
         self.sheets = sheets
 
     def read(self) -> None:
-        """Read every sheet; the result stands in ``staged`` and ``report``."""
+        """Read every sheet, the children first: a later list may know a birth that an earlier one lacks."""
         readers: dict[str, Callable[[Row, str], None]] = {
             "List 1": self._contact,
             "List 3": self._referral,
@@ -49,11 +49,10 @@ class Reader(CellReader):
                 self.report.read(name, row.number)
                 if name not in readers:
                     self.report.say(name, row.number, Verdict.SET_ASIDE, NOT_OURS)
-        for name, reader in readers.items():
-            for row in self._usable(name):
-                child = self._child(row)
-                if child is not None:
-                    reader(row, child)
+        told = [(reader, row, self._child(row)) for name, reader in readers.items() for row in self._usable(name)]
+        for reader, row, child in told:
+            if child is not None:
+                reader(row, child)
 
     def _usable(self, name: str) -> list[Row]:
         sheet = self.sheets.get(name)
@@ -69,14 +68,14 @@ class Reader(CellReader):
         return []
 
     def _contact(self, row: Row, child: str) -> None:
-        on = self._day(row, "contact_on", needed=True)
+        on = self._begins(row, child, "contact_on")
         source = self._take(row, "source", values.source)
         if on is not None:
             key = self._key("contact", child, on)
             self.staged.contacts[key] = StagedContact(key, child, on, source, origin(row))
 
     def _referral(self, row: Row, child: str) -> None:
-        on = self._day(row, "received_on", needed=True)
+        on = self._begins(row, child, "received_on")
         source = self._take(row, "source", values.source)
         team, worker = self._who(row)
         nothing = self._take(row, "no_further_action", values.yes_or_no)
@@ -103,7 +102,7 @@ class Reader(CellReader):
         self._visit(row, child, None)
 
     def _assessment(self, row: Row, child: str) -> None:
-        on = self._day(row, "started_on", needed=True)
+        on = self._begins(row, child, "started_on")
         if on is None:
             return
         if not self._starts_clock(row, "started_on", on):

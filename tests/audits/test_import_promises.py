@@ -7,8 +7,8 @@ import pytest
 from audits.actions import imports
 from cases.models import Assessment
 from frontdoor.core.policy import authority
-from frontdoor.models import Referral
-from tests.audits.test_annex_a import AS_AT, LIST_3, LIST_4, MINA, book, bring_in
+from frontdoor.models import Contact, Referral
+from tests.audits.test_annex_a import AS_AT, LIST_1, LIST_3, LIST_4, MINA, book, bring_in
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(1985, 1, 1)
@@ -54,3 +54,41 @@ def test_a_date_whose_clock_runs_past_the_known_bank_holidays_is_refused(system)
     assert reason.startswith("Bank holidays are known until")
     bring_in(content, system, as_at=end)
     assert Referral.objects.count() == Assessment.objects.count() == 1
+
+
+BORN = date(2020, 12, 31)
+BABY = ["A3", "b) Female", "a) WBRI", BORN, 0.2]
+UNKNOWN_HERE = [*BABY[:3], None, None]
+
+
+@pytest.mark.parametrize(
+    ("days_before", "verdicts"), [(301, {"refused"}), (300, {"questioned"}), (1, {"questioned"}), (0, set())]
+)
+@pytest.mark.parametrize(
+    ("name", "heads", "cells"),
+    [
+        ("List_1", LIST_1, lambda on: [*BABY, on, "6: Police"]),
+        ("List_3", LIST_3, lambda on: referred(on, BABY, nothing="a) Yes")),
+        ("List_4", LIST_4, lambda on: assessed(on, BABY)),
+    ],
+)
+def test_what_happened_before_a_birth_is_questioned_and_long_before_it_refused(
+    name, heads, cells, days_before, verdicts
+):
+    _, report = imports.weigh(book(**{name: [heads, cells(BORN - timedelta(days=days_before))]}), AS_AT)
+    assert {f.verdict.value for f in report.findings if "child was born" in f.reason} == verdicts
+
+
+def test_a_birth_that_only_a_later_list_knows_counts_for_an_earlier_one(system):
+    content = book(
+        List_1=[LIST_1, [*UNKNOWN_HERE, date(2018, 1, 4), "6: Police"]],
+        List_3=[LIST_3, referred(date(2021, 1, 4), BABY)],
+    )
+    assert [(sheet, row) for sheet, row, _ in refusals(content)] == [("List 1", 2)]
+    bring_in(content, system)
+    assert not Contact.objects.exists()
+
+
+def test_an_estimated_birth_refuses_nothing():
+    by_age = [*BABY[:3], None, 1]
+    assert refusals(book(List_1=[LIST_1, [*by_age, date(2018, 1, 4), "6: Police"]])) == []

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             _, report = imports.weigh(content, as_at)
         except (OSError, NotAWorkbook) as problem:
             raise CommandError(str(problem)) from problem
-        for finding in report.findings:
+        for finding in report.in_order():
             place = f"{finding.sheet} row {finding.row}" + (f", {finding.column}" if finding.column else "")
             value = f" [{finding.value}]" if finding.value else ""
             self.stdout.write(f"{finding.verdict.value:<10} {place}{value}: {finding.reason}")
