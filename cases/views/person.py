@@ -33,7 +33,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         if may(request.user, ASK_FOR_RECORD) and _askable(request, person_id):
             return _ask_page(request, person_id, AskForm(), status=FORBIDDEN)
         raise
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("kind", "").replace("\x00", "")
     story = chronology.of(child.pk, request.user, category=kind, page=page_number(request.GET.get("page")))
     return render(
         request,

@@ -23,6 +23,8 @@ COOKIE = "last_worker"
 COOKIE_SECONDS = 12 * 3600
 GIVEN_BACK = "held_id"
 HELD_ID = re.compile("[0-9]{1,18}")
+CHOSEN = re.compile("[a-z0-9_-]*")
+"""What a form calls a choice, a key or a number; all is sent again, and words alone are shown."""
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105
 BAD_REQUEST, FORBIDDEN = 400, 403
 
@@ -85,7 +87,8 @@ def page(path: str, fields: Typed, *, held_id: int | None = None) -> dict[str, A
     """What the page shows that gives typed text back."""
     post = as_post({name: values for name, values in fields.items() if name != GIVEN_BACK})
     pairs = [(name, value) for name, values in post.lists() for value in values]
-    return {"path": path, "pairs": pairs, "long": [pair for pair in pairs if pair[1].strip()], "held_id": held_id}
+    written = [pair for pair in pairs if not CHOSEN.fullmatch(pair[1].strip())]
+    return {"path": path, "pairs": pairs, "written": written, "held_id": held_id}
 
 
 def token_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

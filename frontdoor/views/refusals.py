@@ -27,7 +27,10 @@ def take_up_version(form: Form, stale: Stale) -> None:
 
 
 def differences(form: Form, current: Any, typed: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Where what somebody else saved meanwhile and what was typed differ, question by question."""
+    """Where what somebody else saved meanwhile and what was typed differ, question by question.
+
+    An answer that is kept on rows of its own has no value here; its form shows both itself.
+    """
     return [
         {
             "label": str(form[name].label),
@@ -35,5 +38,5 @@ def differences(form: Form, current: Any, typed: Mapping[str, Any]) -> list[dict
             "yours": value(form, name, mine),
         }
         for name, mine in typed.items()
-        if name != "version" and (getattr(current, name) or "") != (mine or "")
+        if name != "version" and hasattr(current, name) and (getattr(current, name) or "") != (mine or "")
     ]

@@ -1,5 +1,7 @@
 """Forms that arrive after the session ended: kept for their writer, given back, and forgotten once sent."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +11,7 @@ from tests.factories import workers
 
 pytestmark = pytest.mark.django_db
 
+FORM = "application/x-www-form-urlencoded"
 TOKEN = {"csrfmiddlewaretoken": "x" * 64}
 
 
@@ -38,6 +41,23 @@ def test_what_is_sent_too_late_comes_back_and_can_be_sent_again(client, handler)
     client.post(path, {"concern": "A long account.", "held_id": held.pk})
     assert not HeldSubmission.objects.exists()
     assert Draft.objects.get().data["sections"]["concern"]["concern"] == ["A long account."]
+
+
+def test_words_are_shown_and_what_a_form_calls_a_choice_is_only_sent_again(client, handler):
+    fields = {"concern": ["Hungry."], "claimed_consent": ["not_known"], "version": ["1"]}
+    held = HeldSubmission.objects.create(worker=handler, path="/", fields=fields)
+    answer = client.get(reverse("held_submission", args=[held.pk]))
+    assert answer.context["written"] == [("concern", "Hungry.")]
+    assert 'name="claimed_consent" value="not_known"' in answer.text
+
+
+def test_two_megabytes_of_emoji_reach_the_form(client, handler):
+    client.post(reverse("contact_start"), {"immediate_danger": "no"})
+    path = reverse("contact_step", args=[Draft.objects.get().pk, "concern"])
+    much = "\N{BROKEN HEART}" * 262_000
+    answer = client.post(path, urlencode({"concern": much, "child_voice": much}), content_type=FORM)
+    assert answer.status_code == 302
+    assert Draft.objects.get().data["sections"]["concern"] == {"concern": [much], "child_voice": [much]}
 
 
 def test_only_the_writer_opens_it(client, handler):

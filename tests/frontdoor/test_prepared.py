@@ -112,14 +112,14 @@ def test_a_long_story_is_paged_the_newest_first(family, acting):
 
 
 def test_a_moment_belongs_to_its_day_in_london(acting):
-    """23:30 UTC on a summer day is the next day in London, and comes after a visit of the day before."""
+    """23:30 UTC on a summer day is the next day in London: after a visit of the day before, before one of its day."""
     child = people.ChildFactory()
     reader = workers.service_manager()
     ContactFactory(children=[child], received_at=datetime(2026, 6, 3, 23, 30, tzinfo=UTC))
     VisitFactory(child=child, visited_on=date(2026, 6, 3))
     VisitFactory(child=child, visited_on=date(2026, 6, 4))
     told = [entry.category for entry in chronology.of(child.pk, reader).page.rows]
-    assert told == ["Contact", "Visit", "Visit"]
+    assert told == ["Visit", "Contact", "Visit"]
 
 
 def test_other_values_give_other_rows_and_signs_of_the_language_stay_text(acting):

@@ -313,7 +313,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# A megabyte of pasted text in each of a form's long answers reaches the form, which says that it is too long and gives
+# it back; sent, an emoji is three times its size.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
 # Jobs. A job may come twice and is done once (outbox); one that dies with its worker comes back.
 BROKER_SECONDS = 2
