@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import psycopg
@@ -26,6 +27,7 @@ def python(settings: str, url: str, *arguments: str) -> str:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": settings,
         "DATABASE_URL": url,
+        "DATABASE_OWNER_URL": url if urlsplit(url).username == OWNER else "",
         "REDIS_URL": "redis://127.0.0.1:1/0",
         "PYTHONPATH": str(ROOT),
         "LOG_LEVEL": "WARNING",
