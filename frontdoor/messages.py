@@ -27,6 +27,7 @@ from frontdoor.models import (
 )
 from frontdoor.models.check_replies import Chase
 from frontdoor.models.feedback import Told
+from frontdoor.partner_status import is_seen_by_referrer
 
 SUBJECTS = {
     Chase.REMINDER: "Reminder: a request from children's social care",
@@ -66,8 +67,7 @@ def send_return(payload: dict[str, Any], now: datetime) -> None:
     asked = waiting.filter(pk=payload["return_id"]).first()
     if asked is not None:
         contact, telephone = asked.contact, policy.authority().telephone or "the front door"
-        signs_in = hasattr(contact, "partner_referral") and contact.partner_referral.sent_by_id is not None
-        how = "Sign in and answer under My referrals, or ring" if signs_in else "To answer, ring"
+        how = "Sign in and answer under My referrals, or ring" if is_seen_by_referrer(contact) else "To answer, ring"
         _send(
             contact.referrer_email,
             "We need more from you about your contact with children's social care",

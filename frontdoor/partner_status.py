@@ -77,3 +77,9 @@ def standing(referral: PartnerReferral) -> Standing:
         asked=sent_back.missing if sent_back is not None else "",
         answered=sent_back.answer.words if sent_back is not None and hasattr(sent_back, "answer") else "",
     )
+
+
+def is_seen_by_referrer(contact: Contact) -> bool:
+    """Whether the referrer sees the contact in the portal: a person sent it there, not a system through the API."""
+    sent = getattr(contact, "partner_referral", None)
+    return sent is not None and sent.sent_by_id is not None

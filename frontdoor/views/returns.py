@@ -15,7 +15,7 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.forms.returns import ReturnAnswerForm, ReturnForm
 from frontdoor.models import PartnerReferral, ReturnAnswer
-from frontdoor.partner_status import SHOWN, standing
+from frontdoor.partner_status import SHOWN, is_seen_by_referrer, standing
 from frontdoor.permissions import DECIDE_CONTACT, RECORD_CONTACT, REFER
 from frontdoor.views.contact import clocks_of, opened
 from frontdoor.views.refusals import put_on
@@ -43,7 +43,7 @@ def give_back(request: HttpRequest, contact_id: int) -> HttpResponse:
     context = {
         "contact": contact,
         "form": form,
-        "sees_it_here": hasattr(contact, "partner_referral") and contact.partner_referral.sent_by_id is not None,
+        "sees_it_here": is_seen_by_referrer(contact),
         "clocks": clocks_of(contact, request),
         "why_not": "" if form.is_bound else returns.why_not(contact),
     }

@@ -21,7 +21,6 @@ from frontdoor.models.threshold import TWO_PEOPLE, AssessmentDomain
 from frontdoor.permissions import MANAGE_THRESHOLD
 from frontdoor.presenters import long_day, moment
 from frontdoor.views.administration import Cell, Table, acted, link, page
-from frontdoor.views.refusals import take_up_version
 
 SECTION = "admin_threshold"
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -223,8 +222,6 @@ def _form_page(
     if acted(form, remembering, by=request.user, scheme_id=scheme.pk, **always):
         messages.success(request, "The change is saved.")
         return redirect("admin_threshold_version", scheme.pk)
-    if stale:
-        take_up_version(form, stale[0])
     return page(
         request,
         "form",
