@@ -11,6 +11,7 @@ from frontdoor import presenters
 from frontdoor.actions.search import Hit
 from frontdoor.core.forms import GovukForm
 from frontdoor.core.navigation import url_or_nothing
+from frontdoor.core.working_days import london_date
 from frontdoor.forms.contact_draft import ContactDraft
 from frontdoor.models import Person
 
@@ -57,6 +58,26 @@ def child_lines(current: ContactDraft, on: date) -> list[str]:
         else:
             lines.append(f"{_described(current.answered(entry['section']))}{current.described_is}")
     return lines
+
+
+def born_since(current: ContactDraft) -> list[str]:
+    """A sentence for each child born after the contact came in: an unborn child's contact, or a wrong date."""
+    received_at = current.arguments().get("received_at")
+    if received_at is None:
+        return []
+    came_in = london_date(received_at)
+    known = current.known_children()
+    children = [child for child in known.values() if child.was_born_after(came_in)]
+    said = [(child.full_name, child.since_birth(came_in)) for child in children]
+    for entry in current.data["children"]:
+        form = current.answered(entry["section"]) if "section" in entry else None
+        born = form.cleaned_data.get("birth_date") if form else None
+        if form and born and born > came_in:
+            said.append((_described(form), born))
+    return [
+        f"{name} was born on {presenters.long_day(born)}, after this contact came in. Check both dates."
+        for name, born in said
+    ]
 
 
 def _described(form: GovukForm) -> str:

@@ -11,10 +11,9 @@ from audits.imports.findings import Report, Verdict
 from audits.imports.staged import Staged, StagedChild, StagedEpisode, StagedVisit
 from audits.imports.workbook import Row
 from frontdoor.core.timescales import ASSESSMENT
+from frontdoor.models.birth_dates import was_carried
 
 DAYS_IN_A_YEAR = 365.25
-CARRIED = timedelta(days=300)
-"""Nothing can be known of a child longer before the birth than this; within it, an unborn child has a file."""
 
 
 def origin(row: Row) -> tuple[str, int]:
@@ -68,7 +67,7 @@ class CellReader:
         if on is None or told.birth_date is None or told.birth_date_known != "exact" or on >= told.birth_date:
             return on
         born = f"{told.birth_date:%-d %B %Y}"
-        if on < told.birth_date - CARRIED:
+        if not was_carried(told.birth_date, on):
             reason = f"This is long before the child was born, on {born}. One of the two is wrong. The row is left out."
             self._say(row, field, Verdict.REFUSED, reason)
             return None

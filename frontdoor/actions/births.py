@@ -22,6 +22,7 @@ from frontdoor.models import (
     Person,
     Relationship,
 )
+from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH, LONGEST_OVERDUE
 from frontdoor.models.identity import LinkKind
 from frontdoor.models.people import BirthDateKnown, GrantKind
 
@@ -30,7 +31,7 @@ BORN_LATER = "The date of birth cannot be in the future."
 TOO_FAR_OFF = (
     "The date of birth is more than 20 weeks before, or 6 weeks after, the day the birth was expected. Check it."
 )
-EARLIEST, LATEST = timedelta(weeks=20), timedelta(weeks=6)
+EARLIEST = timedelta(weeks=20)
 BORN_TOGETHER = "Born together from one unborn child's record"
 
 
@@ -60,6 +61,8 @@ def record_birth(
     for born in (baby, *others):
         _check(born, held, london_date(now))
     _be_born(held, baby)
+    if held.was_born_long_after_a_contact():
+        raise NotPossible(LONG_BEFORE_BIRTH, field="birth_date")
     held.full_clean()
     held.save()
     households.born(held)
@@ -82,7 +85,7 @@ def _check(baby: Baby, child: Person, on: date) -> None:
     if baby.birth_date > on:
         raise NotPossible(BORN_LATER, field="birth_date")
     expected = child.expected_birth_date
-    if expected is not None and not expected - EARLIEST <= baby.birth_date <= expected + LATEST:
+    if expected is not None and not expected - EARLIEST <= baby.birth_date <= expected + LONGEST_OVERDUE:
         raise NotPossible(TOO_FAR_OFF, field="birth_date")
 
 

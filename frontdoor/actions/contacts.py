@@ -13,6 +13,7 @@ from frontdoor.core.policy import calendar, periods
 from frontdoor.core.timescales import REFERRAL_DECISION, TRIAGE
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person, ThresholdLevel
+from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
 from frontdoor.models.contacts import ClaimedConsent
 from frontdoor.models.threshold import ANOTHER_SCHEME
 
@@ -111,7 +112,12 @@ def take_in(*, by: Any, received_at: datetime, referrer: Referrer, **told: Any) 
 
 
 def name_child(contact: Contact, child: Person) -> None:
-    """Put somebody on a contact as one of its children; somebody known so far as an adult becomes a child too."""
+    """Put somebody on a contact as one of its children; somebody known so far as an adult becomes a child too.
+
+    Raises NotPossible where the contact came in long before the child's known date of birth.
+    """
+    if child.was_born_long_after(london_date(contact.received_at)):
+        raise NotPossible(LONG_BEFORE_BIRTH, field="received_at")
     if not child.is_child:
         child.is_child = True
         child.full_clean()

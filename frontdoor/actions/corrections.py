@@ -8,8 +8,9 @@ from frontdoor.actions.triage import open_contact
 from frontdoor.core import promises
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
-from frontdoor.core.working_days import LONDON
-from frontdoor.models import Contact, ReceivedCorrection
+from frontdoor.core.working_days import LONDON, london_date
+from frontdoor.models import Contact, Person, ReceivedCorrection
+from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
 from frontdoor.models.corrections import FUTURE, SAME
 from frontdoor.permissions import CORRECT_RECEIVED
 
@@ -21,7 +22,8 @@ def correct_received(
     """Say when an undecided contact was received, and work out anew what was promised from then (T01, T02, T03).
 
     The earlier moment and due moments stay readable in the versions, the reason in the correction. Raises
-    AlreadyDecided, Stale, and NotPossible for a moment in the future or after the contact was triaged.
+    AlreadyDecided, Stale, and NotPossible for a moment in the future, after the contact was
+    triaged, or long before a child's known date of birth.
     """
     require(by, CORRECT_RECEIVED)
     contact = open_contact(contact_id=contact_id, version=version, by=by)
@@ -32,6 +34,9 @@ def correct_received(
     if contact.triaged_at is not None and received_at > contact.triaged_at:
         triaged = f"{contact.triaged_at.astimezone(LONDON):%-d %B %Y at %H:%M}"
         raise NotPossible(f"The urgency was set on {triaged}. It came in before that.", field="received_at")
+    children = Person.objects.filter(contacts__contact=contact)
+    if any(child.was_born_long_after(london_date(received_at)) for child in children):
+        raise NotPossible(LONG_BEFORE_BIRTH, field="received_at")
     correction = ReceivedCorrection(
         contact=contact,
         before=contact.received_at,

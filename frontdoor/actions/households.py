@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.models import Address, Household, HouseholdMember, Person, Relationship
+from frontdoor.models.birth_dates import HOME_BEFORE_BIRTH
 from frontdoor.models.households import UNBORN_LIVES_WITH_MOTHER
 from frontdoor.models.people import BirthDateKnown
 
@@ -37,6 +38,11 @@ def _not_later(day: date | None, on: date) -> None:
         raise NotPossible(NOT_YET, field="day")
 
 
+def _not_before_birth(person: Person, day: date | None) -> None:
+    if day is not None and person.was_born_after(day):
+        raise NotPossible(HOME_BEFORE_BIRTH, field="day")
+
+
 def place_of(household: Household) -> Address | None:
     """Where the household lives now, as one of its members' addresses says; None where nothing is recorded."""
     return Address.objects.current().filter(household=household).order_by("pk").first()
@@ -46,17 +52,20 @@ def place_of(household: Household) -> Address | None:
 def found(*, by: Any, on: date, people: Iterable[Person], since: date | None, address: NewAddress | None) -> Household:
     """Record that people live together since a day (None: for longer than is known), at an address if one is given.
 
-    Without one, the first of them whose address is known gives it to all. Raises NotPossible for a day after ``on``,
-    ValidationError with what the rows refuse.
+    A child who is born later lives there from birth. Without an address, the first of them whose address is known gives
+    it to all. Raises NotPossible for a day after ``on`` or before all were born, ValidationError with what the rows
+    refuse.
     """
     _not_later(since, on)
     home = Household()
     home.full_clean()
     home.save()
     people = list(people)
+    if since is not None and people and all(person.was_born_after(since) for person in people):
+        raise NotPossible(HOME_BEFORE_BIRTH, field="day")
     place = address or _first_known(people)
     for person in people:
-        _move_in(home, person, since, place)
+        _move_in(home, person, since and person.since_birth(since), place)
     _agree(people)
     return home
 
@@ -67,9 +76,11 @@ def join(
 ) -> HouseholdMember:
     """Record that a person moved into a home. Whoever does not keep other homes leaves them on the same day.
 
-    Raises NotPossible for a day after ``on`` and for a home that is empty, ValidationError with what the rows refuse.
+    Raises NotPossible for a day after ``on`` or before the birth and for a home that is empty, ValidationError with
+    what the rows refuse.
     """
     _not_later(since, on)
+    _not_before_birth(person, since)
     home = _lock(household_id)
     if not home.members.current().exists():
         raise NotPossible(NOBODY_LIVES_THERE)
@@ -84,11 +95,15 @@ def join(
 
 @action
 def leave(*, by: Any, on: date, member_id: int, day: date) -> HouseholdMember:
-    """Record that a person moved out on a day. Raises NotPossible when that lies ahead or is recorded already."""
+    """Record that a person moved out on a day.
+
+    Raises NotPossible when that lies ahead or before the birth, or is recorded already.
+    """
     _not_later(day, on)
     member = HouseholdMember.objects.select_for_update(of=("self",), no_key=True).get(pk=member_id)
     if member.ended_on is not None:
         raise NotPossible(LEFT_ALREADY)
+    _not_before_birth(member.person, day)
     _move_out(member, day)
     _agree([member.person])
     return member
@@ -106,14 +121,14 @@ def move(*, by: Any, on: date, household_id: int, day: date, address: NewAddress
     members = list(home.members.current().select_related("person").order_by("pk"))
     if not members:
         raise NotPossible(NOBODY_LIVES_THERE)
-    former = list(Address.objects.current().filter(household=home))
+    former = list(Address.objects.current().filter(household=home).select_related("person"))
     if any(asdict(address) == _place(row) for row in former):
         raise NotPossible(SAME_PLACE, field="lines")
     if any(row.started_on and row.started_on > day for row in [*members, *former]):
         raise NotPossible(BEFORE_THEY_CAME, field="day")
     _end_addresses(former, day)
     for member in members:
-        _address(home, member.person, day, address)
+        _address(home, member.person, member.person.since_birth(day), address)
     return home
 
 
@@ -204,7 +219,7 @@ def _address(home: Household, person: Person, since: date | None, place: Address
 
 def _end_addresses(rows: Iterable[Address], day: date) -> None:
     for row in rows:
-        row.ended_on = max(day, row.started_on or day)
+        row.ended_on = max(row.person.since_birth(day), row.started_on or day)
         row.full_clean()
         row.save()
 

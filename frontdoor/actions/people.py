@@ -9,6 +9,7 @@ from frontdoor.actions import households
 from frontdoor.actions.households import NewAddress
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.models import Address, Person, Relationship
+from frontdoor.models.birth_dates import NOT_EXPECTED, is_expected
 from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
 
 BORN_LATER = "The date of birth cannot be in the future. If the child is not born yet, say so."
@@ -49,7 +50,11 @@ class NewAdult:
 
 @action
 def add(*, by: Any, on: date, person: NewPerson, is_child: bool) -> Person:
-    """Record a person and where they live. Raises NotPossible for a birth after ``on``, else what the rows refuse."""
+    """Record a person and where they live.
+
+    Raises NotPossible for a birth after ``on`` and for an unborn child who cannot be expected any more or yet, else
+    what the rows refuse.
+    """
     return describe(on, person, is_child=is_child)
 
 
@@ -57,6 +62,7 @@ def describe(on: date, person: NewPerson, *, is_child: bool) -> Person:
     """The same inside an act that is under way."""
     if person.birth_date is not None and person.birth_date > on:
         raise NotPossible(BORN_LATER, field="birth_date")
+    check_expected(person.birth_date_known, person.expected_birth_date, on)
     added = Person(is_child=is_child, **person.columns())
     added.full_clean()
     added.save()
@@ -65,6 +71,12 @@ def describe(on: date, person: NewPerson, *, is_child: bool) -> Person:
         address.full_clean()
         address.save()
     return added
+
+
+def check_expected(known: str, expected: date | None, on: date) -> None:
+    """Raises NotPossible for an unborn child whose expected day lies too far from ``on``."""
+    if known == BirthDateKnown.UNBORN and expected is not None and not is_expected(expected, on):
+        raise NotPossible(NOT_EXPECTED, field="expected_birth_date")
 
 
 @action

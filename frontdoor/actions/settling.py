@@ -3,6 +3,7 @@
 This is where duplicates are born or prevented, so one worker says it for one child at a time, beside what was found.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, Person, ToldPerson
+from frontdoor.models.birth_dates import is_expected
+from frontdoor.models.people import BirthDateKnown
 from frontdoor.permissions import SETTLE_CHILDREN
 
 OWN_COLUMNS = (
@@ -69,7 +72,12 @@ def as_new_person(told: ToldPerson) -> NewPerson:
 
 
 def _new(told: ToldPerson, now: datetime) -> Person:
-    return people.describe(london_date(now), as_new_person(told), is_child=True)
+    """Somebody new; a child whose birth was expected long ago by now is born on a day that nobody has told."""
+    person, today = as_new_person(told), london_date(now)
+    expected = person.expected_birth_date
+    if person.birth_date_known == BirthDateKnown.UNBORN and expected and not is_expected(expected, today):
+        person = replace(person, birth_date_known=BirthDateKnown.UNKNOWN)
+    return people.describe(today, person, is_child=True)
 
 
 def _known(person_id: int, by: Any) -> Person:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pgtrigger
 
+TODAY_SQL = "(clock_timestamp() AT TIME ZONE 'Europe/London')::date"
+
 
 def refuses(
     name: str, *, sentence: str, when: str, operation: Any, first: str = "", declare: Any = None

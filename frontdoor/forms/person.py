@@ -14,8 +14,9 @@ from frontdoor.core.forms import (
     Versioned,
 )
 from frontdoor.forms.identifiers import nhs_number, pupil_number
-from frontdoor.forms.record_contact import LONGEST_PREGNANCY, NAME_NEEDED
+from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.models import Person
+from frontdoor.models.birth_dates import NOT_EXPECTED, is_expected
 from frontdoor.models.people import DISABILITIES, BirthDateKnown, Ethnicity, Sex
 
 NO_DISABILITY = "NONE"
@@ -62,8 +63,8 @@ class PersonForm(GovukForm, Versioned):
         if unborn and answers.get("sex") != Sex.UNKNOWN:
             self.add_error("sex", "Leave the sex of an unborn child as not known")
         expected = answers.get("expected_birth_date")
-        if unborn and expected and abs(expected - self.fields["birth_date"].today) > LONGEST_PREGNANCY:
-            self.add_error("expected_birth_date", "Check the expected date of birth: it is more than 10 months away")
+        if unborn and expected and not is_expected(expected, self.fields["birth_date"].today):
+            self.add_error("expected_birth_date", NOT_EXPECTED.rstrip("."))
         if NO_DISABILITY in answers.get("disabilities", []) and len(answers["disabilities"]) > 1:
             self.add_error("disabilities", "Select a disability or none, not both")
         return answers

@@ -1,6 +1,6 @@
 """The questions of a contact, a few at a time. Only what the desk cannot do without is required."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,11 +23,11 @@ from frontdoor.forms.identifiers import nhs_number, pupil_number
 from frontdoor.forms.threshold import claimed_level_field
 from frontdoor.models import Agency, ThresholdLevel
 from frontdoor.models.agencies import ReferralSource
+from frontdoor.models.birth_dates import NOT_EXPECTED, is_expected
 from frontdoor.models.contacts import ClaimedConsent, Method
 from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
 
-LONGEST_PREGNANCY = timedelta(days=300)
 NAME_NEEDED = "Enter a first name or a family name. If neither is known, write Unknown"
 AGENCY = "agency-"
 
@@ -149,8 +149,8 @@ class NewChildForm(GovukForm):
 
     def clean_expected_birth_date(self) -> Any:
         expected = self.cleaned_data["expected_birth_date"]
-        if expected and abs(expected - self.fields["birth_date"].today) > LONGEST_PREGNANCY:
-            raise ValidationError("Check the expected date of birth: it is more than 10 months away", code="month")
+        if expected and not is_expected(expected, self.fields["birth_date"].today):
+            raise ValidationError(NOT_EXPECTED.rstrip("."), code="month")
         return expected
 
     def clean(self) -> dict[str, Any]:

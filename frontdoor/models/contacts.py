@@ -15,6 +15,7 @@ from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedReco
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency, ReferralSource
+from frontdoor.models.birth_dates import CHILD_BORN_BEFORE_THE_CONTACT, RECEIVED_AFTER_CONCEPTION
 from frontdoor.models.decision_rules import CONTACT_IS_DECIDED_ON
 from frontdoor.models.people import Person, what_hides
 from frontdoor.models.threshold import ANOTHER_SCHEME, ThresholdLevel, scheme_on
@@ -286,6 +287,7 @@ class Contact(VersionedRecord):
             _STAYS_AS_DECIDED,
             _CHILDREN_SETTLED,
             _RECEIVED_IS_CORRECTED_OPENLY,
+            RECEIVED_AFTER_CONCEPTION,
             *CONTACT_IS_DECIDED_ON,
             refuses(
                 "contact_claims_a_level_of_its_day",
@@ -334,6 +336,7 @@ class ContactChild(TrackedRecord):
                 violation_error_message="This child is already on the contact.",
             )
         ]
+        triggers = [*TrackedRecord.Meta.triggers, CHILD_BORN_BEFORE_THE_CONTACT]
 
     def __str__(self) -> str:
         return f"contact {self.contact_id} child {self.child_id}"

@@ -13,6 +13,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.spans import ends_after_start, on_q, once_at_a_time
+from frontdoor.models.birth_dates import lives_there_from_birth
 from frontdoor.models.people import BirthDateKnown, Person
 from frontdoor.models.relationships import Relationship, RelationshipKind
 
@@ -93,7 +94,7 @@ class HouseholdMember(TrackedRecord):
             once_at_a_time("member_once", "household", "person", sentence=LIVES_THERE),
             ends_after_start("member_ends_after_start", LEAVES_BEFORE_COMING),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _IS_BORN]
+        triggers = [*TrackedRecord.Meta.triggers, _IS_BORN, lives_there_from_birth("member_lives_there_from_birth")]
 
     def __str__(self) -> str:
         return f"household member {self.pk}"
@@ -196,7 +197,12 @@ class Address(TrackedRecord):
             ),
             ends_after_start("address_ends_after_start", "Somebody cannot leave an address before moving there."),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _ONE_PLACE, _STAYS_PROTECTED]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _ONE_PLACE,
+            _STAYS_PROTECTED,
+            lives_there_from_birth("address_lives_there_from_birth"),
+        ]
 
     def __str__(self) -> str:
         return f"address {self.pk}"

@@ -11,13 +11,15 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, Min, OuterRef, Q, Value
 from django.db.models.functions import Concat, Now
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, VersionedRecord
 from frontdoor.core.refusals import refuses
+from frontdoor.core.working_days import london_date
+from frontdoor.models.birth_dates import BORN_BEFORE_THE_CONTACT, UNBORN_IS_EXPECTED_NOW, was_carried
 from frontdoor.models.names import NameWords
 
 
@@ -256,7 +258,12 @@ class Person(VersionedRecord):
                 violation_error_message="Enter a first name or a family name. If neither is known, write Unknown.",
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, _JOINED_BY_TWO]
+        triggers = [
+            *VersionedRecord.Meta.triggers,
+            _JOINED_BY_TWO,
+            UNBORN_IS_EXPECTED_NOW,
+            BORN_BEFORE_THE_CONTACT,
+        ]
 
     def __str__(self) -> str:
         return f"person {self.pk}"
@@ -273,6 +280,29 @@ class Person(VersionedRecord):
             return None
         had_birthday = (on.month, on.day) >= (self.birth_date.month, self.birth_date.day)
         return on.year - self.birth_date.year - (not had_birthday)
+
+    def was_born_long_after(self, on: date) -> bool:
+        """Whether nothing can have been known of this person on a day, because the birth is known and far later."""
+        born = self._known_birth
+        return born is not None and not was_carried(born, on)
+
+    def was_born_long_after_a_contact(self) -> bool:
+        """The same of the earliest contact about this child."""
+        first = self.contacts.aggregate(at=Min("contact__received_at"))["at"]
+        return first is not None and self.was_born_long_after(london_date(first))
+
+    def was_born_after(self, on: date) -> bool:
+        """Whether the birth is known and later than a day."""
+        born = self._known_birth
+        return born is not None and born > on
+
+    def since_birth(self, on: date) -> date:
+        """A day, or the day of the birth where that is known and later."""
+        return max(on, self._known_birth or on)
+
+    @property
+    def _known_birth(self) -> date | None:
+        return self.birth_date if self.birth_date_known == BirthDateKnown.EXACT else None
 
 
 class ConflictOfInterest(EventRecord):

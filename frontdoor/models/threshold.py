@@ -14,7 +14,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from frontdoor.core.conditions import both_or_neither
 from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord, VersionedRecord
-from frontdoor.core.refusals import refuses
+from frontdoor.core.refusals import TODAY_SQL, refuses
 
 SHIPPED_FROM = date(2000, 1, 1)
 """The first day of the version that every installation starts with: the levels that the law knows."""
@@ -26,8 +26,6 @@ STARTS_TOMORROW = "A new version starts tomorrow or later, so that contacts alre
 TWO_PEOPLE = "Somebody other than the person who proposed it must publish this version."
 NOT_PROPOSED = "A version is published from a day, after one administrator proposed it and by another."
 ANOTHER_SCHEME = "Choose a level of the scheme that was in force when the contact was received."
-
-TODAY_SQL = "(clock_timestamp() AT TIME ZONE 'Europe/London')::date"
 
 
 def scheme_on(day: str) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from frontdoor.actions.contacts import NO_CHILD
-from frontdoor.contact_answers import child_lines, sections
+from frontdoor.contact_answers import born_since, child_lines, sections
 from frontdoor.core.drafts import Draft
 from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.idempotency import SomebodyElsesForm, once
@@ -153,7 +153,8 @@ class Steps:
     ) -> HttpResponse:
         """The check page, with what a rule refused."""
         shown = sections(current, request.today)
-        page = self.page(request, current, "check", form=form, sections=shown, problems=problems)
+        notes = born_since(current)
+        page = self.page(request, current, "check", form=form, sections=shown, problems=problems, notes=notes)
         return render(request, f"{PAGES}check.html", page, status=UNPROCESSABLE if problems else 200)
 
     def once(

@@ -1,6 +1,6 @@
 """A child's record: who may open it, what it tells, and who is told."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -157,7 +157,7 @@ def test_the_story_is_whole_and_can_be_narrowed(client, referral, owner):
 @pytest.mark.parametrize(
     ("traits", "words"),
     [
-        ({"unborn": True}, "unborn, due 1 March 2027"),
+        ({"unborn": True, "expected_birth_date": date(2027, 3, 1)}, "unborn, due 1 March 2027"),
         ({"birth_date_known": "estimated"}, "about 10 years"),
         ({"birth_unknown": True}, "age not known"),
     ],

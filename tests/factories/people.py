@@ -1,11 +1,15 @@
 """Invented children and adults, with the traits that real families have."""
 
 from datetime import date
+from typing import Any
 
 import factory
 
+from frontdoor.core import acting
+from frontdoor.core.records import bringing_in
 from frontdoor.models import Address, Agency, ConflictOfInterest, Person, Relationship
 from tests.factories.base import RecordFactory
+from workforce.models import Worker
 
 
 class PersonFactory(RecordFactory):
@@ -38,6 +42,14 @@ class ChildFactory(PersonFactory):
         )
         birth_unknown = factory.Trait(birth_date=None, birth_date_known="unknown")
         restricted_record = factory.Trait(restricted=True)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        """An unborn child is brought in: whether a birth can still be expected is asked of the true clock."""
+        if kwargs["birth_date_known"] != "unborn":
+            return super()._create(model_class, *args, **kwargs)
+        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+            return super()._create(model_class, *args, **kwargs)
 
 
 class AddressFactory(RecordFactory):

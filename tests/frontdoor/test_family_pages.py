@@ -1,11 +1,13 @@
 """The pages of a family: who may see and change what, and that somebody hidden leaves no trace."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from frontdoor.models import LedgerEvent, Person, Relationship, Tie
 from tests.factories import people, workers
@@ -172,7 +174,8 @@ def test_an_id_that_was_not_offered_is_refused(client, owner, child):
 
 
 def test_an_unborn_brother_is_added_through_the_mother(client, owner, child, mother):
-    due = {"expected_birth_date_day": "1", "expected_birth_date_month": "2", "expected_birth_date_year": "2027"}
+    on = timezone.localdate() + timedelta(days=60)
+    due = {f"expected_birth_date_{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
     tie = child.adults.get()
     assert send(client, owner, "family_sibling", child.pk, parents=[tie.pk], **due).status_code == 302
     unborn = mother.children.exclude(child=child).get().child

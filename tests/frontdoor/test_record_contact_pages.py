@@ -104,6 +104,16 @@ def test_what_a_rule_refuses_at_the_end_is_said_and_nothing_typed_is_lost(client
     assert "Hungry." in client.get(at(draft, "check")).text
 
 
+def test_the_check_page_asks_about_a_child_born_after_the_contact_came_in(client, handler):
+    draft = begin(client)
+    walk(client, draft)
+    assert "Check both dates" not in client.get(at(draft, "check")).text
+    came_in = {"received_at_day": "1", "received_at_month": "3", "received_at_year": "2018", "received_at_time": "9:30"}
+    client.post(at(draft, "caller"), CALLER | came_in)
+    asked = client.get(at(draft, "check")).text
+    assert "Wren Invented was born on 2 March 2018, after this contact came in. Check both dates." in asked
+
+
 def test_a_tab_left_open_cannot_bring_a_sent_draft_back(client, handler):
     draft = begin(client)
     walk(client, draft)

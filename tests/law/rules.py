@@ -22,6 +22,7 @@ from frontdoor.models import (
 from tests.factories import cases, consent, contacts, people, workers
 from tests.law import (
     rules_agencies,
+    rules_births,
     rules_checks,
     rules_consent,
     rules_corrections,
@@ -176,6 +177,7 @@ def job_run() -> JobRun:
 
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
+    **rules_births.RULES,
     **rules_evidence.RULES,
     **rules_returns.RULES,
     **rules_threshold.RULES,

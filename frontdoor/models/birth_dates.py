@@ -1,0 +1,102 @@
+"""What a birth rules out: a contact long before it, a home before it, and a child who is expected for ever."""
+
+from datetime import date, timedelta
+
+import pgtrigger
+
+from frontdoor.core.records import BRINGING_IN
+from frontdoor.core.refusals import TODAY_SQL, refuses
+
+CARRIED = timedelta(days=300)
+"""Nothing can be known of a child longer before the birth than this; within it, an unborn child has a record."""
+LONGEST_OVERDUE = timedelta(weeks=6)
+"""A birth is recorded with its date at the latest this long after the day on which it was expected."""
+
+LONG_BEFORE_BIRTH = (
+    "This contact came in more than 10 months before the child's date of birth. Check the date of birth, and when it"
+    " came in."
+)
+HOME_BEFORE_BIRTH = "Nobody lives anywhere before being born. Correct the day."
+NOT_EXPECTED = (
+    "The expected date of birth is more than 10 months ahead or more than 6 weeks ago. Check it. If the child is born,"
+    " enter the date of birth."
+)
+
+
+def is_expected(on: date, today: date) -> bool:
+    """Whether an unborn child can be expected on a day, as it is known today."""
+    return today - LONGEST_OVERDUE <= on <= today + CARRIED
+
+
+def was_carried(born: date, on: date) -> bool:
+    """Whether a child with this date of birth was carried, or born, on a day."""
+    return on >= born - CARRIED
+
+
+def _long_before(received_at: str, born: str, known: str) -> str:
+    day = f"({received_at} AT TIME ZONE 'Europe/London')::date"
+    return f"{known} = 'exact' AND {day} < {born} - {CARRIED.days}"
+
+
+UNBORN_IS_EXPECTED_NOW = refuses(
+    "person_unborn_is_expected_now",
+    sentence=NOT_EXPECTED,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("birth_date_known", "expected_birth_date"),
+    when=f"""
+        NEW.birth_date_known = 'unborn' AND NOT {BRINGING_IN}
+        AND (TG_OP = 'INSERT' OR (NEW.birth_date_known, NEW.expected_birth_date)
+            IS DISTINCT FROM (OLD.birth_date_known, OLD.expected_birth_date))
+        AND NOT NEW.expected_birth_date
+            BETWEEN {TODAY_SQL} - {LONGEST_OVERDUE.days} AND {TODAY_SQL} + {CARRIED.days}
+    """,
+)
+
+BORN_BEFORE_THE_CONTACT = refuses(
+    "person_born_before_the_contact",
+    sentence=LONG_BEFORE_BIRTH,
+    operation=pgtrigger.UpdateOf("birth_date_known", "birth_date"),
+    when=f"""
+        (NEW.birth_date_known, NEW.birth_date) IS DISTINCT FROM (OLD.birth_date_known, OLD.birth_date)
+        AND EXISTS (
+            SELECT 1 FROM frontdoor_contactchild about JOIN frontdoor_contact c ON c.id = about.contact_id
+            WHERE about.child_id = NEW.id AND {_long_before("c.received_at", "NEW.birth_date", "NEW.birth_date_known")})
+    """,  # noqa: S608 - no user's text
+)
+
+CHILD_BORN_BEFORE_THE_CONTACT = refuses(
+    "contact_child_born_before_the_contact",
+    sentence=LONG_BEFORE_BIRTH,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("contact_id", "child_id"),
+    when=f"""
+        EXISTS (
+            SELECT 1 FROM frontdoor_contact c, frontdoor_person p WHERE c.id = NEW.contact_id AND p.id = NEW.child_id
+            AND {_long_before("c.received_at", "p.birth_date", "p.birth_date_known")})
+    """,  # noqa: S608 - no user's text
+)
+
+RECEIVED_AFTER_CONCEPTION = refuses(
+    "contact_received_not_long_before_birth",
+    sentence=LONG_BEFORE_BIRTH,
+    operation=pgtrigger.UpdateOf("received_at"),
+    when=f"""
+        NEW.received_at < OLD.received_at AND EXISTS (
+            SELECT 1 FROM frontdoor_contactchild about JOIN frontdoor_person p ON p.id = about.child_id
+            WHERE about.contact_id = NEW.id
+            AND {_long_before("NEW.received_at", "p.birth_date", "p.birth_date_known")})
+    """,  # noqa: S608 - no user's text
+)
+
+
+def lives_there_from_birth(name: str) -> pgtrigger.Trigger:
+    """The rule on a row that says from when to when a person lived in a home or at an address."""
+    return refuses(
+        name,
+        sentence=HOME_BEFORE_BIRTH,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("started_on", "ended_on"),
+        when="""
+            (TG_OP = 'INSERT' OR (NEW.started_on, NEW.ended_on) IS DISTINCT FROM (OLD.started_on, OLD.ended_on))
+            AND EXISTS (
+                SELECT 1 FROM frontdoor_person p WHERE p.id = NEW.person_id
+                AND p.birth_date_known = 'exact' AND least(NEW.started_on, NEW.ended_on) < p.birth_date)
+        """,
+    )
