@@ -8,10 +8,15 @@ open one here.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Min
+
 from audits.imports.findings import Report, Verdict
 from audits.imports.staged import Staged
 from cases.models import Allocation, Assessment, Plan, Section47
+from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, Person, Referral
+from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH, was_carried
+from frontdoor.models.people import BirthDateKnown
 from workforce.models import Worker
 
 BROUGHT_IN = "Brought in from the inspection workbook (Annex A)."
@@ -19,7 +24,10 @@ BROUGHT_IN = "Brought in from the inspection workbook (Annex A)."
 
 CASE_IS_OURS = "People have worked on this case here since it was brought in. What stands here is kept."
 CHILD_HAS_A_CASE = "This child has an open case here. Open no second one; add what is missing on the record."
+CHILD_IS_ASSESSED = "This child has another open assessment here. Finish that one first; no second one is opened."
+CHILD_HAS_A_PLAN = "This child has another open plan here. End that one first; no second one is opened."
 CONTACT_IS_OURS = "This contact was changed here since it was brought in. What stands here is kept."
+BIRTH_IS_OURS = "A contact here came in more than 10 months before that date of birth. What stands here is kept."
 CHILD_IS_OURS = "What is known of this child was changed here since it was brought in. What stands here is kept."
 
 
@@ -38,6 +46,35 @@ def keep_ours(staged: Staged, report: Report) -> None:
         child = staged.children[legacy_id]
         child.ours = True
         report.say(*child.origin, Verdict.QUESTIONED, CHILD_IS_OURS, column="Child Unique ID", value=legacy_id)
+    _keep_births(staged, report)
+    _open_nothing_twice(staged, report)
+
+
+def _keep_births(staged: Staged, report: Report) -> None:
+    """No contact long before the birth that stands here, and no birth long after a contact that stands here.
+
+    The reader has weighed the workbook's own dates against each other.
+    """
+    first_told = Min("contacts__contact__received_at")
+    for person in Person.objects.filter(legacy_id__in=list(staged.children)).annotate(first_told=first_told):
+        child = staged.children[person.legacy_id]
+        born = child.birth_date if child.birth_date_known == BirthDateKnown.EXACT else None
+        if born and person.first_told and not was_carried(born, london_date(person.first_told)):
+            child.ours = True
+            report.say(*child.origin, Verdict.QUESTIONED, BIRTH_IS_OURS, column="Date of Birth", value=born)
+    ours = [child.legacy_id for child in staged.children.values() if child.ours]
+    standing = {person.legacy_id: standing_for(person) for person in Person.objects.filter(legacy_id__in=ours)}
+    for key, contact in list(staged.contacts.items()):
+        person = standing.get(contact.child)
+        if person is not None and person.was_born_long_after(contact.on):
+            report.say(*staged.contacts.pop(key).origin, Verdict.REFUSED, LONG_BEFORE_BIRTH)
+
+
+def standing_for(person: Person) -> Person:
+    """The record that speaks for a person now: the one it was joined into, where it was."""
+    if person.merged_into_id is None:
+        return person
+    return Person.objects.get(pk=Person.objects.survivor_of(person.pk))
 
 
 def _written_here(model: Any, **of: Any) -> Any:
@@ -61,12 +98,34 @@ def _cases_worked_on(staged: Staged) -> set[str]:
 
 def _with_an_open_case(staged: Staged, worked_on: set[str]) -> set[str]:
     """Children of the workbook with an open case that the workbook does not bring up to date."""
-    people = Person.objects.filter(legacy_id__in=list(staged.children)).values_list("legacy_id", "pk", "merged_into")
-    standing = {key: Person.objects.survivor_of(pk) if joined else pk for key, pk, joined in people}
+    standing = _records(staged)
     cases = Referral.objects.open().filter(child_id__in=standing.values()).values_list("child_id", "legacy_key")
     followed = staged.episodes.keys() - worked_on
     busy = {child for child, key in cases if key not in followed}
     return {legacy_id for legacy_id, pk in standing.items() if pk in busy}
+
+
+def _records(staged: Staged) -> dict[str, int]:
+    """The record that speaks for each child of the workbook who is known here, by the workbook's id."""
+    people = Person.objects.filter(legacy_id__in=list(staged.children)).values_list("legacy_id", "pk", "merged_into")
+    return {key: Person.objects.survivor_of(pk) if joined else pk for key, pk, joined in people}
+
+
+def _open_nothing_twice(staged: Staged, report: Report) -> None:
+    """Take out an open assessment or plan of a child who has another one here that the workbook does not name."""
+    records = _records(staged)
+    assessments = [piece for piece in staged.assessments.values() if piece.authorised_on is None]
+    plans = [piece for piece in staged.plans.values() if piece.ended_on is None]
+    standing = Assessment.objects.open(), Plan.objects.filter(ended_on__isnull=True)
+    for pieces, opened, rows, reason in (
+        (staged.assessments, assessments, standing[0], CHILD_IS_ASSESSED),
+        (staged.plans, plans, standing[1], CHILD_HAS_A_PLAN),
+    ):
+        keys = dict(rows.filter(child_id__in=records.values()).values_list("child_id", "legacy_key"))
+        for piece in opened:
+            here = records.get(piece.child)
+            if here in keys and keys[here] not in pieces:
+                report.say(*pieces.pop(piece.key).origin, Verdict.SET_ASIDE, reason)
 
 
 def _set_aside(staged: Staged, report: Report, episode: str, reason: str) -> None:

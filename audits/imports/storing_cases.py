@@ -79,7 +79,7 @@ class CasesStore(Register):
         episodes = self.staged.episodes
         clocks = Clocks(ASSESSMENT, until=self.staged.as_at)
         wanted = {}
-        for assessment in self.staged.assessments.values():
+        for assessment in sorted(self.staged.assessments.values(), key=lambda one: one.authorised_on is None):
             received = min(episodes[assessment.episode].received_on, assessment.started_on)
             done = assessment.authorised_on
             wanted[assessment.key] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from audits.imports.ours import BROUGHT_IN
+from audits.imports.ours import BROUGHT_IN, standing_for
 from audits.imports.staged import Staged
 from frontdoor.models import Person
 from workforce.models import Team, Worker
@@ -23,11 +23,13 @@ def brought_in(row: Any) -> None:
     row.save()
 
 
-def _standing(person: Person) -> Person:
-    """The record that speaks for a person now: the one it was joined into, where it was."""
-    if person.merged_into_id is None:
-        return person
-    return Person.objects.get(pk=Person.objects.survivor_of(person.pk))
+def _leave_unsaid(values: dict[str, Any], birth_known: str) -> None:
+    """What a workbook does not say of a known child, it does not take back; nor does a guess replace a known birth."""
+    for name, unsaid in (("sex", "U"), ("ethnicity", "NOBT"), ("disabilities", [])):
+        if values[name] == unsaid:
+            del values[name]
+    if values["birth_date_known"] == "unknown" or birth_known == "exact" != values["birth_date_known"]:
+        del values["birth_date"], values["birth_date_known"]
 
 
 @dataclass
@@ -39,18 +41,19 @@ class Register:
     made: Counter = field(default_factory=Counter)
 
     def _upsert(self, model: type[models.Model], key: str, wanted: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        """Rows of ``model`` by their key: the missing are brought in, those that differ are saved anew.
+        """Rows of ``model`` by their key: those that differ are saved anew, then the missing are brought in.
 
+        In the order of ``wanted``: what has ended goes first where a child has one open row at most.
         Who brought a row in first stays its author.
         """
         have = {getattr(row, key): row for row in model._default_manager.filter(**{f"{key}__in": list(wanted)})}
-        missing = [model(**{key: name, **values}) for name, values in wanted.items() if name not in have]
-        added = model._default_manager.bring_in(missing, by=self.by, reason=BROUGHT_IN) if missing else []
-        self.made[f"{model._meta.model_name} added"] += len(added)
-        for name, row in have.items():
+        for name, values in wanted.items():
+            row = have.get(name)
+            if row is None:
+                continue
             changed = {
                 field: value
-                for field, value in wanted[name].items()
+                for field, value in values.items()
                 if getattr(row, field) != value and not (field.endswith("_by_id") and value and getattr(row, field))
             }
             if changed:
@@ -58,6 +61,9 @@ class Register:
                     setattr(row, field, value)
                 brought_in(row)
                 self.made[f"{model._meta.model_name} changed"] += 1
+        missing = [model(**{key: name, **values}) for name, values in wanted.items() if name not in have]
+        added = model._default_manager.bring_in(missing, by=self.by, reason=BROUGHT_IN) if missing else []
+        self.made[f"{model._meta.model_name} added"] += len(added)
         return have | {getattr(row, key): row for row in added}
 
     def _teams(self) -> dict[str, Team]:
@@ -111,10 +117,12 @@ class Register:
             }
             for child in self.staged.children.values()
         }
-        known = set(Person.objects.filter(legacy_id__in=wanted).values_list("legacy_id", flat=True))
+        births = dict(Person.objects.filter(legacy_id__in=wanted).values_list("legacy_id", "birth_date_known"))
         for legacy_id, values in wanted.items():
-            if legacy_id not in known:
+            if legacy_id not in births:
                 values |= {"given_names": "Child", "family_name": legacy_id}
             elif self.staged.children[legacy_id].ours:
                 values.clear()
-        return {key: _standing(person) for key, person in self._upsert(Person, "legacy_id", wanted).items()}
+            else:
+                _leave_unsaid(values, births[legacy_id])
+        return {key: standing_for(person) for key, person in self._upsert(Person, "legacy_id", wanted).items()}

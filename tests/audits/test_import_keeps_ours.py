@@ -1,15 +1,18 @@
 """A later workbook never writes over what people did here; each row that stays out says why."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from audits.actions import imports
+from audits.imports.ours import BIRTH_IS_OURS, CHILD_IS_ASSESSED
 from cases.models import Allocation, Assessment
 from frontdoor.core.acting import acting_as
 from frontdoor.models import Contact, ContactChild, Person, Referral
+from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
 from tests.audits.test_annex_a import AS_AT, LIST_1, LIST_3, LIST_4, MINA, book, bring_in
 from tests.factories import workers
+from tests.factories.contacts import ContactFactory
 from tests.factories.identity import joined
 from tests.factories.people import ChildFactory
 from workforce.models import Team, Worker
@@ -88,6 +91,26 @@ def test_a_contact_and_a_child_changed_here_are_kept(first):
     assert Assessment.objects.get().authorised_on == date(2021, 3, 1)
 
 
+def test_no_contact_comes_in_from_long_before_the_birth_that_is_known_here(first):
+    change(Person.objects.get(), birth_date=date(2021, 1, 3))
+    earlier = book(List_1=[LIST_1, [*MINA, date(2020, 1, 4), "6: Police"]])
+    _, report = imports.weigh(earlier, AS_AT)
+    assert [f.row for f in report.findings if f.reason == LONG_BEFORE_BIRTH] == [2]
+    bring_in(earlier, first)
+    assert Contact.objects.count() == 1
+
+
+def test_a_birth_that_a_contact_here_rules_out_does_not_come_in(first):
+    born, child = Person.objects.get().birth_date, Person.objects.get()
+    ContactFactory(received_at=datetime(2019, 1, 4, 9, tzinfo=UTC), children=[child])
+    later = [MINA[0], *MINA[1:3], date(2020, 3, 1), 0]
+    wrong = book(List_3=[LIST_3, [*later, date(2021, 1, 4), "6: Police", "b) No", 0, "East", "Ada Example"]])
+    _, report = imports.weigh(wrong, AS_AT)
+    assert [f.row for f in report.findings if f.reason == BIRTH_IS_OURS] == [2]
+    bring_in(wrong, first)
+    assert Person.objects.get(pk=child.pk).birth_date == born
+
+
 def test_a_child_with_an_open_case_here_is_given_no_second_one(first):
     change(Referral.objects.get(), primary_need="N1")
     again = [*MINA, date(2021, 3, 10), "6: Police", "b) No", 1, "East", "Ada Example"]
@@ -96,6 +119,37 @@ def test_a_child_with_an_open_case_here_is_given_no_second_one(first):
     assert [f.row for f in report.findings if "open case here" in f.reason] == [2]
     bring_in(later, first)
     assert Referral.objects.get().primary_need == "N1"
+
+
+def test_the_next_assessment_follows_the_one_that_the_workbook_ends(first):
+    following = [*CASE[:5], date(2021, 3, 10), *CASE[6:]]
+    opened = [*OPEN[:6], date(2021, 3, 11), *OPEN[7:]]
+    later = book(List_3=[LIST_3, CASE, following], List_4=[LIST_4, opened, DONE])
+    bring_in(later, first)
+    days = Assessment.objects.order_by("started_on").values_list("started_on", "authorised_on")
+    assert list(days) == [(date(2021, 1, 5), date(2021, 3, 1)), (date(2021, 3, 11), None)]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        book(List_3=[LIST_3, CASE]),
+        book(List_3=[LIST_3, CASE], List_4=[LIST_4, [*OPEN[:6], date(2021, 1, 6), *OPEN[7:]]]),
+    ],
+    ids=["left out of its list", "with another first day"],
+)
+def test_no_second_assessment_is_opened_beside_one_that_the_workbook_does_not_name(first, later):
+    _, report = imports.weigh(later, AS_AT)
+    assert [f.verdict.value for f in report.findings if f.reason == CHILD_IS_ASSESSED] == ["set_aside"]
+    before = case()
+    bring_in(later, first)
+    assert case() == before
+
+
+def test_what_a_later_workbook_does_not_say_it_does_not_take_back(first):
+    known = case()[4]
+    bring_in(book(List_3=[LIST_3, ["A1", "c) Unknown", None, None, 3, *CASE[5:]]]), first)
+    assert case()[4] == known
 
 
 def test_another_administrator_bringing_it_in_again_changes_nothing(first):
