@@ -52,7 +52,7 @@ class Bench:
                 for page in pages.of(side, known, cookies):
                     label, pids = f"{side} {name} {page.name}", [service.process.pid]
                     self.targets[side, size, page.name] = Target(
-                        label, port, page.cookie, page.request, page.expects, pids
+                        label, port, page.cookie, page.request, page.expects, pids, page.leads_to
                     )
 
     def compare(self, first: Target, second: Target) -> Ratio:
@@ -122,6 +122,7 @@ class Bench:
         self.results += [
             Result("G11", f"{OPEN_LOOP_RATE} requests/s, {size} cases: p95 / control", p95, 2),
             Result("G11", f"{OPEN_LOOP_RATE} requests/s, {size} cases: share of the machine", figures["app"][1], 0.2),
+            Result("G11", "the control's share of the machine", figures["control"][1], 0, gate=False),
         ]
 
     def arrivals(self, mix: list[Target]) -> tuple[float, float]:

@@ -31,6 +31,14 @@ FILLERS = {
     "bytea": "''::bytea",
 }
 
+ANSWERS = {
+    "danger": {"immediate_danger": ["no"]},
+    "caller": {"method": ["telephone"], "source": ["1A"], "referrer_name": ["Invented Caller"]},
+    "concern": {"concern": ["What was told about the child on the telephone this morning. " * 5]},
+    "consent": {"claimed_consent": ["agreed"]},
+}
+"""What was typed on the steps of each draft: nothing is left to be asked."""
+
 
 class Filling:
     """Fills one database through a superuser connection with triggers off."""
@@ -119,19 +127,13 @@ class Filling:
 
     def _drafts(self, first_person: str) -> None:
         """Contacts that are written and only have to be sent: what the measured worker does again and again."""
-        answers = {
-            "danger": {"immediate_danger": ["no"]},
-            "caller": {"method": ["telephone"], "source_code": ["1A"], "referrer_name": ["Invented Caller"]},
-            "concern": {"concern": ["What was told about the child on the telephone this morning. " * 5]},
-            "consent": {"claimed_consent": ["agreed"]},
-        }
         self.fill(
             "frontdoor_draft",
             DRAFTS,
             worker_id=f"(SELECT id FROM workforce_worker WHERE email = '{WRITER}')",
             form="'contact'",
             data="jsonb_build_object('key', gen_random_uuid(), 'adults', '[]'::jsonb, "
-            f"'sections', '{json.dumps(answers)}'::jsonb, "
+            f"'sections', '{json.dumps(ANSWERS)}'::jsonb, "
             f"'children', jsonb_build_array(jsonb_build_object('person', {first_person} + 1 + n % 90)))",
         )
 

@@ -68,7 +68,7 @@ class Block:
 
 @dataclass
 class Target:
-    """One page of one server: how to ask for it, and which status says it went well."""
+    """One page of one server: how to ask for it, and which status and next address say that it went well."""
 
     name: str
     port: int
@@ -76,6 +76,7 @@ class Target:
     request: Callable[[], tuple[str, str, bytes | None, dict[str, str]]]
     expects: int
     server_pids: list[int]
+    leads_to: str = ""
     blocks: list[Block] = field(default_factory=list)
 
     def ask(self, connection: HTTPConnection) -> float:
@@ -86,8 +87,9 @@ class Target:
         answer = connection.getresponse()
         answer.read()
         took = (time.perf_counter() - started) * 1000
-        if answer.status != self.expects:
-            raise RuntimeError(f"{self.name}: {method} {path} answered {answer.status}, not {self.expects}")
+        leads_to = answer.headers.get("Location", "")
+        if answer.status != self.expects or self.leads_to not in leads_to:
+            raise RuntimeError(f"{self.name}: {method} {path} answered {answer.status} {leads_to}")
         return took
 
     def block(self, seconds: float, database_pid: int) -> Block:

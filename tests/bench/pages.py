@@ -15,12 +15,13 @@ TOKEN = "b" * 32
 
 @dataclass(frozen=True)
 class Page:
-    """A page, who asks for it, and the status that means it was served."""
+    """A page, who asks for it, and the status and next address that mean it was served."""
 
     name: str
     cookie: str
     request: Request
     expects: int = 200
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ def of(side: str, known: Known, cookies: dict[str, str]) -> Iterator[Page]:
         yield Page("list", worker, _get("/list/"))
         yield Page("queue", desk, _get("/queue/"))
         yield Page("record", worker, _record(known.children, "/record/{}/"))
-        yield Page("create", worker, _create(known.children), 302)
+        yield Page("create", worker, _create(known.children), 302, "/record/")
         return
     yield Page("list", worker, _get("/cases/"))
     yield Page("queue", desk, _get("/contacts/"))
     yield Page("list (leader)", leader, _get("/cases/"))
     yield Page("record", worker, _record(known.children, "/people/{}/"))
-    yield Page("create", worker, _send_drafts(known.drafts), 302)
+    yield Page("create", worker, _send_drafts(known.drafts), 302, "/recorded/")
