@@ -4,7 +4,7 @@ from frontdoor.core import timescales
 from frontdoor.core.promises import Promise, register
 from frontdoor.models import Acknowledgement, AgencyRequest, Contact, FeedbackChallenge, Referral, ReferrerFeedback
 from frontdoor.models.agency_requests import REPLY_CLOCK
-from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
+from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, Rag
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK
 from frontdoor.models.referrals import ALLOCATION_CLOCK
 
@@ -54,7 +54,7 @@ register(
         words="contacts to be triaged",
         clock=TRIAGE_CLOCK,
         rows=lambda: Contact.objects.select_related("recorded_by"),
-        timescale=lambda contact: timescales.TRIAGE,
+        timescale=lambda contact: timescales.TRIAGE_DANGER if contact.immediate_danger else timescales.TRIAGE,
         team_id=lambda contact: contact.recorded_by.team_id,
     )
 )
@@ -63,7 +63,7 @@ register(
         words="contacts to be decided",
         clock=DECISION_CLOCK,
         rows=Contact.objects.all,
-        timescale=lambda contact: BY_RAG[contact.rag],
+        timescale=lambda contact: BY_RAG[contact.rag or Rag.RED],
     )
 )
 register(

@@ -27,7 +27,8 @@ from workforce.models import RoleGrant, Team, Worker
 HISTORY = relativedelta(years=2)
 REASON = "One of the invented people of the demo"
 CLOCKS = [
-    *("T01", "T02-RED", "T02-AMBER", "T02-GREEN", "T03", "T04", "T07", "T26", "T33", "T36", "T36-RED", "T37"),
+    *("T01", "T01-RED", "T02-RED", "T02-AMBER", "T02-GREEN", "T03", "T04", "T07", "T26", "T33", "T36"),
+    *("T36-RED", "T37"),
     *("C-EXPIRY", "C-MATTER", "C-TOLD", "C-TOLD-WRONG", "C-REMEDY"),
 ]
 

@@ -119,7 +119,8 @@ def _waits(world: World, sent: Sent, partner: Worker) -> None:
         claimed_consent=sent.claimed_consent,
         claimed_consent_reason=sent.reason,
         immediate_danger=sent.danger,
-        triage_due_at=world.due_at("T01", received_at),
+        triage_due_at=world.due_at("T01-RED" if sent.danger else "T01", received_at),
+        decision_due_at=world.due_at("T02-RED", received_at) if sent.danger else None,
     )
     world.add(contact, by=partner)
     world.add(ToldPerson(contact=contact, is_child=True, **(sent.child or _as_heard(world))), by=partner)

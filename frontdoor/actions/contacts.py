@@ -10,7 +10,7 @@ from frontdoor.actions.people import NewAdult, NewPerson
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
 from frontdoor.core.policy import calendar, periods
-from frontdoor.core.timescales import REFERRAL_DECISION, TRIAGE
+from frontdoor.core.timescales import DECISION_RED, REFERRAL_DECISION, TRIAGE, TRIAGE_DANGER
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person, ThresholdLevel
 from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
@@ -59,7 +59,8 @@ def record(
     claimed_level: str = "",
     draft: Draft | None = None,
 ) -> Contact:
-    """Record what was told about one or more children and start the triage clock (T01) at ``received_at``.
+    """Record what was told about one or more children and start the triage clock (T01) at ``received_at``;
+    while a child is in danger the Red decision clock (T02) runs from then as well.
 
     ``children`` are ids of people already recorded or descriptions of new ones. ``claimed_level`` is the number of the
     level that the referrer names, NOT_SAID, or empty where nobody asked. ``draft`` is deleted with it.
@@ -97,11 +98,11 @@ def take_in(*, by: Any, received_at: datetime, referrer: Referrer, **told: Any) 
     """
     if told["claimed_consent"] in NEEDS_A_REASON and not told["claimed_consent_reason"].strip():
         raise NotPossible(WHY_NOT_ASKED, field="claimed_consent_reason")
-    triage_due_at, acknowledge_by = _promised(received_at, by)
+    clocks, acknowledge_by = _promised(received_at, by, in_danger=told["immediate_danger"])
     contact = Contact(
         received_at=received_at,
         recorded_by=by,
-        triage_due_at=triage_due_at,
+        **clocks,
         **told,
         **referrer.columns(),
     )
@@ -140,12 +141,19 @@ def claim(claimed_level: str, received_at: datetime) -> dict[str, Any]:
     return {"claimed_level": level, "claimed_level_not_said": False}
 
 
-def _promised(received_at: datetime, by: Any) -> tuple[datetime, datetime]:
-    """Until when the contact is triaged (T01) and the referrer knows that it arrived (T03)."""
+def _promised(received_at: datetime, by: Any, *, in_danger: bool) -> tuple[dict[str, datetime], datetime]:
+    """The contact's clocks by column, and until when the referrer knows that it arrived (T03).
+
+    A contact waits for its triage (T01). While a child is in danger it is Red until a social worker says otherwise:
+    both its clocks run from receipt on the wall clock, at any hour (T02; domain.md 1.1).
+    """
+    in_red = {"triage_due_at": TRIAGE_DANGER, "decision_due_at": DECISION_RED}
+    clocks = in_red if in_danger else {"triage_due_at": TRIAGE}
     day = london_date(received_at)
-    lasts = periods([TRIAGE.code, REFERRAL_DECISION.code], on=day, team_id=by.team_id)
+    lasts = periods([*(clock.code for clock in clocks.values()), REFERRAL_DECISION.code], on=day, team_id=by.team_id)
     days = calendar(around=day)
-    return lasts[TRIAGE.code].due_at(received_at, days), lasts[REFERRAL_DECISION.code].due_at(received_at, days)
+    promised = {column: lasts[clock.code].due_at(received_at, days) for column, clock in clocks.items()}
+    return promised, lasts[REFERRAL_DECISION.code].due_at(received_at, days)
 
 
 def _children(by: Any, now: datetime, children: Sequence[int | NewPerson]) -> list[Person]:

@@ -68,6 +68,9 @@ class Period:
 
 
 TRIAGE = Timescale("T01", "Contact triaged", "contact received", "RAG set by a qualified social worker", "local")
+TRIAGE_DANGER = Timescale(
+    "T01-RED", "Contact triaged, a child in danger", "contact received", "RAG set by a qualified social worker", "local"
+)
 DECISION_RED = Timescale("T02-RED", "Red contact decided", "contact received", "manager's decision", "local")
 DECISION_AMBER = Timescale("T02-AMBER", "Amber contact decided", "contact received", "manager's decision", "local")
 DECISION_GREEN = Timescale("T02-GREEN", "Green contact decided", "contact received", "manager's decision", "local")

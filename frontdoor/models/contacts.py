@@ -15,7 +15,8 @@ from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedReco
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency, ReferralSource
-from frontdoor.models.birth_dates import CHILD_BORN_BEFORE_THE_CONTACT, RECEIVED_AFTER_CONCEPTION
+from frontdoor.models.birth_dates import CHILD_BORN_BEFORE_THE_CONTACT
+from frontdoor.models.contact_rules import CONTACT_RULES
 from frontdoor.models.decision_rules import CONTACT_IS_DECIDED_ON
 from frontdoor.models.people import Person, what_hides
 from frontdoor.models.threshold import ANOTHER_SCHEME, ThresholdLevel, scheme_on
@@ -287,7 +288,7 @@ class Contact(VersionedRecord):
             _STAYS_AS_DECIDED,
             _CHILDREN_SETTLED,
             _RECEIVED_IS_CORRECTED_OPENLY,
-            RECEIVED_AFTER_CONCEPTION,
+            *CONTACT_RULES,
             *CONTACT_IS_DECIDED_ON,
             refuses(
                 "contact_claims_a_level_of_its_day",

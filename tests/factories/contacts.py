@@ -28,6 +28,9 @@ class ContactFactory(RecordFactory):
     concern = "The child came to school hungry and without a coat three days in a row."
     claimed_consent = "not_known"
     immediate_danger = False
+    decision_due_at = factory.LazyAttribute(
+        lambda contact: contact.received_at + timedelta(hours=4) if contact.immediate_danger else None
+    )
     triage_due_at = factory.LazyAttribute(lambda contact: contact.received_at + timedelta(hours=2))
 
     class Params:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from frontdoor.actions import contacts
+from frontdoor.actions import contacts, triage
 from frontdoor.actions.contacts import Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
 from frontdoor.core.drafts import Draft
@@ -60,6 +60,33 @@ def test_the_triage_clock_runs_in_duty_hours_from_when_it_was_received():
     late = record(workers.call_handler(), received_at=friday_evening)
     hours = PolicyPeriod.objects.get(code="T01").value
     assert late.triage_due_at == datetime(2026, 11, 16, 9, 0, tzinfo=UTC) + timedelta(hours=hours, minutes=-30)
+
+
+@pytest.mark.parametrize(
+    "received",
+    [
+        datetime(2026, 11, 13, 22, 0, tzinfo=UTC),
+        datetime(2025, 12, 24, 18, 0, tzinfo=UTC),
+        datetime(2026, 10, 24, 23, 30, tzinfo=UTC),
+    ],
+    ids=["Friday night", "Christmas Eve", "the night the clocks go back"],
+)
+def test_L65_danger_runs_the_red_clock_from_receipt_at_any_hour(received):
+    contact = record(workers.call_handler(), received_at=received, immediate_danger=True)
+    assert contact.triage_due_at == received + timedelta(hours=1)
+    assert contact.decision_due_at == received + timedelta(hours=4)
+    assert Contact.objects.overdue(received + timedelta(hours=1, seconds=1)).filter(pk=contact.pk).exists()
+    assert not Contact.objects.overdue(received + timedelta(minutes=59)).filter(pk=contact.pk).exists()
+
+
+def test_L65_a_social_worker_who_sees_no_danger_ends_the_red_clock():
+    worker = workers.social_worker(team__front_door=True, registration_number="SW123456")
+    contact = record(workers.call_handler(), immediate_danger=True)
+    triage.set_urgency(
+        contact_id=contact.pk, version=1, rag="green", reason="A misunderstanding.", by=worker, at=timezone.now()
+    )
+    contact.refresh_from_db()
+    assert contact.decision_due_at > MONDAY_TEN + timedelta(days=2)
 
 
 def test_L55_a_contact_is_acknowledged_by_the_end_of_the_next_working_day():

@@ -1,0 +1,67 @@
+"""Who may say how urgent a contact is and who may decide it, and what danger starts: asked of the contact's row."""
+
+import pgtrigger
+
+from frontdoor.core.records import BRINGING_IN
+from frontdoor.core.refusals import refuses
+from frontdoor.models.birth_dates import RECEIVED_AFTER_CONCEPTION
+from frontdoor.models.rights import holds, is_not_the_actor
+
+DANGER_IS_RED = "While a child is in danger the Red clock runs from the moment the contact came in."
+NOT_A_TRIAGER = "Only a registered social worker can set how urgent a contact is, and signs it in person."
+NOT_A_DECIDER = "Only a practice manager or a service manager can decide a contact, and signs it in person."
+
+
+def _signed(
+    name: str, *, sentence: str, moment: str, by: str, roles: tuple[str, ...], registered: bool = False
+) -> pgtrigger.Trigger:
+    number = f"SELECT 1 FROM workforce_worker w WHERE w.id = NEW.{by} AND w.registration_number <> ''"  # noqa: S608 - ours
+    right = f"{holds(f'NEW.{by}', *roles, at='clock_timestamp()')}{f' AND EXISTS ({number})' if registered else ''}"
+    return refuses(
+        name,
+        sentence=sentence,
+        operation=pgtrigger.UpdateOf(moment),
+        when=f"""
+            NEW.{moment} IS NOT NULL AND NEW.{moment} IS DISTINCT FROM OLD.{moment} AND NOT {BRINGING_IN}
+            AND ({is_not_the_actor(f"NEW.{by}")} OR NOT ({right}))
+        """,
+    )
+
+
+_MANAGERS = ("practice_manager", "service_manager")
+_PRACTITIONERS = ("social_worker", *_MANAGERS)
+
+CONTACT_RULES = [
+    RECEIVED_AFTER_CONCEPTION,
+    refuses(
+        "contact_in_danger_is_red",
+        sentence=DANGER_IS_RED,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NEW.immediate_danger AND NEW.decision_due_at IS NULL AND NEW.legacy_key IS NULL AND NOT {BRINGING_IN}
+        """,
+    ),
+    _signed(
+        "contact_signed_by_triager",
+        sentence=NOT_A_TRIAGER,
+        moment="triaged_at",
+        by="triaged_by_id",
+        roles=_PRACTITIONERS,
+        registered=True,
+    ),
+    _signed(
+        "contact_signed_by_next_triager",
+        sentence=NOT_A_TRIAGER,
+        moment="rag_changed_at",
+        by="rag_changed_by_id",
+        roles=_PRACTITIONERS,
+        registered=True,
+    ),
+    _signed(
+        "contact_signed_by_decider",
+        sentence=NOT_A_DECIDER,
+        moment="decided_at",
+        by="decided_by_id",
+        roles=_MANAGERS,
+    ),
+]
