@@ -59,13 +59,16 @@ FROM_FIRST_NAME = f"""
     {_PEOPLE} name_key >= %(name)s::text AND name_key < %(name_ends)s::text ORDER BY name_key, id LIMIT 60
 """
 BEGUN = """
-    SELECT id, bool_or(joined) FROM (
+    WITH typed AS MATERIALIZED (SELECT frontdoor_name_key(%(word)s::text) AS word)
+    SELECT id, bool_or(joined), (SELECT word FROM typed) FROM (
         (SELECT id, sort_key AS name, merged_into_id IS NOT NULL AS joined FROM frontdoor_person
-         WHERE sort_key >= %(name)s::text AND sort_key < %(name_ends)s::text ORDER BY sort_key, id LIMIT 40)
+         WHERE sort_key >= (SELECT word FROM typed) AND sort_key < (SELECT word || %(last)s::text FROM typed)
+         ORDER BY sort_key, id LIMIT 40)
         UNION ALL
         (SELECT id, name_key, merged_into_id IS NOT NULL FROM frontdoor_person
-         WHERE name_key >= %(name)s::text AND name_key < %(name_ends)s::text ORDER BY name_key, id LIMIT 40)
-    ) AS begun GROUP BY id ORDER BY min(name), id LIMIT 40
+         WHERE name_key >= (SELECT word FROM typed) AND name_key < (SELECT word || %(last)s::text FROM typed)
+         ORDER BY name_key, id LIMIT 40)
+    ) AS begun WHERE (SELECT word FROM typed) <> '' GROUP BY id ORDER BY min(name), id LIMIT 40
 """
 FAMILY_NAME_ALONE = f"{_PEOPLE} sort_key = %(family)s::text ORDER BY id LIMIT 60"
 ALL_WORDS = f"{_PEOPLE} id IN ({_PEOPLE} {_WORDS.format('words')} LIMIT {COMPARED}) {_NEAREST}"
@@ -85,10 +88,10 @@ def begun(wanted: Wanted) -> tuple[list[int], Typed]:
     """
     if not wanted.is_one_word:
         return [], Typed()
-    [word] = keys_of(wanted.name)
-    rows = ask(BEGUN, {"name": word, "name_ends": word + LAST}) if word else []
-    typed = Typed(family=word)
-    return ([], typed) if any(joined for _, joined in rows) else ([pk for pk, _ in rows], typed)
+    rows = ask(BEGUN, {"word": wanted.name, "last": LAST})
+    if not rows or any(joined for _, joined, _ in rows):
+        return [], Typed()
+    return [pk for pk, _, _ in rows], Typed(family=rows[0][2])
 
 
 def found(wanted: Wanted) -> tuple[set[int], Typed]:

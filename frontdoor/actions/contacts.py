@@ -5,11 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, QuerySet
+
 from frontdoor.actions import feedback, people
 from frontdoor.actions.people import NewAdult, NewPerson
+from frontdoor.core.access import Viewer, looking
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
 from frontdoor.core.policy import calendar, periods
+from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.timescales import DECISION_RED, REFERRAL_DECISION, TRIAGE, TRIAGE_DANGER
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person, ThresholdLevel
@@ -156,12 +161,20 @@ def _promised(received_at: datetime, by: Any, *, in_danger: bool) -> tuple[dict[
     return promised, lasts[REFERRAL_DECISION.code].due_at(received_at, days)
 
 
+def _linkable(viewer: Viewer, *, ids: Any) -> QuerySet:
+    return Person.objects.linkable_by(viewer).filter(AmongThese(F("pk"), ids))
+
+
+_LINKABLE = Prepared(_linkable, ids=ArrayField(BigIntegerField()))
+
+
 def _children(by: Any, now: datetime, children: Sequence[int | NewPerson]) -> list[Person]:
     """The people behind the answers, each once."""
     wanted = {pk for pk in children if isinstance(pk, int)}
     known = {}
     if wanted:
-        known = {child.pk: child for child in Person.objects.linkable_by(by).filter(pk__in=wanted)}
+        found = _LINKABLE.ask(Viewer.like(by), ids=sorted(wanted), **looking(by))
+        known = {child.pk: child for child in found}
     if known.keys() != wanted:
         raise NotPossible(CHILD_GONE)
     added = [

@@ -8,11 +8,9 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     Exists,
     F,
     FilteredRelation,
-    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -28,7 +26,7 @@ from frontdoor.core.access import Viewer, looking
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.chronology import full_name
 from frontdoor.core.matching import Match, Reason, Recorded, compare
-from frontdoor.core.prepared import Prepared
+from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.search import Wanted, telephone_key
 from frontdoor.models import Address, ContactChild, Person, Referral, Relationship
 from frontdoor.models.people import NameKey, seen_q
@@ -124,17 +122,9 @@ def _alike(wanted: Wanted, by: Any) -> list[Hit]:
     return [Hit(person=rows[pk], may_open=rows[pk].may_open, match=best[pk]) for pk in shown if pk in rows]
 
 
-class _AmongThese(Func):
-    """Whether a value is one of an array's."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY ("
-    output_field = BooleanField()
-
-
 def _nearby(viewer: Viewer, *, ids: Any) -> QuerySet:
     """The people of ``ids`` who are not hidden, with what is compared."""
-    return Person.objects.filter(_AmongThese(F("pk"), ids), seen_q(viewer)).annotate(
+    return Person.objects.filter(AmongThese(F("pk"), ids), seen_q(viewer)).annotate(
         given_key=NameKey("given_names"),
         family_key=NameKey("family_name"),
         other_key=NameKey("also_known_as"),

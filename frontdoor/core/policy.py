@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from frontdoor.core.prepared import Prepared
-from frontdoor.core.records import RecordQuerySet, TrackedQuerySet, TrackedRecord
+from frontdoor.core.prepared import AmongThese, Prepared
+from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.timescales import Period, Timescale, Unit
 from frontdoor.core.working_days import CannotBeDated, WorkingCalendar
 
@@ -115,13 +116,22 @@ def authority() -> Authority:
     return Authority.objects.get(pk=1)
 
 
+def _periods(_: None, *, codes: Any, on: Any, team: Any) -> models.QuerySet:
+    counting = PolicyPeriod.objects.filter(
+        AmongThese(F("code"), codes), Q(team=None) | Q(team_id=team), valid_from__lte=on
+    )
+    return counting.order_by("valid_from")
+
+
+_PERIODS = Prepared(
+    _periods, codes=ArrayField(models.CharField()), on=models.DateField(), team=models.BigIntegerField()
+)
+
+
 def periods(codes: list[str], *, on: date, team_id: int | None = None) -> dict[str, Period]:
     """The periods in force on a day by code, one query. Raises NoPolicy for a code without one."""
-    rows: RecordQuerySet = PolicyPeriod.objects.filter(code__in=codes, valid_from__lte=on).filter(
-        Q(team=None) | Q(team_id=team_id)
-    )
     found: dict[str, PolicyPeriod] = {}
-    for row in rows.order_by("valid_from"):
+    for row in _PERIODS.ask(codes=codes, on=on, team=team_id):
         held = found.get(row.code)
         if held is None or row.team_id is not None or held.team_id is None:
             found[row.code] = row

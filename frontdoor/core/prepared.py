@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BooleanField, Expression, Field, Func, QuerySet
 
 
 class Slot(Expression):
@@ -25,6 +25,14 @@ class Slot(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         return f"%s::{self.output_field.db_type(connection)}", [self]
+
+
+class AmongThese(Func):
+    """Whether a value is one of an array's: what ``__in`` is to a list that is known when the query is written."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
 
 
 def text_of(compiler: Any) -> str:

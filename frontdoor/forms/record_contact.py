@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import DateField
 
 from frontdoor.actions.contacts import NEEDS_A_REASON, WHY_NOT_ASKED, Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
@@ -18,6 +19,7 @@ from frontdoor.core.forms import (
     TextField,
     YesNoField,
 )
+from frontdoor.core.prepared import Prepared
 from frontdoor.core.search import postcode_key
 from frontdoor.forms.identifiers import nhs_number, pupil_number
 from frontdoor.forms.threshold import claimed_level_field
@@ -30,6 +32,8 @@ from frontdoor.models.relationships import RelationshipKind, Responsibility
 
 NAME_NEEDED = "Enter a first name or a family name. If neither is known, write Unknown"
 AGENCY = "agency-"
+_AGENCIES = Prepared(lambda _: Agency.objects.filter(ended_on__isnull=True))
+_LEVELS = Prepared(lambda _, on: ThresholdLevel.objects.in_force(on), on=DateField())
 
 
 class DangerForm(GovukForm):
@@ -82,7 +86,7 @@ class CallerForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agencies = {f"{AGENCY}{agency.pk}": agency for agency in Agency.objects.filter(ended_on__isnull=True)}
+        self.agencies = {f"{AGENCY}{agency.pk}": agency for agency in _AGENCIES.ask()}
         listed = [(key, agency.name) for key, agency in self.agencies.items()]
         self.fields["source"].choices = [
             ("", "Choose"),
@@ -252,7 +256,7 @@ class ClaimForm(ConcernForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
-        self.fields["claimed_level"] = claimed_level_field(ThresholdLevel.objects.in_force(today))
+        self.fields["claimed_level"] = claimed_level_field(_LEVELS.ask(on=today))
 
 
 class ConsentForm(GovukForm):
