@@ -26,12 +26,10 @@ drafts.register(
 def _assessment(row: Any, at: Reading) -> WorkItem:
     line = presenters.assessment_row(row, now=at.now, calendar=at.days)
     promise = line.due
-    since = f" Noticed on {line.noticed:%-d %B %Y}." if line.noticed else ""
-    clears = "Ends when a manager has authorised it and the family has it." if promise.state == "overdue" else ""
     return WorkItem(
         title=f"{line.name}, {line.age}",
         url=line.due_url,
-        detail=f"{line.worker or 'No worker'}.{since} {clears}".strip(),
+        detail=f"{line.worker or 'No worker'}. {line.flag_words}".strip(),
         due_words=promise.words[:1].upper() + promise.words[1:],
         state=promise.state,
     )

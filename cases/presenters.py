@@ -238,6 +238,14 @@ class Line:
     allocate_url: str = ""
     noticed: date | None = None
 
+    @property
+    def flag_words(self) -> str:
+        """Since when an assessment is known to be late and what ends that; empty for one that is in time."""
+        if self.noticed is None and (self.due is None or self.due.state != "overdue"):
+            return ""
+        since = f"Noticed on {long_day(self.noticed)}. " if self.noticed else ""
+        return f"{since}Ends when a manager has authorised it and the family has it."
+
 
 def case_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Line:
     """A line of the case list from ``listing.case_rows``."""

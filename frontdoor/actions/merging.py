@@ -12,7 +12,7 @@ from psycopg.errors import CheckViolation
 
 from frontdoor import one_person
 from frontdoor.core import ledger
-from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.actions import NotPossible, action, inquiry
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
@@ -266,7 +266,7 @@ class _Rehearsed(Exception):
         self.rows = rows
 
 
-@action
+@inquiry
 def _rehearsal(*, by: Any, now: datetime, merge: PersonMerge) -> None:
     raise _Rehearsed(decide(by=by, now=now, merge=merge, decision=MergeDecision.APPROVED, reason=REHEARSED))
 

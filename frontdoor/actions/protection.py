@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from frontdoor.core import ledger
-from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.actions import NotPossible, action, inquiry
 from frontdoor.core.permissions import require
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import LONDON
@@ -82,7 +82,7 @@ def name(*, by: Any, at: datetime, household_id: int, worker: Any, reason: str, 
     return grant
 
 
-@action
+@inquiry
 def reveal(*, by: Any, household_id: int) -> str:
     """The protected address of a household for somebody who was named, written in the ledger before it is shown.
 

@@ -23,7 +23,7 @@ from django.db.models import (
 from frontdoor import candidates
 from frontdoor.core import ledger
 from frontdoor.core.access import Viewer, looking
-from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.actions import NotPossible, inquiry
 from frontdoor.core.chronology import full_name
 from frontdoor.core.matching import Match, Reason, Recorded, compare
 from frontdoor.core.prepared import AmongThese, Prepared
@@ -70,7 +70,7 @@ class Found:
     masked: bool
 
 
-@action
+@inquiry
 def people(*, by: Any, now: datetime, wanted: Wanted) -> Found:
     """People like ``wanted`` (reliability.md 2.1), each named in the ledger. Raises TooManySearches."""
     if ledger.searches_since(now - timedelta(minutes=IN_MINUTES), by=by) >= SEARCHES_ALLOWED:

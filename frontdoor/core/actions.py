@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from frontdoor.core.acting import acting_as
+from frontdoor.core.idempotency import taken
+from frontdoor.core.sending import under_way
 from frontdoor.core.working_days import CannotBeDated
 
 Result = TypeVar("Result")
 
 
 def action(act: Callable[..., Result]) -> Callable[..., Result]:
-    """Run ``act`` whole or not at all, with its ``by`` as the acting worker.
+    """Run ``act`` whole or not at all, with its ``by`` as the acting worker, once for a form however often it is sent.
 
     An act that starts a clock whose end cannot be worked out is NotPossible, with the sentence of what is missing.
     """
@@ -21,10 +23,21 @@ def action(act: Callable[..., Result]) -> Callable[..., Result]:
     @wraps(act)
     def run(*, by: Any, **named: Any) -> Result:
         try:
-            with acting_as(by):
+            with acting_as(by), taken(by):
                 return act(by=by, **named)
         except CannotBeDated as missing:
             raise NotPossible(str(missing)) from missing
+
+    return run
+
+
+def inquiry(look: Callable[..., Result]) -> Callable[..., Result]:
+    """Run ``look`` as ``action`` does, and nothing in it as what a form was sent for."""
+
+    @wraps(look)
+    def run(*, by: Any, **named: Any) -> Result:
+        with acting_as(by), under_way(None):
+            return look(by=by, **named)
 
     return run
 

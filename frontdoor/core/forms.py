@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.functional import cached_property
 
+from frontdoor.core import sending
 from frontdoor.core.date_fields import GovDateField, GovDateTimeField
 from frontdoor.core.fields import (
     CheckboxesField,
@@ -268,10 +269,21 @@ class GovukForm(forms.Form):
         return found
 
 
-class SubmittedOnce(forms.Form):
-    """A form that acts once however often it is sent: `cleaned_data["submission_key"]` is unique to one page shown."""
+class KeyField(forms.UUIDField):
+    """The key of a page shown. One that was used before, with other answers, is shown again with a new key."""
 
-    submission_key = forms.UUIDField(
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        sent = sending.current()
+        return uuid4() if sent is not None and sent.is_spent else super().bound_data(data, initial)
+
+
+class SubmittedOnce(forms.Form):
+    """A form that acts once however often it is sent: `cleaned_data["submission_key"]` is unique to one page shown.
+
+    A form without it writes `{% sent_once %}` instead (docs/components.md).
+    """
+
+    submission_key = KeyField(
         widget=forms.HiddenInput,
         initial=uuid4,
         error_messages={

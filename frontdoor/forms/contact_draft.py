@@ -73,7 +73,7 @@ class ContactDraft(SteppedDraft):
         parts = {f"birth_date_{part}": looked_for.get(f"birth_date_{part}", []) for part in ("day", "month", "year")}
         if any(value for values in parts.values() for value in values):
             typed |= parts | {"birth_date_known": ["exact"]}
-        self.change(lambda data: data["sections"].update({section: typed}))
+        self.change_once(lambda data: data["sections"].update({section: typed}))
         return section
 
     def add_described(self, section: str) -> None:
@@ -88,12 +88,12 @@ class ContactDraft(SteppedDraft):
             data["adults"].append(drafts.typed(post))
             data["sections"].pop(ADULT, None)
 
-        self.change(add)
+        self.change_once(add)
 
     def remove(self, what: str, place: str) -> None:
         """Take the child or adult at a place off the contact again; a place that is not there changes nothing."""
         if place.isdecimal() and int(place) < len(self.data[what]):
-            self.change(lambda data: data[what].pop(int(place)))
+            self.change_once(lambda data: data[what].pop(int(place)))
 
     @property
     def in_danger(self) -> bool | None:

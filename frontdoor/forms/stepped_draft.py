@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
+from django.db import transaction
 from django.http import QueryDict
 
 from frontdoor import presenters
 from frontdoor.core import drafts
 from frontdoor.core.drafts import Draft
 from frontdoor.core.forms import GovukForm
+from frontdoor.core.idempotency import taken
 
 
 class SteppedDraft:
@@ -31,7 +33,8 @@ class SteppedDraft:
         """Start with the answer about danger."""
         sections = {"danger": drafts.typed(post), **{name: {} for name in cls.begun}}
         data = {"key": str(uuid4()), "sections": sections, "children": [], "adults": []}
-        return drafts.begin(worker=worker, form=cls.form_name, data=data, now=now)
+        with transaction.atomic(), taken(worker):
+            return drafts.begin(worker=worker, form=cls.form_name, data=data, now=now)
 
     @classmethod
     def open(cls, draft_id: int, *, worker: Any, today: date, now: datetime) -> Self:
@@ -78,6 +81,11 @@ class SteppedDraft:
         self.draft = drafts.change(
             self.draft.pk, worker=self.worker, form=self.form_name, now=self.clock["now"], how=how
         )
+
+    def change_once(self, how: Callable[[dict[str, Any]], object]) -> None:
+        """A change that must not be made twice when the page that asks for it is sent twice. Raises SentBefore."""
+        with transaction.atomic(), taken(self.worker):
+            self.change(how)
 
     def keep(self, section: str, post: QueryDict) -> None:
         """Keep what was typed on a step, right or wrong."""

@@ -12,7 +12,7 @@ from frontdoor import agency_pack
 from frontdoor.actions import agency_packs
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import door
-from frontdoor.core.forms import SubmittedOnce, render_form
+from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.looking import file_taken_out
 from frontdoor.core.permissions import may
@@ -82,7 +82,6 @@ def pack(request: HttpRequest, pack_id: int) -> HttpResponse:
             "issue": row.issued_at is None and bool(may(request.user, ISSUE_PACKS)),
             "take_out": row.issued_at is not None and bool(may(request.user, ISSUE_PACKS)),
         },
-        "send": SubmittedOnce(),
     }
     return render(request, "frontdoor/packs/pack.html", context)
 

@@ -66,7 +66,7 @@ def check_answers(request: HttpRequest, contact_id: int) -> HttpResponse:
     contact = opened(request, contact_id)
     draft = _draft(request, contact)
     if draft is None:
-        return redirect("override_form", contact.pk)
+        return _without_draft(request, contact)
     form = _form(request, contact, drafts.as_post(draft.data))
     if not form.is_valid():
         return redirect("override_form", contact.pk)
@@ -84,6 +84,13 @@ def check_answers(request: HttpRequest, contact_id: int) -> HttpResponse:
         return redirect("override", made)
     context = {"form": send, "contact": contact, "rows": _answers(form)}
     return render(request, "frontdoor/consent/override_check.html", context)
+
+
+def _without_draft(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """On to what was sent, for whoever comes back to a page whose draft is sent; else to the questions."""
+    own = ConsentOverride.objects.visible_to(request.user).undecided().filter(contact=contact)
+    sent = own.filter(requested_by=request.user).order_by("-pk").first()
+    return redirect("override_form", contact.pk) if sent is None else redirect("override", sent.pk)
 
 
 def _ask(request: HttpRequest, contact: Contact, form: OverrideForm) -> ConsentOverride:
@@ -228,6 +235,7 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
     context = {
         "override": row,
         "form": form,
+        "unsent": (form["reason"].value() or "") if form.is_bound else "",
         "may_decide": row.decided_at is None and bool(answer),
         "why_not": NOT_YOUR_OWN if row.requested_by_id == request.user.pk else getattr(answer, "reason", ""),
         "may_review": bool(row.review_due_at and may(request.user, REVIEW_OVERRIDE, row)),

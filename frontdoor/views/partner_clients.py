@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.actions import partner_clients
 from frontdoor.actions.partner_clients import Made
+from frontdoor.core import sending
 from frontdoor.core.doors import door
 from frontdoor.core.pages import page_of
 from frontdoor.forms.partner_clients import ClientForm, WebhookForm
@@ -140,6 +141,7 @@ def change(request: Any, client_id: int) -> HttpResponse:
 
 
 def _secrets(request: Any, made: Made) -> HttpResponse:
+    sending.leads_to(reverse("admin_client", args=[made.client.pk]))
     told = {
         "Client id": made.client.client_id,
         "Client secret": made.secret,

@@ -2,11 +2,13 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from frontdoor.core.doors import SIGNED_IN, door
+from frontdoor.core.idempotency import taken
 from frontdoor.core.sessions import end_session_of, sessions_of
 
 
@@ -32,7 +34,8 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End one of my own sessions; somebody else's does not exist for me."""
-    if not end_session_of(request.user, session_id):
-        raise Http404
+    with transaction.atomic(), taken(request.user):
+        if not end_session_of(request.user, session_id):
+            raise Http404
     messages.success(request, "That session is ended.")
     return redirect("security")

@@ -14,7 +14,7 @@ from frontdoor.actions.contacts import NO_CHILD
 from frontdoor.contact_answers import born_since, child_lines, sections
 from frontdoor.core.drafts import Draft
 from frontdoor.core.forms import SubmittedOnce, render_form
-from frontdoor.core.idempotency import SomebodyElsesForm, once
+from frontdoor.core.idempotency import SentBefore, SomebodyElsesForm, once
 from frontdoor.forms.contact_draft import ADULT, CHILD, ContactDraft
 from frontdoor.forms.record_contact import AdultForm, AnotherChildForm
 
@@ -174,6 +174,8 @@ class Steps:
             raise Http404 from other
         except Incomplete:
             return self.to(draft_id, "check")
+        except SentBefore:
+            raise
         except ValidationError as refused:
             return again(self.open(request, draft_id), key, refused.messages)
         return made or self.to(draft_id, "check")

@@ -272,8 +272,23 @@ def test_a_contact_is_sent_with_few_statements(client, handler, django_assert_ma
     draft = begin(client)
     walk(client, draft)
     key = {"submission_key": Draft.objects.get().data["key"]}
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         assert client.post(at(draft, "check"), key).status_code == 302
+
+
+def test_a_step_sent_twice_takes_one_line_off_and_puts_one_on(client, handler):
+    draft = begin(client)
+    walk(client, draft)
+    adult = {"given_names": "Ada", "family_name": "Invented", "kind": "mother", "parental_responsibility": "yes"}
+    for names in ("Ada", "Bea"):
+        sent = adult | {"given_names": names, "another": "1", "submission_key": uuid4()}
+        assert {client.post(at(draft, "family"), sent).url for _ in range(2)} == {at(draft, "family")}
+    draft.refresh_from_db()
+    assert [kept["given_names"] for kept in draft.data["adults"]] == [["Ada"], ["Bea"]]
+    off = {"remove": "0", "submission_key": uuid4()}
+    assert {client.post(at(draft, "family"), off).url for _ in range(2)} == {at(draft, "family")}
+    draft.refresh_from_db()
+    assert [kept["given_names"] for kept in draft.data["adults"]] == [["Bea"]]
 
 
 def test_drafts_are_listed_for_their_writer(client, handler):

@@ -166,7 +166,7 @@ def test_a_colleague_who_was_first_and_what_was_typed_stand_side_by_side(acting,
     for page in (late.text, client.get(form.url).text):
         assert theirs in page
         assert WORDS in page
-        assert "A colleague was first" in page
+        assert "This was done before you sent it" in page
     assert ReferrerFeedback.objects.filter(words=WORDS).count() == 0
     assert ConsentOverride.objects.filter(review_words=WORDS).count() == 0
 

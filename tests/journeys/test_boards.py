@@ -74,8 +74,11 @@ def numbers(page: Page) -> list[tuple[str, int]]:
 
 
 def rows(page: Page) -> int:
-    """The rows of the list at hand: those of its last table, and none where it has no table."""
-    table = page.locator("main table:has(tbody):not(details table)").last
+    """The rows of the list at hand, or of the section that the address names: of its last table, none without one."""
+    _, _, section = page.url.partition("#")
+    named = f"main section[aria-labelledby='{section}']"
+    within = named if section and page.locator(named).count() else "main"
+    table = page.locator(f"{within} table:has(tbody):not(details table)").last
     return table.locator("tbody tr").count() if table.count() else 0
 
 

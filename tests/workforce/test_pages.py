@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cases.models import OverdueFlag
 from frontdoor.core.roles import PRACTICE_MANAGER
 from tests.factories import workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory
@@ -129,10 +130,80 @@ def test_a_flag_says_since_when_and_what_ends_it(client, owner):
         assert "Ends when this worker leads 20 children or fewer" in words
 
 
+def late(team, **child):
+    """An assessment of the team past its day, noticed on 7 October 2026, with its lead worker."""
+    assessment = AssessmentFactory(referral__team=team, overdue=True, **child)
+    AllocationFactory(referral=assessment.referral)
+    OverdueFlag.objects.create(assessment=assessment, due_on=assessment.due_on, noticed_on=date(2026, 10, 7))
+    return assessment
+
+
+def test_a_team_page_tells_each_standing_flag_since_when_and_what_ends_it(client, team, owner):
+    assessment = late(team, referral__child__given_names="Seen")
+    late(workers.TeamFactory(), referral__child__given_names="Elsewhere")
+    flag(owner)
+    flag(workers.social_worker())
+    for reader in (workers.practice_manager(team=team), workers.service_manager()):
+        answer = page(client, reader, "team", team.pk)
+        words = answer.text
+        for told in (
+            "Seen",
+            reverse("assessment", args=[assessment.pk]),
+            "Noticed on 7 October 2026. Ends when a manager has authorised it and the family has it.",
+            reverse("worker", args=[owner.pk]),
+            "Above the limit since 3 November 2026. Ends when this worker leads 20 children or fewer.",
+        ):
+            assert told in words, told
+        assert "Elsewhere" not in words
+        assert (answer.context["late"].count, answer.context["high"].count) == (1, 1)
+
+
+def test_a_flag_on_a_record_that_is_hidden_is_counted_and_names_nobody(client, team):
+    late(team, referral__child__given_names="Seen")
+    late(team, referral__child__given_names="Unseen", referral__child__restricted_record=True)
+    answer = page(client, workers.practice_manager(team=team), "team", team.pk)
+    assert (answer.context["late"].count, answer.context["late"].masked) == (1, 1)
+    assert "Also 1 on a record that you may not open." in answer.text
+    assert "Unseen" not in answer.text
+
+
+def test_a_team_page_shows_the_first_flags_and_links_to_as_many_as_it_counts(client, team):
+    for _ in range(26):
+        late(team)
+        flag(workers.social_worker(team=team))
+    late(workers.TeamFactory())
+    flag(workers.social_worker())
+    reader = workers.service_manager()
+    shown = page(client, reader, "team", team.pk)
+    for kind in ("late", "high"):
+        standing = shown.context[kind]
+        assert (len(standing.rows), standing.count) == (25, 26)
+        assert f'href="{standing.url.replace("&", "&amp;")}"' in shown.text
+        listed = client.get(standing.url).context["page"]
+        following = client.get(f"{standing.url}&page=2").context["page"]
+        assert len(listed.rows) + len(following.rows) == standing.count
+
+
+def test_a_team_without_flags_is_told_so_kindly(client, team, owner):
+    shown = page(client, workers.practice_manager(team=team), "team", team.pk).text
+    assert "Every assessment is within its 45 working days" in shown
+    handler = page(client, workers.call_handler(team=team), "team", team.pk).text
+    assert "Nothing is flagged" in handler
+    assert "45 working days" not in handler
+
+
+def test_a_colleague_reads_of_own_flags_alone(client, team, owner):
+    flag(owner)
+    assert page(client, owner, "team", team.pk).context["high"].count == 1
+    assert page(client, workers.social_worker(team=team), "team", team.pk).context["high"].count == 0
+
+
 @pytest.mark.parametrize("rows", [1, 25])
 def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, owner, rows):
     for _ in range(rows):
         lead(owner)
+        late(owner.team)
+        flag(workers.social_worker(team=owner.team))
     manager = workers.practice_manager(team=owner.team)
     page(client, manager, "my_work")
     with django_assert_num_queries(QUERIES["worker"]):
@@ -141,7 +212,7 @@ def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, owner
         client.get(reverse("team", args=[owner.team_id]))
 
 
-QUERIES = {"worker": 10, "team": 10}
+QUERIES = {"worker": 10, "team": 13}
 
 
 def test_roles_wait_on_my_work_until_a_second_administrator_decides(client, acting):

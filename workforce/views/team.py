@@ -10,20 +10,19 @@ from django.urls import reverse
 
 from cases.listing import UNALLOCATED
 from cases.models import Assessment
-from cases.models.assessments import ASSESSMENT_CLOCK
-from cases.permissions import VIEW_CASES
 from frontdoor import desk
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.navigation import address
 from frontdoor.models import Contact, Referral
 from frontdoor.models.referrals import ALLOCATION_CLOCK
-from workforce import board, caseload, presenters
+from workforce import board, caseload, presenters, standing_flags
 from workforce.board import Tile
 from workforce.caseload import Caseload
 from workforce.models import CaseloadFlag, Team, Worker
 from workforce.models.workers import TeamKind
 from workforce.permissions import VIEW_OWN_TEAM
+from workforce.standing_flags import Standing
 
 SHOWS: dict[str, Callable[[Caseload], bool]] = {
     "leading": lambda load: load.children > 0,
@@ -52,10 +51,13 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
     held = caseload.caseloads(request.today, which)
     show = request.GET.get("show", "")
     belongs = SHOWS.get(show, lambda load: True)
-    rows = _rows(which, [load for load in held.loads if belongs(load)], request.user)
+    flags = list(CaseloadFlag.objects.standing().filter(worker__team=which).heaviest_first())
+    may_open = set(Worker.objects.visible_to(request.user).filter(team=which).values_list("pk", flat=True))
+    rows = _rows([load for load in held.loads if belongs(load)], flags, may_open)
     if request.GET.get("format") == "csv":
         return csv_response(name="caseloads", heads=CASELOAD_HEADS, rows=map(presenters.caseload_cells, rows))
     contacts = Contact.objects.visible_to(request.user)
+    late = standing_flags.late_assessments(which, request.user, request.now)
     return render(
         request,
         "workforce/team.html",
@@ -64,7 +66,12 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
             "urgencies": presenters.urgencies(desk.by_urgency(contacts, request.now))
             if which.kind in AT_THE_DESK
             else [],
-            "tiles": [*board.tiles(which, request.user, request.now), *_tiles(which, request.user, request.today)],
+            "tiles": [
+                *board.tiles(which, request.user, request.now),
+                *_tiles(which, request.user, request.today, late),
+            ],
+            "late": late,
+            "high": standing_flags.high_caseloads(which, flags, may_open),
             "rows": rows,
             "show": show if show in SHOWS else "",
             "spread": caseload.spread(held.loads),
@@ -74,9 +81,9 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
     )
 
 
-def _tiles(which: Team, reader: Worker, today: date) -> list[Tile]:
+def _tiles(which: Team, reader: Worker, today: date, overdue: Standing | None) -> list[Tile]:
     """The team's cases and assessments as the lists behind them show them; nothing to who may not see cases."""
-    if not reader.holds(VIEW_CASES):
+    if overdue is None:
         return []
     cases = (
         Referral.objects.visible_to(reader)
@@ -88,12 +95,7 @@ def _tiles(which: Team, reader: Worker, today: date) -> list[Tile]:
             late=Count("pk", filter=ALLOCATION_CLOCK.overdue_q(today)),
         )
     )
-    assessments = (
-        Assessment.objects.visible_to(reader)
-        .open()
-        .filter(referral__team=which)
-        .aggregate(open=Count("pk"), late=Count("pk", filter=ASSESSMENT_CLOCK.overdue_q(today)))
-    )
+    assessments = Assessment.objects.visible_to(reader).open().filter(referral__team=which).count()
     return [
         Tile("Open cases", cases["open"], address("case_list", team=which.pk)),
         _late(
@@ -102,13 +104,8 @@ def _tiles(which: Team, reader: Worker, today: date) -> list[Tile]:
             cases["late"],
             address("case_list", team=which.pk, show=UNALLOCATED),
         ),
-        Tile("Open assessments", assessments["open"], address("assessment_list", team=which.pk)),
-        _late(
-            "Assessments overdue",
-            assessments["late"],
-            assessments["late"],
-            address("assessment_list", late=1, team=which.pk),
-        ),
+        Tile("Open assessments", assessments, address("assessment_list", team=which.pk)),
+        _late("Assessments overdue", overdue.count, overdue.count, overdue.url),
     ]
 
 
@@ -118,13 +115,12 @@ def _late(label: str, count: int, late: int, url: str) -> Tile:
     )
 
 
-def _rows(which: Team, loads: list[Caseload], reader: Worker) -> list[presenters.CaseloadRow]:
-    flags = {flag.worker_id: flag for flag in CaseloadFlag.objects.standing().filter(worker__team=which)}
-    may_open = set(Worker.objects.visible_to(reader).filter(team=which).values_list("pk", flat=True))
+def _rows(loads: list[Caseload], flags: list[CaseloadFlag], may_open: set[int]) -> list[presenters.CaseloadRow]:
+    of_worker = {flag.worker_id: flag for flag in flags}
     return [
         presenters.caseload_row(
             load,
-            flag=flags.get(load.worker.pk),
+            flag=of_worker.get(load.worker.pk),
             url=reverse("worker", args=[load.worker.pk]) if load.worker.pk in may_open else "",
         )
         for load in loads

@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "frontdoor.core.second_factor.SecondFactorMiddleware",
     "frontdoor.core.sessions.SessionLimitsMiddleware",
     "frontdoor.core.held.HoldSubmissionMiddleware",
+    "frontdoor.core.sent_again.SentAgainMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "frontdoor.core.middleware.UnprocessableMiddleware",

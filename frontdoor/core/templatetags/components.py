@@ -7,6 +7,7 @@ stands in every row of a list writes its one element itself, since a template fo
 
 from functools import lru_cache
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django import template
 from django.http import QueryDict
@@ -14,6 +15,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import template_localtime
+
+from frontdoor.core import sending
 
 register = template.Library()
 
@@ -50,6 +53,14 @@ def error_summary(*, form):
         return {"errors": []}
     plain = [("", sentence) for sentences in form.errors.values() for sentence in sentences]
     return {"errors": getattr(form, "summary", plain)}
+
+
+@register.simple_tag
+def sent_once(*, form=None) -> SafeString:
+    """The key by which a form that is sent twice acts once; nothing for a `form` that draws its own."""
+    if form is not None and sending.KEY in form.fields:
+        return SafeString()
+    return format_html('<input type="hidden" name="{}" value="{}">', sending.KEY, uuid4())
 
 
 @register.simple_tag
