@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import QueryDict
 
+from frontdoor.core.prepared import Prepared
+
 SECRETS = ("csrf", "password", "secret", "otp", "token")
 
 KEPT_FOR = timedelta(days=180)
@@ -122,6 +124,21 @@ def as_post(kept: Mapping[str, list[str]]) -> QueryDict:
 def begin(*, worker: Any, form: str, data: dict[str, Any], now: datetime) -> Draft:
     """Start a draft about something that does not exist yet."""
     return Draft.objects.create(worker=worker, form=form, data=data, updated_at=now)
+
+
+def _own(_: None, *, draft: Any, worker: Any, form: Any) -> models.QuerySet:
+    return Draft.objects.filter(pk=draft, worker_id=worker, form=form)
+
+
+_OWN = Prepared(_own, draft=models.BigIntegerField(), worker=models.BigIntegerField(), form=models.TextField())
+
+
+def open_draft(draft_id: int, *, worker: Any, form: str) -> Draft:
+    """A worker's own draft of a form. Raises Draft.DoesNotExist."""
+    found = _OWN.ask(draft=draft_id, worker=worker.pk, form=form)
+    if not found:
+        raise Draft.DoesNotExist
+    return found[0]
 
 
 def change(draft_id: int, *, worker: Any, form: str, now: datetime, how: Callable[[dict[str, Any]], object]) -> Draft:

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models.functions import Now
 
 from frontdoor.core import sending
+from frontdoor.core.prepared import Prepared, ask
 from frontdoor.core.sending import Sending
 
 LONGEST_PLACE = 500
@@ -27,7 +28,7 @@ class SubmittedFormQuerySet(models.QuerySet["SubmittedForm"]):
 
     def of(self, sent: Sending) -> "SubmittedForm | None":
         """The form that was sent, if it has been acted on. Raises SomebodyElsesForm."""
-        form = self.filter(pk=sent.key).first()
+        form = next(iter(_BY_KEY.ask(key=sent.key)), None)
         if form is not None and form.worker_id != sent.worker.pk:
             raise SomebodyElsesForm
         return form
@@ -55,6 +56,16 @@ class SubmittedForm(models.Model):
     def holds(self, content: str) -> bool:
         """Whether it was sent with the same answers, as far as is known."""
         return not (self.content and content) or self.content == content
+
+
+_BY_KEY = Prepared(lambda _, key: SubmittedForm.objects.filter(pk=key), key=models.UUIDField())
+_TAKE = """
+    INSERT INTO frontdoor_submittedform (key, worker_id, answer, content)
+    VALUES (%(key)s::uuid, %(worker)s::bigint, %(answer)s::bigint, %(content)s::text) RETURNING key
+"""
+_LED_TO = """
+    UPDATE frontdoor_submittedform SET place = %(place)s::text WHERE key = %(key)s::uuid AND place = '' RETURNING key
+"""
 
 
 class SomebodyElsesForm(ValueError):
@@ -104,13 +115,14 @@ def _once_sent(sent: Sending, by: Any, act: Callable[[], models.Model | None]) -
         return sent.used.answer
     with transaction.atomic(), sending.acting_on(sent):
         row = act()
-        form = _taken(sent, by, answer=row.pk if row is not None else 0)
+        answer = row.pk if row is not None else 0
+        _take(sent, by, answer=answer)
     sent.led_to_an_act = row is not None
-    return form.answer
+    return answer
 
 
-def _taken(sent: Sending, by: Any, *, answer: int) -> SubmittedForm:
-    return SubmittedForm.objects.create(pk=sent.key, worker=by, content=sent.content, answer=answer)
+def _take(sent: Sending, by: Any, *, answer: int) -> None:
+    ask(_TAKE, {"key": sent.key, "worker": by.pk, "answer": answer, "content": sent.content})
 
 
 @contextmanager
@@ -126,11 +138,11 @@ def taken(by: Any) -> Iterator[None]:
     if sent.used is not None:
         raise SentBefore(SentBefore.OTHER if sent.is_spent else SentBefore.SAME)
     with sending.acting_on(sent):
-        _taken(sent, by, answer=0)
+        _take(sent, by, answer=0)
         yield
     sent.led_to_an_act = True
 
 
 def led_to(sent: Sending, place: str) -> None:
     """Remember where the page led after the act behind a form; the first answer stands."""
-    SubmittedForm.objects.filter(pk=sent.key, place="").update(place=place)
+    ask(_LED_TO, {"key": sent.key, "place": place})

@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from frontdoor.core import idempotency, sending
 from frontdoor.core.idempotency import SentBefore, SomebodyElsesForm, SubmittedForm
+from frontdoor.core.prepared import ask
 from frontdoor.core.sending import Sending
 
 AGAIN = "You have sent this form more than once. It counts once."
 SEE_OTHER = (302, 303)
 MY_WORK = "/"
+_LOCK = "SELECT pg_advisory_lock(hashtextextended(%(key)s::text, 0))"
+_UNLOCK = "SELECT pg_advisory_unlock(hashtextextended(%(key)s::text, 0))"
 
 
 class SentAgainMiddleware:
@@ -70,10 +73,10 @@ class SentAgainMiddleware:
 
 @contextlib.contextmanager
 def _one_at_a_time(sent: Sending) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [str(sent.key)])
+    key = {"key": str(sent.key)}
+    ask(_LOCK, key)
     try:
         yield
     finally:
-        with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [str(sent.key)])
+        with contextlib.suppress(DatabaseError):
+            ask(_UNLOCK, key)

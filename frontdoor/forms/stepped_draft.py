@@ -39,7 +39,7 @@ class SteppedDraft:
     @classmethod
     def open(cls, draft_id: int, *, worker: Any, today: date, now: datetime) -> Self:
         """The worker's own draft. Raises Draft.DoesNotExist."""
-        draft = Draft.objects.get(pk=draft_id, worker=worker, form=cls.form_name)
+        draft = drafts.open_draft(draft_id, worker=worker, form=cls.form_name)
         return cls(draft, worker=worker, today=today, now=now)
 
     @classmethod
