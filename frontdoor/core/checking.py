@@ -63,6 +63,9 @@ def _question(
             setattr(row, field.attname, Slot(field.name, field))
     query = Query(None)
     values = row._get_field_expression_map(meta=row._meta, exclude=excluded | {"pk"})
+    key = model._meta.pk.name
+    if "pk" not in excluded and key in values:
+        values["pk"] = values[key]
     for name, value in values.items():
         query.add_annotation(value, name, select=False)
     for constraint in _asked(model, excluded):
