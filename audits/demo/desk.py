@@ -88,7 +88,10 @@ class LiveDesk:
         received_at = self._moment(waiting)
         told = self._tell(waiting.theme, received_at, most)
         contact = told.contact
-        contact.immediate_danger = waiting.danger
+        if waiting.danger:
+            contact.immediate_danger = True
+            contact.triage_due_at = self.world.due_at("T01-RED", received_at)
+            contact.decision_due_at = self.world.due_at("T02-RED", received_at)
         worker = self.dice.choice(self.world.staff.members(FRONT_DOOR.name, SOCIAL_WORKER.code, self.world.on))
         if waiting.rag:
             self.history.desk.triage(told, waiting.rag, received_at + timedelta(minutes=20), worker)
