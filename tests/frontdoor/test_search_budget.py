@@ -30,10 +30,13 @@ def test_two_letters_find_whole_names_and_three_find_beginnings():
     for name in ("Ng", "Ngata", "Li", "Linden", "Oliver"):
         people.ChildFactory(family_name=name)
     people.ChildFactory(given_names="Ng", family_name="Example")
+    for end in "abcdefghijklmnopqrstu":
+        people.ChildFactory(family_name=f"Ngu{end}")
     handler = workers.call_handler()
     assert names(handler, "Ng") == {"Ng", "Example"}
     assert names(handler, "li") == {"Li"}
     assert "Ngata" in names(handler, "Nga")
+    assert len(names(handler, "Ngu")) == search.MOST_HITS
     assert names(handler, "Xy") == set()
 
 
