@@ -14,7 +14,7 @@ from frontdoor.core.chronology import LONGEST_EXTRACT, Entry
 from frontdoor.core.navigation import url_or_nothing
 from frontdoor.core.working_days import LONDON, WorkingCalendar
 from frontdoor.models import Address, ConsentEvent, Person, Relationship
-from frontdoor.models.people import DISABILITIES, BirthDateKnown
+from frontdoor.models.person_choices import DISABILITIES, BirthDateKnown
 from frontdoor.models.referrals import ALLOCATION_CLOCK
 from frontdoor.presenters import Due, age, due, long_day, moment
 

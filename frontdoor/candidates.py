@@ -84,9 +84,10 @@ BORN_WITH_FAMILY = (
 def begun(wanted: Wanted) -> tuple[list[int], Typed]:
     """The ids of those whose first or family name begins with the one word that was typed, in the order of names.
 
-    None where more than a word was typed, or where one of them was joined into another record: then ``found`` looks.
+    None where more than a word was typed, or too few letters for a beginning, or where one of them was joined into
+    another record: then ``found`` looks.
     """
-    if not wanted.is_one_word:
+    if not wanted.is_one_word or wanted.is_whole_word:
         return [], Typed()
     rows = ask(BEGUN, {"word": wanted.name, "last": LAST})
     if not rows or any(joined for _, joined, _ in rows):
@@ -101,6 +102,8 @@ def found(wanted: Wanted) -> tuple[set[int], Typed]:
         given, family = keys_of(wanted.given_names, wanted.family_name)
         typed = Typed(given=given, family=family)
     values = _values(wanted, typed)
+    if wanted.is_whole_word:
+        return _ids([ALL_WORDS], values), typed
     ids = _ids([*_by_numbers(wanted), *_by_home(wanted), *_by_birth(wanted, typed), *_as_typed(typed)], values)
     if (typed.given or typed.family) and (len(ids) < ENOUGH or wanted.birth_date):
         typed = replace(typed, alike=alike(_words(typed)))

@@ -14,7 +14,7 @@ from django.db.models import Q
 from frontdoor.core.spans import counts_on
 from frontdoor.models import Address, Household, HouseholdMember, Person, Relationship, Tie
 from frontdoor.models.households import children_of_household
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.relationships import PARENTS, PARTNERSHIPS, RelationshipKind
 
 

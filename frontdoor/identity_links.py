@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from frontdoor.core.permissions import may
 from frontdoor.models import Person
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.permissions import PROPOSE_MERGE, RECORD_BIRTH
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
 from frontdoor import presenters, webhooks
-from frontdoor.actions import attachments, check_reminders, checks, feedback, partner_status, returns
+from frontdoor.actions import attachments, check_reminders, checks, feedback, partner_status, returns, search, sight
 from frontdoor.actions.access import OPENED
 from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
@@ -19,10 +19,12 @@ from frontdoor.models import (
     AgencyRequest,
     Attachment,
     CheckChaser,
+    ConflictOfInterest,
     ContactReturn,
     HandOver,
     PartnerReferral,
     ReferrerFeedback,
+    SearchAlert,
     stops,
 )
 from frontdoor.models.check_replies import Chase
@@ -80,21 +82,51 @@ def send_return(payload: dict[str, Any], now: datetime) -> None:
 
 @outbox.handles(OPENED)
 def tell_of_opened_record(payload: dict[str, Any], now: datetime) -> None:
-    """A manager of the asker's team hears of it; where there is none, the service managers. No name leaves with it."""
+    """Whoever answers for the asker hears of it."""
     grant = AccessGrant.objects.select_related("worker").get(pk=payload["grant_id"])
+    _tell_managers_of(
+        grant.worker,
+        now,
+        "A record was opened with a reason",
+        "Somebody you manage has opened a child's record with a reason. Sign in to read it and to ask.",
+    )
+
+
+@outbox.handles(search.ALERT)
+def tell_of_search(payload: dict[str, Any], now: datetime) -> None:
+    """Whoever answers for the searcher hears that there is something to look into."""
+    alert = SearchAlert.objects.select_related("worker").get(pk=payload["alert_id"])
+    _tell_managers_of(
+        alert.worker,
+        now,
+        "A search to look into",
+        "Something about the searches of somebody you manage needs you. Sign in and open Searches to look into.",
+    )
+
+
+@outbox.handles(sight.TIE)
+def tell_of_tie(payload: dict[str, Any], now: datetime) -> None:
+    """Whoever answers for a worker with a tie hears of it: the work may have to go to somebody else."""
+    tie = ConflictOfInterest.objects.select_related("worker").get(pk=payload["tie_id"])
+    _tell_managers_of(
+        tie.worker,
+        now,
+        "A tie to a family was declared",
+        "Somebody you manage has a declared tie to a family. If the family is theirs to work with, give it to somebody "
+        "else. Ask them which it is.",
+    )
+
+
+def _tell_managers_of(worker: Any, now: datetime, subject: str, words: str) -> None:
+    """A manager of the worker's team; where there is none, the service managers. No name leaves with it."""
     today = london_date(now)
-    staff = get_user_model().objects.exclude(pk=grant.worker_id)
-    managers = staff.holding(PRACTICE_MANAGER.code, today).filter(team__isnull=False, team=grant.worker.team_id)
+    staff = get_user_model().objects.exclude(pk=worker.pk)
+    managers = staff.holding(PRACTICE_MANAGER.code, today).filter(team__isnull=False, team=worker.team_id)
     told = managers.values_list("email", flat=True) or staff.holding(SERVICE_MANAGER.code, today).values_list(
         "email", flat=True
     )
     for address in told:
-        EmailMessage(
-            subject="A record was opened with a reason",
-            body="Somebody you manage has opened a child's record with a reason. Sign in to read it and to ask.",
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[address],
-        ).send()
+        _send(address, subject, words)
 
 
 def _send(to: str, subject: str, *sentences: str) -> None:

@@ -5,6 +5,8 @@ from frontdoor.permissions import (
     DECIDE_MATTER,
     DECIDE_OVERRIDE,
     GIVE_FEEDBACK,
+    LOOK_INTO_SEARCHES,
+    NAME_UNSEEN,
     PROPOSE_MERGE,
     PUT_RIGHT,
     RECORD_CONTACT,
@@ -28,7 +30,7 @@ register(
         url_name="triage_queue",
         permission=VIEW_CONTACTS,
         order=20,
-        section=("contacts", "overrides", "checks", "advice", "hand-over", "merges"),
+        section=("contacts", "overrides", "checks", "advice", "hand-over", "merges", "restricted", "searches"),
         first="Contacts",
     )
 )
@@ -45,6 +47,8 @@ for place, (label, url_name, permission) in enumerate(
         ("Referrers to tell", "feedback_owed", GIVE_FEEDBACK),
         ("Advice calls", "advice_list", VIEW_ADVICE),
         ("Records of one person", "merge_list", PROPOSE_MERGE),
+        ("Restricted records", "restricted_records", NAME_UNSEEN),
+        ("Searches to look into", "search_alerts", LOOK_INTO_SEARCHES),
     )
 ):
     register(NavigationItem(label=label, url_name=url_name, permission=permission, order=place, under="triage_queue"))

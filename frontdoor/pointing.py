@@ -28,6 +28,7 @@ IN_WORDS = {
     "frontdoor_identitylink": "notes on who is who",
     "frontdoor_conflictofinterest": "declared ties of workers",
     "frontdoor_accessgrant": "grants of access",
+    "frontdoor_restriction": "restrictions of the record",
 }
 """What the rows of a table are to a worker, where its name alone does not say it."""
 

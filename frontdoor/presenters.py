@@ -10,7 +10,7 @@ from frontdoor.core.timed import Clock, ClockState, day_of, last_day_in_time
 from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, end_of_day, london_date
 from frontdoor.models import Contact, Person
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.similar import AGE_BANDS, NO_AGE, OLDEST
 
 TAG_STATES = {

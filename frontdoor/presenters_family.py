@@ -11,7 +11,7 @@ from frontdoor.core.spans import counts_on
 from frontdoor.family import Family, Home, Seen
 from frontdoor.genogram import kin
 from frontdoor.models import Person, Relationship, Tie
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.relationships import PARENTS, PARTNERSHIPS, SIBLINGS, RelationshipKind, TieKind
 
 MASKED = "A child whose record is not open to you"

@@ -28,12 +28,13 @@ class Place:
     moved: date | None
     is_none: bool
 
-    def addresses(self, protected: bool) -> list[Address]:
-        """The rows of one person; one for a home without an address."""
+    def addresses(self, person: Person, protected: bool) -> list[Address]:
+        """The rows of one person; one for a home without an address, and for a child born after the move."""
         if self.is_none and not protected:
             return [Address(no_fixed_address=True)]
-        rows = [Address(lines=self.now[0], postcode=self.now[1], started_on=self.moved, protected=protected)]
-        if self.moved:
+        since = self.moved and person.since_birth(self.moved)
+        rows = [Address(lines=self.now[0], postcode=self.now[1], started_on=since, protected=protected)]
+        if self.moved and since == self.moved:
             rows.append(Address(lines=self.before[0], postcode=self.before[1], ended_on=self.moved))
         return rows
 
@@ -132,7 +133,7 @@ class Kinship:
             if person.birth_date_known == "unborn":
                 continue
             self._add(family, HouseholdMember(household=home, person=person, started_on=self._since(family, person)))
-            for address in where.addresses(home.protected):
+            for address in where.addresses(person, home.protected):
                 address.person, address.household = person, home
                 self._add(family, address)
 

@@ -48,8 +48,10 @@ from frontdoor.models import (
     ReferrerFeedback,
     Relationship,
     ReplyStatement,
+    Restriction,
     ReturnAnswer,
     RiskFlag,
+    SearchAlert,
     Tie,
     ToldPerson,
 )
@@ -104,7 +106,9 @@ AFTER: tuple[type[models.Model], ...] = (
     ConflictOfInterest,
     AdviceCall,
     HandOver,
+    Restriction,
     AccessGrant,
+    SearchAlert,
     AddressGrant,
 )
 IN_TIME = {

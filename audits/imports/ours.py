@@ -16,7 +16,7 @@ from cases.models import Allocation, Assessment, Plan, Section47
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, Person, Referral
 from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH, was_carried
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from workforce.models import Worker
 
 BROUGHT_IN = "Brought in from the inspection workbook (Annex A)."

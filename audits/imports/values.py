@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.models.protection import ABUSE
 from frontdoor.models.agencies import ReferralSource
-from frontdoor.models.people import Ethnicity, Sex
+from frontdoor.models.person_choices import Ethnicity, Sex
 from frontdoor.models.referrals import ClosureReason, PrimaryNeed
 
 PREFIX = re.compile(r"^[a-z]\d?\)\s*", re.IGNORECASE)

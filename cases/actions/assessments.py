@@ -14,7 +14,7 @@ from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import lock
 from frontdoor.models import ChildOutcome, Referral
 from frontdoor.models.decisions import CANNOT_WAIT
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.positions import agreed_by_a_holder, service_of
 
 SUBMITTED = "This assessment has been submitted. A manager must send it back before it can be changed."

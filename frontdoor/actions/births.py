@@ -21,10 +21,12 @@ from frontdoor.models import (
     IdentityLink,
     Person,
     Relationship,
+    Restriction,
 )
 from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH, LONGEST_OVERDUE
 from frontdoor.models.identity import LinkKind
-from frontdoor.models.people import BirthDateKnown, GrantKind
+from frontdoor.models.people import GrantKind
+from frontdoor.models.person_choices import BirthDateKnown
 
 NOT_UNBORN = "This child is not recorded as unborn."
 BORN_LATER = "The date of birth cannot be in the future."
@@ -132,6 +134,10 @@ def _twin(first: Person, baby: Baby) -> Person:
 
 def _as_hidden_as(first: Person, twin: Person) -> None:
     """Whoever may not see the first may not see the twin, and those named on the first are named on the twin."""
+    for closed in Restriction.objects.of(first.pk).open():
+        Restriction(
+            person=twin, reason=closed.reason, restricted_by=closed.restricted_by, restricted_at=closed.restricted_at
+        ).save()
     for tie in ConflictOfInterest.objects.filter(person=first).order_by("pk"):
         ConflictOfInterest(worker=tie.worker, person=twin, declared_by=tie.declared_by, reason=tie.reason).save()
     named = AccessGrant.objects.filter(person=first, kind=GrantKind.RESTRICTED, expires_at__gt=Now())

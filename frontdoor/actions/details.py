@@ -13,7 +13,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.versions import lock
 from frontdoor.models import Contact, Person
 from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.permissions import EDIT_FAMILY, RECORD_CONTACT
 
 DIED_LATER = "The date of death cannot be in the future."

@@ -11,7 +11,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.models import Address, Household, HouseholdMember, Person, Relationship
 from frontdoor.models.birth_dates import HOME_BEFORE_BIRTH
 from frontdoor.models.households import UNBORN_LIVES_WITH_MOTHER
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 
 NOT_YET = "The day cannot be in the future."
 NOBODY_LIVES_THERE = "Nobody lives in this home any more. Record a new home instead."

@@ -16,7 +16,7 @@ from frontdoor.core.actions import NotPossible, action, inquiry
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Contact, IdentityLink, Person, PersonMerge, Referral, Relationship, Tie
+from frontdoor.models import Contact, IdentityLink, Person, PersonMerge, Referral, Relationship, Restriction, Tie
 from frontdoor.models.adult_merges import SEES_NOT_BOTH
 from frontdoor.models.identity import (
     ALREADY_JOINED,
@@ -252,6 +252,7 @@ def _give_back(merge: PersonMerge, survivor: Person, merged: Person) -> None:
     numbers = {name: getattr(merged, name) for name in one_person.UNIQUE}
     _set(merged, dict.fromkeys(numbers))
     one_person.give_back(survivor, merge.before["survivor"], after["survivor"])
+    survivor.restricted |= Restriction.objects.of(survivor.pk).open().exists()
     _set(survivor, {})
     for name, value in numbers.items():
         setattr(merged, name, value)

@@ -10,7 +10,7 @@ from frontdoor.actions.households import NewAddress
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.models import Address, Person, Relationship
 from frontdoor.models.birth_dates import NOT_EXPECTED, is_expected
-from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
+from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 
 BORN_LATER = "The date of birth cannot be in the future. If the child is not born yet, say so."
 

@@ -16,7 +16,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, Person, ToldPerson
 from frontdoor.models.birth_dates import is_expected
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.permissions import SETTLE_CHILDREN
 
 OWN_COLUMNS = (

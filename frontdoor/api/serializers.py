@@ -11,7 +11,7 @@ from frontdoor.core.search import postcode_key
 from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.forms.refer import SURE_OF_THEMSELVES
 from frontdoor.models import PartnerClient, PartnerReferral
-from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
+from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
 from frontdoor.partner_status import RECEIVED, STATUSES
 

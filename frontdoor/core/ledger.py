@@ -153,9 +153,14 @@ def searched(*, person_ids: list[int], basis: str = "") -> None:
     _write(Verb.CONSULT, SEARCH, 0, person_ids, basis)
 
 
-def searches_since(moment: datetime, *, by: Any) -> int:
-    """How often a worker has searched from a moment on."""
-    return LedgerEvent.objects.filter(actor_id=by.pk, at__gte=moment, subject=SEARCH, basis="").count()
+def searched_since(earlier: datetime, later: datetime, *, by: Any) -> tuple[int, int]:
+    """How often a worker has searched since ``later``, and how many rows the results named since ``earlier``."""
+    searches = LedgerEvent.objects.filter(actor_id=by.pk, at__gte=earlier, subject=SEARCH, basis="")
+    rows = models.Func("person_ids", function="cardinality", output_field=models.IntegerField())
+    found = searches.aggregate(
+        often=models.Count("pk", filter=models.Q(at__gte=later)), rows=models.Sum(rows, default=0)
+    )
+    return found["often"], found["rows"]
 
 
 _LINE = """

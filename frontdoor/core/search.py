@@ -21,6 +21,7 @@ TYPED_DATE = re.compile(
 )
 IDENTIFIER = re.compile(r"[A-Z]?[0-9]+[A-Z]?", re.IGNORECASE)
 FEWEST_LETTERS = 2
+FEWEST_TO_BEGIN = 3
 TELEPHONE_DIGITS = 11
 NHS_DIGITS = 10
 UPN_SIGNS = 13
@@ -49,6 +50,11 @@ class Wanted:
     def is_one_word(self) -> bool:
         """Whether one word of a name is all that was typed: somebody begins to write, or asks for a whole family."""
         return len(self.name.split()) == 1 and replace(self, given_names="", family_name="").is_empty
+
+    @property
+    def is_whole_word(self) -> bool:
+        """Whether one word is all and too short to be a beginning: then it is looked for as a whole recorded word."""
+        return self.is_one_word and sum(letter.isalpha() for letter in self.name) < FEWEST_TO_BEGIN
 
     @property
     def is_empty(self) -> bool:

@@ -19,7 +19,7 @@ from frontdoor.core.search import Wanted
 from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.forms.search import without_wildcards
 from frontdoor.models import Person, Relationship
-from frontdoor.models.people import BirthDateKnown, Sex
+from frontdoor.models.person_choices import BirthDateKnown, Sex
 from frontdoor.models.relationships import (
     PARTNERSHIPS,
     SIBLINGS,

@@ -12,7 +12,7 @@ from frontdoor.core.forms import GovDateField, GovukForm, LongTextField, RadiosF
 from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.models import Person
 from frontdoor.models.identity import REASON_TOO_SHORT, LinkKind, MergeDecision
-from frontdoor.models.people import Sex
+from frontdoor.models.person_choices import Sex
 
 SAME = "same"
 VALUE = "value_"

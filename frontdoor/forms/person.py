@@ -17,7 +17,7 @@ from frontdoor.forms.identifiers import nhs_number, pupil_number
 from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.models import Person
 from frontdoor.models.birth_dates import NOT_EXPECTED, is_expected
-from frontdoor.models.people import DISABILITIES, BirthDateKnown, Ethnicity, Sex
+from frontdoor.models.person_choices import DISABILITIES, BirthDateKnown, Ethnicity, Sex
 
 NO_DISABILITY = "NONE"
 

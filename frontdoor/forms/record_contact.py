@@ -27,7 +27,7 @@ from frontdoor.models import Agency, ThresholdLevel
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.birth_dates import NOT_EXPECTED, is_expected
 from frontdoor.models.contacts import ClaimedConsent, Method
-from frontdoor.models.people import BirthDateKnown, Ethnicity, Sex
+from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
 
 NAME_NEEDED = "Enter a first name or a family name. If neither is known, write Unknown"

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from frontdoor.core.forms import GovDateField, GovukForm, TextField
+from frontdoor.core.forms import GovDateField, GovukForm, LongTextField, SubmittedOnce, TextField
 from frontdoor.core.search import Wanted, postcode_key, telephone_key, wanted_from
+from frontdoor.models.search_alerts import WHAT_WAS_FOUND
 
 NOTHING_TO_LOOK_FOR = "Enter a name of at least two letters, a date of birth, a postcode or a number"
 WILDCARDS = "%_*?"
@@ -63,3 +64,17 @@ class FindChildForm(GovukForm):
             telephone=telephone_key(answers["telephone"]),
             identifier="".join(answers["identifier"].split()).upper(),
         )
+
+
+class LookIntoForm(GovukForm, SubmittedOnce):
+    """What came of a search that was noticed."""
+
+    found = LongTextField(
+        "What did you find?",
+        hint="At least 20 characters. Name no child: say what the worker told you and what you did.",
+        rows=4,
+        max_length=500,
+        min_length=20,
+        required_message=WHAT_WAS_FOUND,
+        error_messages={"min_length": WHAT_WAS_FOUND},
+    )

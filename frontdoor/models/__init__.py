@@ -33,8 +33,10 @@ from frontdoor.models.people import AccessGrant, ConflictOfInterest, Person
 from frontdoor.models.referrals import Referral
 from frontdoor.models.relationships import Relationship, Tie
 from frontdoor.models.remedies import OverrideRemedy
+from frontdoor.models.restrictions import Restriction
 from frontdoor.models.returns import ContactReturn, ReturnAnswer
 from frontdoor.models.risk import RiskFlag
+from frontdoor.models.search_alerts import SearchAlert
 from frontdoor.models.sharing import SharingRefusal
 from frontdoor.models.similar import OutcomeKey
 from frontdoor.models.stops import CheckStop
@@ -107,12 +109,14 @@ __all__ = [
     "ReceivedCorrection",
     "ReferrerFeedback",
     "Relationship",
+    "Restriction",
     "ReturnAnswer",
     "ReviewDraw",
     "ReviewTurn",
     "SampledContact",
     "ReplyStatement",
     "RiskFlag",
+    "SearchAlert",
     "SharingRefusal",
     "SubmittedForm",
     "ThresholdIndicator",

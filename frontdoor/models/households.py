@@ -14,7 +14,8 @@ from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet,
 from frontdoor.core.refusals import refuses
 from frontdoor.core.spans import ends_after_start, on_q, once_at_a_time
 from frontdoor.models.birth_dates import lives_there_from_birth
-from frontdoor.models.people import BirthDateKnown, Person
+from frontdoor.models.people import Person
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.relationships import Relationship, RelationshipKind
 
 LIVES_THERE = "This person is already recorded as living there at that time."

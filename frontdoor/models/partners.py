@@ -19,7 +19,8 @@ from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
 from frontdoor.models.partner_clients import PartnerClient
-from frontdoor.models.people import BirthDateKnown, Ethnicity, Person, Sex
+from frontdoor.models.people import Person
+from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
 from frontdoor.models.threshold import ThresholdLevel
 

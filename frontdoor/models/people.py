@@ -15,72 +15,26 @@ from django.db.models import Exists, F, Func, Min, OuterRef, Q, Value
 from django.db.models.functions import Concat, Now
 
 from frontdoor.core import access
-from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, VersionedRecord
+from frontdoor.core.conditions import at_least, both_or_neither
+from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import london_date
 from frontdoor.models.birth_dates import BORN_BEFORE_THE_CONTACT, UNBORN_IS_EXPECTED_NOW, was_carried
 from frontdoor.models.names import NameWords
-
-
-class Sex(models.TextChoices):
-    """CIN census codes (domain.md 4.1); an unborn child is always U."""
-
-    MALE = "M", "Male"
-    FEMALE = "F", "Female"
-    UNKNOWN = "U", "Not known"
-
-
-class Ethnicity(models.TextChoices):
-    """CIN census codes (domain.md 4.1)."""
-
-    WBRI = "WBRI", "White British"
-    WIRI = "WIRI", "White Irish"
-    WIRT = "WIRT", "Traveller of Irish heritage"
-    WOTH = "WOTH", "Any other White background"
-    WROM = "WROM", "Gypsy or Roma"
-    MWBC = "MWBC", "White and Black Caribbean"
-    MWBA = "MWBA", "White and Black African"
-    MWAS = "MWAS", "White and Asian"
-    MOTH = "MOTH", "Any other mixed background"
-    AIND = "AIND", "Indian"
-    APKN = "APKN", "Pakistani"
-    ABAN = "ABAN", "Bangladeshi"
-    AOTH = "AOTH", "Any other Asian background"
-    BCRB = "BCRB", "Black Caribbean"
-    BAFR = "BAFR", "Black African"
-    BOTH = "BOTH", "Any other Black background"
-    CHNE = "CHNE", "Chinese"
-    OOTH = "OOTH", "Any other ethnic background"
-    REFU = "REFU", "Preferred not to say"
-    NOBT = "NOBT", "Not yet obtained"
-
-
-class BirthDateKnown(models.TextChoices):
-    """How sure the date of birth is."""
-
-    EXACT = "exact", "Exact"
-    ESTIMATED = "estimated", "Estimated"
-    UNKNOWN = "unknown", "Not known"
-    UNBORN = "unborn", "Not born yet"
-
-
-DISABILITIES = [
-    ("NONE", "None"),
-    ("MOB", "Mobility"),
-    ("HAND", "Hand function"),
-    ("PC", "Personal care"),
-    ("INC", "Incontinence"),
-    ("COMM", "Communication"),
-    ("LD", "Learning"),
-    ("HEAR", "Hearing"),
-    ("VIS", "Vision"),
-    ("BEH", "Behaviour"),
-    ("CON", "Consciousness"),
-    ("AUT", "Autism or Asperger syndrome"),
-    ("DDA", "Other disability under the Equality Act"),
-]
-
+from frontdoor.models.person_choices import DISABILITIES, BirthDateKnown, Ethnicity, Sex
+from frontdoor.models.sight_rules import (
+    DECLARED_ALREADY,
+    GRANT_ENDED,
+    GRANT_ONLY_ENDS,
+    LONGEST_NAMED,
+    NAMED_BY_A_MANAGER,
+    NAMED_IN_PERSON,
+    NAMED_SHORT,
+    NAMED_WITHOUT_A_TIE,
+    PERSON_OPENED_BY_TWO,
+    TIE_DECLARED_BY,
+    WHAT_TIE,
+)
 
 SAME_NHS_NUMBER = "Somebody is already recorded with this NHS number. Search for them by the number."
 SAME_UPN = "Somebody is already recorded with this unique pupil number. Search for them by the number."
@@ -263,6 +217,7 @@ class Person(VersionedRecord):
             _JOINED_BY_TWO,
             UNBORN_IS_EXPECTED_NOW,
             BORN_BEFORE_THE_CONTACT,
+            PERSON_OPENED_BY_TWO,
         ]
 
     def __str__(self) -> str:
@@ -311,11 +266,19 @@ class ConflictOfInterest(EventRecord):
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="conflicted_workers")
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300)
+    reason = models.CharField("what the tie is", max_length=300, error_messages={"blank": WHAT_TIE})
 
     class Meta(EventRecord.Meta):
         verbose_name_plural = "conflicts of interest"
-        constraints = [models.UniqueConstraint(fields=["worker", "person"], name="conflict_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "person"], name="conflict_once", violation_error_message=DECLARED_ALREADY
+            ),
+            models.CheckConstraint(
+                name="conflict_says_what_tie", condition=at_least("reason", 5), violation_error_message=WHAT_TIE
+            ),
+        ]
+        triggers = [*EventRecord.Meta.triggers, TIE_DECLARED_BY]
 
     def __str__(self) -> str:
         return f"conflict {self.pk}"
@@ -328,7 +291,17 @@ class GrantKind(models.TextChoices):
     REASON = "reason", "Gave a reason, for one day"
 
 
-class AccessGrantQuerySet(RecordQuerySet):
+class AccessGrantQuerySet(TrackedQuerySet):
+    """Records that were opened to workers by name."""
+
+    def naming(self) -> "AccessGrantQuerySet":
+        """Names on restricted records."""
+        return self.filter(kind=GrantKind.RESTRICTED)
+
+    def live(self) -> "AccessGrantQuerySet":
+        """Those that have neither run out nor been ended."""
+        return self.filter(expires_at__gt=Now())
+
     def by_reason(self) -> "AccessGrantQuerySet":
         """Opened by the worker's own reason."""
         return self.filter(kind=GrantKind.REASON)
@@ -341,7 +314,7 @@ class AccessGrantQuerySet(RecordQuerySet):
         return seen.filter(worker__team_id=worker.team_id) if worker.team_id else self.none()
 
 
-class AccessGrant(EventRecord):
+class AccessGrant(TrackedRecord):
     """A record opened to one worker by name for a time; only a RESTRICTED grant opens a restricted record."""
 
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_grants")
@@ -351,11 +324,19 @@ class AccessGrant(EventRecord):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, editable=False)
+    end_reason = models.CharField("why it was ended", max_length=300, blank=True, editable=False)
 
     objects = AccessGrantQuerySet.as_manager()
 
-    class Meta(EventRecord.Meta):
-        indexes = [models.Index(fields=["worker", "person", "expires_at"], name="grant_worker_person")]
+    class Meta(TrackedRecord.Meta):
+        indexes = [
+            models.Index(fields=["worker", "person", "expires_at"], name="grant_worker_person"),
+            models.Index(fields=["person", "expires_at"], name="grant_named", condition=Q(kind="restricted")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="grant_has_a_reason",
@@ -372,6 +353,24 @@ class AccessGrant(EventRecord):
                 condition=~Q(kind="restricted") | ~Q(worker=F("granted_by")),
                 violation_error_message="Nobody can open a restricted record to themselves.",
             ),
+            models.CheckConstraint(
+                name="grant_on_restricted_is_short",
+                condition=~Q(kind="restricted") | Q(expires_at__lte=F("granted_at") + LONGEST_NAMED),
+                violation_error_message=NAMED_SHORT,
+            ),
+            models.CheckConstraint(
+                name="grant_ended_whole",
+                condition=both_or_neither("ended_at", "ended_by")
+                & (Q(ended_at__isnull=True) | Q(expires_at__lte=F("ended_at")) & at_least("end_reason", 10)),
+                violation_error_message=GRANT_ENDED,
+            ),
+        ]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            GRANT_ONLY_ENDS,
+            NAMED_BY_A_MANAGER,
+            NAMED_IN_PERSON,
+            NAMED_WITHOUT_A_TIE,
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from frontdoor.core.permissions import Refused
 from frontdoor.family import Family, Home
 from frontdoor.forms.homes import JoinForm, LeaveForm, MoveForm, NameForm, NewHomeForm, ProtectForm
 from frontdoor.models import Person
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.permissions import EDIT_FAMILY, PROTECT_ADDRESS, VIEW_PERSON
 from frontdoor.views.family import acted, family_of, form_page, opened
 

@@ -20,7 +20,7 @@ from frontdoor.core.permissions import may
 from frontdoor.forms.identity import SAME, BirthForm, PairForm, beside, in_one_line
 from frontdoor.models import IdentityLink, Person
 from frontdoor.models.identity import LinkKind
-from frontdoor.models.people import BirthDateKnown
+from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.permissions import DECIDE_MERGE, PROPOSE_MERGE, RECORD_BIRTH
 
 

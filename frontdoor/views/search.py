@@ -48,6 +48,7 @@ def people_found(request: HttpRequest) -> HttpResponse:
     context |= {
         "rows": hit_rows(found.hits, request.today),
         "masked": found.masked,
+        "whole_word": form.wanted().is_whole_word,
         "wrong_number": wrong_check_digit(form.wanted().identifier),
     }
     return render(request, "frontdoor/search/results.html", context)

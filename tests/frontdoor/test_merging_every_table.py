@@ -29,6 +29,7 @@ from tests.factories.identity import REASON, approve, joined, link, pair, part, 
 from tests.factories.partners import ToldPersonFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory, PersonFactory, RelationshipFactory
 from tests.factories.reviews import decided_contact
+from tests.factories.sight import restriction
 from tests.law.rules_evidence import decision, outcome
 from tests.rows import update_raw
 from tests.whole import whole
@@ -107,6 +108,7 @@ MAKE = {
     "frontdoor_relationship.adult_id": lambda adult: RelationshipFactory(adult=adult),
     "frontdoor_relationship.child_id": lambda child: RelationshipFactory(child=child),
     "frontdoor_replystatement.child_id": _statement,
+    "frontdoor_restriction.person_id": lambda child: restriction(person=child, lifted=True),
     "frontdoor_sharingrefusal.child_id": lambda child: SharingRefusalFactory(contact=ContactFactory(children=[child])),
     "frontdoor_tie.other_id": lambda adult: _tie(Person.objects.earliest("pk"), adult),
     "frontdoor_tie.person_id": lambda adult: _tie(adult, PersonFactory()),

@@ -7,7 +7,6 @@ import time_machine
 from django.urls import reverse
 
 from frontdoor.core import my_work
-from frontdoor.models import ConflictOfInterest
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.consent import OverrideFactory
@@ -85,7 +84,7 @@ def test_who_may_not_open_a_record_sees_neither_its_row_nor_its_number(acting):
     child = people.ChildFactory()
     contact = ContactFactory(triaged=True, children=[child])
     ContactFactory(triaged=True, children=[people.ChildFactory(restricted=True)])
-    ConflictOfInterest.objects.create(worker=tied, person=child, reason="She is the child's aunt.", declared_by=tied)
+    people.ConflictFactory(worker=tied, person=child, declared_by=tied)
     seen = found(manager)["Contacts to decide"]
     assert ([item.title for item in seen.items], seen.count) == ([f"Contact {contact.reference}"], 1)
     for stranger in (tied, elsewhere):

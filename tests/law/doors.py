@@ -21,6 +21,7 @@ from tests.law import (
     doors_night,
     doors_partners,
     doors_returns,
+    doors_sight,
     doors_threshold,
 )
 from tests.law.door import (
@@ -164,4 +165,5 @@ DOORS = {
     **doors_threshold.DOORS,
     **doors_consent.DOORS,
     **doors_identity.DOORS,
+    **doors_sight.DOORS,
 }

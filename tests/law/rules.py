@@ -13,7 +13,6 @@ from audits.models import ImportRun
 from cases.models import AssessmentReturn, OverdueFlag
 from frontdoor.core import acting
 from frontdoor.models import (
-    AccessGrant,
     Authority,
     Draft,
     JobRun,
@@ -35,33 +34,12 @@ from tests.law import (
     rules_night,
     rules_partners,
     rules_returns,
+    rules_sight,
     rules_threshold,
 )
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
 from tests.law.rules_family import RULES as FAMILY
 from workforce.models import CaseloadFlag
-
-
-def access_grant(kind: str = "reason") -> AccessGrant:
-    return saved(
-        AccessGrant(
-            worker=workers.social_worker(),
-            person=people.ChildFactory(),
-            kind=kind,
-            reason="On duty for this child today.",
-            granted_by=workers.practice_manager(),
-            granted_at=NOW,
-            expires_at=NOW + timedelta(hours=24),
-        )
-    )
-
-
-def restricted_grant() -> AccessGrant:
-    return access_grant("restricted")
-
-
-def conflict() -> Any:
-    return people.ConflictFactory(worker=workers.social_worker(), declared_by=workers.practice_manager())
 
 
 def period() -> PolicyPeriod:
@@ -204,10 +182,6 @@ RULES: dict[str, Rule] = {
     **FAMILY,
     "address_or_none": Rule(ADDRESS, {"no_fixed_address": True}),
     "address_ends_after_start": Rule(ADDRESS, {"started_on": TODAY, "ended_on": YESTERDAY}),
-    "conflict_once": twice(conflict),
-    "grant_has_a_reason": Rule(access_grant, {"reason": "x" * 19}, on="insert"),
-    "grant_by_reason_is_short": Rule(access_grant, {"expires_at": after("expires_at", seconds=1)}, on="insert"),
-    "grant_on_restricted_by_another": Rule(restricted_grant, {"granted_by": the("worker")}, on="insert"),
     "contact_t01_due_after_start": Rule(CONTACT, {"triage_due_at": before("received_at", minutes=1)}, on="insert"),
     "contact_t01_end_after_start": Rule(triaged, {"triaged_at": before("received_at", minutes=1)}, on="insert"),
     "contact_t02_due_after_start": Rule(triaged, {"decision_due_at": before("received_at", minutes=1)}, on="insert"),
@@ -368,12 +342,14 @@ RULES: dict[str, Rule] = {
     "caseload_flag_once": twice(caseload_flag),
     "caseload_flag_cleared_after": Rule(caseload_flag, {"cleared_on": YESTERDAY}),
     **rules_identity.RULES,
+    **rules_sight.RULES,
 }
 
 PROVED_ELSEWHERE = {
     **rules_checks.PROVED_ELSEWHERE,
     **rules_consent.PROVED_ELSEWHERE,
     **rules_identity.PROVED_ELSEWHERE,
+    **rules_sight.PROVED_ELSEWHERE,
     "is_written_once": "the serving role holds no right to change these tables: tests/frontdoor/test_consent_record.py",
     "version_goes_up_by_one": "a stale save: tests of the pages that carry a version",
     "recorded_at_is_the_databases": "it stamps, it refuses nothing",

@@ -24,6 +24,7 @@ from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.factories.partners import AttachmentFactory, PartnerClientFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
 from tests.factories.reviews import of_agencies
+from tests.factories.sight import SearchAlertFactory
 from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory, partner_referrer
 from tests.law.door import AUDITOR, EVERYONE, PARTNER, PRACTITIONERS, READERS, RELATIONS
 from tests.law.doors import DOORS, LIBRARY
@@ -137,6 +138,8 @@ class World:
             "agency_id": AgencyFactory().pk,
             **of_agencies(),
             "client_id": PartnerClientFactory().pk,
+            "restricted_id": ChildFactory(restricted=True).pk,
+            "alert_id": SearchAlertFactory().pk,
         }
         self._partner = partner_referrer().pk
 
