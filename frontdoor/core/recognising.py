@@ -17,9 +17,9 @@ _ORDINALS = (
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 _EVERYDAY = (
-    "an art as be bill black brown by can chance day dear do down early ease east ever faith field fields for free good "
+    "an art as be bill black brown by can chance day dear do down early ease east ever faith field for free good "
     "grace grant green grey hall he hill home hope house in is it joy kind land lane little long love low mark may me "
-    "mercy my new no north of on or page parent park patience price rain rich see she sky so south story sue summer sun "
+    "mercy my new no north of on or page parent park patience price rain rich see she sky so south sue summer sun "
     "the to up van wall ward we well west white will winter wise wood work young"
 )
 MONTHS, ORDINALS = _MONTHS.split(), _ORDINALS.split()
