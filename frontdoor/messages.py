@@ -13,7 +13,7 @@ from frontdoor.actions.access import OPENED
 from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
-from frontdoor.core.working_days import london_date
+from frontdoor.core.working_days import LONDON, london_date
 from frontdoor.models import (
     AccessGrant,
     AgencyRequest,
@@ -73,9 +73,16 @@ def send_return(payload: dict[str, Any], now: datetime) -> None:
             "We need more from you about your contact with children's social care",
             f"Our reference is {contact.referrers_reference}. To decide what happens next we need to know:",
             f"\n\n{asked.missing}\n\n",
+            _answer_by(asked),
             f"{how} {telephone} and give the reference. We decide in time, with or without an answer.",
             "If a child is in danger now, ring 999.",
         )
+
+
+def _answer_by(asked: ContactReturn) -> str:
+    """By when, in London's time; nothing where no time was given."""
+    due = asked.answer_due_at
+    return f"Please answer by {due.astimezone(LONDON):%-d %B %Y at %H:%M}." if due else ""
 
 
 @outbox.handles(OPENED)

@@ -26,7 +26,7 @@ class Standing:
     """One referral as its sender sees it.
 
     ``told`` is empty until the referrer has been told, or is being told. ``asked`` is what the sender was asked for,
-    ``answered`` what they answered; both empty where nothing was.
+    ``answered`` what they answered; both empty where nothing was. ``answer_by`` is the first moment that is late.
     """
 
     referral: PartnerReferral
@@ -36,6 +36,7 @@ class Standing:
     told: str
     asked: str
     answered: str
+    answer_by: datetime | None
 
     @property
     def is_returned(self) -> bool:
@@ -76,6 +77,7 @@ def standing(referral: PartnerReferral) -> Standing:
         told=told,
         asked=sent_back.missing if sent_back is not None else "",
         answered=sent_back.answer.words if sent_back is not None and hasattr(sent_back, "answer") else "",
+        answer_by=sent_back.answer_due_at if sent_back is not None else None,
     )
 
 

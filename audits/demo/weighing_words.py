@@ -1,5 +1,7 @@
 """What managers write when they weigh a contact, in the words of the field."""
 
+from frontdoor.models.return_reasons import ReturnReason
+
 SIGNS_OF = {
     "domestic": ("Violence between", "arguments with threats", "disagree about care"),
     "neglect": (
@@ -79,5 +81,16 @@ REFERRERS_ANSWERS = {
     "Which of the two brothers is meant, and what the teacher herself saw.": (
         "The younger one. The teacher saw that he had slept in his coat, and nothing else herself."
     ),
+    "Have you told the family that you wrote to us, and do they agree? If it was not safe to ask, why not?": (
+        "The mother was told at the gate and agrees. The father does not live with them and has not been asked."
+    ),
 }
 ASKED_OF_REFERRERS = tuple(REFERRERS_ANSWERS)
+REASON_ASKED = dict(
+    zip(
+        ASKED_OF_REFERRERS,
+        (ReturnReason.IDENTITY, ReturnReason.SOURCE, ReturnReason.CONCERN, ReturnReason.AGREEMENT),
+        strict=True,
+    )
+)
+"""Why each of them is asked, as returns are counted."""

@@ -89,9 +89,9 @@ def test_L55_a_text_that_says_who_a_child_is_does_not_leave(contact, client, sai
     manager, words = workers.practice_manager(team__front_door=True), f"Please ask about {said}, and write to us."
     assert letter_words.named_in(contact, words)
     with pytest.raises(NotPossible, match="names nobody"):
-        returns.give_back(contact_id=contact.pk, missing=words, how="email", by=manager, at=NOW)
+        returns.give_back(contact_id=contact.pk, reason="concern", missing=words, how="email", by=manager, at=NOW)
     client.force_login(manager)
-    sent = {"submission_key": uuid4(), "missing": words, "how": "email"}
+    sent = {"submission_key": uuid4(), "reason": "concern", "missing": words, "how": "email"}
     page = client.post(reverse("contact_return", args=[contact.pk]), sent)
     assert page.status_code == 422
     assert "names nobody: the referrer has the reference. Take out: " in page.text
