@@ -10,7 +10,6 @@ from frontdoor.models import ChildOutcome, Decision, ThresholdLevel
 from tests.factories import consent, people, workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.reviews import decided_contact
-from tests.rows import update_raw
 
 pytestmark = pytest.mark.django_db
 
@@ -70,26 +69,37 @@ def test_L14_K11_counts_a_child_who_came_in_the_thirteen_weeks_before(acting, le
 
 
 def test_L14_K12_counts_consent_that_stood_before_the_question(acting, leader):
-    for late in (False, False, True):
+    for _ in range(2):
         contact = ContactFactory(received_at=RECEIVED)
         event = consent.ConsentEventFactory(contact=contact, happened_at=RECEIVED)
-        request = consent.asked(consent=event, contact=contact)
-        update_raw(request, requested_at=RECEIVED + timedelta(hours=-1 if late else 1))
+        consent.asked(consent=event, contact=contact, requested_at=RECEIVED + timedelta(hours=1))
     ContactFactory(received_at=RECEIVED)
+    late = consent.ConsentEventFactory(contact=ContactFactory(received_at=RECEIVED), happened_at=RECEIVED)
+    consent.asked(consent=late, contact=late.contact, requested_at=RECEIVED - timedelta(minutes=1))
     assert week("K12", leader) == (2, 3)
 
 
 def test_L14_K14_and_K15_count_decisions_that_are_whole_and_reviewed_in_time(acting, leader):
     decided_at = RECEIVED + timedelta(hours=2)
-    for number in range(4):
-        contact = ContactFactory(received_at=RECEIVED)
+    for hours in (3, 30, None):
+        reviewed = {
+            "reviewed_at": decided_at + timedelta(hours=hours or 0),
+            "reviewed_by": workers.practice_manager(),
+            "review_result": "upheld",
+            "review_words": "The facts carry the decision and are well told.",
+        }
         with bringing_in():
-            row = consent.OverrideFactory(contact=contact, requested_at=RECEIVED + timedelta(hours=1))
-        signed = {"decision": "approved", "decided_at": decided_at, "decided_by_id": workers.consent_decider().pk}
-        due = {"review_due_at": decided_at + timedelta(days=1), "expires_at": decided_at + timedelta(days=5)}
-        reviewed = {"reviewed_at": decided_at + timedelta(hours=(3, 30, 3)[number])} if number < 3 else {}
-        if number == 2:
-            reviewed |= {"overriding_concern": False}
-        update_raw(row, **signed, **due, **reviewed)
-    assert week("K14", leader) == (3, 4)
-    assert week("K15", leader) == (2, 4)
+            consent.OverrideFactory(
+                contact=ContactFactory(received_at=RECEIVED),
+                requested_at=RECEIVED + timedelta(hours=1),
+                decision="approved",
+                decision_reason="The harm is plain, and asking would bring it about today.",
+                decided_at=decided_at,
+                decided_by=workers.consent_decider(),
+                expires_at=decided_at + timedelta(days=5),
+                review_due_at=decided_at + timedelta(days=1),
+                review_share=100,
+                **(reviewed if hours else {}),
+            )
+    assert week("K14", leader) == (3, 3)
+    assert week("K15", leader) == (1, 3)

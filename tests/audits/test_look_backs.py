@@ -133,8 +133,10 @@ def test_L64_what_went_on_without_consent_is_found_by_level_and_outcome(acting, 
         child = contact.about.get().child
         decide(contact, referral_for(child) if outcome == "REF17" else ends_in(child, outcome))
     checked = decided_contact()
-    allowed = consent.decided(consent.OverrideFactory(contact=checked)).events.first()
-    consent.asked(consent=allowed, contact=checked, owner=workers.social_worker(registration_number="SW47"))
+    override = consent.decided(consent.OverrideFactory(contact=checked))
+    owner = workers.social_worker(registration_number="SW47")
+    agency, allowed = override.agencies.get(), override.events.first()
+    consent.asked(consent=allowed, contact=checked, agency=agency, owner=owner, requested_at=timezone.now())
     assert picked(start(director, without_consent=True)) == {not_agreed.pk, checked.pk}
     assert picked(start(director, without_consent=True, outcome="REF17")) == {not_agreed.pk}
     level = kept.decision.outcomes.get().level.code
