@@ -36,7 +36,11 @@ register(
 )
 register(
     NavigationItem(
-        label="Assessments not needed", url_name="proportion", permission=VIEW_LEADERS_BOARD, order=2, under="leaders"
+        label="Ended in no further action",
+        url_name="proportion",
+        permission=VIEW_LEADERS_BOARD,
+        order=2,
+        under="leaders",
     )
 )
 register(

@@ -13,7 +13,7 @@ from frontdoor.actions.access import OPENED
 from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
-from frontdoor.core.working_days import LONDON, london_date
+from frontdoor.core.working_days import london_date
 from frontdoor.models import (
     AccessGrant,
     AgencyRequest,
@@ -80,9 +80,9 @@ def send_return(payload: dict[str, Any], now: datetime) -> None:
 
 
 def _answer_by(asked: ContactReturn) -> str:
-    """By when, in London's time; nothing where no time was given."""
+    """By when; nothing where no time was given."""
     due = asked.answer_due_at
-    return f"Please answer by {due.astimezone(LONDON):%-d %B %Y at %H:%M}." if due else ""
+    return f"Please answer by {presenters.by_when(due)}." if due else ""
 
 
 @outbox.handles(OPENED)

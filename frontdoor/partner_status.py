@@ -6,6 +6,7 @@ Nothing here depends on who the children are or what else is known about them.
 from dataclasses import dataclass
 from datetime import datetime
 
+from frontdoor import presenters
 from frontdoor.models import Contact, PartnerReferral
 
 RECEIVED, LOOKED_AT, RETURNED, DECIDED = "received", "being_looked_at", "returned", "decided"
@@ -42,6 +43,11 @@ class Standing:
     def is_returned(self) -> bool:
         """Whether an answer is waited for."""
         return self.status == RETURNED
+
+    @property
+    def answer_by_words(self) -> str:
+        """The last moment in time for an answer; empty where none was named."""
+        return presenters.by_when(self.answer_by) if self.answer_by else ""
 
     @property
     def words(self) -> str:

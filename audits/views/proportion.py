@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audits.forms.answers import asked_days
-from audits.indicators.dispensation import together
+from audits.indicators.dispensation import ENOUGH, together
 from audits.indicators.proportion import ALL, NOBODY, NOTHING, PROPORTIONS, WEEKS, Proportion
 from audits.indicators.windows import Window, last_weeks
 from audits.permissions import VIEW_LEADERS_BOARD
@@ -29,7 +29,7 @@ def proportion(request: HttpRequest) -> HttpResponse:
     """K23 and K21 of the last year by the manager who decided the contact; every number opens what it counts (L53)."""
     window = last_weeks(request.today, WEEKS)
     found = [_shown(measure, request, window) for measure in PROPORTIONS.values()]
-    return render(request, "audits/proportion/page.html", {"window": window, "measures": found})
+    return render(request, "audits/proportion/page.html", {"window": window, "measures": found, "enough": ENOUGH})
 
 
 def _shown(measure: Proportion, request: HttpRequest, window: Window) -> dict[str, Any]:

@@ -88,6 +88,9 @@ BORN_BEFORE_THE_CONTACT = refuses(
     """,  # noqa: S608 - no user's text
 )
 
+BIRTH_RULES = (UNBORN_IS_EXPECTED_NOW, BORN_BEFORE_THE_CONTACT, born_of_late("person_child_born_of_late"))
+"""On a person."""
+
 CHILD_BORN_BEFORE_THE_CONTACT = refuses(
     "contact_child_born_before_the_contact",
     sentence=LONG_BEFORE_BIRTH,

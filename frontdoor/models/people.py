@@ -19,12 +19,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, VersionedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import london_date
-from frontdoor.models.birth_dates import (
-    BORN_BEFORE_THE_CONTACT,
-    UNBORN_IS_EXPECTED_NOW,
-    born_of_late,
-    was_carried,
-)
+from frontdoor.models.birth_dates import BIRTH_RULES, was_carried
 from frontdoor.models.names import NameWords
 
 
@@ -266,9 +261,7 @@ class Person(VersionedRecord):
         triggers = [
             *VersionedRecord.Meta.triggers,
             _JOINED_BY_TWO,
-            UNBORN_IS_EXPECTED_NOW,
-            BORN_BEFORE_THE_CONTACT,
-            born_of_late("person_child_born_of_late"),
+            *BIRTH_RULES,
         ]
 
     def __str__(self) -> str:

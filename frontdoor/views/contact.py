@@ -82,7 +82,7 @@ def returned(contact: Contact, request: HttpRequest) -> dict[str, Any]:
     row = getattr(contact, "sent_back", None)
     calendar = policy.calendar(around=request.today)
     due = presenters.due(REPLY_CLOCK, row, now=request.now, calendar=calendar) if row is not None else None
-    return {"sent_back": row, "answer_due": due}
+    return {"sent_back": row, "answer_due": due, "answer_by": presenters.by_when(due.due) if due else ""}
 
 
 def sent_by_partner(contact: Contact, request: HttpRequest) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from frontdoor import presenters
 from frontdoor.actions import returns
 from frontdoor.actions.feedback import may_be_mailed
 from frontdoor.core.doors import door
@@ -45,7 +46,7 @@ def give_back(request: HttpRequest, contact_id: int) -> HttpResponse:
         "contact": contact,
         "form": form,
         "is_first_step": not isinstance(form, ReturnForm),
-        "answer_by": returns.answer_due_at(contact, request.now),
+        "answer_by": presenters.by_when(returns.answer_due_at(contact, request.now)),
         "sees_it_here": is_seen_by_referrer(contact),
         "clocks": clocks_of(contact, request),
         "why_not": "" if request.method == "POST" else returns.why_not(contact),

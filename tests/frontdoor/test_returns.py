@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from frontdoor import agency_pack, appropriateness, letter_words
+from frontdoor import agency_pack, appropriateness, letter_words, presenters
 from frontdoor.actions import agency_packs, returns
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible
@@ -258,3 +258,15 @@ def test_why_contacts_went_back_is_counted_for_each_agency_and_guarded_in_its_pa
     assert rows[ReturnReason.SOURCE.label] == rows["Reason not coded"] == agency_pack.FEWER
     before = agency_pack.content(pack(date(2025, 10, 1)), at)
     assert before.returns == []
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (datetime(2026, 12, 2, 0, 0, tzinfo=UTC), "the end of 1 December 2026"),
+        (datetime(2026, 12, 2, 14, 30, tzinfo=UTC), "2 December 2026 at 14:30"),
+        (datetime(2026, 7, 1, 23, 0, tzinfo=UTC), "the end of 1 July 2026"),
+    ],
+)
+def test_by_when_an_answer_is_due_is_said_in_londons_time(due, words):
+    assert presenters.by_when(due) == words
