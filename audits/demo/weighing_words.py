@@ -81,15 +81,12 @@ REFERRERS_ANSWERS = {
     "Which of the two brothers is meant, and what the teacher herself saw.": (
         "The younger one. The teacher saw that he had slept in his coat, and nothing else herself."
     ),
-    "Have you told the family that you wrote to us, and do they agree? If it was not safe to ask, why not?": (
-        "The mother was told at the gate and agrees. The father does not live with them and has not been asked."
-    ),
 }
 ASKED_OF_REFERRERS = tuple(REFERRERS_ANSWERS)
 REASON_ASKED = dict(
     zip(
         ASKED_OF_REFERRERS,
-        (ReturnReason.IDENTITY, ReturnReason.SOURCE, ReturnReason.CONCERN, ReturnReason.AGREEMENT),
+        (ReturnReason.IDENTITY, ReturnReason.AGREEMENT, ReturnReason.SOURCE),
         strict=True,
     )
 )
