@@ -36,6 +36,15 @@ register(
 )
 register(
     NavigationItem(
+        label="Ended in no further action",
+        url_name="proportion",
+        permission=VIEW_LEADERS_BOARD,
+        order=2,
+        under="leaders",
+    )
+)
+register(
+    NavigationItem(
         label="Inspection findings", url_name="findings", permission=VIEW_FINDINGS, order=2, under="dispensation"
     )
 )

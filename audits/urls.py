@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from audits.views import answers, demand, dispensation, findings, imports, leaders, look_backs
+from audits.views import answers, demand, dispensation, findings, imports, leaders, look_backs, proportion
 
 urlpatterns = [
     path("leaders/", leaders.leaders, name="leaders"),
     path("leaders/answers/", answers.answers, name="answers"),
     path("leaders/answers/contacts/", answers.listed, name="answers_listed"),
+    path("leaders/assessments/", proportion.proportion, name="proportion"),
+    path("leaders/assessments/list/", proportion.listed, name="proportion_listed"),
     path("contacts/demand/", demand.demand, name="demand"),
     path("contacts/demand/contacts/", demand.listed, name="demand_listed"),
     path("audits/consent/", dispensation.radar, name="dispensation"),

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from frontdoor.appropriateness import MINIMUM, AgencyCounts, Counts, by_agency, received
+from frontdoor.appropriateness import MINIMUM, RETURN_REASONS, AgencyCounts, Counts, by_agency, received
 from frontdoor.core import pdf
 from frontdoor.core.policy import Authority
 from frontdoor.core.workbooks import workbook
@@ -57,12 +57,16 @@ class Content:
     counts: list[list[str]]
     codes: list[list[str]]
     urgencies: list[list[str]]
+    returns: list[list[str]]
     examples: dict[str, list[str]]
 
     @property
     def digest(self) -> str:
         """The same for the same content, whenever it is made."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        said = asdict(self)
+        if not self.returns:
+            said.pop("returns")  # a pack from before returns had reasons stays the same pack
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
@@ -109,6 +113,7 @@ def content(pack: AgencyPack, at: datetime) -> Content:
         counts=_compared(_figures(now.together), _figures(before.together)),
         codes=_compared(_codes(now.together), _codes(before.together)),
         urgencies=_compared(_urgencies(now), _urgencies(before)),
+        returns=_compared(_reasons(now.together), _reasons(before.together)) if _are_coded(now, before) else [],
         examples=examples,
     )
 
@@ -160,6 +165,15 @@ def _codes(counts: Counts) -> dict[str, str]:
     return {f"{code} {ReviewCode(code).label}": parts[code] for code in INAPPROPRIATE}
 
 
+def _are_coded(*rows: AgencyCounts) -> bool:
+    return any(number for row in rows for code, number in row.together.reasons.items() if code)
+
+
+def _reasons(counts: Counts) -> dict[str, str]:
+    parts = guarded({code: counts.reasons.get(code, 0) for code in RETURN_REASONS})
+    return {words: parts[code] for code, words in RETURN_REASONS.items()}
+
+
 def _urgencies(row: AgencyCounts) -> dict[str, str]:
     found: dict[str, str] = {}
     for rag, counts in ((Rag.RED, row.red), (Rag.AMBER, row.amber)):
@@ -197,6 +211,7 @@ def as_pdf(said: Content, issued_at: datetime) -> bytes:
         ("How your contacts were judged", said.counts),
         ("Why", said.codes),
         ("Urgent contacts", said.urgencies),
+        *([("Why contacts went back", said.returns)] if said.returns else []),
     ):
         pdf.heading(drawn, title, 2)
         pdf.table(drawn, HEADS, rows, (46, 18, 18, 18))
@@ -232,6 +247,7 @@ def as_workbook(said: Content, issued_at: datetime) -> bytes:
             ("Counts", [HEADS, *said.counts]),
             ("Codes", [HEADS, *said.codes]),
             ("Urgency", [HEADS, *said.urgencies]),
+            *([("Returns", [HEADS, *said.returns])] if said.returns else []),
             ("Examples", told),
         ],
     )

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, QuerySet
-from django.db.models.functions import TruncDate, TruncWeek
+from django.db.models import BooleanField, Count, ExpressionWrapper, QuerySet, Value
+from django.db.models.functions import Coalesce, TruncDate, TruncWeek
 
 from frontdoor.core.control_limits import Limits, differ, limits
 from frontdoor.core.working_days import LONDON, london_date, start_of_day
 from frontdoor.models import AgencyEvent
 from frontdoor.models.contact_reviews import INAPPROPRIATE, ReviewCode, professional, with_code
 from frontdoor.models.contacts import ContactQuerySet, Rag
-from frontdoor.models.returns import went_back
+from frontdoor.models.return_reasons import ReturnReason
+from frontdoor.models.returns import reason_given, went_back
 
 MINIMUM = 20
 """Fewer reviewed contacts than this give no rate (domain.md 3.3)."""
@@ -34,23 +35,30 @@ DEFINITION = (
     f"No rate is given for fewer than {MINIMUM} reviewed contacts."
 )
 ALL, REVIEWED, NOT_REVIEWED, INAPPROPRIATE_ONES, RETURNED = "all", "reviewed", "not_reviewed", "I", "returned"
+RETURNED_FOR, NO_REASON = "returned-", "Reason not coded"
+RETURN_REASONS = {**{reason.value: reason.label for reason in ReturnReason}, "": NO_REASON}
 WHICH = {
     ALL: "Contacts",
     REVIEWED: "Reviewed",
     NOT_REVIEWED: "Not reviewed yet",
     INAPPROPRIATE_ONES: "Inappropriate, any code I1 to I7",
     RETURNED: "Returned for missing information",
+    **{f"{RETURNED_FOR}{code}": f"Returned: {words}" for code, words in RETURN_REASONS.items()},
     **{code.value: f"{code.value} {code.label}" for code in ReviewCode},
 }
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What was counted in a period: contacts, those returned, and the codes of those reviewed."""
+    """What was counted in a period: contacts, those returned and why, and the codes of those reviewed.
+
+    The reasons add up to those returned; "" stands for returns from before there were codes.
+    """
 
     contacts: int = 0
     returned: int = 0
     codes: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, code: str) -> int:
         return self.codes.get(code, 0)
@@ -85,7 +93,9 @@ class Counts:
     def __add__(self, other: "Counts") -> "Counts":
         together = Counter(self.codes)
         together.update(other.codes)
-        return Counts(self.contacts + other.contacts, self.returned + other.returned, together)
+        reasons = Counter(self.reasons)
+        reasons.update(other.reasons)
+        return Counts(self.contacts + other.contacts, self.returned + other.returned, together, reasons)
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,10 @@ def _between(contacts: ContactQuerySet, begin: Any, end: Any) -> ContactQuerySet
 def as_at(contacts: ContactQuerySet, at: Any) -> ContactQuerySet:
     """Those decided by a moment, each with the code that stood for it then and whether it was returned."""
     found = with_code(contacts.filter(decided_at__lte=at), at)
-    return found.annotate(was_returned=ExpressionWrapper(went_back(by=at), output_field=BooleanField()))
+    return found.annotate(
+        was_returned=ExpressionWrapper(went_back(by=at), output_field=BooleanField()),
+        return_reason=Coalesce(reason_given(by=at), Value("")),
+    )
 
 
 def only(contacts: ContactQuerySet, which: str, rag: str = "") -> ContactQuerySet:
@@ -158,27 +171,28 @@ def only(contacts: ContactQuerySet, which: str, rag: str = "") -> ContactQuerySe
     if rag in Rag.values:
         contacts = contacts.filter(rag=rag)
     match which:
-        case "reviewed":
-            return contacts.filter(review_code__isnull=False)
-        case "not_reviewed":
-            return contacts.filter(review_code__isnull=True)
+        case "reviewed" | "not_reviewed":
+            return contacts.filter(review_code__isnull=which == NOT_REVIEWED)
         case "I":
             return contacts.filter(review_code__in=INAPPROPRIATE)
         case "returned":
             return contacts.filter(was_returned=True)
+        case reason if reason.startswith(RETURNED_FOR):
+            return contacts.filter(was_returned=True, return_reason=reason.removeprefix(RETURNED_FOR))
         case code if code in ReviewCode.values:
             return contacts.filter(review_code=code)
     return contacts
 
 
 def _grouped(contacts: ContactQuerySet, at: Any, *by: str) -> QuerySet:
-    counted = as_at(contacts, at).order_by().values(*by, "review_code", "was_returned")
+    counted = as_at(contacts, at).order_by().values(*by, "review_code", "was_returned", "return_reason")
     return counted.annotate(number=Count("pk"))
 
 
 def _counts(row: Mapping) -> Counts:
     number, code = row["number"], row["review_code"]
-    return Counts(number, number if row["was_returned"] else 0, {code: number} if code else {})
+    reasons = {row["return_reason"]: number} if row["was_returned"] else {}
+    return Counts(number, sum(reasons.values()), {code: number} if code else {}, reasons)
 
 
 def count(contacts: ContactQuerySet, *, since: date, until: date, at: datetime) -> Counts:

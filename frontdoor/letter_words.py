@@ -1,10 +1,18 @@
 """The words of an answer to a referrer, made from the record by kind of referrer, without a name or an address."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from frontdoor.core.recognising import (
+    Mark,
+    address_marks,
+    birth_date_marks,
+    folded,
+    held_in,
+    name_marks,
+    number_marks,
+)
 from frontdoor.core.working_days import london_date
 from frontdoor.models import (
     Address,
@@ -38,7 +46,6 @@ IN_WORDS = {
     Outcome.ADOPTION: "We will follow the steps for an adoption without an agency.",
     Outcome.RETURNED: "We need more information from you before we can decide.",
 }
-SHORTEST_NAME = 2
 
 
 def draft(contact: Contact, on: date) -> str:
@@ -107,34 +114,38 @@ def _people(contact: Contact) -> list[Person]:
     return [*children, *{tie.adult_id: tie.adult for tie in ties}.values()]
 
 
-def _names(person: Person | ToldPerson) -> Iterator[str]:
-    """The full name first, so that it is found before its parts."""
-    words = [*person.given_names.split(), *person.family_name.split()]
-    yield person.full_name
-    yield from (word for word in words if len(word) >= SHORTEST_NAME)
+def _names(person: Person | ToldPerson) -> Iterator[Mark]:
+    yield from name_marks(f"{person.given_names} {person.family_name}")
+    yield from name_marks(person.also_known_as)
 
 
-def _pattern(words: str) -> str:
-    return rf"(?<!\w){re.escape(words)}(?!\w)"
+def _marks(person: Person | ToldPerson) -> Iterator[Mark]:
+    """Everything by which a text can say who somebody is, but for where they live."""
+    yield from _names(person)
+    for day in (person.birth_date, person.expected_birth_date):
+        if day is not None:
+            yield from birth_date_marks(day)
+    for number in (person.nhs_number, person.upn):
+        yield from number_marks(number or "")
 
 
 def _without_names(text: str, people: list[Person]) -> str:
     for person in people:
-        for name in _names(person):
-            text = re.sub(_pattern(name), "the child" if person.is_child else "an adult of the family", text)
+        for start, end in reversed(folded(text).spans(_names(person))):
+            text = f"{text[:start]}{'the child' if person.is_child else 'an adult of the family'}{text[end:]}"
     return text
 
 
 def named_in(contact: Contact, text: str) -> list[str]:
-    """The names and addresses of the contact's children and their families that a text holds, each once.
+    """What a text holds that says who the contact's children and their families are, as it is written there, each once.
 
-    Those whom a partner told of count before anybody has said who they are.
+    Names, birth dates, NHS and pupil numbers, postcodes and addresses, however they are written. Those whom a partner
+    told of count before anybody has said who they are.
     """
     people, told = _people(contact), list(contact.told_people.unsettled().order_by("pk"))
-    wanted = [name for person in (*people, *told) for name in _names(person)]
+    marks = [mark for person in (*people, *told) for mark in _marks(person)]
     for address in Address.objects.filter(person__in=people).order_by("pk"):
-        wanted += [address.postcode, address.lines.split("\n")[0]]
+        marks += [*number_marks(address.postcode), *address_marks(address.lines)]
     for somebody in told:
-        wanted += [somebody.postcode, somebody.address_lines.split("\n")[0]]
-    found = [words for words in dict.fromkeys(wanted) if words.strip() and re.search(_pattern(words), text)]
-    return [words for words in found if not any(words != other and words in other for other in found)]
+        marks += [*number_marks(somebody.postcode), *address_marks(somebody.address_lines)]
+    return held_in(text, marks)

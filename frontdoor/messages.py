@@ -75,9 +75,16 @@ def send_return(payload: dict[str, Any], now: datetime) -> None:
             "We need more from you about your contact with children's social care",
             f"Our reference is {contact.referrers_reference}. To decide what happens next we need to know:",
             f"\n\n{asked.missing}\n\n",
+            _answer_by(asked),
             f"{how} {telephone} and give the reference. We decide in time, with or without an answer.",
             "If a child is in danger now, ring 999.",
         )
+
+
+def _answer_by(asked: ContactReturn) -> str:
+    """By when; nothing where no time was given."""
+    due = asked.answer_due_at
+    return f"Please answer by {presenters.by_when(due)}." if due else ""
 
 
 @outbox.handles(OPENED)

@@ -6,6 +6,7 @@ Nothing here depends on who the children are or what else is known about them.
 from dataclasses import dataclass
 from datetime import datetime
 
+from frontdoor import presenters
 from frontdoor.models import Contact, PartnerReferral
 
 RECEIVED, LOOKED_AT, RETURNED, DECIDED = "received", "being_looked_at", "returned", "decided"
@@ -26,7 +27,7 @@ class Standing:
     """One referral as its sender sees it.
 
     ``told`` is empty until the referrer has been told, or is being told. ``asked`` is what the sender was asked for,
-    ``answered`` what they answered; both empty where nothing was.
+    ``answered`` what they answered; both empty where nothing was. ``answer_by`` is the first moment that is late.
     """
 
     referral: PartnerReferral
@@ -36,11 +37,17 @@ class Standing:
     told: str
     asked: str
     answered: str
+    answer_by: datetime | None
 
     @property
     def is_returned(self) -> bool:
         """Whether an answer is waited for."""
         return self.status == RETURNED
+
+    @property
+    def answer_by_words(self) -> str:
+        """The last moment in time for an answer; empty where none was named."""
+        return presenters.by_when(self.answer_by) if self.answer_by else ""
 
     @property
     def words(self) -> str:
@@ -76,6 +83,7 @@ def standing(referral: PartnerReferral) -> Standing:
         told=told,
         asked=sent_back.missing if sent_back is not None else "",
         answered=sent_back.answer.words if sent_back is not None and hasattr(sent_back, "answer") else "",
+        answer_by=sent_back.answer_due_at if sent_back is not None else None,
     )
 
 

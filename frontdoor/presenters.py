@@ -51,6 +51,12 @@ def due(clock: Clock, row: Any, *, now: datetime, calendar: WorkingCalendar) -> 
     return Due(promised, TAG_STATES[state], words)
 
 
+def by_when(due: datetime) -> str:
+    """The last moment in time, in words: the end of 1 December 2026, or 1 December 2026 at 14:30."""
+    day = f"{last_day_in_time(due):%-d %B %Y}"
+    return f"the end of {day}" if _counted_in_days(due) else f"{day} at {due.astimezone(LONDON):%H:%M}"
+
+
 def _counted_in_days(promised: date | datetime) -> bool:
     return not isinstance(promised, datetime) or promised == end_of_day(last_day_in_time(promised))
 

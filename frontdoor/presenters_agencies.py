@@ -10,7 +10,9 @@ from frontdoor.appropriateness import (
     ALL,
     INAPPROPRIATE_ONES,
     MINIMUM,
+    RETURN_REASONS,
     RETURNED,
+    RETURNED_FOR,
     REVIEWED,
     AgencyCounts,
     Counts,
@@ -144,6 +146,16 @@ def codes(row: AgencyCounts, span: Span) -> list[dict[str, Any]]:
             ],
         }
         for code in ReviewCode
+    ]
+
+
+def return_reasons(counts: Counts, span: Span) -> list[tuple[str, Figure]]:
+    """Why contacts went back, the most frequent first; nothing where none did."""
+    given = sorted(((counts.reasons.get(code, 0), code) for code in RETURN_REASONS), reverse=True)
+    return [
+        (RETURN_REASONS[code], span.figure(number, f"returned: {RETURN_REASONS[code]}", f"{RETURNED_FOR}{code}"))
+        for number, code in given
+        if number
     ]
 
 

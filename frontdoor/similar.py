@@ -22,7 +22,7 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Alike:
-    """One decided outcome: what it shares with this contact, and how it ended. ``url`` where it may be opened."""
+    """One decided contact: what it shares with this one, and how it ended. ``url`` where it may be opened."""
 
     decided: str
     facts: str
@@ -34,7 +34,10 @@ class Alike:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The outcomes most alike, and how all that were compared ended, the most frequent first."""
+    """The contacts most alike, and how all that were compared ended, the most frequent first.
+
+    One that ended in two ways for two children stands under both.
+    """
 
     alike: list[Alike]
     compared: int
@@ -56,27 +59,37 @@ def beside(contact: Contact, *, signs: Iterable[int], worker: Any, at: datetime)
         .select_related("level", "child", "decision__contact__agency")
         .prefetch_related(Prefetch("keys", OutcomeKey.objects.filter(key__in=keys), to_attr="shared"))
     )
-    ordered = sorted(rows, key=lambda row: (-len(row.shared), found.index(row.pk)))
-    contacts = {row.decision.contact_id for row in ordered[:SHOWN]}
-    may_open = set(Contact.objects.visible_to(worker).filter(pk__in=contacts).values_list("pk", flat=True))
+    together: dict[int, list[ChildOutcome]] = {}
+    for row in sorted(rows, key=lambda row: (-len(row.shared), found.index(row.pk))):
+        together.setdefault(row.decision.contact_id, []).append(row)
+    shown = list(together.values())[:SHOWN]
+    ids = [row.decision.contact_id for row, *_ in shown]
+    may_open = set(Contact.objects.visible_to(worker).filter(pk__in=ids).values_list("pk", flat=True))
     words = _words(keys)
-    ended = Counter(row.get_outcome_display() for row in ordered)
+    ended = Counter(outcome for children in together.values() for outcome in _outcomes(children))
     return Comparison(
-        alike=[_alike(row, words, may_open) for row in ordered[:SHOWN]],
-        compared=len(ordered),
+        alike=[_alike(children, words, may_open) for children in shown],
+        compared=len(together),
         ended=ended.most_common(),
     )
 
 
-def _alike(row: ChildOutcome, words: dict[str, str], may_open: set[int]) -> Alike:
-    contact = row.decision.contact
-    band = presenters.age_band(row.child, contact.received_at)
+def _outcomes(children: list[ChildOutcome]) -> list[str]:
+    """How one contact ended, each outcome once."""
+    return list(dict.fromkeys(row.get_outcome_display() for row in children))
+
+
+def _alike(children: list[ChildOutcome], words: dict[str, str], may_open: set[int]) -> Alike:
+    """One contact, whose children are those found, the one most alike first."""
+    contact = children[0].decision.contact
+    ages = ", ".join(dict.fromkeys(presenters.age_band(row.child, contact.received_at) for row in children))
+    who = "child" if len(children) == 1 else f"{len(children)} children,"
     return Alike(
-        decided=f"{london_date(row.decision.decided_at):%B %Y}",
-        facts=f"{contact.get_rag_display()}, child {band}, told by {presenters.kind_of_referrer(contact)}",
-        level=str(row.level),
-        outcome=row.get_outcome_display(),
-        shares=sorted(words[key.key] for key in row.shared),
+        decided=f"{london_date(children[0].decision.decided_at):%B %Y}",
+        facts=f"{contact.get_rag_display()}, {who} {ages}, told by {presenters.kind_of_referrer(contact)}",
+        level="; ".join(dict.fromkeys(str(row.level) for row in children)),
+        outcome="; ".join(_outcomes(children)),
+        shares=sorted({words[key.key] for row in children for key in row.shared}),
         url=contact.pk if contact.pk in may_open else None,
     )
 

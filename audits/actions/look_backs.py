@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from audits.cohort import cohort
 from audits.models import LookBack, LookBackItem
 from audits.models.look_backs import CLOSED, NOT_ONES_OWN, STILL_TO_DO, Finding
 from audits.permissions import START_LOOK_BACK, WORK_LOOK_BACK
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
-from frontdoor.core.working_days import end_of_day, start_of_day
 from frontdoor.models import Contact
-from frontdoor.models.contacts import ContactQuerySet
-from frontdoor.models.decisions import Outcome
-from frontdoor.models.returns import went_back
 
 MOST = 500
 REASON = "Picked for a look-back"
@@ -47,31 +44,6 @@ class IsClosed(NotPossible):
     """A closed look-back stays as it is."""
 
     sentence = CLOSED
-
-
-def cohort(contacts: ContactQuerySet, criteria: Mapping[str, Any]) -> ContactQuerySet:
-    """Decided contacts that meet every criterion given.
-
-    ``since`` and ``until`` (ISO days of receipt, London), ``agency`` and ``decided_by`` (ids), ``rag``, ``outcome``
-    (a code that any child was given; RET finds what was returned before it was decided), ``dispensed`` (consent was
-    overridden on it).
-    """
-    found = contacts.filter(decided_at__isnull=False)
-    if since := criteria.get("since"):
-        found = found.filter(received_at__gte=start_of_day(date.fromisoformat(since)))
-    if until := criteria.get("until"):
-        found = found.filter(received_at__lt=end_of_day(date.fromisoformat(until)))
-    for name, path in (("agency", "agency_id"), ("decided_by", "decided_by_id"), ("rag", "rag")):
-        if wanted := criteria.get(name):
-            found = found.filter(**{path: wanted})
-    outcome = criteria.get("outcome")
-    if outcome == Outcome.RETURNED:
-        found = found.filter(went_back())
-    elif outcome:
-        found = found.filter(decision__outcomes__outcome=outcome)
-    if criteria.get("dispensed"):
-        found = found.filter(overrides__decision="approved")
-    return found.distinct()
 
 
 @action

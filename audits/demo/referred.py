@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from audits.demo.weighing import answer_due_at
 from audits.demo.world import World
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, ContactChild, ContactReturn, PartnerReferral, Person, ToldPerson
@@ -138,10 +139,12 @@ def _goes_back(world: World, contact: Contact, missing: str) -> None:
     manager = world.staff.manager(FRONT_DOOR.name, world.on)
     row = ContactReturn(
         contact=contact,
+        reason="identity",
         missing=missing,
         how="email",
         returned_at=contact.triaged_at + timedelta(minutes=20),
         returned_by=manager,
+        answer_due_at=answer_due_at(world, contact, contact.triaged_at + timedelta(minutes=20)),
     )
     world.add(row, by=manager)
 

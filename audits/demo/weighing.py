@@ -27,6 +27,12 @@ OWN_SEED = 4
 HARM_OF = {"MUL": "EXP"}
 
 
+def answer_due_at(world: Any, contact: Any, at: datetime) -> datetime:
+    """By when a referrer who is asked at a moment is to answer, as the front door promises it."""
+    reply, decision = world.due_at("T36", at), contact.decision_due_at
+    return min(reply, decision) if decision is not None and decision > at else reply
+
+
 class Weighing:
     """Draws from a chance of its own, so that what is decided does not depend on how it is told."""
 
@@ -124,8 +130,15 @@ class Weighing:
         if id(contact) in self.at_risk or contact.source_code in NOBODY_TO_TELL:
             return
         asked = words.ASKED_OF_REFERRERS
+        missing = self.dice.choice(asked)
         row = ContactReturn(
-            contact=contact, missing=self.dice.choice(asked), how="call", returned_at=at, returned_by=by
+            contact=contact,
+            reason=words.REASON_ASKED[missing],
+            missing=missing,
+            how="call",
+            returned_at=at,
+            returned_by=by,
+            answer_due_at=answer_due_at(self.world, contact, at),
         )
         self.world.add(row, by=by)
         if answered_at is not None:

@@ -1,5 +1,7 @@
 """What managers write when they weigh a contact, in the words of the field."""
 
+from frontdoor.models.return_reasons import ReturnReason
+
 SIGNS_OF = {
     "domestic": ("Violence between", "arguments with threats", "disagree about care"),
     "neglect": (
@@ -81,3 +83,11 @@ REFERRERS_ANSWERS = {
     ),
 }
 ASKED_OF_REFERRERS = tuple(REFERRERS_ANSWERS)
+REASON_ASKED = dict(
+    zip(
+        ASKED_OF_REFERRERS,
+        (ReturnReason.IDENTITY, ReturnReason.AGREEMENT, ReturnReason.SOURCE),
+        strict=True,
+    )
+)
+"""Why each of them is asked, as returns are counted."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from audits.cohort import AGES, CRITERIA, STATES
 from audits.models.look_backs import ACTION_WANTED, FOUND_TOO_SHORT, PURPOSE_TOO_SHORT, Finding
 from frontdoor.core.forms import (
     CheckboxField,
@@ -18,9 +19,11 @@ from frontdoor.core.forms import (
     TextField,
 )
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
-from frontdoor.models import Agency
+from frontdoor.models import Agency, ThresholdLevel
+from frontdoor.models.consent import ConsentStatus
 from frontdoor.models.contacts import Rag
 from frontdoor.models.decisions import Outcome
+from frontdoor.models.override_choices import Harm, OverrideReason
 
 
 class LookBackForm(SubmittedOnce, GovukForm):
@@ -34,12 +37,41 @@ class LookBackForm(SubmittedOnce, GovukForm):
     decided_by = ModelSelectField("Decided by", queryset=Agency.objects.none(), required=False, empty_label="All")
     rag = SelectField("Urgency", choices=Rag.choices, required=False, empty_label="All")
     outcome = SelectField("Outcome for any child", choices=Outcome.choices, required=False, empty_label="All")
+    level = SelectField("Level decided for any child", choices=[], required=False, empty_label="All")
+    harm = SelectField("Category of concern", choices=Harm.choices, required=False, empty_label="All")
+    age = SelectField(
+        "Age of any child when it was received",
+        choices=[(key, words) for key, (_, words) in AGES.items()],
+        required=False,
+        empty_label="All",
+    )
+    state = SelectField(
+        "Decided",
+        choices=list(STATES.items()),
+        required=False,
+        empty_label="Decided",
+        hint="An open contact can change.",
+    )
+    consent = SelectField(
+        "Consent recorded for any child",
+        choices=[choice for choice in ConsentStatus.choices if choice[0] != ConsentStatus.NOT_NEEDED_ADVICE],
+        required=False,
+        empty_label="All",
+    )
+    override_reason = SelectField(
+        "Reason given for asking without consent", choices=OverrideReason.choices, required=False, empty_label="All"
+    )
     dispensed = CheckboxField("Only those on which consent was dispensed with", required=False)
+    without_consent = CheckboxField(
+        "Only those referred on, or on which an agency was asked, though nobody had agreed to anything",
+        required=False,
+    )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         workers = get_user_model().objects
         managers = workers.holding(PRACTICE_MANAGER.code, on) | workers.holding(SERVICE_MANAGER.code, on)
+        self.fields["level"].choices = [("", "All"), *levels()]
         self.fields["agency"].queryset = Agency.objects.all()
         self.fields["decided_by"].queryset = managers.distinct().order_by("family_name", "given_names")
         self.fields["decided_by"].label_from_instance = lambda worker: worker.get_full_name()
@@ -56,7 +88,14 @@ class LookBackForm(SubmittedOnce, GovukForm):
         chosen = self.cleaned_data
         days = {name: chosen[name].isoformat() for name in ("since", "until") if chosen.get(name)}
         rows = {name: chosen[name].pk for name in ("agency", "decided_by") if chosen.get(name)}
-        return days | rows | {name: chosen[name] for name in ("rag", "outcome", "dispensed") if chosen.get(name)}
+        plain = CRITERIA.keys() - days.keys() - rows.keys() - {"since", "until"} | {"state"}
+        return days | rows | {name: chosen[name] for name in sorted(plain) if chosen.get(name)}
+
+
+def levels() -> list[tuple[str, str]]:
+    """The levels of every version by their number, in the words of the latest."""
+    rows = ThresholdLevel.objects.in_use().order_by("code", "scheme_id").values_list("code", "label")
+    return [(code, f"{code} {label}") for code, label in dict(rows).items()]
 
 
 class FindingForm(GovukForm):

@@ -20,6 +20,7 @@ DEFINITION = (
     "Of the contacts on which an agency was asked for information below section 47, those on which a manager had "
     "decided to ask without consent."
 )
+NO_AGENCY = "No agency: a member of the public"
 ENOUGH = 20
 SAMPLE = 10
 MUTUAL = 2
@@ -43,6 +44,11 @@ class Share:
     def is_signal(self) -> bool:
         """Whether it lies above what chance explains; a low share alarms nobody."""
         return self.limits is not None and self.per_cent is not None and self.per_cent > self.limits.upper
+
+    @property
+    def is_low(self) -> bool:
+        """Whether it lies below what chance explains."""
+        return self.limits is not None and self.per_cent is not None and self.per_cent < self.limits.lower
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def asked_about(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
     ).annotate(dispensed=Exists(approved))
 
 
-def _shares(rows: Iterable[Mapping[str, Any]], *, key: str, name: Any) -> list[Share]:
+def shares_of(rows: Iterable[Mapping[str, Any]], *, key: str, name: Any) -> list[Share]:
     """Each row's ``had`` of ``of`` with limits around what all have together."""
     found = list(rows)
     had, of = sum(row["had"] for row in found), sum(row["of"] for row in found)
@@ -101,7 +107,7 @@ def by_week(contacts: ContactQuerySet, window: Window) -> list[Share]:
     rows = asked_about(contacts, window).order_by().values(week=TruncWeek("received_at", tzinfo=LONDON))
     found = {row["week"].date(): row for row in rows.annotate(**COUNTED)}
     none = {"had": 0, "of": 0}
-    return _shares(
+    return shares_of(
         [found.get(week.since, none) | {"week": week.since} for week in window.weeks],
         key="week",
         name=lambda row: f"{row['week']:%-d %b}",
@@ -111,7 +117,7 @@ def by_week(contacts: ContactQuerySet, window: Window) -> list[Share]:
 def by_agency(contacts: ContactQuerySet, window: Window) -> list[Share]:
     """Each agency whose contacts were asked about, the most dispensed first; one query."""
     rows = asked_about(contacts, window).order_by().values("agency_id", "agency__name").annotate(**COUNTED)
-    shares = _shares(rows, key="agency_id", name=lambda row: row["agency__name"] or "No agency: a member of the public")
+    shares = shares_of(rows, key="agency_id", name=lambda row: row["agency__name"] or NO_AGENCY)
     return sorted(shares, key=lambda share: (-share.had, share.name))
 
 
@@ -131,7 +137,7 @@ def by_manager(overrides: QuerySet, window: Window) -> list[Share]:
     counted = {"of": Count("pk"), "had": Count("pk", filter=Q(decision=OverrideDecision.APPROVED))}
     name = {"given": F("decided_by__given_names"), "family": F("decided_by__family_name")}
     rows = decided(overrides, window).order_by().values("decided_by_id", **name).annotate(**counted)
-    shares = _shares(rows, key="decided_by_id", name=lambda row: f"{row['given']} {row['family']}")
+    shares = shares_of(rows, key="decided_by_id", name=lambda row: f"{row['given']} {row['family']}")
     return sorted(shares, key=lambda share: (-share.had, share.name))
 
 

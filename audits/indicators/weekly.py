@@ -4,14 +4,14 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 
-from audits.indicators import dispensation, front_door, measures
+from audits.indicators import decided, dispensation, front_door, measures
 from audits.indicators.measures import Measure
 from audits.indicators.windows import A_WEEK, Window, monday_of
 from audits.models.finding_choices import Better
@@ -221,5 +221,73 @@ INDICATORS = {
             out_of="Asked about",
             count=_dispensed,
         ),
+        WeeklyIndicator(
+            key="K05",
+            code="K05",
+            name="Contacts that became referrals",
+            definition=(
+                "Of the contacts decided in the week, those that became a referral for any child. No share is the "
+                "right one: agree on one only to watch it."
+            ),
+            better=Better.AT_MOST,
+            per_cent=None,
+            counted="Became referrals",
+            out_of="Decided",
+            count=decided.became_referrals,
+        ),
+        WeeklyIndicator(
+            key="K06",
+            code="K06",
+            name="Contacts that ended in no further action",
+            definition="Of the contacts decided in the week, those that ended in no further action for every child.",
+            better=Better.AT_MOST,
+            per_cent=None,
+            counted="No further action",
+            out_of="Decided",
+            count=decided.no_further_action,
+        ),
+        WeeklyIndicator(
+            key="K11",
+            code="K11",
+            name="Contacts about a child who came lately",
+            definition=(
+                "Of the contacts received in the week, those about a child of whom another contact came in the 13 "
+                "weeks before."
+            ),
+            better=Better.AT_MOST,
+            per_cent=None,
+            counted="Came again",
+            out_of="Received",
+            count=decided.came_again,
+        ),
+        WeeklyIndicator(
+            key="K12",
+            code="K12",
+            name="Consent recorded before an agency was asked",
+            definition=(
+                "Of the contacts received in the week on which an agency was asked, those whose consent stood before "
+                "every question."
+            ),
+            better=Better.AT_LEAST,
+            per_cent=100,
+            counted="Consent first",
+            out_of="Asked about",
+            count=decided.consent_first,
+        ),
+        WeeklyIndicator(
+            key="K14",
+            code="K14",
+            name="Decisions to ask without consent that are whole",
+            definition=(
+                "Of the requests approved in the week, those with a reason code, the facts, an over-riding concern or "
+                "a court order, and the signature of somebody who did not ask."
+            ),
+            better=Better.AT_LEAST,
+            per_cent=100,
+            counted="Whole",
+            out_of="Approved",
+            count=decided.whole_overrides,
+        ),
+        replace(_kept("K15", decided.REVIEWED), rows=None),
     )
 }

@@ -114,7 +114,7 @@ def _cells(item: LookBackItem) -> tuple[Any, ...]:
         item.contact.reference,
         presenters.moment(item.contact.received_at),
         presenters.told_by(item.contact),
-        item.contact.decided_by.get_full_name(),
+        item.contact.decided_by.get_full_name() if item.contact.decided_by else "Not decided yet",
         item.get_finding_display() or "Still to do",
         item.found,
         item.action,

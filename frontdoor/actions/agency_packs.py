@@ -1,24 +1,21 @@
 """An agency's quarterly pack: begun, given examples that two people answer for, issued once (L58)."""
 
-import re
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
-from frontdoor import agency_pack
+from frontdoor import agency_pack, letter_words
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.recognising import held_in, name_marks, number_marks
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, AgencyPack, Contact, ContactReview, PackExample, Person
+from frontdoor.models import Agency, AgencyPack, Contact, ContactReview, PackExample
 from frontdoor.models.agency_packs import CONFIRMED_BY_ANOTHER, CONFIRMED_STAYS, ISSUED_STAYS, QUARTER_NOT_OVER
 from frontdoor.permissions import ISSUE_PACKS, PREPARE_PACKS
 
 NAMES_SOMEBODY = "The example holds a name or a reference of this contact. Tell it so that nobody can be known."
 UNCONFIRMED = "An example waits to be confirmed. Confirm it first."
-LEAST_LETTERS = 3
 
 
 @action
@@ -63,13 +60,9 @@ def write_example(
 
 
 def names_in(story: str, contact: Contact) -> list[str]:
-    """The words of a story that name somebody of a contact, as whole words, in any case."""
-    people = Person.objects.filter(Q(contacts__contact=contact) | Q(children__child__contacts__contact=contact))
-    names = [name for pair in people.values_list("given_names", "family_name") for name in pair]
-    words = {word for text in (*names, contact.referrer_name) for word in re.split(r"[\s\-]+", text)}
-    told = {word.casefold() for word in re.findall(r"\w+", story)}
-    known = {word for word in words if len(word) >= LEAST_LETTERS} | {contact.reference}
-    return sorted(word for word in known if word.casefold() in told)
+    """What a story holds that says who somebody of a contact is, or which contact it was, as it is written there."""
+    own = [*name_marks(contact.referrer_name), *number_marks(contact.reference)]
+    return [*letter_words.named_in(contact, story), *held_in(story, own)]
 
 
 @action

@@ -14,6 +14,7 @@ from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, AgencyCheck, CheckStop, ConsentAgency, ConsentEvent, ConsentMatter, Contact, Person
 from frontdoor.models.consent import (
+    ADVICE_NAMES_NOBODY,
     AGREED,
     COMPETENCE_LOOKED_AT,
     EARLIEST_BEFORE_CONTACT,
@@ -87,6 +88,8 @@ def record(
 def _check_status(by: Any, status: str, considered: str, agencies: Collection[Agency]) -> None:
     if status == ConsentStatus.OVERRIDDEN:
         raise NotPossible(ONLY_BY_OVERRIDE, field="status")
+    if status == ConsentStatus.NOT_NEEDED_ADVICE:
+        raise NotPossible(ADVICE_NAMES_NOBODY, field="status")
     if status in OUTSIDE_THE_LAW and not MANAGERS & by.roles:
         raise NotPossible(S47_BY_A_MANAGER, field="status")
     if status == ConsentStatus.GIVEN_PARTIAL and not agencies:

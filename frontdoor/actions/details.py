@@ -6,7 +6,7 @@ from typing import Any
 
 from frontdoor.actions import households
 from frontdoor.actions.contacts import NOT_SAID, claim
-from frontdoor.actions.people import BORN_LATER, check_expected
+from frontdoor.actions.people import BORN_LATER, check_expected, check_is_child
 from frontdoor.actions.triage import open_contact
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
@@ -78,14 +78,16 @@ def amend_person(*, by: Any, on: date, person_id: int, version: int, told: Mappi
     """Save ``told`` (names of PERSON_TOLD) over what is recorded of a person; the versions keep what it said before.
 
     A child who is born from now on lives where the mother does. Raises Stale when somebody else saved meanwhile,
-    NotPossible for a birth or death after ``on``, an unborn child who cannot be expected then, and a birth long after a
-    contact about the child, ValidationError with what the row refuses.
+    NotPossible for a birth or death after ``on``, a child born more than 25 years ago, an unborn child who cannot be
+    expected then, and a birth long after a contact about the child, ValidationError with what the row refuses.
     """
     require(by, EDIT_FAMILY)
     person = lock(Person.objects.all(), person_id, version)
     if any(told[name] and told[name] > on for name in ("birth_date", "death_date")):
         raise NotPossible(BORN_LATER if told["birth_date"] and told["birth_date"] > on else DIED_LATER)
     check_expected(told["birth_date_known"], told["expected_birth_date"], on)
+    if told["birth_date"] != person.birth_date:
+        check_is_child(told["birth_date"], on, is_child=person.is_child)
     was_unborn = person.birth_date_known == BirthDateKnown.UNBORN
     for name in PERSON_TOLD:
         setattr(person, name, told[name])

@@ -7,7 +7,7 @@ from typing import Any
 
 from frontdoor.actions import attachments, contacts
 from frontdoor.actions.contacts import NO_CHILD, Referrer
-from frontdoor.actions.people import BORN_LATER, NewAdult, NewPerson, check_expected
+from frontdoor.actions.people import BORN_LATER, NewAdult, NewPerson, check_expected, check_is_child
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
@@ -153,6 +153,7 @@ def _tell_of(contact: Contact, person: NewPerson, now: datetime, **more: Any) ->
     if person.birth_date is not None and person.birth_date > london_date(now):
         raise NotPossible(BORN_LATER, field="birth_date")
     check_expected(person.birth_date_known, person.expected_birth_date, london_date(now))
+    check_is_child(person.birth_date, london_date(now), is_child=more["is_child"])
     where = person.address
     address = {"address_lines": where.lines, **_without_lines(where)} if where is not None else {}
     told = ToldPerson(contact=contact, **person.columns(), **address, **more)

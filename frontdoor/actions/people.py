@@ -9,7 +9,7 @@ from frontdoor.actions import households
 from frontdoor.actions.households import NewAddress
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.models import Address, Person, Relationship
-from frontdoor.models.birth_dates import NOT_EXPECTED, is_expected
+from frontdoor.models.birth_dates import BORN_LONG_AGO, NOT_EXPECTED, is_expected, is_too_old
 from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 
 BORN_LATER = "The date of birth cannot be in the future. If the child is not born yet, say so."
@@ -52,8 +52,8 @@ class NewAdult:
 def add(*, by: Any, on: date, person: NewPerson, is_child: bool) -> Person:
     """Record a person and where they live.
 
-    Raises NotPossible for a birth after ``on`` and for an unborn child who cannot be expected any more or yet, else
-    what the rows refuse.
+    Raises NotPossible for a birth after ``on``, a child born more than 25 years before it and an unborn child who
+    cannot be expected any more or yet, else what the rows refuse.
     """
     return describe(on, person, is_child=is_child)
 
@@ -63,6 +63,7 @@ def describe(on: date, person: NewPerson, *, is_child: bool) -> Person:
     if person.birth_date is not None and person.birth_date > on:
         raise NotPossible(BORN_LATER, field="birth_date")
     check_expected(person.birth_date_known, person.expected_birth_date, on)
+    check_is_child(person.birth_date, on, is_child=is_child)
     added = Person(is_child=is_child, **person.columns())
     added.full_clean()
     added.save()
@@ -77,6 +78,12 @@ def check_expected(known: str, expected: date | None, on: date) -> None:
     """Raises NotPossible for an unborn child whose expected day lies too far from ``on``."""
     if known == BirthDateKnown.UNBORN and expected is not None and not is_expected(expected, on):
         raise NotPossible(NOT_EXPECTED, field="expected_birth_date")
+
+
+def check_is_child(born: date | None, on: date, *, is_child: bool) -> None:
+    """Raises NotPossible for a child who was born more than 25 years before ``on``."""
+    if is_child and is_too_old(born, on):
+        raise NotPossible(BORN_LONG_AGO, field="birth_date")
 
 
 @action

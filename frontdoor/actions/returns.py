@@ -7,9 +7,11 @@ from frontdoor import letter_words
 from frontdoor.actions import partner_status
 from frontdoor.actions.feedback import NO_ADDRESS, NOBODY_TO_TELL, may_be_mailed
 from frontdoor.actions.triage import open_contact
-from frontdoor.core import outbox, versions
+from frontdoor.core import outbox, policy, versions
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.timescales import AGENCY_REPLY
+from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, ContactReturn, PartnerReferral, ReturnAnswer
 from frontdoor.models.contacts import DECIDED, Rag
 from frontdoor.models.feedback import Told
@@ -41,12 +43,20 @@ def why_not(contact: Contact) -> str:
     return NOBODY_TO_ASK if contact.source_code in NOBODY_TO_TELL else ""
 
 
+def answer_due_at(contact: Contact, at: datetime) -> datetime:
+    """By when a referrer asked at a moment is to answer: as an agency is (T36), and before the decision is due."""
+    today = london_date(at)
+    reply = policy.period(AGENCY_REPLY, on=today).due_at(at, policy.calendar(around=today))
+    decision = contact.decision_due_at
+    return reply if decision is None or decision <= at else min(reply, decision)
+
+
 @action
-def give_back(*, contact_id: int, missing: str, how: str, by: Any, at: datetime) -> ContactReturn:
+def give_back(*, contact_id: int, reason: str, missing: str, how: str, by: Any, at: datetime) -> ContactReturn:
     """Ask the referrer for what is missing, by e-mail at once, or note how they were asked. No clock stops.
 
-    Raises AlreadyDecided, NotPossible with what stands against it, and Refused for anybody but a manager. Words that
-    leave, by e-mail or on the partners' pages, name nobody.
+    ``reason`` is one of ReturnReason. Raises AlreadyDecided, NotPossible with what stands against it, and Refused for
+    anybody but a manager. Words that leave, by e-mail or on the partners' pages, name nobody.
     """
     contact = open_contact(contact_id=contact_id, version=None, by=by)
     require(by, DECIDE_CONTACT, contact)
@@ -57,7 +67,15 @@ def give_back(*, contact_id: int, missing: str, how: str, by: Any, at: datetime)
     leaves = how == Told.EMAIL or hasattr(contact, "partner_referral")
     if leaves and (named := letter_words.named_in(contact, missing)):
         raise NotPossible(NAMES_LEAVE.format(" and ".join(named)), field="missing")
-    row = ContactReturn(contact=contact, missing=missing, how=how, returned_at=at, returned_by=by)
+    row = ContactReturn(
+        contact=contact,
+        reason=reason,
+        missing=missing,
+        how=how,
+        returned_at=at,
+        returned_by=by,
+        answer_due_at=answer_due_at(contact, at),
+    )
     row.full_clean()
     row.save()
     if how == Told.EMAIL:

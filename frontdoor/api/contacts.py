@@ -103,6 +103,7 @@ class Contact(APIView):
                     "received_at": row.received_at,
                     "decided_at": row.decided_at,
                     "asked": row.asked,
+                    "answer_by": row.answer_by if row.is_returned else None,
                     "told": row.told,
                 }
             ).data

@@ -189,6 +189,7 @@ class ContactStanding(serializers.Serializer):
     received_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     asked = serializers.CharField(allow_blank=True)
+    answer_by = serializers.DateTimeField(allow_null=True)
     told = serializers.CharField(allow_blank=True)
 
 

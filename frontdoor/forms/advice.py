@@ -1,6 +1,5 @@
 """An advice call in four answers, and what the log is narrowed to."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +16,6 @@ from frontdoor.core.forms import (
 from frontdoor.models import AdviceCall, Agency
 from frontdoor.models.advice import (
     ADVICE_TOO_SHORT,
-    IDENTIFIES,
     NAMES_NOBODY,
     QUESTION_TOO_SHORT,
     AdviceCallQuerySet,
@@ -62,7 +60,7 @@ class AdviceForm(SubmittedOnce, GovukForm):
             words = answers.get(name, "")
             if words and len(words.strip()) < SHORTEST:
                 self.add_error(name, sentence)
-            elif re.search(IDENTIFIES, words):
+            elif AdviceCall.identifies(words):
                 self.add_error(name, NAMES_NOBODY)
         return answers
 

@@ -16,7 +16,8 @@ from frontdoor.core.forms import (
 from frontdoor.models import Agency, Contact, Person, Relationship
 from frontdoor.models.consent import COMPETENCE_LOOKED_AT, ConsentKind, ConsentStatus
 
-RECORDED_BY_HAND = [(value, words) for value, words in ConsentStatus.choices if value != ConsentStatus.OVERRIDDEN]
+NOT_BY_HAND = frozenset({ConsentStatus.OVERRIDDEN, ConsentStatus.NOT_NEEDED_ADVICE})
+RECORDED_BY_HAND = [(value, words) for value, words in ConsentStatus.choices if value not in NOT_BY_HAND]
 
 
 def children_of(contact: Contact) -> list[Person]:

@@ -25,7 +25,7 @@ from frontdoor.forms.identifiers import nhs_number, pupil_number
 from frontdoor.forms.threshold import claimed_level_field
 from frontdoor.models import Agency, ThresholdLevel
 from frontdoor.models.agencies import ReferralSource
-from frontdoor.models.birth_dates import NOT_EXPECTED, is_expected
+from frontdoor.models.birth_dates import BORN_LONG_AGO, NOT_EXPECTED, is_expected, is_too_old
 from frontdoor.models.contacts import ClaimedConsent, Method
 from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
@@ -150,6 +150,18 @@ class NewChildForm(GovukForm):
 
     def clean_upn(self) -> str | None:
         return pupil_number(self.cleaned_data["upn"])
+
+    def clean_birth_date(self) -> Any:
+        return self._of_a_child("birth_date")
+
+    def clean_estimated_birth_date(self) -> Any:
+        return self._of_a_child("estimated_birth_date")
+
+    def _of_a_child(self, name: str) -> Any:
+        born = self.cleaned_data[name]
+        if is_too_old(born, self.fields[name].today):
+            raise ValidationError(BORN_LONG_AGO.rstrip("."), code="year")
+        return born
 
     def clean_expected_birth_date(self) -> Any:
         expected = self.cleaned_data["expected_birth_date"]

@@ -4,15 +4,24 @@ from typing import Any
 
 from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, SubmittedOnce
 from frontdoor.models.feedback import Told
-from frontdoor.models.returns import MISSING_TOO_SHORT, NO_ANSWER
+from frontdoor.models.return_reasons import ReturnReason
+from frontdoor.models.returns import MISSING_TOO_SHORT, NO_ANSWER, REASON_WANTED
 
 
-class ReturnForm(SubmittedOnce, GovukForm):
+class WhyReturnForm(GovukForm):
+    """The reason by which returns are counted; it brings the words that the manager starts from."""
+
+    reason = RadiosField(
+        "Why does it go back to the referrer?", choices=ReturnReason.choices, required_message=REASON_WANTED
+    )
+
+
+class ReturnForm(SubmittedOnce, WhyReturnForm):
     """What is asked, and how; an e-mail is sent with these words and names nobody."""
 
     missing = LongTextField(
         "What is the referrer asked for?",
-        hint="What you need to know to decide, as a list of questions. Name nobody: the referrer has the reference.",
+        hint="Change these words to what you need to know to decide. Name nobody: the referrer has the reference.",
         rows=5,
         min_length=20,
         required_message=MISSING_TOO_SHORT,

@@ -1,24 +1,42 @@
 """The advice line: somebody asks about a worry without naming a child, and no child is recorded (domain.md L56)."""
 
+import re
 from datetime import date
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet
+from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import end_of_day, start_of_day
 from frontdoor.models.agencies import Agency
+from frontdoor.models.consent import ConsentStatus
 
-NAMES_NOBODY = (
-    "An advice call names no child. Take out the date or the long number, or record a contact if you know who it is."
-)
+NAMES_NOBODY = "Do not write who the child is: record a contact instead."
+NO_CONSENT_NEEDED = "An advice call names no child, so consent is not needed for it."
 QUESTION_TOO_SHORT = "Say in at least 20 characters what the caller asked."
 ADVICE_TOO_SHORT = "Say in at least 20 characters what you advised."
-IDENTIFIES = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(\d[ -]?){10}"
-"""What a date of birth, an NHS number, a pupil number or a telephone number looks like; read by Postgres and Python."""
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = "[0-9]{1,2}(st|nd|rd|th)?"
+_BEFORE, _AFTER = "(^|[^a-zA-Z0-9])", "($|[^a-zA-Z0-9])"
+_IN_ANY_CASE = (
+    "[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}",
+    f"{_BEFORE}{_DAY} +(of +)?{_MONTH},? +('|[0-9]{{2}})?[0-9]{{2}}{_AFTER}",
+    f"{_BEFORE}{_MONTH} +{_DAY},? +[0-9]{{4}}{_AFTER}",
+    f"{_BEFORE}(born|birth|birthday|dob|d[.]o[.]b[.]?)[^.0-9]{{0,20}}{_DAY} +(of +)?{_MONTH}",
+    "([0-9][ -]?){10}",
+    f"{_BEFORE}[a-z]{{1,2}}[0-9][a-z0-9]? ?[0-9][a-z]{{2}}{_AFTER}",
+    f"{_BEFORE}[0-9]{{1,4}}[a-z]?,? +[a-z'-]+ +(street|road|avenue|lane|crescent|terrace|grove|gardens|mews){_AFTER}",
+)
+_STREET = "([Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Cc]lose|[Dd]rive|[Cc]ourt|[Ww]ay|[Ww]alk|[Pp]lace|[Rr]ise|[Vv]iew)"
+_IN_CAPITALS = f"{_BEFORE}[0-9]{{1,4}}[A-Za-z]?,? +([A-Z][A-Za-z'-]* +){{1,3}}{_STREET}{_AFTER}"
+IDENTIFIES = (f"(?i){'|'.join(_IN_ANY_CASE)}", _IN_CAPITALS)
+"""What a date of birth, a number of a child, a telephone number, a postcode or a house in a street looks like; read by
+Postgres and Python. Without one of them a name alone says of nobody who they are."""
 
 
 class Caller(models.TextChoices):
@@ -39,6 +57,18 @@ class NextStep(models.TextChoices):
     OTHER_SERVICE = "other", "Told about another service"
     REFER = "refer", "Advised to refer, with the family's agreement where it is safe to ask"
     SAFETY = "safety", "Told to ring 999 or to refer at once"
+
+
+_NAMES_NOBODY = refuses(
+    "advice_names_nobody",
+    sentence=NAMES_NOBODY,
+    operation=pgtrigger.Insert,
+    when=" OR ".join(
+        f"NEW.{name} ~ '{pattern}'"
+        for name in ("question", "advice")
+        for pattern in (looks.replace("'", "''") for looks in IDENTIFIES)
+    ),
+)
 
 
 class AdviceCallQuerySet(RecordQuerySet):
@@ -63,6 +93,13 @@ class AdviceCall(EventRecord):
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     caller = models.CharField(max_length=12, choices=Caller.choices)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="advice_calls")
+    consent_status = models.CharField(
+        "consent",
+        max_length=17,
+        choices=[(ConsentStatus.NOT_NEEDED_ADVICE.value, ConsentStatus.NOT_NEEDED_ADVICE.label)],
+        default=ConsentStatus.NOT_NEEDED_ADVICE,
+        editable=False,
+    )
     question = models.TextField("what the caller asked")
     advice = models.TextField("what was advised")
     next_step = models.CharField("what happens next", max_length=10, choices=NextStep.choices)
@@ -91,14 +128,20 @@ class AdviceCall(EventRecord):
                 violation_error_message=ADVICE_TOO_SHORT,
             ),
             models.CheckConstraint(
-                name="advice_names_nobody",
-                condition=~Q(question__regex=IDENTIFIES) & ~Q(advice__regex=IDENTIFIES),
-                violation_error_message=NAMES_NOBODY,
+                name="advice_needs_no_consent",
+                condition=Q(consent_status=ConsentStatus.NOT_NEEDED_ADVICE),
+                violation_error_message=NO_CONSENT_NEEDED,
             ),
         ]
+        triggers = [*EventRecord.Meta.triggers, _NAMES_NOBODY]
 
     def __str__(self) -> str:
         return f"advice call {self.pk}"
+
+    @staticmethod
+    def identifies(words: str) -> bool:
+        """Whether a text says who somebody is."""
+        return any(re.search(looks, words) for looks in IDENTIFIES)
 
     @property
     def told_by(self) -> Any:

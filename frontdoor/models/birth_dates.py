@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pgtrigger
+from dateutil.relativedelta import relativedelta
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
@@ -12,11 +13,15 @@ CARRIED = timedelta(days=300)
 LONGEST_OVERDUE = timedelta(weeks=6)
 """A birth is recorded with its date at the latest this long after the day on which it was expected."""
 
+OLDEST_CHILD = relativedelta(years=25)
+"""Nobody is told of or recorded as a child who was born longer ago: a care leaver is helped up to 25."""
+
 LONG_BEFORE_BIRTH = (
     "This contact came in more than 10 months before the child's date of birth. Check the date of birth, and when it"
     " came in."
 )
 HOME_BEFORE_BIRTH = "Nobody lives anywhere before being born. Correct the day."
+BORN_LONG_AGO = "This date of birth is more than 25 years ago, so it is not a child's. Check it."
 NOT_EXPECTED = (
     "The expected date of birth is more than 10 months ahead or more than 6 weeks ago. Check it. If the child is born,"
     " enter the date of birth."
@@ -26,6 +31,11 @@ NOT_EXPECTED = (
 def is_expected(on: date, today: date) -> bool:
     """Whether an unborn child can be expected on a day, as it is known today."""
     return today - LONGEST_OVERDUE <= on <= today + CARRIED
+
+
+def is_too_old(born: date | None, today: date) -> bool:
+    """Whether somebody with this date of birth is no child or young person today, nor was one lately."""
+    return born is not None and born < today - OLDEST_CHILD
 
 
 def was_carried(born: date, on: date) -> bool:
@@ -51,6 +61,21 @@ UNBORN_IS_EXPECTED_NOW = refuses(
     """,
 )
 
+
+def born_of_late(name: str) -> pgtrigger.Trigger:
+    """The rule on a row that describes a child: what is typed from now on, not a child who grew up on record."""
+    return refuses(
+        name,
+        sentence=BORN_LONG_AGO,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("is_child", "birth_date"),
+        when=f"""
+            NEW.is_child AND NOT {BRINGING_IN}
+            AND (TG_OP = 'INSERT' OR (NEW.is_child, NEW.birth_date) IS DISTINCT FROM (OLD.is_child, OLD.birth_date))
+            AND NEW.birth_date < ({TODAY_SQL} - interval '{OLDEST_CHILD.years} years')::date
+        """,
+    )
+
+
 BORN_BEFORE_THE_CONTACT = refuses(
     "person_born_before_the_contact",
     sentence=LONG_BEFORE_BIRTH,
@@ -62,6 +87,9 @@ BORN_BEFORE_THE_CONTACT = refuses(
             WHERE about.child_id = NEW.id AND {_long_before("c.received_at", "NEW.birth_date", "NEW.birth_date_known")})
     """,  # noqa: S608 - no user's text
 )
+
+BIRTH_RULES = (UNBORN_IS_EXPECTED_NOW, BORN_BEFORE_THE_CONTACT, born_of_late("person_child_born_of_late"))
+"""On a person."""
 
 CHILD_BORN_BEFORE_THE_CONTACT = refuses(
     "contact_child_born_before_the_contact",

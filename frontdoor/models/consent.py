@@ -41,6 +41,9 @@ COMPETENCE_LOOKED_AT = (
 )
 
 
+ADVICE_NAMES_NOBODY = "This contact names a child, so it is not advice alone. Log an advice call where nobody is named."
+
+
 class ConsentKind(models.TextChoices):
     """What the agreement is to (domain.md 2.1 A, B and C)."""
 
@@ -146,6 +149,13 @@ _S47_BY_A_MANAGER = refuses(
     """,
 )
 
+_NOT_ADVICE = refuses(
+    "consent_of_a_child_is_not_advice",
+    sentence=ADVICE_NAMES_NOBODY,
+    operation=pgtrigger.Insert,
+    when="NEW.status = 'NOT_NEEDED_ADVICE'",
+)
+
 _COMPETENCE_LOOKED_AT = refuses(
     "consent_competence_looked_at",
     sentence=COMPETENCE_LOOKED_AT,
@@ -246,6 +256,7 @@ class ConsentEvent(EventRecord):
             _NOT_LONG_BEFORE_THE_CONTACT,
             _S47_BY_A_MANAGER,
             _COMPETENCE_LOOKED_AT,
+            _NOT_ADVICE,
             STOPS_OPEN_CHECKS,
             OPENS_A_DECISION,
         ]

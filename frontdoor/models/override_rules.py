@@ -2,7 +2,8 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import MD5, Lower
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
@@ -18,7 +19,10 @@ NO_OVERRIDING_CONCERN = (
     "Consent can only be overridden when there is an over-riding child protection concern, or a court order compels it."
 )
 FACTS_TOO_SHORT = "Write the facts you rely on in at least 40 characters."
-FACTS_COPIED = "These facts stand word for word in another request. Write what is true of these children, now."
+FACTS_COPIED = (
+    "These facts stand word for word in another request, whatever its dots and capitals. Write what is true of these "
+    "children, now."
+)
 NO_REASON = "Choose at least one reason."
 NOT_WHOLE = "Answer every question about harm, lesser steps and what is asked."
 EVIDENCE_MISSING = "Each reason you chose needs its evidence in words. Answer the question below it."
@@ -37,6 +41,22 @@ NOTHING_TO_REVIEW = "Only a decision that lets agencies be asked without consent
 NO_REMEDY = "Where a decision was not justified, say what is put right, by whom and by when."
 CHILD_NOT_ON_CONTACT = "This child is not on the contact."
 REQUEST_STAYS = "A request for an override and the decision on it cannot be changed. Make a new request."
+
+FACTS_ARE_ITS_OWN = models.UniqueConstraint(
+    MD5(
+        Func(
+            Lower("facts"),
+            Value("[^[:alnum:]]+"),
+            Value(""),
+            Value("g"),
+            function="REGEXP_REPLACE",
+            output_field=models.TextField(),
+        )
+    ),
+    name="override_facts_are_its_own",
+    violation_error_message=FACTS_COPIED,
+)
+"""Compared by letters and digits alone: a dot, a space or a capital makes no other facts (2.3)."""
 
 _CODES = ", ".join(f"'{code}'" for code in EVIDENCE_ASKED)
 _NUMBERED = ", ".join(f"'{code}'" for code in sorted(EVIDENCE_WITH_A_NUMBER))

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import MD5, Lower, Trim
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least
@@ -24,7 +23,7 @@ from frontdoor.models.override_rules import (
     DECIDER_HOLDS_THE_RIGHT,
     EVIDENCE_HAS_ITS_NUMBER,
     EVIDENCE_STANDS,
-    FACTS_COPIED,
+    FACTS_ARE_ITS_OWN,
     FACTS_TOO_SHORT,
     NAMES_ITS_BASIS,
     NO_OVERRIDING_CONCERN,
@@ -147,9 +146,7 @@ class ConsentOverride(TrackedRecord):
                 condition=at_least("facts", 40),
                 violation_error_message=FACTS_TOO_SHORT,
             ),
-            models.UniqueConstraint(
-                MD5(Lower(Trim("facts"))), name="override_facts_are_its_own", violation_error_message=FACTS_COPIED
-            ),
+            FACTS_ARE_ITS_OWN,
             models.CheckConstraint(
                 name="override_has_a_reason",
                 condition=Q(reason_codes__len__gte=1, reason_codes__contained_by=OverrideReason.values),

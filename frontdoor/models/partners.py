@@ -17,6 +17,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
+from frontdoor.models.birth_dates import born_of_late
 from frontdoor.models.contacts import Contact
 from frontdoor.models.partner_clients import PartnerClient
 from frontdoor.models.people import Person
@@ -270,7 +271,7 @@ class ToldPerson(TrackedRecord):
                 violation_error_message="Who somebody is needs the record, the worker who said so and the time.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _TOLD_STAYS]
+        triggers = [*TrackedRecord.Meta.triggers, _TOLD_STAYS, born_of_late("told_child_born_of_late")]
 
     def __str__(self) -> str:
         return f"told person {self.pk}"

@@ -19,7 +19,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import london_date
-from frontdoor.models.birth_dates import BORN_BEFORE_THE_CONTACT, UNBORN_IS_EXPECTED_NOW, was_carried
+from frontdoor.models.birth_dates import BIRTH_RULES, was_carried
 from frontdoor.models.names import NameWords
 from frontdoor.models.person_choices import DISABILITIES, BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.sight_rules import (
@@ -215,8 +215,7 @@ class Person(VersionedRecord):
         triggers = [
             *VersionedRecord.Meta.triggers,
             _JOINED_BY_TWO,
-            UNBORN_IS_EXPECTED_NOW,
-            BORN_BEFORE_THE_CONTACT,
+            *BIRTH_RULES,
             PERSON_OPENED_BY_TWO,
         ]
 

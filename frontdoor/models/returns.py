@@ -1,19 +1,25 @@
 """A contact goes back to the referrer once, to ask for what is missing; it stays open and its clock runs on."""
 
 from datetime import datetime
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
+from frontdoor.core.timed import Clock
+from frontdoor.core.timescales import AGENCY_REPLY
 from frontdoor.models.contacts import DECIDED, Contact, Rag
 from frontdoor.models.decisions import ChildOutcome, Outcome
 from frontdoor.models.feedback import Told
+from frontdoor.models.return_reasons import ReturnReason
 
+ANSWER_BY_WHEN = "Say by when the referrer is asked to answer."
+REASON_WANTED = "Choose why the contact goes back to the referrer"
 MISSING_TOO_SHORT = "Say in at least 20 characters what the referrer is asked for."
 RETURNED_ONCE = "This contact has been returned once. Decide it with what is known."
 NOT_READ = "A registered social worker must read this contact for risk before it goes back to the referrer."
@@ -57,6 +63,24 @@ _BEFORE_THE_DECISION = refuses(
 )
 
 
+_CODED = refuses(
+    "return_has_a_reason",
+    sentence=REASON_WANTED,
+    operation=pgtrigger.Insert,
+    when=f"NOT {BRINGING_IN} AND NEW.reason = ''",
+)
+
+_BY_WHEN = refuses(
+    "return_says_by_when",
+    sentence=ANSWER_BY_WHEN,
+    operation=pgtrigger.Insert,
+    when=f"NOT {BRINGING_IN} AND NEW.answer_due_at IS NULL",
+)
+
+REPLY_CLOCK = Clock(AGENCY_REPLY.code, started="returned_at", due="answer_due_at", finished="answered_at")
+"""A referrer who is asked has as long as an agency that is asked (T36), and never longer than the decision has."""
+
+
 class ContactReturnQuerySet(RecordQuerySet):
     """What referrers were asked for."""
 
@@ -77,9 +101,17 @@ class ContactReturn(EventRecord):
     contact = models.OneToOneField(
         Contact, on_delete=models.PROTECT, related_name="sent_back", error_messages={"unique": RETURNED_ONCE}
     )
+    reason = models.CharField(
+        "why it goes back",
+        max_length=9,
+        choices=ReturnReason.choices,
+        default="",
+        error_messages={"blank": REASON_WANTED},
+    )
     missing = models.TextField("what the referrer is asked for")
     how = models.CharField("how the referrer was asked", max_length=6, choices=Told.choices)
     returned_at = models.DateTimeField()
+    answer_due_at = models.DateTimeField("when an answer is due", null=True, editable=False)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = ContactReturnQuerySet.as_manager()
@@ -91,8 +123,20 @@ class ContactReturn(EventRecord):
                 condition=at_least("missing", 20),
                 violation_error_message=MISSING_TOO_SHORT,
             ),
+            models.CheckConstraint(
+                name="return_answer_due_later",
+                condition=Q(answer_due_at__gt=F("returned_at")),
+                violation_error_message=ANSWER_BY_WHEN,
+            ),
         ]
-        triggers = [*EventRecord.Meta.triggers, _AFTER_READING, _WITHOUT_RISK, _BEFORE_THE_DECISION]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            _CODED,
+            _BY_WHEN,
+            _AFTER_READING,
+            _WITHOUT_RISK,
+            _BEFORE_THE_DECISION,
+        ]
 
     def __str__(self) -> str:
         return f"return {self.pk}"
@@ -102,6 +146,11 @@ class ContactReturn(EventRecord):
         """What the referrer answered, if they have."""
         return getattr(self, "answer", None)
 
+    @property
+    def answered_at(self) -> datetime | None:
+        """When they did."""
+        return self.answered.answered_at if self.answered else None
+
 
 def went_back(*, by: datetime | None = None) -> Q:
     """Contacts that were returned to their referrer, by a moment or at all, those of the former system included."""
@@ -110,6 +159,12 @@ def went_back(*, by: datetime | None = None) -> Q:
         returned = returned.filter(returned_at__lte=by)
     of_the_past = ChildOutcome.objects.filter(decision__contact_id=OuterRef("pk"), outcome=Outcome.RETURNED)
     return Q(Exists(returned)) | Q(Exists(of_the_past))
+
+
+def reason_given(*, by: Any) -> Subquery:
+    """Why a contact went back, by a moment: the code of ReturnReason, "" from before there were codes."""
+    returned = ContactReturn.objects.filter(contact_id=OuterRef("pk"), returned_at__lte=by)
+    return Subquery(returned.values("reason")[:1])
 
 
 _BEFORE_A_DECISION = refuses(

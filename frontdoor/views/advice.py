@@ -15,9 +15,10 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.advice import AdviceFilters, AdviceForm, agencies_that_called
 from frontdoor.models import AdviceCall
+from frontdoor.models.consent import ConsentStatus
 from frontdoor.permissions import LOG_ADVICE, VIEW_ADVICE
 
-HEADS = ("Received", "Who asked", "What they asked", "What was advised", "What happens next", "Taken by")
+HEADS = ("Received", "Who asked", "What they asked", "What was advised", "What happens next", "Taken by", "Consent")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,14 +50,20 @@ def call_list(request: HttpRequest) -> HttpResponse:
     calls = filters.narrow(AdviceCall.objects.newest_first(), today=request.today)
     if request.GET.get("as") == "csv":
         lines = (
-            (call.received_at, call.told_by, call.question, call.advice, call.get_next_step_display(), _name(call))
+            (call.received_at, call.told_by, call.question, call.advice, call.get_next_step_display(), *_ends(call))
             for call in calls
         )
         return csv_response(name="advice-calls", heads=HEADS, rows=lines)
     page = page_of(calls, request.GET.get("page"))
-    context = {"filters": filters, "page": page, "count": calls.count(), "may_log": may(request.user, LOG_ADVICE)}
+    context = {
+        "filters": filters,
+        "page": page,
+        "count": calls.count(),
+        "consent": ConsentStatus.NOT_NEEDED_ADVICE.label,
+        "may_log": may(request.user, LOG_ADVICE),
+    }
     return render(request, "frontdoor/advice/list.html", context)
 
 
-def _name(call: AdviceCall) -> str:
-    return call.taken_by.get_full_name()
+def _ends(call: AdviceCall) -> tuple[str, str]:
+    return call.taken_by.get_full_name(), call.consent_status

@@ -92,6 +92,7 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
         "definition": appropriateness.DEFINITION,
         "tiles": words.tiles(counts.together, span),
         "codes": words.codes(counts, span),
+        "returned_for": words.return_reasons(counts.together, span),
         "points": words.points(weeks),
         "trend": words.trend_words(weeks),
         "weeks": words.week_rows(weeks, row.pk),

@@ -22,6 +22,7 @@ from frontdoor.forms.details import DetailsForm
 from frontdoor.models import Contact, ThresholdLevel
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, FEEDBACK_CLOCK
+from frontdoor.models.returns import REPLY_CLOCK
 from frontdoor.permissions import (
     CALL_BACK,
     CORRECT_RECEIVED,
@@ -74,6 +75,14 @@ def clocks_of(contact: Contact, request: HttpRequest) -> list[tuple[str, present
         rows.append(("Telling the referrer", FEEDBACK_CLOCK, owed))
     found = [(name, presenters.due(clock, row, now=request.now, calendar=calendar)) for name, clock, row in rows]
     return [(name, due) for name, due in found if due is not None]
+
+
+def returned(contact: Contact, request: HttpRequest) -> dict[str, Any]:
+    """What the referrer was asked for, if anything, and where the promise of an answer stands."""
+    row = getattr(contact, "sent_back", None)
+    calendar = policy.calendar(around=request.today)
+    due = presenters.due(REPLY_CLOCK, row, now=request.now, calendar=calendar) if row is not None else None
+    return {"sent_back": row, "answer_due": due, "answer_by": presenters.by_when(due.due) if due else ""}
 
 
 def sent_by_partner(contact: Contact, request: HttpRequest) -> dict[str, Any]:
@@ -136,7 +145,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "decision": decision,
             "decided": what_it_stands_on(decision, completion) if decision else [],
             "completion": completion,
-            "sent_back": getattr(row, "sent_back", None),
+            **returned(row, request),
             "risk_flags": row.risk_flags.select_related("raised_by"),
             "feedback": getattr(row, "feedback", None),
             "positions": positions,

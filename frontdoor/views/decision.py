@@ -26,7 +26,7 @@ from frontdoor.models import Contact, DecisionCompletion, Draft, Referral, Thres
 from frontdoor.models.evidence import COMPLETION_CLOCK
 from frontdoor.permissions import DECIDE_CONTACT
 from frontdoor.presenters_consent import consent_positions
-from frontdoor.views.contact import clocks_of, opened
+from frontdoor.views.contact import clocks_of, opened, returned
 from frontdoor.views.refusals import put_on
 from frontdoor.views.unfinished import draft_of
 
@@ -135,7 +135,7 @@ def _evidence(request: HttpRequest, contact: Contact, children: list[known.Known
     return {
         "contact": contact,
         "told": presenters.told(contact),
-        "sent_back": getattr(contact, "sent_back", None),
+        **returned(contact, request),
         "clocks": clocks_of(contact, request),
         "children": children,
         "positions": consent_positions(contact, request.now),

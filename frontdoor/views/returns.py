@@ -8,16 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from frontdoor import presenters
 from frontdoor.actions import returns
 from frontdoor.actions.feedback import may_be_mailed
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.forms.returns import ReturnAnswerForm, ReturnForm
+from frontdoor.forms.returns import ReturnAnswerForm, ReturnForm, WhyReturnForm
 from frontdoor.models import PartnerReferral, ReturnAnswer
+from frontdoor.models.return_reasons import STARTING_TEXTS, ReturnReason
 from frontdoor.partner_status import SHOWN, is_seen_by_referrer, standing
 from frontdoor.permissions import DECIDE_CONTACT, RECORD_CONTACT, REFER
-from frontdoor.views.contact import clocks_of, opened
+from frontdoor.views.contact import clocks_of, opened, returned
 from frontdoor.views.refusals import put_on
 
 
@@ -26,8 +28,8 @@ from frontdoor.views.refusals import put_on
 def give_back(request: HttpRequest, contact_id: int) -> HttpResponse:
     """What the referrer was asked for; the page says that the clock runs on, or why the contact stays here."""
     contact = opened(request, contact_id, "sent_back", "partner_referral")
-    form = ReturnForm(request.POST or None, may_be_mailed=may_be_mailed(contact))
-    if form.is_valid():
+    form = _asked(request, may_be_mailed(contact))
+    if isinstance(form, ReturnForm) and form.is_valid():
         answers = dict(form.cleaned_data)
         try:
             once(
@@ -43,11 +45,24 @@ def give_back(request: HttpRequest, contact_id: int) -> HttpResponse:
     context = {
         "contact": contact,
         "form": form,
+        "is_first_step": not isinstance(form, ReturnForm),
+        "answer_by": presenters.by_when(returns.answer_due_at(contact, request.now)),
         "sees_it_here": is_seen_by_referrer(contact),
         "clocks": clocks_of(contact, request),
-        "why_not": "" if form.is_bound else returns.why_not(contact),
+        "why_not": "" if request.method == "POST" else returns.why_not(contact),
     }
     return render_form(request, "frontdoor/contact/give_back.html", context)
+
+
+def _asked(request: HttpRequest, mail: bool) -> WhyReturnForm | ReturnForm:
+    """First why (``?reason=``), then the words, which start from those of the reason."""
+    if request.method == "POST":
+        return ReturnForm(request.POST, may_be_mailed=mail)
+    why = WhyReturnForm(request.GET if {"reason", "next"} & request.GET.keys() else None)
+    if not why.is_valid():
+        return why
+    reason = why.cleaned_data["reason"]
+    return ReturnForm(initial={"reason": reason, "missing": STARTING_TEXTS[ReturnReason(reason)]}, may_be_mailed=mail)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +76,8 @@ def answer(request: HttpRequest, contact_id: int) -> HttpResponse:
     if _answered(request, form, lambda words: _noted(request, contact.pk, words)):
         messages.success(request, "The answer is recorded with the contact.")
         return redirect("contact", contact_id=contact.pk)
-    context = {"contact": contact, "sent_back": contact.sent_back, "form": form, "clocks": clocks_of(contact, request)}
+    context = {"contact": contact, "form": form, "clocks": clocks_of(contact, request)}
+    context |= returned(contact, request)
     return render_form(request, "frontdoor/contact/return_answer.html", context)
 
 

@@ -1,6 +1,6 @@
 """Looking back at past contacts: a cohort is picked, worked through, and its totals reconcile."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,13 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.actions import look_backs
+from audits.cohort import cohort
+from audits.forms.look_backs import levels
 from audits.models import LookBack, LookBackItem
 from audits.models.look_backs import ACTION_WANTED, CLOSED, NOT_ONES_OWN, STILL_TO_DO
 from frontdoor.core.permissions import Refused
-from frontdoor.models import LedgerEvent
+from frontdoor.core.records import bringing_in
+from frontdoor.models import Contact, LedgerEvent, RiskFlag
 from tests.factories import consent, people, workers
+from tests.factories.contacts import ContactFactory
 from tests.factories.look_backs import FOUND, LookBackItemFactory
 from tests.factories.reviews import decided_contact
+from tests.frontdoor.test_decisions import answer as ends_in
+from tests.frontdoor.test_decisions import contact_about, decide, referral_for
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +95,63 @@ def test_each_criterion_narrows_the_cohort(acting, director):
     assert picked(start(director, decided_by=first.decided_by_id)) == {first.pk}
     assert picked(start(director, dispensed=True)) == {dispensed.pk}
     assert picked(start(director)) == {first.pk, second.pk, dispensed.pk}
+
+
+def test_L64_every_further_criterion_narrows_the_cohort_and_its_totals_reconcile(acting, client, director):
+    baby = people.ChildFactory(birth_date=date(2026, 8, 1))
+    teen = people.ChildFactory(birth_date=date(2011, 11, 17))  # 14 on the day before the birthday
+    young, old, opened = decided_contact(children=[baby]), decided_contact(children=[teen]), ContactFactory()
+    overridden = decided_contact()
+    consent.OverrideFactory(contact=overridden, reason_codes=["O5"], evidence={})
+    consent.ConsentEventFactory(contact=young, status="REFUSED")
+    with bringing_in():
+        RiskFlag(contact=old, harm="NEG", seen_by="Teacher", raised_at=NOW, raised_by=workers.social_worker()).save()
+    everything = {contact.pk for contact in (young, old, overridden)}
+    unborn = decided_contact(children=[people.ChildFactory(birth_unknown=True)])
+    for criteria, wanted in (
+        ({"age": "0"}, {young}),
+        ({"age": "10"}, {old, overridden}),
+        ({"age": "unborn"}, {unborn}),
+        ({"harm": "NEG"}, {old}),
+        ({"consent": "REFUSED"}, {young}),
+        ({"override_reason": "O5"}, {overridden}),
+        ({"state": "open"}, {opened}),
+    ):
+        assert picked(start(director, **criteria)) == {contact.pk for contact in wanted}, criteria
+    assert picked(start(director, state="either")) == everything | {unborn.pk, opened.pk}
+    made = start(director, state="either")
+    client.force_login(director)
+    page = client.get(reverse("look_back", args=[made.pk]))
+    assert sum(line["count"] for line in page.context["totals"]) == page.context["total"] == 5
+    assert "Not decided yet" in client.get(reverse("look_back", args=[made.pk]), {"format": "csv"}).text
+
+
+def test_L64_what_went_on_without_consent_is_found_by_level_and_outcome(acting, director):
+    agreed, not_agreed, kept = (contact_about(people.ChildFactory()) for _ in range(3))
+    consent.ConsentEventFactory(contact=agreed, status="GIVEN")
+    for contact, outcome in ((agreed, "REF17"), (not_agreed, "REF17"), (kept, "NFA")):
+        child = contact.about.get().child
+        decide(contact, referral_for(child) if outcome == "REF17" else ends_in(child, outcome))
+    checked = decided_contact()
+    override = consent.decided(consent.OverrideFactory(contact=checked))
+    owner = workers.social_worker(registration_number="SW47")
+    agency, allowed = override.agencies.get(), override.events.first()
+    consent.asked(consent=allowed, contact=checked, agency=agency, owner=owner, requested_at=timezone.now())
+    assert picked(start(director, without_consent=True)) == {not_agreed.pk, checked.pk}
+    assert picked(start(director, without_consent=True, outcome="REF17")) == {not_agreed.pk}
+    level = kept.decision.outcomes.get().level.code
+    assert kept.pk in picked(start(director, level=level))
+    assert set(dict(levels())) >= {level}
+
+
+def test_picking_asks_one_query_whatever_the_criteria(acting, director, django_assert_num_queries):
+    chosen = {"age": "0", "harm": "NEG", "consent": "REFUSED", "override_reason": "O5", "without_consent": True}
+    seen = Contact.objects.visible_to(director)
+    for more in (1, 24):
+        for _ in range(more):
+            decided_contact()
+        with django_assert_num_queries(1):
+            list(cohort(seen, chosen | {"level": "2", "outcome": "NFA", "state": "either"}))
 
 
 def test_nothing_and_too_much_are_refused_with_a_sentence(acting, director, monkeypatch):

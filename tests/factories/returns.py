@@ -17,9 +17,11 @@ class ReturnFactory(RecordFactory):
         model = ContactReturn
 
     contact = factory.SubFactory(ContactFactory, triaged=True)
+    reason = "identity"
     missing = "Where does the child live now, and who saw the marks on the arm?"
     how = "call"
     returned_at = factory.LazyAttribute(lambda row: row.contact.triaged_at + timedelta(minutes=30))
+    answer_due_at = factory.LazyAttribute(lambda row: row.returned_at + timedelta(days=1))
     returned_by = factory.LazyFunction(practice_manager)
 
 

@@ -4,15 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdoor.actions import advice
+from frontdoor.actions import advice, consent
+from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
+from frontdoor.forms.consent import RECORDED_BY_HAND
 from frontdoor.models import AdviceCall, ConsentEvent, Contact, LedgerEvent, Person
 from frontdoor.models.advice import NAMES_NOBODY
+from frontdoor.models.consent import ConsentStatus
 from tests.factories import people, workers
 from tests.factories.advice import AdviceCallFactory
+from tests.factories.consent import ConsentEventFactory
+from tests.factories.contacts import ContactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +60,43 @@ def test_L56_an_advice_call_is_logged_in_four_answers_without_a_childs_record(cl
     assert LedgerEvent.objects.get(verb="collect", subject="frontdoor_advicecall").person_ids == []
 
 
+def test_L56_an_advice_call_says_that_consent_is_not_needed_and_no_childs_record_can(acting, client, handler):
+    call = AdviceCallFactory()
+    assert call.consent_status == ConsentStatus.NOT_NEEDED_ADVICE
+    client.force_login(handler)
+    page = client.get(reverse("advice_list"))
+    assert "Not needed: advice, no child named" in page.text
+    assert page.context["count"] == AdviceCall.objects.filter(consent_status="NOT_NEEDED_ADVICE").count() == 1
+    assert "NOT_NEEDED_ADVICE" not in dict(RECORDED_BY_HAND)
+    contact = ContactFactory()
+    with pytest.raises(DatabaseError, match="it is not advice alone"), transaction.atomic():
+        ConsentEventFactory(contact=contact, status="NOT_NEEDED_ADVICE")
+    now = timezone.now()
+    with pytest.raises(NotPossible, match="it is not advice alone"):
+        consent.record(
+            by=workers.social_worker(),
+            now=now,
+            contact=contact,
+            children=[about.child for about in contact.about.all()],
+            kind="B",
+            status="NOT_NEEDED_ADVICE",
+            happened_at=now,
+        )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A pupil of 7 was seen 2 times on the road, on 3 days in May.",
+        "We have 12 children in year 4 who would come to the club at 8.30.",
+        "The nursery asks about a child born early, at 30 weeks, and who may help.",
+    ],
+)
+def test_what_only_looks_like_it_is_logged(client, handler, words):
+    client.force_login(handler)
+    assert send(client, question=words).status_code == 302
+
+
 def test_a_call_sent_twice_is_one_call(client, handler):
     client.force_login(handler)
     url = reverse("advice_log")
@@ -69,6 +112,12 @@ def test_a_call_sent_twice_is_one_call(client, handler):
         "The child with NHS number 943 476 5919 is often tired.",
         "Her pupil number is A8012002001234 and she is often tired.",
         "Please ring the mother on 01274 000000 about the child.",
+        "The boy, born 2018-06-04, is often tired and hungry.",
+        "Her date of birth is 4th June and she is often tired.",
+        "He was born on 4 June 2018 and is often tired.",
+        "Sagal Nur of 7 invented street is often tired and hungry.",
+        "Sagal Nur lives at 12 Old Mill Court and is often tired.",
+        "The family lives in BD1 1AA and the child is tired.",
     ],
 )
 def test_what_would_say_who_the_child_is_is_refused_everywhere_with_one_sentence(client, handler, words):
@@ -78,7 +127,7 @@ def test_what_would_say_who_the_child_is_is_refused_everywhere_with_one_sentence
     assert NAMES_NOBODY in page.content.decode()
     assert words in page.content.decode()
     given = {"caller": "family", "agency": None, "advice": ADVICE, "next_step": "own"}
-    with pytest.raises(ValidationError, match="names no child"):
+    with pytest.raises(ValidationError, match=NAMES_NOBODY):
         advice.log(by=handler, at=timezone.now(), question=words, **given)
     assert not AdviceCall.objects.exists()
 

@@ -163,6 +163,7 @@ def test_own_agency_alone_reads(sender, auth):
         "received_at": answer.json()["received_at"],
         "decided_at": None,
         "asked": "",
+        "answer_by": None,
         "told": "",
     }
     assert read(caller(made(agency=sender.client.agency)), sent).status_code == 200
@@ -243,6 +244,7 @@ WRONG = {
     "21 children": json.dumps(CONTACT | {"children": [{"given_names": "A"}] * 21}),
     "no reason": json.dumps(CONTACT | {"family_knows": "refused"}),
     "born tomorrow": json.dumps(CONTACT | {"children": [{"given_names": "A", "birth_date": "2999-01-01"}]}),
+    "born in 1850": json.dumps(CONTACT | {"children": [{"given_names": "A", "birth_date": "1850-01-01"}]}),
     "level": json.dumps(CONTACT | {"level": "9"}),
     "NHS number": json.dumps(CONTACT | {"children": [{"given_names": "A", "nhs_number": "1"}]}),
     "too large": json.dumps(CONTACT | {"concern": "x" * 1_100_000}),

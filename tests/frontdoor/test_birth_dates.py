@@ -5,15 +5,25 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from frontdoor.actions import births, contacts, corrections, details, households, settling
+from frontdoor.actions import births, contacts, corrections, details, households, people, settling
 from frontdoor.actions.births import Baby
 from frontdoor.actions.contacts import Referrer
 from frontdoor.actions.details import PERSON_TOLD
 from frontdoor.actions.households import NewAddress
 from frontdoor.actions.people import NewPerson
 from frontdoor.core.actions import NotPossible
+from frontdoor.core.records import bringing_in
+from frontdoor.forms.record_contact import NewChildForm
 from frontdoor.models import Address, Contact, HouseholdMember, Person
-from frontdoor.models.birth_dates import HOME_BEFORE_BIRTH, LONG_BEFORE_BIRTH, NOT_EXPECTED, is_expected, was_carried
+from frontdoor.models.birth_dates import (
+    BORN_LONG_AGO,
+    HOME_BEFORE_BIRTH,
+    LONG_BEFORE_BIRTH,
+    NOT_EXPECTED,
+    is_expected,
+    is_too_old,
+    was_carried,
+)
 from tests.factories import workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import HouseholdFactory, MemberFactory
@@ -184,3 +194,35 @@ def test_a_move_before_the_birth_that_is_heard_of_late_brings_the_baby_from_birt
     here = dict(Address.objects.current().values_list("person", "started_on"))
     assert here == {mother.pk: moved, child.pk: BORN}
     assert Address.objects.get(person=child, lines="1 Old Street").ended_on == BORN
+
+
+@pytest.mark.parametrize(("born", "too_old"), [(date(2001, 11, 20), False), (date(2001, 11, 19), True)])
+def test_nobody_born_more_than_25_years_ago_is_a_child(acting, born, too_old):
+    assert is_too_old(born, TODAY) is too_old
+    someone = NewPerson(given_names="Old", family_name="Example", birth_date=born, birth_date_known="exact")
+    for is_child in (True, False):
+        if is_child and too_old:
+            with pytest.raises(NotPossible, match=BORN_LONG_AGO):
+                people.describe(TODAY, someone, is_child=is_child)
+        elif not is_child:
+            assert people.describe(TODAY, someone, is_child=is_child)
+    form = NewChildForm(
+        {
+            "given_names": "Old",
+            "birth_date_known": "exact",
+            "birth_date_day": str(born.day),
+            "birth_date_month": str(born.month),
+            "birth_date_year": str(born.year),
+        },
+        today=TODAY,
+        now=NOW,
+    )
+    assert (BORN_LONG_AGO.rstrip(".") in form.errors.get("birth_date", [])) is too_old
+
+
+def test_a_child_who_grew_up_on_record_is_still_written_about(acting):
+    with bringing_in():
+        grown = ChildFactory(birth_date=date(1990, 1, 1))
+    grown.telephone = "0113 496 0001"
+    grown.save()
+    assert Person.objects.get(pk=grown.pk).telephone

@@ -91,8 +91,9 @@ def event_of(status: str, contact: Any, agency: Any) -> ConsentEvent:
     return ConsentEventFactory(contact=contact, status=status, covering=[agency] if status == "GIVEN_PARTIAL" else [])
 
 
-EVERY_STATUS_AND_KIND = [(status, "B") for status in ConsentStatus.values] + [
-    (status, "C") for status in ConsentStatus.values if status != ConsentStatus.OVERRIDDEN
+OF_A_CHILD = [status for status in ConsentStatus.values if status != ConsentStatus.NOT_NEEDED_ADVICE]
+EVERY_STATUS_AND_KIND = [(status, "B") for status in OF_A_CHILD] + [
+    (status, "C") for status in OF_A_CHILD if status != ConsentStatus.OVERRIDDEN
 ]
 
 

@@ -227,7 +227,13 @@ class DeskWalk(consent_walk.Walk):
         asked = "Where does the child live now, and since when?"
         now = timezone.now()
         self.try_to(
-            returns.give_back, contact_id=self.contact.pk, missing=asked, how=how, by=self.somebody(who), at=now
+            returns.give_back,
+            contact_id=self.contact.pk,
+            reason="concern",
+            missing=asked,
+            how=how,
+            by=self.somebody(who),
+            at=now,
         )
 
     @rule(who=st.integers(0, 7))

@@ -125,8 +125,14 @@ def test_a_whole_request_is_taken(acting, changes):
 
 def test_facts_of_another_request_are_refused(acting):
     first = ask()
-    with pytest.raises(ValidationError, match=FACTS_COPIED):
+    with pytest.raises(ValidationError, match=FACTS_COPIED[:40]):
         ask(facts=f"  {first.facts.upper()} ")
+    for copied in (f"{first.facts}.", first.facts.replace(" ", " - "), f"“{first.facts}”"):
+        with pytest.raises(ValidationError, match=FACTS_COPIED[:40]):
+            ask(facts=copied)
+        with pytest.raises(DatabaseError, match="override_facts_are_its_own"), transaction.atomic():
+            OverrideFactory(facts=copied)
+    assert ask(facts=f"{first.facts} Again on Sunday.")
     with pytest.raises(DatabaseError, match="override_facts_are_its_own"), transaction.atomic():
         OverrideFactory(facts=first.facts)
 

@@ -60,7 +60,7 @@ def sent_by(partner, **told):
 
 def give_back(contact, by, **given):
     return returns.give_back(
-        **{"contact_id": contact.pk, "missing": ASKED, "how": "email", "by": by, "at": NOW, **given}
+        **{"contact_id": contact.pk, "reason": "source", "missing": ASKED, "how": "email", "by": by, "at": NOW, **given}
     )
 
 
@@ -125,7 +125,7 @@ def test_the_page_does_not_offer_a_mail_without_an_address(client, manager):
     client.force_login(manager)
     for address, offered in (("teacher@example.org", True), ("", False)):
         contact = ContactFactory(triaged=True, referrer_email=address)
-        page = client.get(reverse("contact_return", args=[contact.pk])).text
+        page = client.get(reverse("contact_return", args=[contact.pk]), {"reason": "concern"}).text
         assert ('value="email"' in page) == offered
 
 

@@ -87,6 +87,24 @@ def test_those_that_share_most_come_first_and_say_what_they_share(manager, agenc
     assert (found.compared, found.ended[0][1], found.alike[0].url) == (2, 1, alike.pk)
 
 
+def test_a_contact_about_two_children_is_one_row(manager, agency):
+    contact = decided(manager, agency, outcome="NFA")
+    about = contact.decision.outcomes.get()
+    sister = people.ChildFactory(birth_date=date(2013, 5, 5))
+    with acting_as(manager), bringing_in():
+        contacts.ContactChildFactory(contact=contact, child=sister)
+        outcome = type(about)(
+            decision=contact.decision, child=sister, level=about.level, outcome="ADV", reason="She is told of a group."
+        )
+        outcome.save()
+    index([contact.decision.pk])
+    found = beside(new(agency), manager)
+    assert [one.url for one in found.alike] == [contact.pk]
+    assert found.alike[0].outcome == "No further action; Information, advice or signposting given"
+    assert "2 children, 5 to 9, 10 to 15, told by" in found.alike[0].facts
+    assert (found.compared, sum(number for _, number in found.ended)) == (1, 2)
+
+
 def test_an_indicator_counts_across_versions_of_the_levels(manager, agency):
     first = published(date(2026, 1, 1), signs=1)
     level = first.levels.get(code="2")

@@ -9,6 +9,8 @@ RUNNING = LEADING | MANAGERS
 
 DOORS = {
     "answers": page(LEADING),
+    "proportion": page(LEADING),
+    "proportion_listed": page(LEADING),
     "demand": page(RUNNING),
     "demand_listed": page(RUNNING),
     "dispensation": page(LOOKING),

@@ -23,6 +23,7 @@ from tests.law import (
     rules_agencies,
     rules_births,
     rules_checks,
+    rules_childhood,
     rules_consent,
     rules_contacts,
     rules_corrections,
@@ -157,6 +158,7 @@ def job_run() -> JobRun:
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
     **rules_births.RULES,
+    **rules_childhood.RULES,
     **rules_evidence.RULES,
     **rules_returns.RULES,
     **rules_threshold.RULES,
@@ -270,6 +272,7 @@ RULES: dict[str, Rule] = {
     "consent_s47_needs_a_strategy_discussion": Rule(section_47, {"words": "x" * 39}, on="insert"),
     "consent_words_say_why": Rule(EVENT, {"status": "NOT_NEEDED_COURT", "words": ""}, on="insert"),
     "consent_not_before_it_is_recorded": Rule(EVENT, {"happened_at": NOW + timedelta(days=9)}, on="insert"),
+    "consent_of_a_child_is_not_advice": Rule(EVENT, {"status": "NOT_NEEDED_ADVICE"}, on="insert"),
     "consent_override_is_real": Rule(EVENT, {"status": "OVERRIDDEN"}, on="insert"),
     "consent_child_is_on_the_contact": Rule(EVENT, {"child": lambda row: CHILD()}, on="insert"),
     "consent_not_long_before_the_contact": Rule(EVENT, {"happened_at": before("happened_at", days=29)}, on="insert"),

@@ -12,6 +12,7 @@ RULES: dict[str, Rule] = {
     "advice_says_what_was_asked": Rule(AdviceCallFactory, {"question": "x" * 19 + " "}, on="insert"),
     "advice_says_what_was_advised": Rule(AdviceCallFactory, {"advice": "x" * 19 + " "}, on="insert"),
     "advice_names_nobody": Rule(AdviceCallFactory, {"advice": "The child was born on 4/6/2018."}, on="insert"),
+    "advice_needs_no_consent": Rule(AdviceCallFactory, {"consent_status": "GIVEN"}, on="insert"),
     "hand_over_hand_over_due_after_start": Rule(HandOverFactory, {"due_at": before("written_at", hours=1), **TAKEN}),
     "hand_over_hand_over_end_after_start": Rule(HandOverFactory, TAKEN | {"taken_at": before("written_at", hours=1)}),
     "hand_over_one_waiting_a_contact": twice(HandOverFactory),

@@ -9,7 +9,7 @@ from tests.factories import decisions, workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.returns import ReturnAnswerFactory, ReturnFactory
 from tests.frontdoor.test_decisions import decide
-from tests.law.rule import NOW, Rule, saved
+from tests.law.rule import NOW, Rule, saved, the
 from tests.law.rules_evidence import outcome
 
 
@@ -38,6 +38,9 @@ RULES: dict[str, Rule] = {
     "outcome_help_is_of_early_help": Rule(early_help, {"outcome": "ADV"}, on="insert"),
     "outcome_is_no_return": Rule(outcome, {"outcome": "RET"}, on="insert"),
     "return_says_what_is_missing": Rule(ReturnFactory, {"missing": "x" * 19}, on="insert"),
+    "return_has_a_reason": Rule(ReturnFactory, {"reason": ""}, on="insert"),
+    "return_says_by_when": Rule(ReturnFactory, {"answer_due_at": None}, on="insert"),
+    "return_answer_due_later": Rule(ReturnFactory, {"answer_due_at": the("returned_at")}, on="insert"),
     "return_after_reading_for_risk": Rule(
         ReturnFactory, {"returned_at": lambda row: row.contact.triaged_at - timedelta(microseconds=1)}, on="insert"
     ),
