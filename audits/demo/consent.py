@@ -21,6 +21,7 @@ ANSWERS = (("GIVEN", 66), ("GIVEN_PARTIAL", 6), ("REFUSED", 13), ("SOUGHT_NO_REP
 ASKED = {"NFA": 0.35, "ADV": 0.3, "EHO": 0.6, "OPEN": 0.15, "REF17": 0.97, "REF47": 1.0, "EMG": 1.0}
 SPEAKS_FOR_ITSELF = {"GIVEN", "GIVEN_PARTIAL", "REFUSED", "WITHDRAWN"}
 UNDERSTOOD = "Seen alone. Told back who is asked what, knows that a no changes nothing, and nobody presses."
+TOOK_PART = "Chaired by the practice manager, with the police and the named nurse."
 BEFORE_SERVICE = "SERVICE"
 
 
@@ -72,6 +73,7 @@ class Consent:
             given_by=told.family.carer if status in SPEAKS_FOR_ITSELF else None,
             words=self.dice.choice(writing.CONSENT_WORDS[status]),
             considered=UNDERSTOOD if status == "CYP_COMPETENT" else "",
+            strategy_with=TOOK_PART if status == "NOT_NEEDED_S47" else "",
             happened_at=at,
             strategy_decided_at=at if status == "NOT_NEEDED_S47" else None,
             recorded_by=by,

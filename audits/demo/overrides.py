@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from audits.demo import writing
 from audits.demo.after_consent import AfterConsent
 from audits.demo.contacts import Told
+from audits.demo.requests import questions_for
 from audits.demo.world import World
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild, Person
@@ -57,12 +58,13 @@ class Overrides:
             immediate=told.contact.rag == "red",
             less_intrusive="Meeting the parent first was weighed; it would warn the person named.",
             legal_basis="s47" if code == "O10" else self.dice.choice(("sch1", "sch1", "crime")),
-            questions="Injuries, attendance and what the child has said since September; nothing of the parents' past.",
         )
+        agencies = who_knows(self.world, told)
+        override.questions = "\n".join(questions_for(agencies))
         self.world.add(override, by=by)
         for child in told.children:
             self.world.add(OverrideChild(override=override, child=child), by=by)
-        for agency in who_knows(self.world, told):
+        for agency in agencies:
             self.world.add(OverrideAgency(override=override, agency=agency), by=by)
         return override
 

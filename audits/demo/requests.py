@@ -1,5 +1,6 @@
 """Requests to agencies: asked where consent stands, mostly answered, some reminded of, a few never answered."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from audits.demo.chance import Dice
@@ -69,6 +70,11 @@ STAY_SILENT = 0.04
 SEED = 36
 
 
+def questions_for(agencies: Iterable[Agency]) -> list[str]:
+    """What these agencies are asked, each question once."""
+    return list(dict.fromkeys(words for agency in agencies for words in QUESTIONS.get(agency.sector, OTHERWISE)))
+
+
 class Requests:
     """Asks agencies and lets them answer in their own time; its chance is its own, and moves nothing else."""
 
@@ -83,7 +89,7 @@ class Requests:
             contact=told.contact,
             agency=agency,
             kind="information",
-            questions=list(QUESTIONS.get(agency.sector, OTHERWISE)),
+            questions=questions_for([agency]),
             owner=self._owner(told, at),
             requested_by=by,
             requested_at=at,

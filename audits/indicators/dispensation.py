@@ -11,14 +11,17 @@ from django.db.models.functions import MD5, Cast, Concat, TruncWeek
 from audits.indicators.windows import Window
 from frontdoor.core.control_limits import Limits, limits
 from frontdoor.core.working_days import LONDON
-from frontdoor.models import AgencyRequest, ConsentEvent, ConsentOverride
-from frontdoor.models.consent import ConsentStatus
+from frontdoor.models import AgencyRequest, ChildOutcome, ConsentEvent, ConsentOverride
+from frontdoor.models.agency_requests import RequestKind
+from frontdoor.models.consent import NOBODY_ASKED, ConsentKind
 from frontdoor.models.contacts import ContactQuerySet
+from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.override_choices import Harm, OverrideDecision, OverrideReason
 
 DEFINITION = (
     "Of the contacts on which an agency was asked for information below section 47, those on which a manager had "
-    "decided to ask without consent."
+    "decided to ask without consent, or had recorded a court order or a section 47 enquiry that makes consent "
+    "unnecessary. A contact is below section 47 unless it was decided as section 47 or emergency action."
 )
 NO_AGENCY = "No agency: a member of the public"
 ENOUGH = 20
@@ -71,16 +74,21 @@ class Reason:
 
 
 def asked_about(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
-    """The denominator: received in the window, an agency asked, no section 47. Each says whether ``dispensed``."""
+    """The denominator: received in the window, an agency asked what it knows, not decided as section 47.
+
+    Each says whether consent was ``dispensed`` with: by an override, or by a manager's word that nobody is asked.
+    """
     begin, end = window.moments
     about = {"contact_id": OuterRef("pk")}
     approved = ConsentOverride.objects.filter(decision=OverrideDecision.APPROVED, **about)
+    recorded = ConsentEvent.objects.filter(status__in=NOBODY_ASKED, kind=ConsentKind.CHECKS, **about)
+    section_47 = ChildOutcome.objects.filter(outcome__in=CANNOT_WAIT, decision__contact_id=OuterRef("pk"))
     return contacts.filter(
-        Exists(AgencyRequest.objects.filter(**about)),
-        ~Exists(ConsentEvent.objects.filter(status=ConsentStatus.NOT_NEEDED_S47, **about)),
+        Exists(AgencyRequest.objects.filter(kind=RequestKind.INFORMATION, **about)),
+        ~Exists(section_47),
         received_at__gte=begin,
         received_at__lt=end,
-    ).annotate(dispensed=Exists(approved))
+    ).annotate(dispensed=Exists(approved) | Exists(recorded))
 
 
 def shares_of(rows: Iterable[Mapping[str, Any]], *, key: str, name: Any) -> list[Share]:

@@ -23,9 +23,10 @@ from frontdoor.models.agency_requests import (
     RequestKind,
 )
 from frontdoor.models.check_wording import found_in
-from frontdoor.models.checks import NO_AGREEMENT, NO_CONSENT, PARENTS_DISAGREE
-from frontdoor.models.consent import ALLOWS_OFFER, ConsentKind
+from frontdoor.models.checks import ANOTHER_ASKS, NO_AGREEMENT, NO_CONSENT, PARENTS_DISAGREE
+from frontdoor.models.consent import ALLOWS_OFFER, NOBODY_ASKED, ConsentKind
 from frontdoor.models.contacts import Rag
+from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
 from frontdoor.models.positions import Stand, positions_of
 
 DRAFT_FORM = "check"
@@ -66,7 +67,8 @@ def request(
         raise NotPossible("Choose at least one agency.", field="agencies")
     _check_wording(by, questions, wording_reason)
     _check_owner(contact, owner)
-    consents = _consents(contact, children, agencies, now)
+    consents = _consents(contact, children, agencies, now, questions)
+    _check_grounds(by, consents.values(), questions)
     if kind == RequestKind.EARLY_HELP:
         _check_agreement(contact, children, now)
     promised = _promised(contact, now)
@@ -111,7 +113,11 @@ def _check_owner(contact: Contact, owner: Any) -> None:
 
 
 def _consents(
-    contact: Contact, children: Iterable[Person], agencies: Iterable[Agency], now: datetime
+    contact: Contact,
+    children: Iterable[Person],
+    agencies: Iterable[Agency],
+    now: datetime,
+    questions: Sequence[str],
 ) -> dict[tuple[int, int], ConsentEvent]:
     """What each child's request rests on, by child and agency; NotPossible where one child or agency is not covered."""
     stands = positions_of(contact, at=now)
@@ -123,13 +129,22 @@ def _consents(
     found: dict[tuple[int, int], ConsentEvent] = {}
     outside = list(without)
     for agency in agencies:
-        grounds = {key: stand.ground_for(agency, now) for key, stand in own.items()}
+        grounds = {key: stand.ground_for(agency, now, questions) for key, stand in own.items()}
         if not without and None in grounds.values():
             outside.append(agency.name)
         found |= {(key, agency.pk): ground for key, ground in grounds.items() if ground is not None}
     if outside:
         raise NotPossible(NOT_COVERED.format(" and ".join(outside)), field="agencies")
     return found
+
+
+def _check_grounds(by: Any, grounds: Iterable[ConsentEvent], questions: Sequence[str]) -> None:
+    """On a manager's decision only its questions are asked; nobody asks on a ground that they recorded alone."""
+    for ground in grounds:
+        if not ground.covers(questions):
+            raise NotPossible(ONLY_ITS_QUESTIONS, field="questions")
+        if ground.status in NOBODY_ASKED and ground.recorded_by_id == by.pk:
+            raise NotPossible(ANOTHER_ASKS)
 
 
 def _check_agreement(contact: Contact, children: Collection[Person], now: datetime) -> None:

@@ -1,37 +1,69 @@
 """Recording what was asked about consent and what came of it."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
 
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER, SOCIAL_WORKER
+from frontdoor.core.roles import CONSENT_DECIDER, PRACTICE_MANAGER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.core.timescales import CONSENT_MATTER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, AgencyCheck, CheckStop, ConsentAgency, ConsentEvent, ConsentMatter, Contact, Person
+from frontdoor.models import (
+    Agency,
+    AgencyCheck,
+    CheckStop,
+    ConsentAgency,
+    ConsentEvent,
+    ConsentMatter,
+    Contact,
+    Person,
+    Relationship,
+)
 from frontdoor.models.consent import (
     ADVICE_NAMES_NOBODY,
     AGREED,
-    COMPETENCE_LOOKED_AT,
     EARLIEST_BEFORE_CONTACT,
     ONLY_BY_OVERRIDE,
     OUTSIDE_THE_LAW,
-    S47_BY_A_MANAGER,
     TOO_LONG_BEFORE_CONTACT,
     ConsentKind,
     ConsentStatus,
 )
+from frontdoor.models.consent_facts import (
+    AGE_NOT_KNOWN,
+    ANOTHER_STRATEGY,
+    COMPETENCE_LOOKED_AT,
+    COURT_BY_A_MANAGER,
+    COURT_NOT_WHOLE,
+    LEAST_AGE_TOLD,
+    LEAST_CONSIDERED,
+    LEAST_NAMED,
+    NOT_A_HOLDER,
+    ORDER_IN_THE_FUTURE,
+    S47_BY_A_MANAGER,
+    S47_NOT_WHOLE,
+    TOO_YOUNG,
+    order_is_named,
+    own_answer_wants,
+    strategy_of_another,
+    told_too_little,
+)
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
+from frontdoor.models.told_facts import NO_FACTS
 
 IN_THE_FUTURE = "Consent cannot be recorded before it was asked."
 NAME_THE_AGENCIES = "Say which agencies the consent covers."
-LEAST_CONSIDERED = 40
+BELONGS_TO: dict[str, tuple[str, ...]] = {
+    ConsentStatus.CYP_COMPETENT: ("considered", "age_told"),
+    ConsentStatus.NOT_NEEDED_S47: ("strategy_decided_at", "strategy_with"),
+    ConsentStatus.NOT_NEEDED_COURT: ("order_named", "order_court", "order_on", "order_reference"),
+}
+SAID_BY_AN_ADULT = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL})
 MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
-DECIDED_IN_THE_FUTURE = "The strategy discussion cannot be in the future."
 
 
 @action
@@ -46,19 +78,24 @@ def record(
     happened_at: datetime,
     given_by: Person | None = None,
     words: str = "",
-    considered: str = "",
     agencies: Collection[Agency] = (),
-    strategy_decided_at: datetime | None = None,
+    **facts: Any,
 ) -> list[ConsentEvent]:
-    """Write one consent event for each child (domain.md 2.4).
+    """Write one consent event for each child (domain.md 2.1, 2.4, C04).
 
+    An agreement to checks or a service is given by who holds parental responsibility for the child that day, or by a
+    young person. ``facts`` are the columns of ``BELONGS_TO``; what belongs to another status is left out.
     A withdrawal is recorded the same way: it stops new questions and those that wait, and opens a manager's decision
     due within C-MATTER (C12), as parents who disagree and a refused service do. Raises NotPossible, ValidationError.
     """
     lock(Contact.objects.all(), contact.pk)
     check_children(contact, children)
-    _check_time(contact, happened_at, strategy_decided_at, now)
-    _check_status(by, status, considered, agencies)
+    _check_time(contact, happened_at, now)
+    _check_status(by, status, agencies)
+    told = {"words": words} | {name: facts[name] for name in BELONGS_TO.get(status, ()) if name in facts}
+    given_by = None if status == ConsentStatus.CYP_COMPETENT else given_by
+    _check_giver(kind, status, given_by, children, on=london_date(happened_at))
+    _check_told(by, contact, children, status, told, on=london_date(happened_at), now=now)
     standing = _latest(contact, kind, children)
     events = []
     for child in children:
@@ -68,11 +105,9 @@ def record(
             kind=kind,
             status=status,
             given_by=given_by,
-            words=words,
-            considered=considered if status == ConsentStatus.CYP_COMPETENT else "",
             happened_at=_after_what_stands(happened_at, standing.get(child.pk)),
-            strategy_decided_at=strategy_decided_at if status == ConsentStatus.NOT_NEEDED_S47 else None,
             recorded_by=by,
+            **told,
         )
         event.full_clean()
         event.save()
@@ -85,7 +120,7 @@ def record(
     return events
 
 
-def _check_status(by: Any, status: str, considered: str, agencies: Collection[Agency]) -> None:
+def _check_status(by: Any, status: str, agencies: Collection[Agency]) -> None:
     if status == ConsentStatus.OVERRIDDEN:
         raise NotPossible(ONLY_BY_OVERRIDE, field="status")
     if status == ConsentStatus.NOT_NEEDED_ADVICE:
@@ -94,9 +129,55 @@ def _check_status(by: Any, status: str, considered: str, agencies: Collection[Ag
         raise NotPossible(S47_BY_A_MANAGER, field="status")
     if status == ConsentStatus.GIVEN_PARTIAL and not agencies:
         raise NotPossible(NAME_THE_AGENCIES, field="agencies")
-    able = len(considered.strip()) >= LEAST_CONSIDERED and (MANAGERS | {SOCIAL_WORKER.code}) & by.roles
-    if status == ConsentStatus.CYP_COMPETENT and not able:
+    if status == ConsentStatus.NOT_NEEDED_COURT and not (MANAGERS | {CONSENT_DECIDER.code}) & by.roles:
+        raise NotPossible(COURT_BY_A_MANAGER, field="status")
+
+
+def _check_told(
+    by: Any,
+    contact: Contact,
+    children: Collection[Person],
+    status: str,
+    told: Mapping[str, Any],
+    *,
+    on: date,
+    now: datetime,
+) -> None:
+    if status == ConsentStatus.NOT_NEEDED_S47:
+        decided_at = told.get("strategy_decided_at")
+        if decided_at is None or len(told.get("strategy_with", "").strip()) < LEAST_NAMED:
+            raise NotPossible(S47_NOT_WHOLE, field="strategy_decided_at")
+        if strategy_of_another(decided_at, received_at=contact.received_at, now=now):
+            raise NotPossible(ANOTHER_STRATEGY, field="strategy_decided_at")
+    if status == ConsentStatus.NOT_NEEDED_COURT and not order_is_named(told):
+        raise NotPossible(COURT_NOT_WHOLE, field="order_named")
+    if status == ConsentStatus.NOT_NEEDED_COURT and (told.get("order_on") or on) > on:
+        raise NotPossible(ORDER_IN_THE_FUTURE, field="order_on")
+    if status == ConsentStatus.CYP_COMPETENT:
+        _check_own_answer(by, children, told, on=on)
+    empty = told_too_little(status, told)
+    if empty:
+        raise NotPossible(NO_FACTS, field=empty)
+
+
+def _check_own_answer(by: Any, children: Collection[Person], told: Mapping[str, Any], *, on: date) -> None:
+    """A young person decides alone from 16 on, before where competence was looked at, never below 10."""
+    wants = {own_answer_wants(child, on=on) for child in children}
+    if "age" in wants:
+        raise NotPossible(TOO_YOUNG, field="status")
+    if "told_age" in wants and len(told.get("age_told", "").strip()) < LEAST_AGE_TOLD:
+        raise NotPossible(AGE_NOT_KNOWN, field="age_told")
+    able = len(told.get("considered", "").strip()) >= LEAST_CONSIDERED and (MANAGERS | {SOCIAL_WORKER.code}) & by.roles
+    if wants & {"competence", "told_age"} and not able:
         raise NotPossible(COMPETENCE_LOOKED_AT, field="considered")
+
+
+def _check_giver(kind: str, status: str, given_by: Person | None, children: Collection[Person], *, on: date) -> None:
+    if kind == ConsentKind.REFERRAL or status not in SAID_BY_AN_ADULT or given_by is None:
+        return
+    held = Relationship.objects.could_agree_on(on).filter(adult=given_by, child__in=children)
+    if not {child.pk for child in children} <= set(held.values_list("child_id", flat=True)):
+        raise NotPossible(NOT_A_HOLDER, field="given_by")
 
 
 def _stop_beyond(events: Collection[ConsentEvent], agencies: Collection[Agency], *, by: Any, now: datetime) -> None:
@@ -152,10 +233,8 @@ def _after_what_stands(happened_at: datetime, standing: datetime | None) -> date
     return standing if same_minute else happened_at
 
 
-def _check_time(contact: Contact, happened_at: datetime, strategy_decided_at: datetime | None, now: datetime) -> None:
+def _check_time(contact: Contact, happened_at: datetime, now: datetime) -> None:
     if happened_at > now:
         raise NotPossible(IN_THE_FUTURE, field="happened_at")
     if happened_at < contact.received_at - EARLIEST_BEFORE_CONTACT:
         raise NotPossible(TOO_LONG_BEFORE_CONTACT, field="happened_at")
-    if strategy_decided_at is not None and strategy_decided_at > now:
-        raise NotPossible(DECIDED_IN_THE_FUTURE, field="strategy_decided_at")

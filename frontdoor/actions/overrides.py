@@ -11,7 +11,7 @@ from frontdoor.actions.consent import check_children
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import CONSENT_DECIDER
-from frontdoor.core.timescales import OVERRIDE_EXPIRY, OVERRIDE_REVIEW, REVIEW_SHARE
+from frontdoor.core.timescales import OVERRIDE_EXPIRY, OVERRIDE_REVIEW, REVIEW_SHARE, Period, Unit
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, ConsentEvent, ConsentOverride, Contact, OverrideAgency, OverrideChild, Person
@@ -22,19 +22,22 @@ from frontdoor.models.override_choices import (
     OverrideDecision,
     OverrideReason,
 )
+from frontdoor.models.override_questions import LEAST_QUESTION, ONE_ON_EACH_LINE, lines_of
 from frontdoor.models.override_rules import (
     DECIDED_IN_PERSON,
     EVIDENCE_MISSING,
     EVIDENCE_WITHOUT_NUMBER,
     LEAST_REVIEWED,
+    MOST_WORKING_DAYS,
     NO_LEGAL_BASIS,
     NOT_A_DECIDER,
     NOT_YOUR_OWN,
     TWO_ATTEMPTS,
 )
 from frontdoor.models.telling import ToldOf
+from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
 
-LEAST_EVIDENCE = 10
+LEAST_EVIDENCE, LEAST_FACTS = 10, 40
 LEAST_ATTEMPTS = 2
 SIGNED_WITHIN = timedelta(hours=24)
 ALREADY_DECIDED = "This request has already been decided."
@@ -91,6 +94,7 @@ def request(
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")
     _check_evidence(reason_codes, evidence, attempts, legal_basis)
+    _check_words(facts, questions)
     override = ConsentOverride(
         contact=contact,
         requested_by=by,
@@ -138,6 +142,13 @@ def _check_evidence(
         raise NotPossible(TWO_ATTEMPTS, field="attempts")
 
 
+def _check_words(facts: str, questions: str) -> None:
+    if len(facts.strip()) >= LEAST_FACTS and tells_nothing(facts, words=LONG):
+        raise NotPossible(NO_FACTS, field="facts")
+    if any(len(question) < LEAST_QUESTION for question in lines_of(questions)):
+        raise NotPossible(ONE_ON_EACH_LINE, field="questions")
+
+
 @action
 def decide(
     *,
@@ -151,8 +162,9 @@ def decide(
     """Sign a decision on somebody else's request; an approval is written to each covered child's consent (C02, C05).
 
     ``decided_at`` is when it was made, up to a day before it is signed; left out, now. The approval ends after
-    C-EXPIRY, is drawn for review within T33, and from it runs the time in which the family is told (C-TOLD). Raises
-    NotPossible when it is one's own request, the right is missing, or it is decided already.
+    C-EXPIRY and after five working days at the latest, is drawn for review within T33, and from it runs the time in
+    which the family is told (C-TOLD). Raises NotPossible when it is one's own request, the right is missing, or it is
+    decided already.
     """
     held = lock(ConsentOverride.objects.all(), override.pk)
     if held.decided_at is not None:
@@ -170,7 +182,8 @@ def decide(
     if decision == OverrideDecision.APPROVED:
         lasts = policy.periods([clock.code for clock in (OVERRIDE_EXPIRY, OVERRIDE_REVIEW, REVIEW_SHARE)], on=day)
         calendar = policy.calendar(around=day)
-        held.expires_at = lasts[OVERRIDE_EXPIRY.code].due_at(made_at, calendar)
+        longest = Period(MOST_WORKING_DAYS, Unit.WORKING_DAYS).due_at(made_at, calendar)
+        held.expires_at = min(lasts[OVERRIDE_EXPIRY.code].due_at(made_at, calendar), longest)
         held.review_share = max(LEAST_REVIEWED, min(lasts[REVIEW_SHARE.code].value, 100))
         if drawn_for_review(override_id=held.pk, decided_at=made_at, share=held.review_share):
             held.review_due_at = lasts[OVERRIDE_REVIEW.code].due_at(made_at, calendar)

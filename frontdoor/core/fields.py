@@ -144,8 +144,9 @@ class NumberField(Question, forms.IntegerField):
 class Choosing(Question):
     """What the fields with fixed answers share.
 
-    `choice_hints` maps a value to the hint below it; `reveals` maps a value to the name of the field it reveals, which
-    is asked only if that value was chosen. An empty choice is never added to radios: no decision is pre-selected.
+    `choice_hints` maps a value to the hint below it; `reveals` maps a value to the name of the field it reveals, or
+    to several names, which are asked only if that value was chosen. An empty choice is never added to radios: no
+    decision is pre-selected.
     """
 
     asks = "Select"
@@ -155,13 +156,15 @@ class Choosing(Question):
         label: str,
         *,
         choice_hints: Mapping[str, str] | None = None,
-        reveals: Mapping[str, str] | None = None,
+        reveals: Mapping[str, str | tuple[str, ...]] | None = None,
         inline: bool = False,
         small: bool = False,
         **kwargs,
     ) -> None:
         self.choice_hints = {str(value): hint for value, hint in (choice_hints or {}).items()}
-        self.reveals = {str(value): name for value, name in (reveals or {}).items()}
+        self.reveals = {
+            str(value): (names,) if isinstance(names, str) else names for value, names in (reveals or {}).items()
+        }
         self.inline, self.small = inline, small
         super().__init__(label, **kwargs)
         self.error_messages["invalid_choice"] = f"Choose {self.subject} from the list"

@@ -80,9 +80,9 @@ def first_for(widget: forms.Widget, table: tuple[tuple[type, str], ...]) -> str:
 
 
 class Option:
-    """One radio or checkbox of a question, with its hint and the question that it reveals."""
+    """One radio or checkbox of a question, with its hint and the questions that it reveals."""
 
-    def __init__(self, widget: BoundWidget, hint: str, revealed: BoundField | None) -> None:
+    def __init__(self, widget: BoundWidget, hint: str, revealed: Sequence[BoundField]) -> None:
         self.name = widget.data["name"]
         self.value = widget.data["value"]
         self.identifier = widget.data["attrs"]["id"]
@@ -169,7 +169,7 @@ class GovukBoundField(BoundField):
         hints = getattr(self.field, "choice_hints", {})
         reveals = getattr(self.field, "reveals", {})
         return [
-            Option(widget, hints.get(value, ""), self.form[reveals[value]] if value in reveals else None)
+            Option(widget, hints.get(value, ""), [self.form[name] for name in reveals.get(value, ())])
             for widget in self.subwidgets
             for value in [str(widget.data["value"])]
         ]
@@ -246,8 +246,9 @@ class GovukForm(forms.Form):
     def reveals(self) -> Iterator[tuple[str, str, str]]:
         """Each revealed question as (name of the field above it, the answer that reveals it, its own name)."""
         for name, field in self.fields.items():
-            for value, revealed in getattr(field, "reveals", {}).items():
-                yield name, value, revealed
+            for value, names in getattr(field, "reveals", {}).items():
+                for revealed in names:
+                    yield name, value, revealed
 
     def chosen(self, name: str) -> list[str]:
         """The answers sent for a question with choices."""

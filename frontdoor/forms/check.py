@@ -1,5 +1,6 @@
 """Putting requests to agencies, naming who owns the concern, and ending a request that nobody answers."""
 
+from datetime import datetime
 from typing import Any
 
 from frontdoor.actions.checks import WORDING_MANAGERS, needs_an_owner
@@ -22,6 +23,9 @@ from frontdoor.models.agency_requests import (
     RequestKind,
 )
 from frontdoor.models.check_wording import found_in
+from frontdoor.models.consent import ConsentKind
+from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS, lines_of
+from frontdoor.models.positions import positions_of
 
 LEAST_QUESTION, LEAST_REASON = 10, 20
 FIRST_QUESTIONS, MOST_QUESTIONS = 3, 20
@@ -53,6 +57,12 @@ class CheckForm(GovukForm, SubmittedOnce):
         small=True,
         required_message="Choose at least one agency",
     )
+    approved = CheckboxesField(
+        "Which of the questions that a manager decided on do you ask?",
+        hint="Where the agency is asked without consent, it is asked these questions and no others.",
+        required=False,
+        small=True,
+    )
     owner = SelectField(
         "Which social worker owns the concern?",
         hint="Asking an agency does not hand it over. Only registered social workers are listed.",
@@ -75,19 +85,36 @@ class CheckForm(GovukForm, SubmittedOnce):
         name_children(self.fields["children"], self.family)
         self.fields["agencies"].queryset = agencies_in_use()
         self.workers = name_workers(self.fields["owner"], kwargs["today"])
-        self.question_names = [f"question_{number}" for number in range(1, min(questions, MOST_QUESTIONS) + 1)]
+        self.only_approved = self._offer_approved(contact, kwargs["now"])
+        wanted = 0 if self.only_approved else min(questions, MOST_QUESTIONS)
+        self.question_names = [f"question_{number}" for number in range(1, wanted + 1)]
         for number, name in enumerate(self.question_names, 1):
             self.fields[name] = LongTextField(
                 f"Question {number}",
                 rows=2,
-                required=number == 1,
+                required=number == 1 and "approved" not in self.fields,
                 min_length=LEAST_QUESTION,
                 required_message=ASKS_NOTHING,
                 error_messages={"min_length": ASKS_NOTHING},
             )
 
+    def _offer_approved(self, contact: Contact, now: datetime) -> bool:
+        """Offer the questions of the managers' decisions in force, none chosen; whether there is no other ground."""
+        stands = positions_of(contact, at=now)
+        grounds = [
+            ground for (_, kind), stand in stands.items() if kind == ConsentKind.CHECKS for ground in stand.grounds(now)
+        ]
+        decided = [ground.override for ground in grounds if ground.override is not None]
+        lines = list(dict.fromkeys(line for override in decided for line in lines_of(override.questions)))
+        self.fields["approved"].choices = [(line, line) for line in lines]
+        if not lines:
+            del self.fields["approved"]
+        return bool(lines) and len(decided) == len(grounds)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if "approved" in self.fields and not self.questions() and not set(self.question_names) & self.errors.keys():
+            self.add_error("approved", ONLY_ITS_QUESTIONS if self.only_approved else ASKS_NOTHING)
         if self.needs_owner and not data.get("owner"):
             self.add_error("owner", NEEDS_AN_OWNER)
         found = self.found()
@@ -95,13 +122,16 @@ class CheckForm(GovukForm, SubmittedOnce):
             for name in self.question_names:
                 if found_in([data.get(name) or ""]):
                     self.add_error(name, ASKS_TO_INVESTIGATE)
+            if found_in(data.get("approved") or []):
+                self.add_error("approved", ASKS_TO_INVESTIGATE)
         elif found and len((data.get("wording_reason") or "").strip()) < LEAST_REASON:
             self.add_error("wording_reason", ASKS_TO_INVESTIGATE)
         return data
 
     def questions(self) -> list[str]:
-        """The questions that were written, in their order."""
-        return [self.cleaned_data[name] for name in self.question_names if self.cleaned_data.get(name)]
+        """The questions that were chosen and those that were written, in their order."""
+        written = [self.cleaned_data[name] for name in self.question_names if self.cleaned_data.get(name)]
+        return [*(self.cleaned_data.get("approved") or []), *written]
 
     def found(self) -> list[str]:
         """The phrases with which the agency would be asked to investigate."""
@@ -115,8 +145,8 @@ class CheckForm(GovukForm, SubmittedOnce):
 
     @property
     def asked(self) -> list[Any]:
-        """The questions to the agency."""
-        return [self[name] for name in self.question_names]
+        """The questions to the agency: to choose, then to write."""
+        return [self[name] for name in (*(["approved"] if "approved" in self.fields else []), *self.question_names)]
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""

@@ -1,10 +1,13 @@
 """Recording what a parent or young person was asked, and what came of it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+from frontdoor.actions.consent import BELONGS_TO, SAID_BY_AN_ADULT
 from frontdoor.core.forms import (
     CheckboxesField,
+    GovDateField,
     GovDateTimeField,
     GovukForm,
     LongTextField,
@@ -12,9 +15,26 @@ from frontdoor.core.forms import (
     RadiosField,
     SelectField,
     SubmittedOnce,
+    TextField,
 )
+from frontdoor.core.spans import counts_on
+from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, Contact, Person, Relationship
-from frontdoor.models.consent import COMPETENCE_LOOKED_AT, ConsentKind, ConsentStatus
+from frontdoor.models.consent import ConsentKind, ConsentStatus
+from frontdoor.models.consent_facts import (
+    AGE_NOT_KNOWN,
+    COMPETENCE_LOOKED_AT,
+    COURT_NOT_WHOLE,
+    LEAST_AGE_TOLD,
+    LEAST_CONSIDERED,
+    NOT_A_HOLDER,
+    S47_NOT_WHOLE,
+    TOO_YOUNG,
+    order_is_named,
+    own_answer_wants,
+    told_too_little,
+)
+from frontdoor.models.told_facts import NO_FACTS
 
 NOT_BY_HAND = frozenset({ConsentStatus.OVERRIDDEN, ConsentStatus.NOT_NEEDED_ADVICE})
 RECORDED_BY_HAND = [(value, words) for value, words in ConsentStatus.choices if value not in NOT_BY_HAND]
@@ -47,7 +67,62 @@ def adult_choices(ties: Iterable[Relationship]) -> list[tuple[str, str]]:
     return [(str(key), words) for key, words in found.items()]
 
 
-class ConsentForm(GovukForm, SubmittedOnce):
+class ToldForm(GovukForm):
+    """What is told where nobody is asked, or where a young person answers alone."""
+
+    strategy_decided_at = GovDateTimeField(
+        "When did the strategy discussion decide on section 47?",
+        past=True,
+        hint="It is about this contact: at most 5 days before the contact was received.",
+        subject="the time of the strategy discussion",
+    )
+    strategy_with = LongTextField(
+        "Who took part in the strategy discussion?",
+        hint="Who chaired it, who came from the police and from health. At least 20 characters.",
+        rows=2,
+        min_length=20,
+        required_message=S47_NOT_WHOLE,
+        error_messages={"min_length": S47_NOT_WHOLE},
+    )
+    order_named = LongTextField(
+        "Which order or section is it, and what does it order?",
+        hint="At least 20 characters.",
+        rows=2,
+        min_length=20,
+        required_message=COURT_NOT_WHOLE,
+        error_messages={"min_length": COURT_NOT_WHOLE},
+    )
+    order_court = TextField(
+        "Which court made it?",
+        max_length=120,
+        min_length=5,
+        required_message=COURT_NOT_WHOLE,
+        error_messages={"min_length": COURT_NOT_WHOLE},
+    )
+    order_on = GovDateField("When was it made?", past=True, required_message=COURT_NOT_WHOLE)
+    order_reference = TextField(
+        "What is the number of the order or case?",
+        width=20,
+        max_length=60,
+        min_length=4,
+        required_message=COURT_NOT_WHOLE,
+        error_messages={"min_length": COURT_NOT_WHOLE},
+    )
+    considered = LongTextField(
+        "Under 16: what did you consider about the young person's understanding?",
+        hint="Age, what was explained, what the young person told back, pressure from others. At least 40 characters.",
+        rows=4,
+        required=False,
+    )
+    age_told = LongTextField(
+        "Date of birth not known: how do you know that the young person is old enough?",
+        hint="At least 20 characters. Leave this where the date of birth is recorded.",
+        rows=2,
+        required=False,
+    )
+
+
+class ConsentForm(ToldForm, SubmittedOnce):
     """One answer for one or more children of a contact."""
 
     children = CheckboxesField("Which children is this about?", required_message="Choose at least one child")
@@ -61,14 +136,18 @@ class ConsentForm(GovukForm, SubmittedOnce):
         choices=RECORDED_BY_HAND,
         choice_hints={
             ConsentStatus.WITHDRAWN: "Questions stop at once, those that wait too. A manager decides what follows.",
-            ConsentStatus.NOT_NEEDED_S47: "A practice manager or a service manager records this.",
-            ConsentStatus.CYP_COMPETENT: "A social worker or a manager records this. Write what the young person said.",
+            ConsentStatus.NOT_NEEDED_S47: "A practice manager or a service manager records this, another person asks.",
+            ConsentStatus.NOT_NEEDED_COURT: "A manager records this, and another person asks the agency.",
+            ConsentStatus.CYP_COMPETENT: (
+                "From 16 on. Under 16, a social worker or a manager records what was considered. Never under 10."
+            ),
             ConsentStatus.GROUND_ENDED: "A practice manager or a service manager records this.",
         },
         reveals={
             ConsentStatus.GIVEN_PARTIAL: "agencies",
-            ConsentStatus.NOT_NEEDED_S47: "strategy_decided_at",
-            ConsentStatus.CYP_COMPETENT: "considered",
+            ConsentStatus.NOT_NEEDED_S47: ("strategy_decided_at", "strategy_with"),
+            ConsentStatus.NOT_NEEDED_COURT: ("order_named", "order_court", "order_on", "order_reference"),
+            ConsentStatus.CYP_COMPETENT: ("considered", "age_told"),
         },
         required_message="Select what came of it",
     )
@@ -78,29 +157,18 @@ class ConsentForm(GovukForm, SubmittedOnce):
         small=True,
         required_message="Say which agencies the consent covers",
     )
-    strategy_decided_at = GovDateTimeField(
-        "When did the strategy discussion decide on section 47?",
-        past=True,
-        subject="the time of the strategy discussion",
-    )
-    considered = LongTextField(
-        "What did you consider about the young person's understanding?",
-        hint="Age, what was explained, what the young person told back, pressure from others. At least 40 characters.",
-        rows=4,
-        required_message=COMPETENCE_LOOKED_AT,
-    )
     given_by = SelectField(
         "Who answered?",
-        hint="An adult with parental responsibility. Leave this when nobody answered.",
+        hint=(
+            "An agreement needs an adult who is recorded as holding parental responsibility for each child you chose. "
+            "Leave this when nobody answered, or when a young person answered alone."
+        ),
         empty_label="Nobody answered",
         required=False,
     )
     words = LongTextField(
         "What was explained, and what was said?",
-        hint=(
-            "Use their own words where you can. For section 47, write the grounds in at least 40 characters. "
-            "For a court order, say which one."
-        ),
+        hint=("Use their own words where you can. For section 47, write the grounds in at least 40 characters."),
         rows=4,
         required=False,
     )
@@ -122,20 +190,69 @@ class ConsentForm(GovukForm, SubmittedOnce):
         self.fields["given_by"].choices = [("", "Nobody answered"), *adult_choices(self.ties)]
         self.fields["agencies"].queryset = agencies_in_use()
 
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        happened_at, status = data.get("happened_at"), data.get("status")
+        if happened_at is None or status is None:
+            return data
+        day = london_date(happened_at)
+        if (
+            status in SAID_BY_AN_ADULT
+            and data.get("kind") != ConsentKind.REFERRAL
+            and not self._agrees_for_each_on(day)
+        ):
+            self.add_error("given_by", NOT_A_HOLDER)
+        if status == ConsentStatus.CYP_COMPETENT:
+            self._clean_own_answer({own_answer_wants(child, on=day) for child in self.chosen_children()})
+        empty = told_too_little(status, data)
+        if empty and empty not in self.errors:
+            self.add_error(empty, NO_FACTS)
+        told = all(data.get(name) for name in BELONGS_TO.get(status, ()))
+        if status == ConsentStatus.NOT_NEEDED_COURT and told and not order_is_named(data):
+            self.add_error("order_reference", COURT_NOT_WHOLE)
+        return data
+
+    def _clean_own_answer(self, wants: set[str]) -> None:
+        if "age" in wants:
+            self.add_error("status", TOO_YOUNG)
+        elif "told_age" in wants and len((self.cleaned_data.get("age_told") or "").strip()) < LEAST_AGE_TOLD:
+            self.add_error("age_told", AGE_NOT_KNOWN)
+        short = len((self.cleaned_data.get("considered") or "").strip()) < LEAST_CONSIDERED
+        if "age" not in wants and wants & {"competence", "told_age"} and short:
+            self.add_error("considered", COMPETENCE_LOOKED_AT)
+
+    def _agrees_for_each_on(self, day: date) -> bool:
+        """Whether the adult who answered, if one is named, could agree for every chosen child."""
+        adult = self.cleaned_data.get("given_by")
+        agreeing = {
+            tie.child_id
+            for tie in self.ties
+            if str(tie.adult_id) == adult
+            and tie.holds_responsibility
+            and counts_on(tie, day)
+            and (tie.responsibility_from is None or tie.responsibility_from <= day)
+        }
+        return not adult or all(child.pk in agreeing for child in self.chosen_children())
+
+    def chosen_children(self) -> list[Person]:
+        """The children that were ticked."""
+        ticked = self.cleaned_data.get("children") or ()
+        return [child for child in self.family if str(child.pk) in ticked]
+
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
         data = self.cleaned_data
         adults = {str(tie.adult_id): tie.adult for tie in self.ties}
         return {
-            "children": [child for child in self.family if str(child.pk) in data["children"]],
+            "children": self.chosen_children(),
             "kind": data["kind"],
             "status": data["status"],
             "agencies": list(data["agencies"] or ()),
-            "strategy_decided_at": data["strategy_decided_at"],
             "given_by": adults.get(data["given_by"]),
             "words": data["words"],
-            "considered": data["considered"],
             "happened_at": data["happened_at"],
+            **{name: data[name] for name in BELONGS_TO.get(data["status"], ())},
         }
 
     def without_responsibility(self) -> list[Person]:
@@ -146,4 +263,4 @@ class ConsentForm(GovukForm, SubmittedOnce):
         holds = {
             tie.child_id for tie in self.ties if str(tie.adult_id) == data["given_by"] and tie.holds_responsibility
         }
-        return [child for child in self.family if str(child.pk) in data["children"] and child.pk not in holds]
+        return [child for child in self.chosen_children() if child.pk not in holds]

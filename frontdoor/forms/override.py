@@ -29,6 +29,7 @@ from frontdoor.models.override_choices import (
     OverrideDecision,
     OverrideReason,
 )
+from frontdoor.models.override_questions import LEAST_QUESTION, ONE_ON_EACH_LINE, lines_of
 from frontdoor.models.override_rules import (
     EVIDENCE_WITHOUT_NUMBER,
     FACTS_TOO_SHORT,
@@ -36,6 +37,7 @@ from frontdoor.models.override_rules import (
     NO_OVERRIDING_CONCERN,
     TWO_ATTEMPTS,
 )
+from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
 
 ATTEMPTS = ("first", "second")
 ATTEMPT_PARTS = ("at", "means", "whom")
@@ -74,6 +76,7 @@ class OverrideForm(GovukForm):
     )
     questions = LongTextField(
         "Exactly what would they be asked?",
+        hint="One question on each line. Agencies are asked these questions word for word and no others.",
         subject="what the agencies would be asked",
         rows=3,
         min_length=LEAST_WORDS,
@@ -147,6 +150,10 @@ class OverrideForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
+        if data.get("facts") and tells_nothing(data["facts"], words=LONG):
+            self.add_error("facts", NO_FACTS)
+        if any(len(question) < LEAST_QUESTION for question in lines_of(data.get("questions") or "")):
+            self.add_error("questions", ONE_ON_EACH_LINE)
         codes = data.get("reason_codes") or []
         for code in EVIDENCE_WITH_A_NUMBER.intersection(codes):
             name = EVIDENCE_FIELDS[code]

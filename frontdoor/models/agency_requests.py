@@ -17,6 +17,7 @@ from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED
 from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import IN_POSTGRES
 from frontdoor.models.contacts import Contact, Rag
+from frontdoor.models.rights import is_not_the_actor
 
 REPLY_CLOCK = Clock("T36", started="requested_at", due="due_at", finished="ended_at")
 
@@ -28,6 +29,7 @@ ASKS_TO_INVESTIGATE = (
     "that is social care's own work. Change the words, or let a practice manager or service manager write why they "
     "may stand, in at least 20 characters."
 )
+ASKED_IN_PERSON = "A request to an agency is signed by the worker who asks."
 NEEDS_AN_OWNER = (
     "This concern may need enquiries under section 47. Name the registered social worker who owns it: "
     "asking an agency does not hand it over."
@@ -79,6 +81,13 @@ _QUESTIONS_ARE_TOLD = refuses(
         coalesce(cardinality(NEW.questions), 0) = 0
         OR EXISTS (SELECT 1 FROM unnest(NEW.questions) q WHERE length(trim(coalesce(q, ''))) < 10)
     """,
+)
+
+_ASKED_IN_PERSON = refuses(
+    "request_put_in_person",
+    sentence=ASKED_IN_PERSON,
+    operation=pgtrigger.Insert,
+    when=f"NOT {BRINGING_IN} AND {is_not_the_actor('NEW.requested_by_id')}",
 )
 
 _WORDING_NEEDS_A_MANAGER = refuses(
@@ -298,6 +307,7 @@ class AgencyRequest(TrackedRecord):
         triggers = [
             *TrackedRecord.Meta.triggers,
             _QUESTIONS_ARE_TOLD,
+            _ASKED_IN_PERSON,
             _WORDING_NEEDS_A_MANAGER,
             _NEEDS_AN_OWNER,
             _OWNER_IS_REGISTERED,

@@ -11,3 +11,8 @@ ANSWER = f"{YES}, {NO}"
 def giver(event: str) -> str:
     """SQL: whose answer an event is: the adult's, or the young person's own."""
     return f"coalesce({event}.given_by_id, {event}.child_id)"
+
+
+def contact_in_turn(contact: str) -> str:
+    """SQL: hold a contact's row, so that what is written about its consent and what is asked on it wait in turn."""
+    return f"PERFORM 1 FROM frontdoor_contact held WHERE held.id = {contact} FOR NO KEY UPDATE;"  # noqa: S608 - a column

@@ -7,9 +7,18 @@ from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequest
-from frontdoor.models.answers import NO, giver
-from frontdoor.models.consent import AGREED, ALLOWS_CHECKS, ALLOWS_OFFER, ANSWERS, GROUNDS, ConsentEvent
+from frontdoor.models.answers import NO, contact_in_turn, giver
+from frontdoor.models.consent import (
+    AGREED,
+    ALLOWS_CHECKS,
+    ALLOWS_OFFER,
+    ANSWERS,
+    GROUNDS,
+    NOBODY_ASKED,
+    ConsentEvent,
+)
 from frontdoor.models.contacts import Contact
+from frontdoor.models.override_questions import BLANKS, LINE_ENDS, ONLY_ITS_QUESTIONS
 from frontdoor.models.people import Person
 
 NO_CONSENT = (
@@ -25,16 +34,23 @@ PARENTS_DISAGREE = (
     "A manager has to decide before anybody is asked."
 )
 
+ANOTHER_ASKS = (
+    "Somebody other than the manager who recorded section 47 or the court order must ask the agency: "
+    "nobody goes past consent alone."
+)
+
 _ALLOWED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_CHECKS))
 _AGREED = ", ".join(f"'{status}'" for status in sorted(AGREED))
 _ANSWERS = ", ".join(f"'{status}'" for status in sorted(ANSWERS))
 _GROUNDS = ", ".join(f"'{status}'" for status in sorted(GROUNDS))
+_NOBODY_ASKED = ", ".join(f"'{status}'" for status in sorted(NOBODY_ASKED))
 
 _OFFERED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_OFFER))
 
 _SAME_CHILD = "e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = 'B'"
 _LATER = "(e.happened_at, e.id) > (ground.happened_at, ground.id)"
-_GROUND = "SELECT * INTO ground FROM frontdoor_consentevent e WHERE e.id = NEW.consent_id;"
+_IN_TURN = contact_in_turn("NEW.contact_id")
+_GROUND = f"{_IN_TURN} SELECT * INTO ground FROM frontdoor_consentevent e WHERE e.id = NEW.consent_id;"  # noqa: S608
 
 _NEEDS_CONSENT = refuses(
     "check_needs_consent",
@@ -83,6 +99,32 @@ _PARENTS_AGREE = refuses(
     """,  # noqa: S608 - the codes of an enumeration
 )
 
+_ASKS_WHAT_WAS_DECIDED = refuses(
+    "check_asks_what_was_decided",
+    sentence=ONLY_ITS_QUESTIONS,
+    operation=pgtrigger.Insert,
+    when=f"""
+        EXISTS (
+            SELECT 1 FROM frontdoor_consentevent e JOIN frontdoor_consentoverride o ON o.id = e.override_id
+            JOIN frontdoor_agencyrequest r ON r.id = NEW.request_id
+            CROSS JOIN unnest(r.questions) question
+            WHERE e.id = NEW.consent_id AND e.status = 'OVERRIDDEN'
+              AND NOT btrim(question, {BLANKS}) IN (
+                SELECT btrim(line, {BLANKS}) FROM regexp_split_to_table(o.questions, {LINE_ENDS}) line))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+_ASKED_BY_ANOTHER = refuses(
+    "check_asked_by_another",
+    sentence=ANOTHER_ASKS,
+    operation=pgtrigger.Insert,
+    when=f"""
+        EXISTS (
+            SELECT 1 FROM frontdoor_consentevent e JOIN frontdoor_agencyrequest r ON r.id = NEW.request_id
+            WHERE e.id = NEW.consent_id AND e.status IN ({_NOBODY_ASKED}) AND e.recorded_by_id = r.requested_by_id)
+    """,  # noqa: S608 - the codes of an enumeration
+)
+
 _ON_ITS_REQUEST = refuses(
     "check_on_its_request",
     sentence=ANOTHER_REQUEST,
@@ -99,11 +141,12 @@ _OFFER_NEEDS_AGREEMENT = refuses(
     sentence=NO_AGREEMENT,
     operation=pgtrigger.Insert,
     declare=[("agreed", "frontdoor_consentevent%ROWTYPE")],
-    first="""
+    first=f"""
+        {_IN_TURN}
         SELECT * INTO agreed FROM frontdoor_consentevent e
         WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = 'C'
         ORDER BY e.happened_at DESC, e.id DESC LIMIT 1;
-    """,
+    """,  # noqa: S608 - no value of a user stands in this text
     when=f"""
         EXISTS (SELECT 1 FROM frontdoor_agencyrequest r WHERE r.id = NEW.request_id AND r.kind = 'early_help')
         AND (agreed.id IS NULL OR agreed.status NOT IN ({_OFFERED}))
@@ -139,6 +182,8 @@ class AgencyCheck(EventRecord):
             *EventRecord.Meta.triggers,
             _NEEDS_CONSENT,
             _PARENTS_AGREE,
+            _ASKS_WHAT_WAS_DECIDED,
+            _ASKED_BY_ANOTHER,
             _ON_ITS_REQUEST,
             _OFFER_NEEDS_AGREEMENT,
         ]

@@ -5,6 +5,7 @@ agencies are asked (B), to a service or an assessment (C). Data-protection conse
 recorded. What the events come to is worked out in ``positions``.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pgtrigger
@@ -13,31 +14,23 @@ from django.db import models
 from django.db.models import F, Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
+from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
+from frontdoor.models import consent_facts
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
+from frontdoor.models.override_questions import all_among
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
 from frontdoor.models.overrides import ConsentOverride
 from frontdoor.models.people import Person
-from frontdoor.models.rights import holds
 from frontdoor.models.stopping import OPENS_A_DECISION, STOPS_OPEN_CHECKS
 
 EARLIEST_BEFORE_CONTACT = timedelta(days=28)
 
 ONLY_BY_OVERRIDE = "Only a manager's decision on a request can override consent."
-
-
-S47_BY_A_MANAGER = "Only a practice manager or a service manager can record that section 47 makes consent unnecessary."
 TOO_LONG_BEFORE_CONTACT = (
     "Consent that the referrer obtained can be recorded when it is at most 28 days older than the contact. "
     "Ask the parent again."
-)
-
-
-COMPETENCE_LOOKED_AT = (
-    "Only a social worker or a manager can record that a young person decides alone, with what was considered about "
-    "the young person's understanding in at least 40 characters."
 )
 
 
@@ -91,6 +84,9 @@ GROUNDS = frozenset(
 OUTSIDE_THE_LAW = frozenset({ConsentStatus.NOT_NEEDED_S47, ConsentStatus.GROUND_ENDED})
 """Recorded by a manager alone."""
 
+NOBODY_ASKED = frozenset({ConsentStatus.NOT_NEEDED_S47, ConsentStatus.NOT_NEEDED_COURT})
+"""Agencies are asked over the family's head, by the law: one signs it, another asks."""
+
 ALLOWS_CHECKS = frozenset(
     {
         ConsentStatus.GIVEN,
@@ -106,15 +102,19 @@ ALLOWS_OFFER = AGREED
 """Agreement to a service: nobody can decide it over the family's head (C08)."""
 
 
+# Written once, by the decision, at its moment: an older decision cannot be laid over a later no (C12).
 _OVERRIDE_IS_REAL = refuses(
     "consent_override_is_real",
     sentence=ONLY_BY_OVERRIDE,
     operation=pgtrigger.Insert,
     when="""
-        NEW.status = 'OVERRIDDEN' AND NOT EXISTS (
+        NEW.status = 'OVERRIDDEN' AND (EXISTS (
+            SELECT 1 FROM frontdoor_consentevent e WHERE e.override_id = NEW.override_id AND e.child_id = NEW.child_id)
+        OR NOT EXISTS (
             SELECT 1 FROM frontdoor_consentoverride o
             JOIN frontdoor_overridechild c ON c.override_id = o.id AND c.child_id = NEW.child_id
-            WHERE o.id = NEW.override_id AND o.contact_id = NEW.contact_id AND o.decision = 'approved')
+            WHERE o.id = NEW.override_id AND o.contact_id = NEW.contact_id AND o.decision = 'approved'
+              AND o.decided_at = NEW.happened_at AND o.decided_by_id = NEW.recorded_by_id))
     """,
 )
 
@@ -139,34 +139,11 @@ _NOT_LONG_BEFORE_THE_CONTACT = refuses(
     """,
 )
 
-_S47_BY_A_MANAGER = refuses(
-    "consent_s47_recorded_by_a_manager",
-    sentence=S47_BY_A_MANAGER,
-    operation=pgtrigger.Insert,
-    when=f"""
-        NEW.status IN ('NOT_NEEDED_S47', 'GROUND_ENDED')
-        AND NOT {holds("NEW.recorded_by_id", "practice_manager", "service_manager", at="NEW.happened_at")}
-    """,
-)
-
 _NOT_ADVICE = refuses(
     "consent_of_a_child_is_not_advice",
     sentence=ADVICE_NAMES_NOBODY,
     operation=pgtrigger.Insert,
     when="NEW.status = 'NOT_NEEDED_ADVICE'",
-)
-
-_COMPETENCE_LOOKED_AT = refuses(
-    "consent_competence_looked_at",
-    sentence=COMPETENCE_LOOKED_AT,
-    operation=pgtrigger.Insert,
-    when=f"""
-        NEW.status = 'CYP_COMPETENT' AND NOT {BRINGING_IN} AND (
-            length(trim(NEW.considered)) < 40
-            OR NOT {
-        holds("NEW.recorded_by_id", "social_worker", "practice_manager", "service_manager", at="NEW.happened_at")
-    })
-    """,
 )
 
 
@@ -204,6 +181,12 @@ class ConsentEvent(EventRecord):
     strategy_decided_at = models.DateTimeField(
         "when the strategy discussion decided on section 47", null=True, blank=True
     )
+    strategy_with = models.TextField("who took part in the strategy discussion", blank=True)
+    order_named = models.TextField("which order or section it is, and what it orders", blank=True)
+    order_court = models.CharField("the court that made it", max_length=120, blank=True)
+    order_on = models.DateField("the date of the order", null=True, blank=True)
+    order_reference = models.CharField("the number of the order or case", max_length=60, blank=True)
+    age_told = models.TextField("how the age is known where the date of birth is not", blank=True)
     override = models.ForeignKey(
         ConsentOverride, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="events"
     )
@@ -228,25 +211,19 @@ class ConsentEvent(EventRecord):
                 violation_error_message=ONLY_BY_OVERRIDE,
             ),
             models.CheckConstraint(
-                name="consent_s47_needs_a_strategy_discussion",
-                condition=~Q(status="NOT_NEEDED_S47") | Q(strategy_decided_at__isnull=False) & at_least("words", 40),
-                violation_error_message=(
-                    "Section 47 needs the time of the strategy discussion that decided on it, "
-                    "and its grounds in at least 40 characters."
-                ),
-            ),
-            models.CheckConstraint(
                 name="consent_words_say_why",
-                condition=~Q(status__in=["CYP_COMPETENT", "NOT_NEEDED_COURT"]) | at_least("words", 10),
-                violation_error_message=(
-                    "Write what the young person was asked and said, or which court order it is, "
-                    "in at least 10 characters."
-                ),
+                condition=~Q(status="CYP_COMPETENT") | at_least("words", 10),
+                violation_error_message="Write what the young person was asked and said, in at least 10 characters.",
             ),
             models.CheckConstraint(
                 name="consent_not_before_it_is_recorded",
                 condition=Q(happened_at__lte=F("recorded_at")),
                 violation_error_message="Consent cannot be recorded before it was asked.",
+            ),
+            models.CheckConstraint(
+                name="consent_s47_needs_a_strategy_discussion",
+                condition=~Q(status="NOT_NEEDED_S47") | Q(strategy_decided_at__isnull=False) & at_least("words", 40),
+                violation_error_message=consent_facts.S47_NOT_WHOLE,
             ),
         ]
         triggers = [
@@ -254,9 +231,8 @@ class ConsentEvent(EventRecord):
             _OVERRIDE_IS_REAL,
             _CHILD_ON_THE_CONTACT,
             _NOT_LONG_BEFORE_THE_CONTACT,
-            _S47_BY_A_MANAGER,
-            _COMPETENCE_LOOKED_AT,
             _NOT_ADVICE,
+            *consent_facts.TRIGGERS,
             STOPS_OPEN_CHECKS,
             OPENS_A_DECISION,
         ]
@@ -277,6 +253,10 @@ class ConsentEvent(EventRecord):
         if self.status == ConsentStatus.OVERRIDDEN:
             return self.carries(at) and agency in self.override.agencies.all()
         return self.carries(at)
+
+    def covers(self, questions: Sequence[str]) -> bool:
+        """Whether these questions may be asked on it: on a manager's decision only those it lists (2.3)."""
+        return self.override is None or all_among(questions, self.override.questions)
 
     @property
     def giver(self) -> int:

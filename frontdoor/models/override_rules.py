@@ -10,8 +10,10 @@ from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.override_choices import EVIDENCE_ASKED, EVIDENCE_WITH_A_NUMBER, ReviewResult
 from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
+from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing_sql
 
 LEAST_REVIEWED = 20
+MOST_WORKING_DAYS = 5
 
 NOT_A_DECIDER = "Only a manager with the right to decide on consent can decide this."
 NOT_YOUR_OWN = "Somebody other than the person who asked must decide this."
@@ -40,6 +42,8 @@ REVIEW_NOT_WHOLE = "A review needs its result, and what was found in at least 20
 NOTHING_TO_REVIEW = "Only a decision that lets agencies be asked without consent is reviewed."
 NO_REMEDY = "Where a decision was not justified, say what is put right, by whom and by when."
 CHILD_NOT_ON_CONTACT = "This child is not on the contact."
+ASKED_IN_PERSON = "A request for an override is signed by the worker who asks."
+RUNS_TOO_LONG = "A decision without consent ends after five working days at the latest."
 REQUEST_STAYS = "A request for an override and the decision on it cannot be changed. Make a new request."
 
 FACTS_ARE_ITS_OWN = models.UniqueConstraint(
@@ -119,6 +123,37 @@ DECIDED_BY_THE_SIGNER = refuses(
                 OR NEW.decided_at > clock_timestamp() + interval '5 minutes'
                 OR NEW.decided_at < clock_timestamp() - interval '24 hours'))
     """,
+)
+
+ASKED_BY_THE_SIGNER = refuses(
+    "override_requested_in_person",
+    sentence=ASKED_IN_PERSON,
+    operation=pgtrigger.Insert,
+    when=f"NOT {BRINGING_IN} AND {is_not_the_actor('NEW.requested_by_id')}",
+)
+
+ENDS_IN_TIME = refuses(
+    "override_runs_out_in_time",
+    sentence=RUNS_TOO_LONG,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.expires_at IS NOT NULL AND NEW.decided_at IS NOT NULL AND (
+            NEW.expires_at < NEW.decided_at OR {MOST_WORKING_DAYS} < (
+                SELECT count(*) FROM generate_series(
+                    (NEW.decided_at AT TIME ZONE 'Europe/London')::date + 1,
+                    ((NEW.expires_at - interval '1 second') AT TIME ZONE 'Europe/London')::date,
+                    interval '1 day') AS passed(day)
+                WHERE extract(isodow FROM passed.day) < 6
+                  AND NOT EXISTS (SELECT 1 FROM frontdoor_bankholiday h WHERE h.day = passed.day::date)))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""A local period can be shorter than the usual one, never longer (2.3, C-EXPIRY)."""
+
+FACTS_TELL = refuses(
+    "override_facts_tell",
+    sentence=NO_FACTS,
+    operation=pgtrigger.Insert,
+    when=tells_nothing_sql("NEW.facts", words=LONG),
 )
 
 SIGNED_WHEN_RECORDED = pgtrigger.Trigger(

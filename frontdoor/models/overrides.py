@@ -17,13 +17,17 @@ from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
 from frontdoor.models.override_choices import Asked, Harm, LegalBasis, OverrideDecision, OverrideReason, ReviewResult
+from frontdoor.models.override_questions import QUESTIONS_ON_LINES
 from frontdoor.models.override_rules import (
+    ASKED_BY_THE_SIGNER,
     CHILD_NOT_ON_CONTACT,
     DECIDED_BY_THE_SIGNER,
     DECIDER_HOLDS_THE_RIGHT,
+    ENDS_IN_TIME,
     EVIDENCE_HAS_ITS_NUMBER,
     EVIDENCE_STANDS,
     FACTS_ARE_ITS_OWN,
+    FACTS_TELL,
     FACTS_TOO_SHORT,
     NAMES_ITS_BASIS,
     NO_OVERRIDING_CONCERN,
@@ -198,6 +202,10 @@ class ConsentOverride(TrackedRecord):
             *TrackedRecord.Meta.triggers,
             DECIDER_HOLDS_THE_RIGHT,
             DECIDED_BY_THE_SIGNER,
+            ASKED_BY_THE_SIGNER,
+            ENDS_IN_TIME,
+            FACTS_TELL,
+            QUESTIONS_ON_LINES,
             SIGNED_WHEN_RECORDED,
             EVIDENCE_STANDS,
             EVIDENCE_HAS_ITS_NUMBER,

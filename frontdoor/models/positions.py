@@ -5,6 +5,7 @@ answers, a section 47 enquiry, a court order or a manager's decision. Nothing is
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
@@ -78,9 +79,13 @@ class Stand:
             return found
         return [ground, *found]
 
-    def ground_for(self, agency: Agency, at: datetime) -> ConsentEvent | None:
-        """The event on which one agency can be asked at a moment, if there is one (C01)."""
-        return next((event for event in self.grounds(at) if event.allows(agency, at=at)), None)
+    def ground_for(self, agency: Agency, at: datetime, questions: Sequence[str] = ()) -> ConsentEvent | None:
+        """The event on which one agency can be asked at a moment, these questions if it can be, if there is one (C01).
+
+        Where no event covers the questions it is one that lets the agency be asked something else.
+        """
+        found = [event for event in self.grounds(at) if event.allows(agency, at=at)]
+        return next((event for event in found if event.covers(questions)), found[0] if found else None)
 
 
 def service_of(child_id: int, *, received_on: date) -> Stand:

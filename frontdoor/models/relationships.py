@@ -81,6 +81,11 @@ class RelationshipQuerySet(TrackedQuerySet):
         """Adults who hold parental responsibility for the child now."""
         return self.current().filter(parental_responsibility=Responsibility.YES)
 
+    def could_agree_on(self, day: date) -> "RelationshipQuerySet":
+        """Adults known to hold parental responsibility for the child on a day, who can agree for it (2.1)."""
+        held = Q(responsibility_from__isnull=True) | Q(responsibility_from__lte=day)
+        return self.on(day).filter(held, parental_responsibility=Responsibility.YES)
+
 
 _FOR_A_CHILD = refuses(
     "responsibility_is_for_a_child",

@@ -6,7 +6,7 @@ It stands in triggers, so that no road by which a withdrawal or a review is writ
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
-from frontdoor.models.answers import ANSWER, NO, YES, giver
+from frontdoor.models.answers import ANSWER, NO, YES, contact_in_turn, giver
 
 _OPEN = """
     SELECT c.id, %s FROM frontdoor_agencycheck c
@@ -58,6 +58,7 @@ STOPS_WHAT_STOOD_ON_IT = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     func=f"""
         IF NEW.review_result = 'not_justified' AND OLD.review_result <> 'not_justified' AND NOT {BRINGING_IN} THEN
+            {contact_in_turn("NEW.contact_id")}
             {_stop("NULL::bigint, NEW.id", "e.override_id = NEW.id")}
         END IF;
         RETURN NULL;

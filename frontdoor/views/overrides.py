@@ -28,6 +28,7 @@ from frontdoor.views.contact import opened
 from frontdoor.views.unfinished import draft_of
 
 DRAFT = "override"
+THOUGHT, MOST_THOUGHT = "thought_about_consent", 50
 ROWS = 25
 LOOKING_BACK_DAYS = 90
 
@@ -35,8 +36,19 @@ LOOKING_BACK_DAYS = 90
 @require_safe
 @door(REQUEST_OVERRIDE)
 def think(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """The page that stops whoever is about to go past consent: asking a parent is the button."""
-    return render(request, "frontdoor/consent/think.html", {"contact": opened(request, contact_id)})
+    """The page that stops whoever is about to go past consent: asking a parent is the button.
+
+    Nobody comes to the request without it: the session keeps on which contacts it was shown.
+    """
+    contact = opened(request, contact_id)
+    before = [pk for pk in _thought_about(request) if pk != contact.pk]
+    request.session[THOUGHT] = [*before, contact.pk][-MOST_THOUGHT:]
+    return render(request, "frontdoor/consent/think.html", {"contact": contact})
+
+
+def _thought_about(request: HttpRequest) -> list[int]:
+    """The contacts whose stopping page was shown in this session."""
+    return request.session.get(THOUGHT, [])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +56,8 @@ def think(request: HttpRequest, contact_id: int) -> HttpResponse:
 def fill_in(request: HttpRequest, contact_id: int) -> HttpResponse:
     """The request itself, kept as a draft until it is sent."""
     contact = opened(request, contact_id)
+    if contact.pk not in _thought_about(request):
+        return _stopped(request, contact)
     draft = _draft(request, contact)
     if request.method == "POST":
         typed = drafts.typed(request.POST)
@@ -64,6 +78,8 @@ def fill_in(request: HttpRequest, contact_id: int) -> HttpResponse:
 def check_answers(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Everything once more before it goes to a manager; after that it cannot be changed."""
     contact = opened(request, contact_id)
+    if contact.pk not in _thought_about(request):
+        return _stopped(request, contact)
     draft = _draft(request, contact)
     if draft is None:
         return _without_draft(request, contact)
@@ -91,6 +107,14 @@ def _without_draft(request: HttpRequest, contact: Contact) -> HttpResponse:
     own = ConsentOverride.objects.visible_to(request.user).undecided().filter(contact=contact)
     sent = own.filter(requested_by=request.user).order_by("-pk").first()
     return redirect("override_form", contact.pk) if sent is None else redirect("override", sent.pk)
+
+
+def _stopped(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """To the page that stops; what was typed in an older session is kept as a draft."""
+    if request.method == "POST" and "submission_key" not in request.POST:
+        typed = drafts.typed(request.POST)
+        drafts.keep(worker=request.user, form=DRAFT, subject_id=contact.pk, data=typed, now=request.now)
+    return redirect("override_request", contact.pk)
 
 
 def _ask(request: HttpRequest, contact: Contact, form: OverrideForm) -> ConsentOverride:

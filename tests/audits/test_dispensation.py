@@ -45,14 +45,17 @@ def test_L17_K13_counts_contacts_with_a_check_below_section_47(acting, director)
     dispense(plain[0])
     dispense(asked(police))
     asked(school, status="NOT_NEEDED_S47")
+    offered = contacts.ContactFactory(agency=school, received_at=NOW)
+    consent.ConsentEventFactory(contact=offered, kind="C")
+    consent.asked(contact=offered, kind="early_help")
     asked(school, received_at=NOW - timedelta(days=200))
     contacts.ContactFactory(agency=school, received_at=NOW)
     dispense(contacts.ContactFactory(agency=school, received_at=NOW))
     window = last_weeks(timezone.localdate(NOW))
     seen = Contact.objects.visible_to(director)
-    assert dispensation.together(dispensation.by_week(seen, window)) == (2, 4)
+    assert dispensation.together(dispensation.by_week(seen, window)) == (3, 5)
     shares = {share.name: (share.had, share.of, share.per_cent) for share in dispensation.by_agency(seen, window)}
-    assert shares == {"A school": (1, 3, 33.3), "B police": (1, 1, 100.0)}
+    assert shares == {"A school": (2, 4, 50.0), "B police": (1, 1, 100.0)}
 
 
 def test_L59_each_manager_stands_with_what_was_asked_and_approved(acting, director):

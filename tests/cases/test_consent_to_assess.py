@@ -54,8 +54,11 @@ def test_L53_an_assessment_nobody_agreed_to_is_not_opened(acting):
 @pytest.mark.parametrize("responsibility", ["no", "not_known"])
 def test_C08_agreement_of_somebody_without_parental_responsibility_is_none(acting, responsibility):
     referral = cases.ReferralFactory()
-    tie = people.RelationshipFactory(child=referral.child, parental_responsibility=responsibility)
-    refused(cases.agreed(referral, given_by=tie.adult))
+    tie = people.RelationshipFactory(child=referral.child)
+    cases.agreed(referral, given_by=tie.adult)
+    tie.parental_responsibility = responsibility
+    tie.save()
+    refused(referral)
 
 
 @pytest.mark.parametrize("changes", [{"kind": "B"}, {"kind": "A"}, {"status": "REFUSED"}, {"status": "WITHDRAWN"}])

@@ -8,6 +8,17 @@ from frontdoor.core import acting
 from workforce.models import Worker
 
 
+class SignedFactory:
+    """Writes a row in the name of whoever signs it: the column ``_signed_by``; before another factory in the bases."""
+
+    _signed_by = "recorded_by"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with acting.acting_as(kwargs[cls._signed_by]):
+            return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
+
+
 class RecordFactory(factory.django.DjangoModelFactory):
     """Saves through the model, in the name of the acting worker or of the system."""
 

@@ -19,15 +19,24 @@ from frontdoor.models import (
     OverrideChild,
     ReplyStatement,
 )
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, SignedFactory
 from tests.factories.contacts import ContactFactory
-from tests.factories.people import AgencyFactory, PersonFactory
+from tests.factories.people import AgencyFactory, RelationshipFactory
 from tests.factories.workers import call_handler, consent_decider, practice_manager, social_worker
 
 GROUNDS = "The strategy discussion found bruises in three places and decided on section 47."
-RECORDED_BY = {"CYP_COMPETENT": social_worker, "GROUND_ENDED": practice_manager}
+STRATEGY = "Chaired by the practice manager, with the police and the named nurse."
+ORDER = "Order under section 37: the authority reports to the court."
+SPOKEN = {"GIVEN", "GIVEN_PARTIAL", "REFUSED", "WITHDRAWN"}
+RECORDED_BY = {
+    "CYP_COMPETENT": social_worker,
+    "GROUND_ENDED": practice_manager,
+    "NOT_NEEDED_S47": practice_manager,
+    "NOT_NEEDED_COURT": practice_manager,
+}
 COMPETENT = "She is 15, told back in her own words who would be asked and why, and can say no."
 FACTS = "A neighbour saw the stepfather strike the child twice on Sunday, occasion {}."
+QUESTION = "What have you seen of this child this month?"
 REASON = "The facts show a risk of harm that asking would raise."
 
 
@@ -36,7 +45,12 @@ def only_child(contact: Any) -> Any:
     return contact.about.order_by("pk").first().child
 
 
-class ConsentEventFactory(RecordFactory):
+def a_parent(child: Any) -> Any:
+    """An adult with parental responsibility for a child: another one each time."""
+    return RelationshipFactory(child=child).adult
+
+
+class ConsentEventFactory(SignedFactory, RecordFactory):
     """A parent agreed that agencies are asked, when the contact came in. ``covering=[...]`` names agencies."""
 
     class Meta:
@@ -46,15 +60,20 @@ class ConsentEventFactory(RecordFactory):
     child = factory.LazyAttribute(lambda event: only_child(event.contact))
     kind = "B"
     status = "GIVEN"
-    given_by = factory.SubFactory(PersonFactory)
+    given_by = factory.LazyAttribute(lambda event: a_parent(event.child) if event.status in SPOKEN else None)
     words = "Asked on the telephone. She agreed."
     happened_at = factory.LazyAttribute(lambda event: event.contact.received_at)
     considered = factory.LazyAttribute(lambda event: COMPETENT if event.status == "CYP_COMPETENT" else "")
-    recorded_by = factory.LazyAttribute(
-        lambda event: {"CYP_COMPETENT": social_worker, "GROUND_ENDED": practice_manager}.get(
-            event.status, call_handler
-        )()
+    strategy_with = factory.LazyAttribute(lambda event: STRATEGY if event.status == "NOT_NEEDED_S47" else "")
+    order_named = factory.LazyAttribute(lambda event: ORDER if event.status == "NOT_NEEDED_COURT" else "")
+    order_court = factory.LazyAttribute(
+        lambda event: "Family Court at Invented" if event.status == "NOT_NEEDED_COURT" else ""
     )
+    order_on = factory.LazyAttribute(
+        lambda event: timezone.localdate(event.happened_at) if event.status == "NOT_NEEDED_COURT" else None
+    )
+    order_reference = factory.LazyAttribute(lambda event: "ZZ26P00001" if event.status == "NOT_NEEDED_COURT" else "")
+    recorded_by = factory.LazyAttribute(lambda event: RECORDED_BY.get(event.status, call_handler)())
 
     class Params:
         section_47 = factory.Trait(
@@ -78,8 +97,10 @@ class ConsentAgencyFactory(RecordFactory):
     agency = factory.SubFactory(AgencyFactory)
 
 
-class OverrideFactory(RecordFactory):
+class OverrideFactory(SignedFactory, RecordFactory):
     """A social worker's request, made an hour ago, for one child and one agency, not decided yet."""
+
+    _signed_by = "requested_by"
 
     class Meta:
         model = ConsentOverride
@@ -98,7 +119,7 @@ class OverrideFactory(RecordFactory):
     immediate = True
     less_intrusive = "Waiting for the mother was considered; she lives with him."
     legal_basis = "sch1"
-    questions = "What has the agency seen of the child this month?"
+    questions = QUESTION
 
     @factory.post_generation
     def children(self, create: bool, extracted: Any, **_: Any) -> None:
@@ -141,8 +162,10 @@ def decided(
     )
 
 
-class AgencyRequestFactory(RecordFactory):
+class AgencyRequestFactory(SignedFactory, RecordFactory):
     """A request for information when the contact came in, to be answered in three days. It names no child yet."""
+
+    _signed_by = "requested_by"
 
     class Meta:
         model = AgencyRequest
@@ -150,7 +173,7 @@ class AgencyRequestFactory(RecordFactory):
     contact = factory.SubFactory(ContactFactory)
     agency = factory.SubFactory(AgencyFactory)
     kind = "information"
-    questions = factory.LazyFunction(lambda: ["What have you seen of this child this month?"])
+    questions = factory.LazyFunction(lambda: [QUESTION])
     requested_by = factory.LazyFunction(social_worker)
     requested_at = factory.LazyAttribute(lambda asked: asked.contact.received_at)
     clock = "T36"

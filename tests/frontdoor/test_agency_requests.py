@@ -44,12 +44,31 @@ INVESTIGATING = [
     "You should look into this before we do anything.",
     "Talk to his father about the weekend, please.",
     "Please carry out an investigation of the allegation.",
+    "Please conduct an inquiry into the allegation.",
+    "The school should carry out its own enquiries.",
+    "Would the school do a welfare check at home?",
+    "Visit him and establish if he was hit.",
+    "Quiz the child about step-father.",
+    "Find out from the child whether she is safe.",
+    "The nurse is to interview her this afternoon.",
+    "Speak to the child about what happened.",
+    "Please speak with the young person alone.",
+    "Ask him what his step-father did on Sunday.",
+    "Kindly hold an interview with the step-father.",
 ]
 ASKING = [
     QUESTION,
     "Has the school investigated this before, and what was found?",
     "Which days was he absent since September?",
     "Who collects the child, and what have staff seen?",
+    "When was he last seen at the clinic, and by whom?",
+    "Was he interviewed by the police, and when?",
+    "What was said in the interview on Monday?",
+    "Was a welfare check done this year, and what did it find?",
+    "Has the nurse done a home visit this month?",
+    "Which enquiries of yours are open, if any?",
+    "What did she tell staff about her step-father, in her own words?",
+    "Which services has the family asked for?",
 ]
 
 
@@ -77,7 +96,7 @@ def test_L62_there_is_no_kind_of_request_that_investigates(acting):
         put(agreed(), kind="investigate")
     for write in (AgencyRequest.save, insert_raw):
         row = AgencyRequestFactory.build(
-            contact=ContactFactory(), agency=AgencyFactory(), requested_by=social_worker(), kind="investigate"
+            contact=ContactFactory(), agency=AgencyFactory(), requested_by=acting, kind="investigate"
         )
         with pytest.raises(DatabaseError, match="request_kind_is_no_investigation"), transaction.atomic():
             write(row)
@@ -89,10 +108,9 @@ def test_L62_words_that_ask_an_agency_to_investigate_are_refused(acting, words):
     for by, reason in ((social_worker(), "x" * 40), (practice_manager(), "x" * 19)):
         with pytest.raises(NotPossible, match="cannot be asked to investigate"):
             put(contact, by=by, questions=[QUESTION, words], wording_reason=reason)
-    asker, row = social_worker(), None
     for write in (AgencyRequest.save, insert_raw):
         row = AgencyRequestFactory.build(
-            contact=contact, agency=AgencyFactory(), requested_by=asker, questions=[words], wording_reason="x" * 40
+            contact=contact, agency=AgencyFactory(), requested_by=acting, questions=[words], wording_reason="x" * 40
         )
         with pytest.raises(DatabaseError, match=ASKS_TO_INVESTIGATE[:40]), transaction.atomic():
             write(row)
@@ -114,6 +132,20 @@ def test_L62_a_manager_who_writes_why_may_let_the_words_stand(acting):
 
 
 WORDS = ["please", "ask", "the", "child", "find", "out", "if", "interview", "Mother", "speak", "to", "dad", "\n", "?"]
+WORDS += [
+    "conduct",
+    "its",
+    "own",
+    "inquiry",
+    "establish",
+    "step-father",
+    "him",
+    "about",
+    "do",
+    "welfare",
+    "check",
+    "an",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS)))

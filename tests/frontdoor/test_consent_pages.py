@@ -16,6 +16,7 @@ from frontdoor import presenters_consent
 from frontdoor.core import my_work, outbox
 from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, Draft, LedgerEvent, OutboxMessage
 from frontdoor.models.checks import NO_CONSENT
+from frontdoor.models.consent_facts import NOT_A_HOLDER
 from frontdoor.models.override_rules import FACTS_TOO_SHORT, NOT_YOUR_OWN
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
@@ -39,6 +40,13 @@ def front_door_worker(**given: Any) -> Any:
 def client_of(worker: Any) -> Client:
     client = Client()
     client.force_login(worker)
+    return client
+
+
+def stopped_client_of(worker: Any, contact: Any) -> Client:
+    """Who has seen the page that stops, before the request for an override."""
+    client = client_of(worker)
+    client.get(reverse("override_request", args=[contact.pk]))
     return client
 
 
@@ -106,11 +114,13 @@ def test_consent_is_recorded_once_and_shown(acting):
     assert reverse("check_request", args=[contact.pk]) in page
 
 
-def test_an_adult_without_recorded_responsibility_is_warned_of(acting):
+def test_an_adult_without_recorded_responsibility_does_not_agree_and_is_warned_of_who_refuses(acting):
     contact = ContactFactory()
     tie = RelationshipFactory(child=only_child(contact), parental_responsibility="not_known")
-    client = client_of(front_door_worker())
-    answer = client.post(reverse("consent_record", args=[contact.pk]), consent_answers(contact, tie.adult), follow=True)
+    client, url = client_of(front_door_worker()), reverse("consent_record", args=[contact.pk])
+    answer = client.post(url, consent_answers(contact, tie.adult))
+    assert (answer.status_code, NOT_A_HOLDER in answer.content.decode()) == (422, True)
+    answer = client.post(url, consent_answers(contact, tie.adult, status="REFUSED"), follow=True)
     assert "Parental responsibility is not recorded" in answer.content.decode()
 
 
@@ -165,8 +175,15 @@ def test_the_road_past_consent(acting):
     )
 
     owner = social_worker(registration_number="SW100001")
+    asking = reverse("check_request", args=[contact.pk])
+    page = client.get(asking).content.decode()
+    assert "What has the school seen of him this month?" in page
+    assert "checked" not in page.split("questions that a manager decided on")[1].split("</fieldset>")[0]
+    assert 'name="question_1"' not in page
     ask = request_answers(only_child(contact), agency, owner=owner.pk)
-    assert client.post(reverse("check_request", args=[contact.pk]), ask).status_code == 302
+    assert client.post(asking, ask).status_code == 422
+    ask = ask | {"approved": ["What has the school seen of him this month?"]}
+    assert client.post(asking, ask).status_code == 302
     assert AgencyCheck.objects.get().consent.status == "OVERRIDDEN"
     outbox.deliver(OutboxMessage.objects.get(topic="check.send").pk, now=timezone.now())
     (message,) = mail.outbox
@@ -192,7 +209,7 @@ def test_the_road_past_consent(acting):
 )
 def test_a_request_that_is_not_whole_stays_a_draft(acting, changes, sentence):
     contact = ContactFactory()
-    answer = client_of(front_door_worker()).post(
+    answer = stopped_client_of(front_door_worker(), contact).post(
         reverse("override_form", args=[contact.pk]), override_answers(contact, AgencyFactory(), **changes)
     )
     assert answer.status_code == 422
@@ -203,11 +220,23 @@ def test_a_request_that_is_not_whole_stays_a_draft(acting, changes, sentence):
 def test_a_draft_is_given_back(acting):
     contact, worker = ContactFactory(), front_door_worker()
     url = reverse("override_form", args=[contact.pk])
-    client_of(worker).post(url, override_answers(contact, AgencyFactory(), facts="He said that"))
-    page = client_of(worker).get(url).content.decode()
+    stopped_client_of(worker, contact).post(url, override_answers(contact, AgencyFactory(), facts="He said that"))
+    page = stopped_client_of(worker, contact).get(url).content.decode()
     assert "He said that" in page
     assert "error-summary" not in page
-    assert "He said that" not in client_of(front_door_worker()).get(url).content.decode()
+    assert "He said that" not in stopped_client_of(front_door_worker(), contact).get(url).content.decode()
+
+
+def test_the_page_that_stops_is_not_skipped_and_nothing_typed_is_lost(acting):
+    contact, other, worker = ContactFactory(), ContactFactory(), front_door_worker()
+    form, check = (reverse(name, args=[contact.pk]) for name in ("override_form", "override_check"))
+    stop = reverse("override_request", args=[contact.pk])
+    client = stopped_client_of(worker, other)
+    for answer in (client.get(form), client.get(check), client.post(check, {"submission_key": uuid4()})):
+        assert answer.url == stop
+    assert client.post(form, override_answers(contact, AgencyFactory(), facts="He said that")).url == stop
+    client.get(stop)
+    assert "He said that" in client.get(form).content.decode()
 
 
 def test_who_decides(acting):
@@ -259,8 +288,8 @@ CONTACT_PAGES = ["consent_record", "override_request", "override_form", "check_r
 def test_owner_colleague_and_stranger(acting, name):
     contact = ContactFactory(recorded_by=social_worker())
     url = reverse(name, args=[contact.pk])
-    assert client_of(contact.recorded_by).get(url).status_code == 200
-    assert client_of(front_door_worker()).get(url).status_code == 200
+    assert stopped_client_of(contact.recorded_by, contact).get(url).status_code == 200
+    assert stopped_client_of(front_door_worker(), contact).get(url).status_code == 200
     assert client_of(social_worker()).get(url).status_code == 404
     assert client_of(auditor()).get(url).status_code == 403
 

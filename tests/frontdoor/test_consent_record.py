@@ -10,15 +10,24 @@ from django.utils import timezone
 
 from frontdoor.actions import consent
 from frontdoor.models import ConsentEvent
-from frontdoor.models.consent import COMPETENCE_LOOKED_AT, ONLY_BY_OVERRIDE, S47_BY_A_MANAGER, TOO_LONG_BEFORE_CONTACT
+from frontdoor.models.consent import ONLY_BY_OVERRIDE, TOO_LONG_BEFORE_CONTACT
+from frontdoor.models.consent_facts import ANOTHER_STRATEGY, COMPETENCE_LOOKED_AT, S47_BY_A_MANAGER
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
-from tests.factories.consent import GROUNDS, ConsentEventFactory, only_child
+from tests.factories.consent import COMPETENT, GROUNDS, STRATEGY, ConsentEventFactory, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
-from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory
+from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory, RelationshipFactory
 from tests.factories.workers import practice_manager, service_manager, social_worker
 from tests.rows import insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
+
+
+def parent_of(*children: int) -> Any:
+    """One adult with parental responsibility for each of these children."""
+    adult = PersonFactory()
+    for child in children:
+        RelationshipFactory(child_id=child, adult=adult)
+    return adult
 
 
 def record(contact: Any, **changes: Any) -> list[ConsentEvent]:
@@ -28,7 +37,7 @@ def record(contact: Any, **changes: Any) -> list[ConsentEvent]:
         "children": [only_child(contact)],
         "kind": "B",
         "status": "GIVEN",
-        "given_by": PersonFactory(),
+        "given_by": parent_of(*contact.about.values_list("child", flat=True)),
         "happened_at": now,
     }
     return consent.record(now=now, contact=contact, **given | changes)
@@ -54,14 +63,13 @@ REFUSED = {
     "nobody answered": ({"given_by": None}, "Say which adult with parental responsibility answered."),
     "a refusal by nobody": ({"status": "REFUSED", "given_by": None}, "Say which adult"),
     "a young person without words": (
-        {"status": "CYP_COMPETENT", "considered": "x" * 40},
+        {"status": "CYP_COMPETENT", "considered": COMPETENT},
         "Write what the young person was asked",
     ),
     "a young person whose understanding nobody weighed": (
         {"status": "CYP_COMPETENT", "words": "She says yes.", "considered": "x" * 39},
         COMPETENCE_LOOKED_AT,
     ),
-    "a court order without words": ({"status": "NOT_NEEDED_COURT"}, "which court order"),
     "section 47 by a social worker": ({"status": "NOT_NEEDED_S47", "words": GROUNDS}, S47_BY_A_MANAGER),
     "no child": ({"children": []}, "Choose at least one child."),
 }
@@ -78,14 +86,14 @@ def test_refused_with_its_sentence(acting, case):
 @pytest.mark.parametrize("make", [practice_manager, service_manager])
 def test_section_47_by_a_manager_with_time_and_grounds(acting, make):
     contact, now = ContactFactory(), timezone.now()
-    given = {"by": make(), "status": "NOT_NEEDED_S47", "given_by": None}
+    given = {"by": make(), "status": "NOT_NEEDED_S47", "given_by": None, "strategy_with": STRATEGY}
     with pytest.raises(ValidationError, match="Section 47 needs the time"):
         record(contact, words=GROUNDS, **given)
     with pytest.raises(ValidationError, match="Section 47 needs the time"):
-        record(contact, words="x" * 39, strategy_decided_at=now, **given)
-    with pytest.raises(ValidationError, match=consent.DECIDED_IN_THE_FUTURE):
+        record(contact, words=GROUNDS[:39], strategy_decided_at=now, **given)
+    with pytest.raises(ValidationError, match=ANOTHER_STRATEGY):
         record(contact, words=GROUNDS, strategy_decided_at=now + timedelta(hours=1), **given)
-    assert record(contact, words="x" * 40, strategy_decided_at=now, **given)
+    assert record(contact, words=GROUNDS[:41], strategy_decided_at=now, **given)
 
 
 def test_section_47_by_a_social_worker_is_refused_by_the_database(acting):
@@ -130,9 +138,7 @@ def test_an_event_is_never_changed(acting):
 @pytest.mark.parametrize("way", [ConsentEvent.save, insert_raw], ids=["save", "sql"])
 def test_consent_given_by_nobody_is_refused_by_the_database(acting, way):
     contact = ContactFactory()
-    event = ConsentEventFactory.build(
-        contact=contact, child=only_child(contact), given_by=None, recorded_by=social_worker()
-    )
+    event = ConsentEventFactory.build(contact=contact, child=only_child(contact), given_by=None, recorded_by=acting)
     with pytest.raises(DatabaseError, match="consent_given_by_somebody"), transaction.atomic():
         way(event)
 

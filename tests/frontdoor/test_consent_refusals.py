@@ -52,7 +52,7 @@ from tests.factories.consent import REASON, ConsentEventFactory, OverrideFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory
 from tests.frontdoor.test_consent_gate import unsaved_check
-from tests.frontdoor.test_consent_pages import client_of, override_answers
+from tests.frontdoor.test_consent_pages import override_answers, stopped_client_of
 from tests.frontdoor.test_decisions import answer, decide
 from tests.law.rules_evidence import decision
 from tests.rows import insert_raw, update_raw
@@ -74,6 +74,11 @@ class Attempt:
     before: Callable[[], None] = lambda: None
     url: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def contact(self) -> Any:
+        """The contact of the row, if it is about one; else any."""
+        return getattr(self.row, "contact", None) or ContactFactory()
 
     def by_sql(self) -> None:
         """As somebody with a database prompt."""
@@ -99,10 +104,13 @@ def front_door(make: Any, **given: Any) -> Any:
 def _check(given: Any) -> Attempt:
     by, agency = front_door(workers.social_worker), AgencyFactory()
     row = unsaved_check(given.contact, given.child, agency, given)
+    request = row.request
+    request.requested_by = by
 
     def put_the_request() -> None:
-        row.request.save()
-        row.request_id = row.request.pk
+        request.pk, request._state.adding = None, True
+        request.save()
+        row.request = request
 
     return Attempt(
         by=by,
@@ -383,7 +391,7 @@ def test_a_bulk_write_refuses(acting, name):
 def test_the_form_refuses(acting, name):
     make, sentence = RULES[name]
     tried = make()
-    answer = client_of(tried.by).post(tried.url, tried.answers)
+    answer = stopped_client_of(tried.by, tried.contact).post(tried.url, tried.answers)
     assert answer.status_code in {403, 409, 422}
     page = html.unescape(answer.content.decode())
     assert (sentence in page) or name in BY_ROLE

@@ -23,7 +23,7 @@ from frontdoor.models import AgencyCheck, CheckStop, ConsentEvent, ConsentMatter
 from frontdoor.models.consent import AGREED, GROUNDS, SAID_NO
 from frontdoor.models.positions import Stand, positions_of
 from tests.factories.after_override import ask
-from tests.factories.consent import COMPETENT, CheckFactory
+from tests.factories.consent import COMPETENT, ORDER, QUESTION, STRATEGY, CheckFactory
 from tests.factories.consent import GROUNDS as SECTION_47
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFactory
@@ -56,6 +56,8 @@ class Walk(RuleBasedStateMachine):
         self.contact = ContactFactory(children=[ChildFactory(), ChildFactory()], triaged=True)
         self.children = [row.child for row in self.contact.about.order_by("pk")]
         self.parents = [RelationshipFactory(child=self.children[0]).adult for _ in range(2)]
+        for adult in self.parents:
+            RelationshipFactory(child=self.children[1], adult=adult)
         self.agencies = [AgencyFactory(email="agency@example.org"), AgencyFactory(), AgencyFactory()]
         both, self.owner = consent_decider(), social_worker(registration_number="SW800001")
         GrantFactory(worker=both, role="social_worker")
@@ -92,6 +94,11 @@ class Walk(RuleBasedStateMachine):
             considered=COMPETENT,
             agencies=self.agencies[:1] if status == "GIVEN_PARTIAL" else (),
             strategy_decided_at=now if status == "NOT_NEEDED_S47" else None,
+            strategy_with=STRATEGY,
+            order_named=ORDER,
+            order_court="Family Court at Invented",
+            order_on=timezone.localdate(now),
+            order_reference="ZZ26P00001",
         )
 
     @rule(who=pick, child=pick, agency=pick, concern=st.booleans())
@@ -115,7 +122,7 @@ class Walk(RuleBasedStateMachine):
             harm="PHY",
             immediate=True,
             less_intrusive="Waiting for the mother was considered.",
-            questions="What has the agency seen of the child?",
+            questions=QUESTION if agency % 2 else f"When was the child seen?\n{QUESTION}",
             legal_basis="sch1",
         )
 

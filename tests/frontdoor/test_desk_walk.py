@@ -91,6 +91,8 @@ class DeskWalk(consent_walk.Walk):
     def _make_world(self) -> None:
         self.children = [ChildFactory(), ChildFactory()]
         self.parents = [RelationshipFactory(child=self.children[0]).adult for _ in range(2)]
+        for adult in self.parents:
+            RelationshipFactory(child=self.children[1], adult=adult)
         self.agencies = [AgencyFactory(email="agency@example.org"), AgencyFactory(), AgencyFactory()]
         self.owner = workers.social_worker(registration_number="SW800001")
         both = workers.consent_decider(team__front_door=True)

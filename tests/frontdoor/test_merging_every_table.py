@@ -95,7 +95,7 @@ MAKE = {
         person=child, worker=workers.social_worker(), declared_by=workers.practice_manager()
     ),
     "frontdoor_consentevent.child_id": _consent,
-    "frontdoor_consentevent.given_by_id": lambda adult: _consent(ChildFactory(), given_by=adult),
+    "frontdoor_consentevent.given_by_id": lambda adult: _consent(ChildFactory(), status="REFUSED", given_by=adult),
     "frontdoor_consentmatter.child_id": _relied_on,
     "frontdoor_contactchild.child_id": lambda child: ContactFactory(children=[child]).about.get(),
     "frontdoor_householdmember.person_id": lambda child: MemberFactory(person=child),

@@ -14,6 +14,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.records import WouldSkipHistory
 from frontdoor.models import ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.consent import ONLY_BY_OVERRIDE
+from frontdoor.models.override_questions import ONE_ON_EACH_LINE
 from frontdoor.models.override_rules import (
     CHILD_NOT_ON_CONTACT,
     DECIDED_IN_PERSON,
@@ -26,6 +27,7 @@ from frontdoor.models.override_rules import (
     REQUEST_STAYS,
     TWO_ATTEMPTS,
 )
+from frontdoor.models.told_facts import NO_FACTS
 from tests.factories.consent import REASON, ConsentEventFactory, OverrideFactory, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
@@ -68,9 +70,13 @@ def ask(contact: Any = None, by: Any = None, **changes: Any) -> ConsentOverride:
     return overrides.request(by=by or social_worker(), now=timezone.now(), contact=contact, **given | changes)
 
 
+FORTY = "A neighbour saw him strike her on Sunday."[:40]
 INCOMPLETE = {
-    "39 characters": ({"facts": "x" * 39}, FACTS_TOO_SHORT),
-    "blanks do not count": ({"facts": "x" * 39 + "   "}, FACTS_TOO_SHORT),
+    "39 characters": ({"facts": FORTY[:39]}, FACTS_TOO_SHORT),
+    "blanks do not count": ({"facts": FORTY[:39] + "   "}, FACTS_TOO_SHORT),
+    "a letter held down": ({"facts": "x" * 40}, NO_FACTS),
+    "one word again and again": ({"facts": "harm " * 12}, NO_FACTS),
+    "a line that asks nothing": ({"questions": "What has the agency seen of her?\nWhy?"}, ONE_ON_EACH_LINE),
     "no over-riding concern": ({"overriding_concern": False, "harm": "", "immediate": None}, NO_OVERRIDING_CONCERN),
     "no harm named": ({"harm": ""}, "Say which harm, and whether it is immediate."),
     "no reason": ({"reason_codes": []}, "Choose at least one reason."),
@@ -91,7 +97,7 @@ def test_an_incomplete_request_is_refused(acting, case):
     changes, sentence = INCOMPLETE[case]
     with pytest.raises(ValidationError, match=sentence):
         ask(**changes)
-    row = OverrideFactory.build(contact=ContactFactory(), requested_by=social_worker(), **changes)
+    row = OverrideFactory.build(contact=ContactFactory(), requested_by=acting, **changes)
     for way in (save_row, insert_raw):
         with pytest.raises(DatabaseError) as caught, transaction.atomic():
             way(row)
@@ -110,7 +116,7 @@ def _constraint_says(error: Any, sentence: str) -> bool:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"facts": "x" * 40},
+        {"facts": FORTY},
         {"reason_codes": ["O12"], "evidence": {"O12": "Section 47, Children Act"}, "overriding_concern": False},
         {"reason_codes": ["O11"], "evidence": {}, "attempts": TWO_TRIES},
         {"reason_codes": ["O5"], "evidence": {}},

@@ -17,11 +17,11 @@ from frontdoor.models.agency_requests import ALREADY_ENDED
 from frontdoor.models.checks import NO_CONSENT, PARENTS_DISAGREE
 from frontdoor.models.matters import NOBODY_AGREES, NOT_A_MANAGER, NOT_THE_RECORDER
 from tests.factories.after_override import approved, ask, matter_of, withdrawn
-from tests.factories.consent import ConsentEventFactory, only_child
+from tests.factories.consent import ConsentEventFactory, a_parent, only_child
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, PersonFactory
 from tests.factories.workers import practice_manager, service_manager, social_worker
-from tests.frontdoor.test_consent_gate import unsaved_check
+from tests.frontdoor.test_consent_gate import by_sql, unsaved_check
 from tests.rows import insert_raw
 
 pytestmark = pytest.mark.django_db
@@ -42,18 +42,12 @@ def record(given: ConsentEvent, status: str, by: Any = None, **changes: Any) -> 
     return consent.record(by=by or social_worker(), now=now, status=status, happened_at=now, **named | changes)[0]
 
 
-def insert_with_its_request(row: AgencyCheck) -> None:
-    row.request.save()
-    row.request_id = row.request.pk
-    insert_raw(row)
-
-
 def refused_check(given: ConsentEvent, sentence: str) -> None:
     with pytest.raises(ValidationError, match=sentence):
         ask(given)
     row = unsaved_check(given.contact, given.child, AgencyFactory(), given)
     with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
-        insert_with_its_request(row)
+        by_sql(row)
 
 
 @pytest.mark.parametrize("status", ["WITHDRAWN", "REFUSED"])
@@ -93,7 +87,7 @@ def test_C12_a_withdrawal_written_by_sql_stops_and_opens_too(acting):
         given_by=given.given_by,
         status="WITHDRAWN",
         happened_at=timezone.now(),
-        recorded_by=social_worker(),
+        recorded_by=acting,
     )
     insert_raw(event)
     assert CheckStop.objects.count() == ConsentMatter.objects.count() == 1
@@ -150,7 +144,7 @@ def test_a_no_after_a_managers_decision_closes_it_again(acting):
 @pytest.mark.parametrize("order", [("GIVEN", "REFUSED"), ("REFUSED", "GIVEN")], ids="-then-".join)
 def test_parents_who_disagree_are_a_managers_decision(acting, order):
     first = ConsentEventFactory(status=order[0])
-    second = record(first, order[1], given_by=PersonFactory())
+    second = record(first, order[1], given_by=a_parent(first.child))
     given = first if order[0] == "GIVEN" else second
     refused_check(given, PARENTS_DISAGREE)
     matter = ConsentMatter.objects.get()

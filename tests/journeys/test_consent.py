@@ -135,6 +135,7 @@ def ask_for_a_decision(page: Page, site: Any, contact: Any, *, with_scripts: boo
         page.wait_for_timeout(6_000)
     else:
         go(page.get_by_role("button", name="Check your answers"))
+    page.goto(f"{site.url}/contacts/{contact.pk}/override/")
     page.goto(f"{site.url}/contacts/{contact.pk}/override/request/")
     expect(page.get_by_label("Which facts do you rely on?")).to_have_value(FACTS)
     expect(page.get_by_role("group", name="Which harm?").get_by_label("Physical abuse")).to_be_checked()

@@ -129,8 +129,8 @@ DOORS = {
     "contact_decide": record("contact_id", MANAGERS),
     "consent_record": record("contact_id", FRONT_DOOR),
     "override_request": record("contact_id", PRACTITIONERS),
-    "override_form": record("contact_id", PRACTITIONERS),
-    "override_check": record("contact_id", PRACTITIONERS, 302),  # nothing is written yet: back to the form
+    "override_form": record("contact_id", PRACTITIONERS, 302),  # back to the page that stops, not seen yet
+    "override_check": record("contact_id", PRACTITIONERS, 302),  # back to the page that stops, not seen yet
     "override_queue": page(READERS),
     "override_mine": page(PRACTITIONERS),
     "override": replace(record("override_id", READERS), everything=SEE_EVERYTHING | {DECIDER}),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from frontdoor.actions import override_reviews as reviews
 from tests.factories import after_override, cases, consent, contacts, workers
-from tests.law import rules_evidence
+from tests.law import rules_evidence, rules_gates
 from tests.law.rule import TODAY, Rule, before, the, twice
 
 TELLING, REMEDY = after_override.TellingFactory, after_override.RemedyFactory
@@ -80,9 +80,7 @@ APPROVAL = {
 }
 
 RULES: dict[str, Rule] = {
-    "consent_competence_looked_at": Rule(
-        EVENT, {"status": "CYP_COMPETENT", "considered": "x" * 40, "recorded_by": the("recorded_by")}, on="insert"
-    ),
+    **rules_gates.RULES,
     "override_evidence_has_its_number": Rule(
         OVERRIDE, {"reason_codes": ["O3"], "evidence": {"O3": "Sergeant Example"}}, on="insert"
     ),
@@ -138,6 +136,7 @@ RULES: dict[str, Rule] = {
 }
 
 PROVED_ELSEWHERE = {
+    **rules_gates.PROVED_ELSEWHERE,
     "consent_ended_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "consent_ended_opens_a_decision": "it opens, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "override_unjustified_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_override_reviews.py",

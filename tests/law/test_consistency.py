@@ -36,6 +36,7 @@ SIGNED_ELSEWHERE = {
     "AgencyRequest.remind_at": "a promise of the system, stored when it is asked",
     "AgencyRequest.escalate_at": "a promise of the system, stored when it is asked",
     "InspectionFinding.found_on": "the report's own day; opened_by recorded it",
+    "ConsentEvent.order_on": "the court's own date; the event has recorded_by",
     "ReplyStatement.dated_on": "the agency's own date; the reply has recorded_by",
     "Assessment.child_seen_on": "the assessment's author",
     "ConsentOverride.signed_at": "decided_by: when the decision was recorded",
