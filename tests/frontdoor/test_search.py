@@ -77,7 +77,7 @@ def names(handler, **wanted):
 
 def test_typing_errors_and_changed_parts_are_forgiven(handler):
     ChildFactory(given_names="Katherine", family_name="O'Inventéd", birth_date=date(2018, 3, 2))
-    ChildFactory(given_names="Someone", family_name="Else", birth_date=date(2001, 1, 1))
+    ChildFactory(given_names="Someone", family_name="Else", birth_date=date(2011, 1, 1))
     for wanted in (
         {"given_names": "Catherine", "family_name": "Oinvented"},
         {"family_name": "oinvented"},

@@ -172,10 +172,10 @@ def correct_received() -> Act:
 
 def give_back() -> Act:
     contact = an_hour_ago()
-    answers = {"missing": "Where does the child live now, and who saw the marks?", "how": "call"}
+    answers = {"reason": "source", "missing": "Where does the child live now, and who saw the marks?", "how": "call"}
     return Act(
         by=manager_at_the_desk(),
-        page=of("contact_return", contact.pk),
+        page=f"{of('contact_return', contact.pk)}?reason=source",
         answers=answers,
         rows=ContactReturn.objects.all(),
     )
