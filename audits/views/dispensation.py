@@ -43,8 +43,8 @@ def radar(request: HttpRequest) -> HttpResponse:
             "of": of,
             "points": [{"label": week.name, "value": week.per_cent, "limits": week.limits} for week in weeks],
             "signals": [week for week in weeks if week.is_signal],
-            "managers": _linked(dispensation.by_manager(overrides, window), "manager"),
-            "agencies": _linked(dispensation.by_agency(contacts, window), "agency"),
+            "managers": _linked(dispensation.by_manager(overrides, window), "dispensed", "manager"),
+            "agencies": _linked(dispensation.by_agency(contacts, window), "dispensed_contacts", "agency"),
             "reasons": dispensation.reasons(overrides, window),
             "harms": dispensation.harms(overrides, window),
             "pairs": dispensation.pairs(overrides, window),
@@ -53,8 +53,27 @@ def radar(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _linked(shares: list[Share], key: str) -> list[dict[str, Any]]:
-    return [{"share": share, "url": address("dispensed", **{key: share.key or "none"})} for share in shares]
+def _linked(shares: list[Share], to: str, key: str) -> list[dict[str, Any]]:
+    return [{"share": share, "url": address(to, **{key: share.key or "none"})} for share in shares]
+
+
+@require_safe
+@door(VIEW_DISPENSATION)
+def dispensed_contacts(request: HttpRequest) -> HttpResponse:
+    """The contacts of the thirteen weeks on which consent was dispensed with, of one agency: ``?agency=`` or "none".
+
+    An approved request counts, and a court order or section 47 that a manager recorded (K13).
+    """
+    rows = dispensation.asked_about(Contact.objects.visible_to(request.user), last_weeks(request.today))
+    rows = _of_agency(rows.filter(dispensed=True), request.GET.get("agency", ""), "agency")
+    page = page_of(rows.select_related("agency", "decided_by").order_by("-received_at", "-pk"), request.GET.get("page"))
+    return render(request, "audits/dispensation/contacts.html", {"page": page})
+
+
+def _of_agency(rows: Any, asked: str, path: str) -> Any:
+    if asked == "none":
+        return rows.filter(**{f"{path}__isnull": True})
+    return rows.filter(**{f"{path}_id": int(asked)}) if asked.isascii() and asked.isdigit() else rows
 
 
 @require_safe
@@ -86,10 +105,7 @@ def _narrowed(request: HttpRequest, window: Window) -> Any:
     manager, agency, reason = (request.GET.get(name, "") for name in ("manager", "agency", "reason"))
     if manager.isascii() and manager.isdigit():
         rows = rows.filter(decided_by_id=int(manager))
-    if agency == "none":
-        rows = rows.filter(contact__agency__isnull=True)
-    elif agency.isascii() and agency.isdigit():
-        rows = rows.filter(contact__agency_id=int(agency))
+    rows = _of_agency(rows, agency, "contact__agency")
     if reason in OverrideReason.values:
         rows = rows.filter(reason_codes__contains=[reason])
     return rows

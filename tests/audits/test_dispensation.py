@@ -127,9 +127,17 @@ def test_the_page_names_what_stands_out_and_each_number_opens_its_rows(client, a
     page = client.get(reverse("dispensation"))
     assert "<strong>2</strong> of 2 contacts" in page.content.decode()
     for row in (*page.context["managers"], *page.context["agencies"]):
-        assert len(client.get(row["url"]).context["rows"]) == row["share"].had == 2
+        assert len(client.get(row["url"]).context["page"].rows) == row["share"].had == 2
     assert len(client.get(reverse("dispensed"), {"reason": "O1"}).context["rows"]) == 2
     assert client.get(reverse("dispensed"), {"reason": "O2", "manager": "x", "agency": "²"}).context["rows"] == []
+
+
+def test_a_recorded_section_47_is_in_the_agencys_number_and_in_its_list(client, acting, director):
+    contact = asked(people.AgencyFactory(name="A school"), status="NOT_NEEDED_S47")
+    client.force_login(director)
+    (row,) = client.get(reverse("dispensation")).context["agencies"]
+    listed = client.get(row["url"]).context["page"].rows
+    assert ([one.pk for one in listed], row["share"].had) == ([contact.pk], 1)
 
 
 def test_whoever_reads_the_reasons_is_written_down_with_whom_they_are_about(client, acting, director):
@@ -157,6 +165,7 @@ def test_those_who_are_counted_do_not_open_the_radar(client, make):
     client.force_login(make())
     assert client.get(reverse("dispensation")).status_code == 403
     assert client.get(reverse("dispensed")).status_code == 403
+    assert client.get(reverse("dispensed_contacts")).status_code == 403
 
 
 def test_the_radar_takes_as_many_queries_for_one_as_for_many(client, acting, director, django_assert_num_queries):
