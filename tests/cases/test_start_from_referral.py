@@ -14,7 +14,7 @@ from cases.models.allocations import CONFLICTED
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.timed import ClockState
-from frontdoor.models import ConflictOfInterest, LedgerEvent, Referral
+from frontdoor.models import LedgerEvent, Referral
 from tests.factories import people, workers
 from tests.factories.cases import DUE_ON, RECEIVED_ON, AllocationFactory, AssessmentFactory, ReferralFactory, agreed
 
@@ -166,9 +166,7 @@ def test_no_mixture_of_ties_lets_a_conflicted_worker_through(system, ties, pick)
         referral = agreed(ReferralFactory())
         staff = [workers.social_worker(team=referral.team) for _ in range(4)]
         for number in ties:
-            ConflictOfInterest.objects.create(
-                worker=staff[number], person=referral.child, declared_by=system, reason="Neighbour"
-            )
+            people.ConflictFactory(worker=staff[number], person=referral.child, declared_by=system)
         try:
             start(referral, staff[pick], by=system)
             given_to = True

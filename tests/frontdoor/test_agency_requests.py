@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from frontdoor.actions import check_replies, checks
 from frontdoor.core import chronology
+from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.models import AgencyCheck, AgencyRequest, CheckReply, Contact, ReplyStatement
 from frontdoor.models.agency_requests import (
@@ -195,7 +196,8 @@ def test_L62_a_concern_that_turns_red_later_is_listed_until_an_owner_is_named(ac
     contact = request.contact
     contact.rag, contact.rag_reason, contact.triaged_at = "red", "An injury is seen.", RECEIVED
     contact.triaged_by, contact.decision_due_at = registered(), RECEIVED + timedelta(hours=4)
-    contact.save()
+    with acting_as(contact.triaged_by):
+        contact.save()
     assert list(AgencyRequest.objects.without_owner()) == [request]
     checks.name_owner(by=social_worker(), check=request, owner=registered())
     assert not AgencyRequest.objects.without_owner().exists()

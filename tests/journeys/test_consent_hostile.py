@@ -61,6 +61,7 @@ def test_what_was_typed_survives_a_refusal_a_stale_page_and_the_road_to_the_deci
     go(page.get_by_role("main").get_by_role("button"))
     expect(said).to_have_value(HOSTILE)
 
+    page.goto(f"{live_server.url}/contacts/{contact.pk}/override/")
     page.goto(f"{live_server.url}/contacts/{contact.pk}/override/request/")
     for question in (
         "Exactly what would they be asked?",

@@ -55,10 +55,13 @@ A_MOMENT = timedelta(minutes=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One form: its ``page``, what is answered there, the address it is sent to, and the rows it adds one to."""
+    """One form: its ``page``, the page that has to be ``seen_before``, what is answered there, the address it is sent
+    to, and the rows it adds one to.
+    """
 
     by: Any
     page: str
+    seen_before: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
     to: str = ""
     rows: QuerySet[Any]
@@ -236,8 +239,11 @@ def ask_for_override() -> Act:
         "less_intrusive": "Waiting for the mother was considered.",
         "legal_basis": "sch1",
     }
-    client_of(worker).post(of("override_form", contact.pk), answers)
-    return Act(by=worker, page=of("override_check", contact.pk), rows=ConsentOverride.objects.all())
+    stop, asking = of("override_request", contact.pk), client_of(worker)
+    asking.get(stop)
+    asking.post(of("override_form", contact.pk), answers)
+    page = of("override_check", contact.pk)
+    return Act(by=worker, seen_before=stop, page=page, rows=ConsentOverride.objects.all())
 
 
 def decide_override() -> Act:

@@ -60,6 +60,8 @@ class _Keys(HTMLParser):
 
 def as_shown(client: Any, act: Act) -> dict[str, Any]:
     """The answers with the key that the page gives them."""
+    if act.seen_before:
+        client.get(act.seen_before)
     page = client.get(act.page)
     assert page.status_code == 200, (act.page, page.status_code)
     keys = _Keys(act.page)
@@ -156,6 +158,8 @@ def test_two_sendings_at_the_same_time_end_alike(name):
     def send() -> None:
         close_old_connections()
         browser = client_of(act.by)
+        if act.seen_before:
+            browser.get(act.seen_before)
         together.wait()
         answers.append(browser.post(act.url, sent))
         connection.close()

@@ -186,7 +186,7 @@ def test_a_team_page_shows_the_first_flags_and_links_to_as_many_as_it_counts(cli
 
 def test_a_team_without_flags_is_told_so_kindly(client, team, owner):
     shown = page(client, workers.practice_manager(team=team), "team", team.pk).text
-    assert "No late assessment stands flagged" in shown
+    assert "No late assessment and no high caseload stands flagged" in shown
     handler = page(client, workers.call_handler(team=team), "team", team.pk).text
     assert "Nothing is flagged" in handler
     assert "45 working days" not in handler
