@@ -16,6 +16,7 @@ from audits.imports.storing import Store
 from audits.models import ImportRun, ImportState
 from frontdoor.core import outbox
 from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import ASSESSMENT
 from workforce.models import Worker
 
@@ -148,7 +149,8 @@ def bring_in(*, by: Worker, now: datetime, run: ImportRun) -> ImportRun:
     if run.state not in {ImportState.READ, ImportState.BRINGING_IN}:
         raise NotReadyToBringIn
     staged, report = weigh(bytes(run.content or b""), run.as_at)
-    run.report = {**report.as_json(), "made": Store(staged, by).store()}
+    with bringing_in():
+        run.report = {**report.as_json(), "made": Store(staged, by).store()}
     run.state, run.brought_in_by, run.brought_in_at, run.content = ImportState.BROUGHT_IN, by, now, None
     run.save()
     return run

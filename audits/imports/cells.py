@@ -11,7 +11,7 @@ from audits.imports.findings import Report, Verdict
 from audits.imports.staged import Staged, StagedChild, StagedEpisode, StagedVisit
 from audits.imports.workbook import Row
 from frontdoor.core.timescales import ASSESSMENT
-from frontdoor.models.birth_dates import was_carried
+from frontdoor.models.birth_dates import BORN_LONG_AGO, is_too_old, was_carried
 
 DAYS_IN_A_YEAR = 365.25
 
@@ -61,16 +61,21 @@ class CellReader:
             self._say(row, field, Verdict.REFUSED, f"{fault} The row is left out.")
         return not fault
 
-    def _begins(self, row: Row, child: str, field: str) -> date | None:
-        """The day on which what a row tells of began, weighed against the child's birth where that is known."""
+    def _begins(self, row: Row, child: str, field: str, *, kept: bool = False) -> date | None:
+        """The day on which what a row tells of began, weighed against the child's birth where that is known.
+
+        A day long before it refuses the row, unless it is ``kept``: nobody's protection is left out for a wrong date.
+        """
         on, told = self._day(row, field, needed=True), self.staged.children[child]
         if on is None or told.birth_date is None or told.birth_date_known != "exact" or on >= told.birth_date:
             return on
         born = f"{told.birth_date:%-d %B %Y}"
         if not was_carried(told.birth_date, on):
-            reason = f"This is long before the child was born, on {born}. One of the two is wrong. The row is left out."
-            self._say(row, field, Verdict.REFUSED, reason)
-            return None
+            reason = f"This is long before the child was born, on {born}. One of the two is wrong."
+            verdict = Verdict.QUESTIONED if kept else Verdict.REFUSED
+            ends = "It stands as it is." if kept else "The row is left out."
+            self._say(row, field, verdict, f"{reason} {ends}")
+            return on if kept else None
         unborn = f"This is before the child was born, on {born}. It stands as work for an unborn child."
         self._say(row, field, Verdict.QUESTIONED, unborn)
         return on
@@ -92,6 +97,8 @@ class CellReader:
         )
         if told.birth_date is not None:
             told.birth_date_known = "exact"
+            if is_too_old(told.birth_date, self.staged.as_at):
+                self._say(row, "birth_date", Verdict.QUESTIONED, f"{BORN_LONG_AGO} It stands as it is.")
         else:
             self._estimate_birth(row, told)
         self._merge(row, told)

@@ -86,7 +86,7 @@ class Reader(CellReader):
             )
 
     def _in_need(self, row: Row, child: str) -> None:
-        on = self._begins(row, child, "started_on")
+        on = self._begins(row, child, "started_on", kept=True)
         if on is None:
             return
         episode = self._episode(row, child, on, "period in need")
@@ -126,7 +126,7 @@ class Reader(CellReader):
         )
 
     def _enquiry(self, row: Row, child: str) -> None:
-        on = self._begins(row, child, "started_on")
+        on = self._begins(row, child, "started_on", kept=True)
         if on is None:
             return
         episode = self._episode(row, child, on, "section 47 enquiry")
@@ -144,7 +144,7 @@ class Reader(CellReader):
         )
 
     def _protection(self, row: Row, child: str) -> None:
-        on = self._begins(row, child, "started_on")
+        on = self._begins(row, child, "started_on", kept=True)
         first = self._take(row, "initial_category", values.abuse)
         if on is None:
             return

@@ -7,7 +7,8 @@ import pytest
 from audits.actions import imports
 from cases.models import Assessment
 from frontdoor.core.policy import authority
-from frontdoor.models import Contact, Referral
+from frontdoor.models import Contact, Person, Referral
+from frontdoor.models.birth_dates import BORN_LONG_AGO
 from tests.audits.test_annex_a import AS_AT, LIST_1, LIST_3, LIST_4, MINA, book, bring_in
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,13 @@ def test_a_birth_that_only_a_later_list_knows_counts_for_an_earlier_one(system):
 def test_an_estimated_birth_refuses_nothing():
     by_age = [*BABY[:3], None, 1]
     assert refusals(book(List_1=[LIST_1, [*by_age, date(2018, 1, 4), "6: Police"]])) == []
+
+
+def test_a_birth_of_more_than_25_years_ago_is_questioned_and_comes_in(system):
+    grown = ["A9", "b) Female", "a) WBRI", date(1995, 3, 1), 25]
+    content = book(List_1=[LIST_1, [*grown, date(2021, 1, 4), "6: Police"]])
+    _, report = imports.weigh(content, AS_AT)
+    (found,) = [f for f in report.findings if f.reason.startswith(BORN_LONG_AGO)]
+    assert (found.sheet, found.row, found.verdict.value) == ("List 1", 2, "questioned")
+    bring_in(content, system)
+    assert Person.objects.get().birth_date == date(1995, 3, 1)
