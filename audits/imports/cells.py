@@ -21,6 +21,22 @@ def origin(row: Row) -> tuple[str, int]:
     return row.sheet, row.number
 
 
+def _weighed(on: date, child: StagedChild, *, kept: bool) -> tuple[Verdict, str] | None:
+    """What is to be said of a day before the child's known birth, and how much it weighs; None for any other day."""
+    if child.birth_date is None or child.birth_date_known != "exact" or on >= child.birth_date:
+        return None
+    born = f"{child.birth_date:%-d %B %Y}"
+    if was_carried(child.birth_date, on):
+        return (
+            Verdict.QUESTIONED,
+            f"This is before the child was born, on {born}. It stands as work for an unborn child.",
+        )
+    reason = f"This is long before the child was born, on {born}. One of the two is wrong."
+    if kept:
+        return Verdict.QUESTIONED, f"{reason} It stands as it is."
+    return Verdict.REFUSED, f"{reason} The row is left out."
+
+
 class CellReader:
     """Understands the cells that several lists share, and remembers the children, teams and workers they name."""
 
@@ -67,18 +83,10 @@ class CellReader:
         A day long before it refuses the row, unless it is ``kept``: nobody's protection is left out for a wrong date.
         """
         on, told = self._day(row, field, needed=True), self.staged.children[child]
-        if on is None or told.birth_date is None or told.birth_date_known != "exact" or on >= told.birth_date:
-            return on
-        born = f"{told.birth_date:%-d %B %Y}"
-        if not was_carried(told.birth_date, on):
-            reason = f"This is long before the child was born, on {born}. One of the two is wrong."
-            verdict = Verdict.QUESTIONED if kept else Verdict.REFUSED
-            ends = "It stands as it is." if kept else "The row is left out."
-            self._say(row, field, verdict, f"{reason} {ends}")
-            return on if kept else None
-        unborn = f"This is before the child was born, on {born}. It stands as work for an unborn child."
-        self._say(row, field, Verdict.QUESTIONED, unborn)
-        return on
+        found = _weighed(on, told, kept=kept) if on is not None else None
+        if found is not None:
+            self._say(row, field, *found)
+        return None if found is not None and found[0] is Verdict.REFUSED else on
 
     def _child(self, row: Row) -> str | None:
         """The child of a row, learnt from its first five columns; None refuses the row."""
