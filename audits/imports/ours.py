@@ -47,7 +47,13 @@ def keep_ours(staged: Staged, report: Report) -> None:
         child.ours = True
         report.say(*child.origin, Verdict.QUESTIONED, CHILD_IS_OURS, column="Child Unique ID", value=legacy_id)
     _keep_births(staged, report)
-    _open_nothing_twice(staged, report)
+    standing = _records(staged)
+    assessments = [piece for piece in staged.assessments.values() if piece.authorised_on is None]
+    plans = [piece for piece in staged.plans.values() if piece.ended_on is None]
+    for piece in _opened_twice(standing, staged.assessments, assessments, Assessment.objects.open()):
+        report.say(*staged.assessments.pop(piece.key).origin, Verdict.SET_ASIDE, CHILD_IS_ASSESSED)
+    for piece in _opened_twice(standing, staged.plans, plans, Plan.objects.filter(ended_on__isnull=True)):
+        report.say(*staged.plans.pop(piece.key).origin, Verdict.SET_ASIDE, CHILD_HAS_A_PLAN)
 
 
 def _keep_births(staged: Staged, report: Report) -> None:
@@ -111,21 +117,14 @@ def _records(staged: Staged) -> dict[str, int]:
     return {key: Person.objects.survivor_of(pk) if joined else pk for key, pk, joined in people}
 
 
-def _open_nothing_twice(staged: Staged, report: Report) -> None:
-    """Take out an open assessment or plan of a child who has another one here that the workbook does not name."""
-    records = _records(staged)
-    assessments = [piece for piece in staged.assessments.values() if piece.authorised_on is None]
-    plans = [piece for piece in staged.plans.values() if piece.ended_on is None]
-    standing = Assessment.objects.open(), Plan.objects.filter(ended_on__isnull=True)
-    for pieces, opened, rows, reason in (
-        (staged.assessments, assessments, standing[0], CHILD_IS_ASSESSED),
-        (staged.plans, plans, standing[1], CHILD_HAS_A_PLAN),
-    ):
-        keys = dict(rows.filter(child_id__in=records.values()).values_list("child_id", "legacy_key"))
-        for piece in opened:
-            here = records.get(piece.child)
-            if here in keys and keys[here] not in pieces:
-                report.say(*pieces.pop(piece.key).origin, Verdict.SET_ASIDE, reason)
+def _opened_twice(standing: dict[str, int], pieces: dict[str, Any], opened: list[Any], here: Any) -> list[Any]:
+    """Those ``opened`` by the workbook whose child has another one open ``here`` that ``pieces`` does not name.
+
+    ``standing`` gives the record of each child by the workbook's id, ``here`` the open rows of the kind.
+    """
+    keys = dict(here.filter(child_id__in=standing.values()).values_list("child_id", "legacy_key"))
+    records = [(piece, standing.get(piece.child)) for piece in opened]
+    return [piece for piece, record in records if record in keys and keys[record] not in pieces]
 
 
 def _set_aside(staged: Staged, report: Report, episode: str, reason: str) -> None:

@@ -12,6 +12,7 @@ from django.db import models
 from audits.imports.ours import BROUGHT_IN, standing_for
 from audits.imports.staged import Staged
 from frontdoor.models import Person
+from frontdoor.models.person_choices import BirthDateKnown
 from workforce.models import Team, Worker
 
 NO_TEAM = "Team not named in the workbook"
@@ -28,7 +29,9 @@ def _leave_unsaid(values: dict[str, Any], birth_known: str) -> None:
     for name, unsaid in (("sex", "U"), ("ethnicity", "NOBT"), ("disabilities", [])):
         if values[name] == unsaid:
             del values[name]
-    if values["birth_date_known"] == "unknown" or birth_known == "exact" != values["birth_date_known"]:
+    told = values["birth_date_known"]
+    is_a_guess = birth_known == BirthDateKnown.EXACT and told != BirthDateKnown.EXACT
+    if told == BirthDateKnown.UNKNOWN or is_a_guess:
         del values["birth_date"], values["birth_date_known"]
 
 

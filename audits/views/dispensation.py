@@ -67,7 +67,8 @@ def dispensed_contacts(request: HttpRequest) -> HttpResponse:
     rows = dispensation.asked_about(Contact.objects.visible_to(request.user), last_weeks(request.today))
     rows = _of_agency(rows.filter(dispensed=True), request.GET.get("agency", ""), "agency")
     page = page_of(rows.select_related("agency", "decided_by").order_by("-received_at", "-pk"), request.GET.get("page"))
-    return render(request, "audits/dispensation/contacts.html", {"page": page})
+    said = "Contacts on which consent was dispensed with"
+    return render(request, "audits/dispensation/contacts.html", {"page": page, "said": said})
 
 
 def _of_agency(rows: Any, asked: str, path: str) -> Any:

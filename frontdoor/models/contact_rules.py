@@ -16,7 +16,9 @@ def _signed(
     name: str, *, sentence: str, moment: str, by: str, roles: tuple[str, ...], registered: bool = False
 ) -> pgtrigger.Trigger:
     number = f"SELECT 1 FROM workforce_worker w WHERE w.id = NEW.{by} AND w.registration_number <> ''"  # noqa: S608 - ours
-    right = f"{holds(f'NEW.{by}', *roles, at='clock_timestamp()')}{f' AND EXISTS ({number})' if registered else ''}"
+    right = holds(f"NEW.{by}", *roles, at="clock_timestamp()")
+    if registered:
+        right += f" AND EXISTS ({number})"
     return refuses(
         name,
         sentence=sentence,

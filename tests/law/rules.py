@@ -23,7 +23,6 @@ from tests.law import (
     rules_agencies,
     rules_births,
     rules_checks,
-    rules_childhood,
     rules_consent,
     rules_contacts,
     rules_corrections,
@@ -158,7 +157,6 @@ def job_run() -> JobRun:
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
     **rules_births.RULES,
-    **rules_childhood.RULES,
     **rules_evidence.RULES,
     **rules_returns.RULES,
     **rules_threshold.RULES,

@@ -2,12 +2,16 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from frontdoor.models import Contact, ContactChild, Person, ReceivedCorrection
 from tests.factories import contacts, families, people, workers
+from tests.factories.partners import ToldPersonFactory
 from tests.law.rule import NOW, TODAY, Rule, before, saved
 
 BORN = date(2024, 3, 2)
 TOLD = datetime(2024, 3, 2, 10, tzinfo=UTC)
+TOO_LONG_AGO = TODAY - relativedelta(years=25, days=3)
 LONG_AFTER, LONG_BEFORE = BORN + timedelta(days=301), TOLD - timedelta(days=301)
 
 
@@ -54,4 +58,6 @@ RULES = {
         lambda: people.AddressFactory(person__birth_date=BORN, started_on=BORN),
         {"started_on": before("started_on", days=1)},
     ),
+    "person_child_born_of_late": Rule(people.ChildFactory, {"birth_date": TOO_LONG_AGO}),
+    "told_child_born_of_late": Rule(ToldPersonFactory, {"birth_date": TOO_LONG_AGO, "birth_date_known": "exact"}),
 }
