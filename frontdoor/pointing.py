@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from frontdoor.core.records import TrackedRecord
 from frontdoor.models import AccessGrant, MovedRow, Person, PersonMerge
 
 APART: tuple[type[models.Model], ...] = (Person, PersonMerge, MovedRow, AccessGrant)
@@ -71,8 +70,3 @@ def pointers() -> Iterator[Pointer]:
 def model_of(table: str) -> type[models.Model]:
     """The model of a table. Raises StopIteration where none is."""
     return next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
-
-
-def keeps_versions(model: type[models.Model]) -> bool:
-    """Whether people can read what a row said before."""
-    return issubclass(model, TrackedRecord)

@@ -50,7 +50,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
         raise AlreadyHoldsContacts
     since = on - HISTORY
     _name_authority()
-    listed = {agency.name: agency for agency in Agency.objects.bring_in(agencies(), by=by, reason=REASON)}
+    listed = {agency.name: agency for agency in Agency.objects.bring_in(agencies())}
     staff = _staff(by, on, since)
     dice = Dice(seed)
     administrators = [staff.workers[email] for email in ADMINISTRATORS]

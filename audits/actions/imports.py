@@ -8,13 +8,14 @@ from django.db.models import Max, Q
 from audits.imports import workbook
 from audits.imports.clocks import Clocks
 from audits.imports.findings import Report
-from audits.imports.ours import keep_ours
+from audits.imports.ours import BROUGHT_IN, keep_ours
 from audits.imports.settling import settle
 from audits.imports.staged import Staged
 from audits.imports.staging import Reader
 from audits.imports.storing import Store
 from audits.models import ImportRun, ImportState
 from frontdoor.core import outbox
+from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import ASSESSMENT
@@ -149,7 +150,7 @@ def bring_in(*, by: Worker, now: datetime, run: ImportRun) -> ImportRun:
     if run.state not in {ImportState.READ, ImportState.BRINGING_IN}:
         raise NotReadyToBringIn
     staged, report = weigh(bytes(run.content or b""), run.as_at)
-    with bringing_in():
+    with bringing_in(), because(BROUGHT_IN):
         run.report = {**report.as_json(), "made": Store(staged, by).store()}
     run.state, run.brought_in_by, run.brought_in_at, run.content = ImportState.BROUGHT_IN, by, now, None
     run.save()

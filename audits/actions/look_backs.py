@@ -8,6 +8,7 @@ from audits.cohort import cohort
 from audits.models import LookBack, LookBackItem
 from audits.models.look_backs import CLOSED, NOT_ONES_OWN, STILL_TO_DO, Finding
 from audits.permissions import START_LOOK_BACK, WORK_LOOK_BACK
+from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.models import Contact
@@ -59,7 +60,8 @@ def start(*, by: Any, at: datetime, name: str, purpose: str, criteria: Mapping[s
     row.full_clean()
     row.save()
     items = [LookBackItem(look_back=row, contact=contact) for contact in picked]
-    LookBackItem.objects.bring_in(items, by=by, reason=REASON)
+    with because(REASON):
+        LookBackItem.objects.bring_in(items)
     return row
 
 

@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from audits.demo.world import World
 from cases.models import Allocation, Assessment, Plan, Section47, Visit
-from frontdoor.core.acting import acting_as
+from frontdoor.core.acting import acting_as, because
 from frontdoor.core.records import TrackedRecord, bringing_in
 from frontdoor.models import (
     AccessGrant,
@@ -145,9 +145,9 @@ def store_rows(model: type[models.Model], rows: Rows) -> None:
     for row, worker in rows:
         by_worker[worker].append(row)
     for worker, own in by_worker.items():
-        with acting_as(worker), bringing_in():
+        with acting_as(worker), bringing_in(), because(REASON):
             if issubclass(model, TrackedRecord):
-                model.objects.bring_in(own, by=worker, reason=REASON)
+                model.objects.bring_in(own)
             else:
                 model.objects.bulk_create(own, batch_size=1000)
 

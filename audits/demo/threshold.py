@@ -7,7 +7,7 @@ from typing import Any
 from audits.demo.chance import Dice
 from audits.demo.threshold_words import ADDED_LATER, INTRODUCTION, LEVELS, SIGNS
 from frontdoor.actions import threshold as acts
-from frontdoor.core.acting import acting_as
+from frontdoor.core.acting import acting_as, because
 from frontdoor.core.records import bringing_in
 from frontdoor.core.working_days import LONDON, london_date
 from frontdoor.models import ThresholdIndicator, ThresholdLevel, ThresholdScheme
@@ -44,7 +44,7 @@ def claim(dice: Dice, levels: Levels, source: str, received_at: datetime) -> dic
 def publish(*, on: date, since: date, first: Worker, second: Worker) -> Levels:
     """Two published versions and a draft; ``first`` wrote each and ``second`` published it."""
     changed = on - THIS_YEARS_AGE
-    with acting_as(first), bringing_in():
+    with acting_as(first), bringing_in(), because("Invented for the demo"):
         old = _version(since, f"{NAME}, first edition", SIGNS, (first, second))
         more = {place: (*signs, *_added(place)) for place, signs in SIGNS.items()}
         _version(changed, f"{NAME}, second edition", more, (first, second), old)
@@ -95,7 +95,7 @@ def _version(
                     )
                     for place, one in enumerate(words, 1)
                 ]
-    ThresholdIndicator.objects.bring_in(rows, by=first, reason="Invented for the demo")
+    ThresholdIndicator.objects.bring_in(rows)
     return scheme
 
 

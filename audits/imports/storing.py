@@ -1,6 +1,5 @@
 """Storing what was staged: rows known by their key are brought up to date, new ones are added, nothing is doubled."""
 
-from audits.imports.ours import BROUGHT_IN
 from audits.imports.storing_cases import CasesStore, start_of
 from cases.models import Plan, Visit
 from frontdoor.models import Contact, ContactChild
@@ -44,9 +43,7 @@ class Store(CasesStore):
             ContactChild.objects.filter(contact_id__in=[pk for pk, _ in about]).values_list("contact_id", "child_id")
         )
         ContactChild.objects.bring_in(
-            [ContactChild(contact_id=contact, child_id=child) for contact, child in sorted(about - have)],
-            by=self.by,
-            reason=BROUGHT_IN,
+            ContactChild(contact_id=contact, child_id=child) for contact, child in sorted(about - have)
         )
 
     def _plans(self) -> None:

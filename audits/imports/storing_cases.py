@@ -6,7 +6,7 @@ from typing import Any
 from audits.imports.clocks import Clocks
 from audits.imports.ours import BROUGHT_IN
 from audits.imports.staged import StagedEpisode
-from audits.imports.storing_people import NO_TEAM, Register, brought_in
+from audits.imports.storing_people import NO_TEAM, Register
 from cases.models import Allocation, Assessment, Section47
 from frontdoor.core.timescales import ASSESSMENT
 from frontdoor.core.working_days import LONDON
@@ -61,7 +61,7 @@ class CasesStore(Register):
             if held is not None:
                 held.ended_on = started_on = max(self.staged.as_at, held.started_on)
                 held.ended_by = self.by
-                brought_in(held)
+                held.save()
             new.append(
                 Allocation(
                     child_id=child_id,
@@ -72,7 +72,7 @@ class CasesStore(Register):
                     rationale=BROUGHT_IN,
                 )
             )
-        Allocation.objects.bring_in(new, by=self.by, reason=BROUGHT_IN)
+        Allocation.objects.bring_in(new)
         self.made["allocation added"] += len(new)
 
     def _assessments(self) -> None:

@@ -9,19 +9,13 @@ from typing import Any
 
 from django.db import models
 
-from audits.imports.ours import BROUGHT_IN, standing_for
+from audits.imports.ours import standing_for
 from audits.imports.staged import Staged
 from frontdoor.models import Person
 from frontdoor.models.person_choices import BirthDateKnown
 from workforce.models import Team, Worker
 
 NO_TEAM = "Team not named in the workbook"
-
-
-def brought_in(row: Any) -> None:
-    """Save a row that was brought up to date, as a version of the import's."""
-    row._change_reason = BROUGHT_IN
-    row.save()
 
 
 def _leave_unsaid(values: dict[str, Any], birth_known: str) -> None:
@@ -62,10 +56,10 @@ class Register:
             if changed:
                 for field, value in changed.items():
                     setattr(row, field, value)
-                brought_in(row)
+                row.save()
                 self.made[f"{model._meta.model_name} changed"] += 1
         missing = [model(**{key: name, **values}) for name, values in wanted.items() if name not in have]
-        added = model._default_manager.bring_in(missing, by=self.by, reason=BROUGHT_IN) if missing else []
+        added = model._default_manager.bring_in(missing) if missing else []
         self.made[f"{model._meta.model_name} added"] += len(added)
         return have | {getattr(row, key): row for row in added}
 
@@ -74,7 +68,7 @@ class Register:
         have = {team.name: team for team in Team.objects.filter(name__in=names)}
         have |= self._renamed(names - have.keys())
         new = [Team(name=name, kind="longer_term") for name in sorted(names - have.keys())]
-        added = Team.objects.bring_in(new, by=self.by, reason=BROUGHT_IN)
+        added = Team.objects.bring_in(new)
         self.made["team added"] += len(added)
         return have | {team.name: team for team in added}
 
@@ -103,7 +97,7 @@ class Register:
                 )
                 worker.set_unusable_password()
                 new.append(worker)
-        added = Worker.objects.bring_in(new, by=self.by, reason=BROUGHT_IN)
+        added = Worker.objects.bring_in(new)
         self.made["worker added"] += len(added)
         rows = have | {worker.legacy_key: worker for worker in added}
         return {name: rows[key] for name, key in keys.items()}

@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, F, QuerySet
 
 from frontdoor.actions import feedback, people
 from frontdoor.actions.people import NewAdult, NewPerson
+from frontdoor.core import drafts
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
@@ -92,7 +93,7 @@ def record(
     for adult in adults:
         people.add_to_family(by=by, on=london_date(now), adult=adult, children=named)
     if draft is not None:
-        draft.delete()
+        drafts.sent(draft)
     return contact
 
 

@@ -1,9 +1,8 @@
 """Joining two records of one person: proposed by one, decided by another, done at once, and taken back in one step."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, connection
@@ -12,6 +11,7 @@ from psycopg.errors import CheckViolation
 
 from frontdoor import one_person
 from frontdoor.core import ledger
+from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action, inquiry
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.versions import lock
@@ -31,7 +31,7 @@ from frontdoor.models.identity import (
     TWO_TEAMS,
     MergeDecision,
 )
-from frontdoor.pointing import MAY_STAY, keeps_versions, model_of
+from frontdoor.pointing import MAY_STAY, model_of
 
 MERGERS = (PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 ALREADY_DECIDED = "This proposal has already been decided."
@@ -144,7 +144,7 @@ def decide(*, by: Any, now: datetime, merge: PersonMerge, decision: str, reason:
     values = one_person.joined(survivor, merged, held.choices)
     held.before = {"survivor": one_person.said(survivor), "merged": one_person.said(merged)}
     _sign(held)
-    return _combine(held, values, by)
+    return _combine(held, values)
 
 
 def _sign(merge: PersonMerge) -> None:
@@ -163,17 +163,17 @@ def _check_right(merge: PersonMerge, by: Any, now: datetime) -> None:
         raise NotPossible(SEES_NOT_BOTH)
 
 
-def _combine(merge: PersonMerge, values: Mapping[str, Any], by: Any) -> list[Moved]:
+def _combine(merge: PersonMerge, values: Mapping[str, Any]) -> list[Moved]:
     survivor, merged = _both(merge.survivor_id, merge.merged_id)
     numbers = {name: getattr(survivor, name) for name in one_person.UNIQUE if values[name] != getattr(survivor, name)}
-    _set(merged, dict.fromkeys(numbers))
-    _set(survivor, values)
-    if any(numbers.values()):
-        _set(merged, numbers)
-    rows = [Moved(*row) for row in _ask_database("SELECT * FROM frontdoor_combine(%s, %s)", merge.pk, list(MAY_STAY))]
-    _keep_versions(_both(merge.survivor_id, merge.merged_id), by, f"Records joined by merge {merge.pk}")
-    _write_down(merge, [row for row in rows if not row.stayed], by, "joined")
-    return rows
+    with because(f"Records joined by merge {merge.pk}"):
+        _set(merged, dict.fromkeys(numbers))
+        _set(survivor, values)
+        if any(numbers.values()):
+            _set(merged, numbers)
+        found = _ask_database("SELECT * FROM frontdoor_combine(%s, %s)", merge.pk, list(MAY_STAY))
+    ledger.combined(subject=merge, person_ids=[merge.survivor_id, merge.merged_id], basis="joined")
+    return [Moved(*row) for row in found]
 
 
 def _set(person: Person, values: Mapping[str, Any]) -> None:
@@ -207,23 +207,6 @@ def _in_words(refused: IntegrityError) -> str:
     return f"Each record has {model._meta.verbose_name} of its own that cannot stand beside the other. End one first."
 
 
-def _write_down(merge: PersonMerge, rows: Iterable[Moved], by: Any, what: str) -> None:
-    """The versions of the rows that moved, and the event in the ledger."""
-    for table, moved in groupby(sorted(rows, key=lambda row: row.table), key=lambda row: row.table):
-        model = model_of(table)
-        if keeps_versions(model):
-            found = model._default_manager.filter(pk__in={row.row_id for row in moved})
-            _keep_versions(found, by, f"Records {what} by merge {merge.pk}")
-    ledger.combined(subject=merge, person_ids=[merge.survivor_id, merge.merged_id], basis=what)
-
-
-def _keep_versions(rows: Iterable[Any], by: Any, why: str) -> None:
-    """A version of each row of one table as the database left it."""
-    if changed := list(rows):
-        history = type(changed[0]).history
-        history.bulk_history_create(changed, update=True, default_user=by, default_change_reason=why)
-
-
 @action
 def undo(*, by: Any, now: datetime, merge: PersonMerge, reason: str) -> list[Moved]:
     """Part two joined records again: every row goes back to where it came from, and each says again what it said.
@@ -240,11 +223,11 @@ def undo(*, by: Any, now: datetime, merge: PersonMerge, reason: str) -> list[Mov
         raise NotPossible(LATER_MERGE_FIRST)
     held.undone_by, held.undone_at, held.undo_reason = by, now, reason
     _sign(held)
-    rows = [Moved(*row) for row in _ask_database("SELECT * FROM frontdoor_separate(%s)", held.pk)]
-    survivor, merged = _both(held.survivor_id, held.merged_id)
-    _give_back(held, survivor, merged)
-    _write_down(held, rows, by, "parted")
-    return rows
+    with because(f"Records parted by merge {held.pk}"):
+        found = _ask_database("SELECT * FROM frontdoor_separate(%s)", held.pk)
+        _give_back(held, *_both(held.survivor_id, held.merged_id))
+    ledger.combined(subject=held, person_ids=[held.survivor_id, held.merged_id], basis="parted")
+    return [Moved(*row) for row in found]
 
 
 def _give_back(merge: PersonMerge, survivor: Person, merged: Person) -> None:

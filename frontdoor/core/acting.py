@@ -39,3 +39,16 @@ def acting_as(worker: Any) -> Iterator[None]:
             _acting.reset(token)
         if before is not None:
             _tell_database(before)
+
+
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """The versions of what is written inside say why, as in "Records joined by merge 12". Call inside ``acting_as``."""
+    _say_why(reason)
+    yield
+    _say_why("")
+
+
+def _say_why(reason: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('frontdoor.change_reason', %s, true)", [reason])

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import QueryDict
 
-from frontdoor.core.prepared import Prepared
+from frontdoor.core.prepared import Prepared, ask
 
 SECRETS = ("csrf", "password", "secret", "otp", "token")
 
@@ -139,6 +139,14 @@ def open_draft(draft_id: int, *, worker: Any, form: str) -> Draft:
     if not found:
         raise Draft.DoesNotExist
     return found[0]
+
+
+_SENT = "DELETE FROM frontdoor_draft WHERE id = %(draft)s::bigint RETURNING id"
+
+
+def sent(draft: Draft) -> None:
+    """Forget a draft without files whose form has become a record."""
+    ask(_SENT, {"draft": draft.pk})
 
 
 def change(draft_id: int, *, worker: Any, form: str, now: datetime, how: Callable[[dict[str, Any]], object]) -> Draft:

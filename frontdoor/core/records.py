@@ -14,8 +14,9 @@ from django.db.models.constraints import CheckConstraint
 from django.db.models.functions import Coalesce, Now
 from simple_history.models import HistoricalRecords
 
-from frontdoor.core import acting, checking
+from frontdoor.core import checking
 from frontdoor.core.ledger import write_triggers
+from frontdoor.core.version_triggers import KEPT, version_triggers
 
 _STAMP = pgtrigger.Trigger(
     name="recorded_at_is_the_databases",
@@ -67,22 +68,22 @@ def _say_bringing_in(state: str) -> None:
         cursor.execute("SELECT set_config('frontdoor.bringing_in', %s, true)", [state])
 
 
-class WouldSkipHistory(TypeError):
-    """A bulk write on a table whose versions people rely on."""
+class WouldSkipRules(TypeError):
+    """A bulk write, or a deletion, on a table whose rows are weighed one by one as they are saved."""
 
     def __init__(self) -> None:
-        super().__init__("Save each record, or bring them in with bring_in(): bulk writes leave no version behind.")
+        super().__init__("Save each record, or bring them in with bring_in(): a bulk write is not checked row by row.")
 
 
 class RecordQuerySet(models.QuerySet[Any]):
     """Reads of our tables. Rows are never deleted from code."""
 
     def delete(self) -> Any:
-        raise WouldSkipHistory
+        raise WouldSkipRules
 
 
 class TrackedQuerySet(RecordQuerySet):
-    """Refuses the writes that would leave no version behind."""
+    """Refuses the writes that no rule of a model's own would see."""
 
     def with_version(self) -> Any:
         """Each row with ``version``, the number of the last version kept of it, or 0; read together with the row.
@@ -94,19 +95,17 @@ class TrackedQuerySet(RecordQuerySet):
         return self.annotate(version=Coalesce(models.Subquery(last), 0))
 
     def update(self, **values: Any) -> int:
-        raise WouldSkipHistory
+        raise WouldSkipRules
 
     def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
-        raise WouldSkipHistory
+        raise WouldSkipRules
 
     def bulk_create(self, objs: Any, *args: Any, **options: Any) -> Any:
-        raise WouldSkipHistory
+        raise WouldSkipRules
 
-    def bring_in(self, rows: Iterable[Any], *, by: Any, reason: str) -> list[Any]:
-        """The one door for imports: insert ``rows`` with a first version each. Call inside ``acting_as``."""
-        made = super().bulk_create(rows, batch_size=1000)
-        self.model.history.bulk_history_create(made, batch_size=1000, default_user=by, default_change_reason=reason)
-        return made
+    def bring_in(self, rows: Iterable[Any]) -> list[Any]:
+        """The one door for many rows at once. Call inside ``acting_as`` and, to say why, ``acting.because``."""
+        return super().bulk_create(rows, batch_size=1000)
 
 
 class Record(models.Model):
@@ -121,7 +120,7 @@ class Record(models.Model):
         triggers = [_STAMP, *write_triggers()]
 
     def delete(self, *args: Any, **options: Any) -> Any:
-        raise WouldSkipHistory
+        raise WouldSkipRules
 
     def clean_fields(self, exclude: Any = None) -> None:
         """As Django's, but a row that was read from the database is not asked for again to prove that it exists."""
@@ -156,16 +155,11 @@ class EventRecord(Record):
         triggers = [_STAMP, _WRITTEN_ONCE, *write_triggers()]
 
 
-def _acting_worker(instance: models.Model, **_: Any) -> Any:
-    return acting.current()
-
-
 def tracked_history() -> HistoricalRecords:
-    """Versions of a model, signed by the acting worker."""
+    """Versions of a model as people read them; the database writes them (``core/version_triggers.py``)."""
     return HistoricalRecords(
         inherit=True,
         excluded_fields=["password"],
-        get_user=_acting_worker,
         history_change_reason_field=models.CharField(max_length=200, blank=True, default="", null=True),
     )
 
@@ -178,6 +172,7 @@ class TrackedRecord(Record):
 
     class Meta(Record.Meta):
         abstract = True
+        triggers = [_STAMP, *write_triggers(), *version_triggers(KEPT)]
 
 
 class VersionedRecord(TrackedRecord):
@@ -187,7 +182,7 @@ class VersionedRecord(TrackedRecord):
 
     class Meta(TrackedRecord.Meta):
         abstract = True
-        triggers = [_STAMP, _VERSION, *write_triggers()]
+        triggers = [_STAMP, _VERSION, *write_triggers(), *version_triggers(KEPT)]
 
     def save(self, *args: Any, **options: Any) -> None:
         if not self._state.adding:

@@ -21,7 +21,7 @@ from cases.models.assessments import NO_SERVICE_CONSENT
 from frontdoor.actions import matters, overrides
 from frontdoor.actions import override_reviews as reviews
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import TrackedRecord, WouldSkipHistory
+from frontdoor.core.records import TrackedRecord, WouldSkipRules
 from frontdoor.models import (
     ChildOutcome,
     ConsentMatter,
@@ -381,7 +381,7 @@ def test_a_bulk_write_refuses(acting, name):
     rows = type(tried.row)._default_manager
     with acting_as(tried.by):
         if isinstance(tried.row, TrackedRecord):
-            with pytest.raises(WouldSkipHistory):
+            with pytest.raises(WouldSkipRules):
                 rows.filter(pk=tried.row.pk).update(**tried.values) if tried.values else rows.bulk_create([tried.row])
         else:
             refused(tried.after_its_request(lambda: rows.bulk_create([tried.row])), sentence)

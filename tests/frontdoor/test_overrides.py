@@ -11,7 +11,7 @@ from django.utils import timezone
 from frontdoor.actions import overrides
 from frontdoor.core import roles
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import WouldSkipHistory
+from frontdoor.core.records import WouldSkipRules
 from frontdoor.models import ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.consent import ONLY_BY_OVERRIDE
 from frontdoor.models.override_questions import ONE_ON_EACH_LINE
@@ -313,11 +313,11 @@ def test_what_is_covered_cannot_grow_after_the_decision(acting):
 
 def test_writes_that_leave_no_version_are_refused(acting):
     override = OverrideFactory()
-    with pytest.raises(WouldSkipHistory):
+    with pytest.raises(WouldSkipRules):
         ConsentOverride.objects.filter(pk=override.pk).update(facts="x" * 40)
-    with pytest.raises(WouldSkipHistory):
+    with pytest.raises(WouldSkipRules):
         ConsentOverride.objects.bulk_create([override])
-    with pytest.raises(WouldSkipHistory):
+    with pytest.raises(WouldSkipRules):
         override.delete()
 
 

@@ -185,6 +185,7 @@ MALWARE_SCANNER = os.environ.get("MALWARE_SCANNER", "")  # host:port of a ClamAV
 
 # Caches and sessions stand in Postgres: a page never waits for the broker, and a leaver's sessions can be ended.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+SIMPLE_HISTORY_ENABLED = False  # the database writes versions itself: core/version_triggers.py
 SESSION_ENGINE = "frontdoor.core.session_store"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
