@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Now
 from simple_history.models import HistoricalRecords
 
 from frontdoor.core import checking
+from frontdoor.core.inserting import insert
 from frontdoor.core.ledger import write_triggers
 from frontdoor.core.version_triggers import KEPT, version_triggers
 
@@ -121,6 +122,11 @@ class Record(models.Model):
 
     def delete(self, *args: Any, **options: Any) -> Any:
         raise WouldSkipRules
+
+    def _do_insert(self, manager: Any, using: Any, fields: Any, returning_fields: Any, raw: bool) -> Any:  # noqa: FBT001
+        """As Django's, by a statement that is planned ahead."""
+        stored = insert(self, fields, returning_fields)
+        return super()._do_insert(manager, using, fields, returning_fields, raw) if stored is None else stored
 
     def clean_fields(self, exclude: Any = None) -> None:
         """As Django's, but a row that was read from the database is not asked for again to prove that it exists."""

@@ -83,4 +83,4 @@ def test_no_session_switches_a_rule_off(acting):
     legal = rule.make()
     illegal = copy_of(legal, changed(legal, rule))
     with pgtrigger.ignore():
-        assert_refused("consent_child_is_on_the_contact", lambda: illegal.save(force_insert=True))
+        assert_refused("consent_child_is_on_the_contact", lambda: insert_raw(illegal))
