@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 _acting: ContextVar[Any] = ContextVar("acting", default=None)
+_fails_whole: ContextVar[bool] = ContextVar("fails_whole", default=False)
 
 
 def current() -> Any:
@@ -24,10 +25,14 @@ def _tell_database(worker: Any) -> None:
 
 
 @contextmanager
-def acting_as(worker: Any) -> Iterator[None]:
-    """One transaction in which every change is ``worker``'s. Nested acts by the same worker share it."""
-    before = _acting.get()
-    with transaction.atomic():
+def acting_as(worker: Any, *, whole: bool = False) -> Iterator[None]:
+    """One transaction in which every change is ``worker``'s. Nested acts by the same worker share it.
+
+    A nested act that fails can be caught, and the rest goes on. ``whole``: an act directly inside cannot; it has no
+    savepoint of its own, and all fails with it.
+    """
+    with _transaction(whole=whole):
+        before = _acting.get()
         if before == worker and before is not None:
             yield
             return
@@ -39,6 +44,17 @@ def acting_as(worker: Any) -> Iterator[None]:
             _acting.reset(token)
         if before is not None:
             _tell_database(before)
+
+
+@contextmanager
+def _transaction(*, whole: bool) -> Iterator[None]:
+    has_savepoint = not _fails_whole.get()
+    token = _fails_whole.set(whole)
+    try:
+        with transaction.atomic(savepoint=has_savepoint):
+            yield
+    finally:
+        _fails_whole.reset(token)
 
 
 @contextmanager

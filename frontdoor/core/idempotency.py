@@ -16,6 +16,7 @@ from django.db import models, transaction
 from django.db.models.functions import Now
 
 from frontdoor.core import sending
+from frontdoor.core.acting import acting_as
 from frontdoor.core.prepared import Prepared, ask
 from frontdoor.core.sending import Sending
 
@@ -113,7 +114,7 @@ def _once_sent(sent: Sending, by: Any, act: Callable[[], models.Model | None]) -
         raise SentBefore(SentBefore.OTHER)
     if sent.used is not None:
         return sent.used.answer
-    with transaction.atomic(), sending.acting_on(sent):
+    with acting_as(by, whole=True), sending.acting_on(sent):
         row = act()
         answer = row.pk if row is not None else 0
         _take(sent, by, answer=answer)

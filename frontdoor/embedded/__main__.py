@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from frontdoor.embedded import kept
+from frontdoor.embedded import WHO_CAN_SIGN_IN, kept
 from frontdoor.embedded.kept import LOOPBACK, Refusal
 from frontdoor.embedded.postgres import Postgres
 from frontdoor.embedded.service import Service
@@ -19,14 +19,7 @@ from frontdoor.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
-
-PREPARATIONS = (
-    ("collectstatic", "--no-input", "--verbosity=0"),
-    ("migrate", "--no-input"),
-    ("createcachetable",),
-    ("secure_database",),
-    ("load_demo",),
-)
+MOST_WHO_SIGN_IN = 100
 
 
 class Demo:
@@ -47,12 +40,11 @@ class Demo:
     def run(self) -> None:
         """Start everything, say so, and mind it."""
         self._start_services()
-        for command in PREPARATIONS:
-            self.supervisor.run(self._manage(command, as_owner=True))
+        who_can_sign_in = self._prepare()
         for service in self._processes():
             self.supervisor.start(service)
         print(f"Ready: http://{LOOPBACK}:{self.port}")
-        self._say_who_can_sign_in()
+        print(who_can_sign_in)
         print("Ctrl-C stops everything.", flush=True)
         self.supervisor.watch()
 
@@ -85,15 +77,18 @@ class Demo:
             self._service("web", web, {"DATABASE_POOL": "on"}),
             self._service("worker", [*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]),
             self._service("beat", [*celery, "beat"]),
-            self._manage(("relay_outbox",)),
+            self._service("relay_outbox", [sys.executable, str(ROOT / "manage.py"), "relay_outbox"]),
         ]
         processes[0].ready = self._web_answers
         return processes
 
-    def _manage(self, command: tuple[str, ...], *, as_owner: bool = False) -> Service:
-        owner = self._value("DATABASE_OWNER_URL") if as_owner else ""
+    def _prepare(self) -> str:
+        """Make everything ready, as the owner of the database; who can sign in then."""
+        owner = self._value("DATABASE_OWNER_URL")
         extra = {"DATABASE_URL": owner, "DATABASE_OWNER_URL": owner} if owner else {}
-        return self._service(command[0], [sys.executable, str(ROOT / "manage.py"), *command], extra)
+        prepare = self._service("prepare", [sys.executable, "-m", "frontdoor.embedded.prepare"], extra)
+        self.supervisor.run(prepare)
+        return prepare.last_words(lines=MOST_WHO_SIGN_IN).rpartition(WHO_CAN_SIGN_IN)[2].strip()
 
     def _service(self, name: str, command: list[str], extra: dict[str, str] | None = None) -> Service:
         shown = {name: self._value(name) for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")}
@@ -124,12 +119,6 @@ class Demo:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
-
-    def _say_who_can_sign_in(self) -> None:
-        said = self._manage(("who_can_sign_in",))
-        said.log.unlink(missing_ok=True)
-        self.supervisor.run(said)
-        print(said.last_words(lines=100))
 
 
 def main() -> int:
