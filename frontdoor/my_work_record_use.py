@@ -35,7 +35,7 @@ blocks(
             title=f"{row.title}: {row.people} people",
             url=reverse("export", args=[row.pk]),
             detail=f"Asked by {row.requested_by.get_full_name()}",
-            due_words=presenters.moment(row.requested_at),
+            due_words=f"Since {presenters.moment(row.requested_at)}",
         ),
         url=lambda _: address("exports", show="waiting"),
         empty="Nobody asks to take a list out.",

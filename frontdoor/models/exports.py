@@ -205,9 +205,9 @@ class Export(TrackedRecord):
         return self.name.replace("-", " ").capitalize()
 
     @property
-    def ends_at(self) -> datetime:
-        """Until when an approved list may be taken out."""
-        return self.decided_at + APPROVED_FOR
+    def ends_at(self) -> datetime | None:
+        """Until when an approved list may be taken out; None before an answer."""
+        return self.decided_at + APPROVED_FOR if self.decided_at is not None else None
 
     @property
     def most_people(self) -> int:
@@ -216,4 +216,5 @@ class Export(TrackedRecord):
 
     def is_open(self, at: datetime) -> bool:
         """Whether it was approved, has not run out and was not taken out."""
-        return self.decision == ExportDecision.APPROVED and self.taken_at is None and at <= self.ends_at
+        approved = self.decision == ExportDecision.APPROVED and self.taken_at is None
+        return approved and self.ends_at is not None and at <= self.ends_at

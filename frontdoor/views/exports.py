@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,8 +19,9 @@ from frontdoor.core import sending
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
+from frontdoor.core.middleware import door_of
 from frontdoor.core.pages import page_of
-from frontdoor.core.permissions import may, require
+from frontdoor.core.permissions import Permission, may, require
 from frontdoor.forms.exports import DecideExportForm, PurposeForm
 from frontdoor.models import Export
 from frontdoor.models.exports import ALONE_UP_TO, APPROVED_FOR, MOST_LINES, NOT_YOUR_OWN, TOO_LONG, ExportDecision
@@ -105,9 +107,6 @@ def _stopped(request: HttpRequest, listed: Listed, form: PurposeForm, refusal: V
 def _asked(
     request: HttpRequest, listed: Listed, form: PurposeForm, *, why_not: str = "", status: int | None = None
 ) -> HttpResponse:
-    back = request.GET.copy()
-    for name in ("format", "as"):
-        back.pop(name, None)
     context = {
         "listed": listed,
         "title": Export(name=listed.name).title,
@@ -115,11 +114,31 @@ def _asked(
         "why_not": why_not,
         "alone_up_to": ALONE_UP_TO,
         "too_long": TOO_LONG if listed.is_too_long else "",
-        "back": f"{request.path}?{back.urlencode()}" if back else request.path,
+        "back": _page_of(listed.address),
     }
     response = render_form(request, "frontdoor/exports/ask.html", context)
     response.status_code = status or response.status_code
     return response
+
+
+def _filters(address: str) -> QueryDict:
+    """What narrows the list at an address."""
+    filters = QueryDict(urlsplit(address).query, mutable=True)
+    for name in ("format", "as"):
+        filters.pop(name, None)
+    return filters
+
+
+def _page_of(address: str) -> str:
+    """Where the list of a file stands as a page."""
+    path, filters = urlsplit(address).path, _filters(address)
+    return f"{path}?{filters.urlencode()}" if filters else path
+
+
+def _may_read(worker: Any, address: str) -> bool:
+    """Whether the door of the list at an address opens to a worker."""
+    key = door_of(resolve(urlsplit(address).path).func)
+    return isinstance(key, Permission) and bool(may(worker, key))
 
 
 def _mark(row: Export) -> str:
@@ -200,6 +219,8 @@ def export(request: HttpRequest, export_id: int) -> HttpResponse:
         "state": _state(row, request),
         "may_decide": waits and approver and not own,
         "why_not": NOT_YOUR_OWN if waits and own else "",
+        "narrowed": [(name, value) for name, value in _filters(row.address).items() if value],
+        "see_url": _page_of(row.address) if _may_read(request.user, row.address) else "",
         "may_take": own and row.is_open(request.now),
     }
     return render_form(request, "frontdoor/exports/export.html", context)

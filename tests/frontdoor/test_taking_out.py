@@ -180,6 +180,7 @@ def test_the_way_to_ask_stores_a_request_and_is_no_attempt():
     assert manager.get_full_name() in page
     assert PURPOSE in page
     assert "51, on 1 line" in page
+    assert "See the list as you may see it" in page
     home = browser(leader).get(reverse("my_work")).text
     assert "Contacts: 51 people" in home
     assert "Contacts: 51 people" not in client.get(reverse("my_work")).text
@@ -377,3 +378,14 @@ def test_the_pages_ask_the_same_number_of_questions_whatever_their_length(show):
         counts.append(len(asked))
         assert PURPOSE in page.text
     assert counts[0] == counts[1]
+
+
+def test_an_approver_is_shown_how_a_list_is_narrowed_and_led_to_it_where_its_door_opens():
+    client = browser(workers.senior_leader())
+    seen = ExportFactory(address="/contacts/?rag=red&source=&format=csv")
+    page = client.get(reverse("export", args=[seen.pk])).text
+    assert "rag: red" in page
+    assert 'href="/contacts/?rag=red&amp;source="' in page
+    shut = client.get(reverse("export", args=[ExportFactory(address="/cases/unallocated/?format=csv").pk])).text
+    assert "See the list" not in shut
+    assert "Narrowed to" not in shut
