@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
 from frontdoor import presenters, webhooks
-from frontdoor.actions import attachments, check_reminders, checks, feedback, partner_status, returns, search, sight
+from frontdoor.actions import attachments, check_reminders, checks, feedback, partner_status, record_use, returns, sight
 from frontdoor.actions.access import OPENED
 from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
@@ -99,15 +99,15 @@ def tell_of_opened_record(payload: dict[str, Any], now: datetime) -> None:
     )
 
 
-@outbox.handles(search.ALERT)
-def tell_of_search(payload: dict[str, Any], now: datetime) -> None:
-    """Whoever answers for the searcher hears that there is something to look into."""
+@outbox.handles(record_use.TOPIC)
+def tell_of_record_use(payload: dict[str, Any], now: datetime) -> None:
+    """Whoever answers for the worker hears that there is something to look into."""
     alert = SearchAlert.objects.select_related("worker").get(pk=payload["alert_id"])
     _tell_managers_of(
         alert.worker,
         now,
-        "A search to look into",
-        "Something about the searches of somebody you manage needs you. Sign in and open Searches to look into.",
+        "Use of records to look into",
+        "Something about how somebody you manage uses records needs you. Sign in and open Use of records to look into.",
     )
 
 

@@ -27,7 +27,6 @@ from frontdoor.models import (
     HandOver,
     PersonMerge,
     ReferrerFeedback,
-    SearchAlert,
 )
 from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
@@ -40,7 +39,6 @@ from frontdoor.permissions import (
     DECIDE_MERGE,
     DECIDE_OVERRIDE,
     GIVE_FEEDBACK,
-    LOOK_INTO_SEARCHES,
     MANAGE_POLICY,
     REQUEST_CHECK,
     REQUEST_OVERRIDE,
@@ -335,23 +333,6 @@ blocks(
         ),
         url=lambda _: address("merge_list", show="waiting"),
         empty="Nobody has proposed that two records are one person.",
-    ),
-)
-
-blocks(
-    LOOK_INTO_SEARCHES,
-    Block(
-        title="Searches to look into",
-        order=36,
-        rows=lambda viewer, _: SearchAlert.objects.visible_to(viewer).waiting().select_related("worker"),
-        item=lambda row, _: WorkItem(
-            title=row.get_kind_display(),
-            url=reverse("search_alert", args=[row.pk]),
-            detail=row.worker.get_full_name(),
-            due_words=presenters.moment(row.noticed_at),
-        ),
-        url=lambda _: address("search_alerts", show="waiting"),
-        empty="Nothing about anybody's searches needs you.",
     ),
 )
 

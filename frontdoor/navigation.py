@@ -15,6 +15,7 @@ from frontdoor.permissions import (
     REVIEW_OVERRIDE,
     SEARCH_PEOPLE,
     SEE_MY_WORK,
+    TAKE_LISTS_OUT,
     TELL_FAMILY,
     VIEW_ADVICE,
     VIEW_AGENCIES,
@@ -30,7 +31,17 @@ register(
         url_name="triage_queue",
         permission=VIEW_CONTACTS,
         order=20,
-        section=("contacts", "overrides", "checks", "advice", "hand-over", "merges", "restricted", "searches"),
+        section=(
+            "contacts",
+            "overrides",
+            "checks",
+            "advice",
+            "hand-over",
+            "merges",
+            "restricted",
+            "searches",
+            "exports",
+        ),
         first="Contacts",
     )
 )
@@ -48,7 +59,8 @@ for place, (label, url_name, permission) in enumerate(
         ("Advice calls", "advice_list", VIEW_ADVICE),
         ("Records of one person", "merge_list", PROPOSE_MERGE),
         ("Restricted records", "restricted_records", NAME_UNSEEN),
-        ("Searches to look into", "search_alerts", LOOK_INTO_SEARCHES),
+        ("Use of records to look into", "search_alerts", LOOK_INTO_SEARCHES),
+        ("Lists taken out", "exports", TAKE_LISTS_OUT),
     )
 ):
     register(NavigationItem(label=label, url_name=url_name, permission=permission, order=place, under="triage_queue"))

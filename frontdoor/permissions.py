@@ -19,6 +19,7 @@ from frontdoor.models import (
     ConsentMatter,
     ConsentOverride,
     Contact,
+    Export,
     FeedbackChallenge,
     GroupAction,
     OverrideRemedy,
@@ -27,6 +28,8 @@ from frontdoor.models import (
 )
 from frontdoor.models.agency_learning import CHECKED_BY_ANOTHER
 from frontdoor.models.contact_reviews import RECORDER_REVIEWS, REVIEWERS
+from frontdoor.models.exports import APPROVERS
+from frontdoor.models.exports import NOT_YOUR_OWN as LIST_OF_YOUR_OWN
 from frontdoor.models.feedback import ANOTHER_MANAGER
 from frontdoor.models.matters import NOT_THE_RECORDER
 from frontdoor.models.override_rules import NOT_A_THIRD, NOT_YOUR_OWN
@@ -82,6 +85,10 @@ def _not_the_proposer(worker: Any, merge: PersonMerge) -> Answer:
     return Denied(identity.NOT_YOUR_OWN) if merge.proposed_by_id == worker.pk else Allowed()
 
 
+def _not_who_asks(worker: Any, export: Export) -> Answer:
+    return Denied(LIST_OF_YOUR_OWN) if export.requested_by_id == worker.pk else Allowed()
+
+
 SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
 VIEW_PERSON = permission("people.view", "open a child's record", READERS)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
@@ -90,7 +97,11 @@ PROTECT_ADDRESS = permission("addresses.protect", "protect an address", (PRACTIC
 SAY_WHO_SEES = permission("people.sight", "say who can see a record", (PRACTICE_MANAGER, SERVICE_MANAGER))
 DECLARE_TIE = permission("people.tie", "declare a tie to a family", READERS)
 NAME_UNSEEN = permission("people.name_unseen", "name who looks after a restricted record", (SERVICE_MANAGER,))
-LOOK_INTO_SEARCHES = permission("searches.look_into", "look into searches", (PRACTICE_MANAGER, SERVICE_MANAGER))
+LOOK_INTO_SEARCHES = permission(
+    "searches.look_into", "look into how records are used", (PRACTICE_MANAGER, SERVICE_MANAGER)
+)
+TAKE_LISTS_OUT = permission("exports.take", "take a list of people out", READERS)
+APPROVE_EXPORTS = permission("exports.approve", "approve that a list is taken out", APPROVERS, _not_who_asks)
 RECORD_BIRTH = permission("people.birth", "record that a child was born", FRONT_DOOR_STAFF)
 PROPOSE_MERGE = permission("identity.propose", "say whether two records are one person", PRACTITIONERS)
 DECIDE_MERGE = permission(

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from frontdoor.actions import check_reminders, contact_reviews, hand_over
+from frontdoor.actions import check_reminders, contact_reviews, hand_over, record_use
 from frontdoor.actions import housekeeping as tidying
 from frontdoor.core import outbox
 
@@ -36,6 +36,13 @@ def chase_agencies(on: str | None = None) -> None:
     """Remind agencies of the requests that are or will soon be due (``on`` is ISO; today in London when none)."""
     day = date.fromisoformat(on) if on else timezone.localdate()
     check_reminders.remind(by=get_user_model().objects.the_system(), on=day, now=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def notice_many_views(on: str | None = None) -> None:
+    """Notice who opened very many records on a day or the day before (ISO; today in London when none is given)."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    record_use.notice_many_views(by=get_user_model().objects.the_system(), on=day, now=timezone.now)
 
 
 @shared_task(ignore_result=True)

@@ -4,21 +4,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audits.indicators import dispensation
 from audits.indicators.dispensation import Share
 from audits.indicators.windows import Window, last_weeks, monday_of
 from audits.permissions import VIEW_DISPENSATION
 from frontdoor.core.doors import door
-from frontdoor.core.looking import looked_through, taken_out
+from frontdoor.core.looking import looked_through
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
 from frontdoor.models import ConsentOverride, Contact
 from frontdoor.models.override_choices import OverrideReason
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
 HEADS = ("Request", "Contact", "Decided", "Decided by", "Asked by", "Reasons", "Over-riding concern", "Facts", "Review")
-MOST_EXPORTED = 5_000
 
 
 @require_safe
@@ -77,7 +77,7 @@ def _of_agency(rows: Any, asked: str, path: str) -> Any:
     return rows.filter(**{f"{path}_id": int(asked)}) if asked.isascii() and asked.isdigit() else rows
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_DISPENSATION)
 def dispensed(request: HttpRequest) -> HttpResponse:
     """Approved requests of the thirteen weeks with their reasons side by side: ``?manager=``, ``?agency=``,
@@ -86,7 +86,7 @@ def dispensed(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("contact__agency", "decided_by", "requested_by", "reviewed_by")
     rows = rows.prefetch_related("covered_children").order_by("-decided_at", "-pk")
     if request.GET.get("format") == "csv":
-        found = list(rows[:MOST_EXPORTED])
+        found = list(rows[:READ_UP_TO])
         return taken_out(
             request,
             listing=ConsentOverride,

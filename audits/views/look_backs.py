@@ -18,9 +18,10 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record, taken_out
+from frontdoor.core.looking import open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
 HEADS = (
     "Contact",
@@ -79,7 +80,7 @@ def _look_back(look_back_id: int) -> LookBack:
     return row
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(WORK_LOOK_BACK)
 def look_back(request: HttpRequest, look_back_id: int) -> HttpResponse:
     """The worklist, its totals, and the report as a file. ``?show=`` a finding, or ``todo``, narrows it."""
@@ -91,7 +92,7 @@ def look_back(request: HttpRequest, look_back_id: int) -> HttpResponse:
         items = items.filter(finding="" if shown == "todo" else shown)
     items = items.select_related("contact__agency", "contact__decided_by", "looked_by", "action_owner")
     if request.GET.get("format") == "csv":
-        rows = items.prefetch_related("contact__about")
+        rows = list(items.prefetch_related("contact__about")[:READ_UP_TO])
         people = (about.child_id for item in rows for about in item.contact.about.all())
         return taken_out(
             request, listing=LookBackItem, people=people, name="look-back", heads=HEADS, rows=map(_cells, rows)

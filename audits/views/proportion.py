@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from audits.forms.answers import asked_days
 from audits.indicators.dispensation import ENOUGH, together
@@ -14,13 +14,13 @@ from audits.indicators.windows import Window, last_weeks
 from audits.permissions import VIEW_LEADERS_BOARD
 from cases.models import Assessment
 from frontdoor.core.doors import door
-from frontdoor.core.looking import looked_through, taken_out
+from frontdoor.core.looking import looked_through
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
 from frontdoor.models import Contact
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
 HEADS = ("Child", "Contact", "Decided by", "Ended or begun", "Came to")
-MOST_EXPORTED = 5_000
 
 
 @require_safe
@@ -57,7 +57,7 @@ def _rows(measure: Proportion, window: Window, **chosen: Any) -> str:
     return address("proportion_listed", measure=measure.key, since=window.since, until=window.until, **chosen)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_LEADERS_BOARD)
 def listed(request: HttpRequest) -> HttpResponse:
     """The rows of a number: ``?measure=``, ``?since=`` up to but without ``?until=``, ``?manager=``, ``?which=``."""
@@ -66,7 +66,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     which = NOTHING if asked.get("which") == NOTHING else ALL
     rows = _listed(measure, request, asked_days(asked, request.today), which)
     if asked.get("format") == "csv":
-        found = list(rows[:MOST_EXPORTED])
+        found = list(rows[:READ_UP_TO])
         return taken_out(
             request,
             listing=rows.model,

@@ -11,11 +11,11 @@ from cases import listing, presenters
 from cases.forms.lists import ASSESSMENTS_SHOWN, CASES_SHOWN, ListForm
 from cases.permissions import ALLOCATE, VIEW_CASES
 from frontdoor.core.doors import door
-from frontdoor.core.looking import taken_out
 from frontdoor.core.pages import Page, page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.models import Referral
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
 
 @door(VIEW_CASES)
@@ -102,7 +102,7 @@ def _answer(request: HttpRequest, form: ListForm, page: Page, kind: Listing) -> 
 
 
 def _file(request: HttpRequest, rows: QuerySet, kind: Listing) -> HttpResponse:
-    found, days = list(rows), calendar(around=request.today)
+    found, days = list(rows[:READ_UP_TO]), calendar(around=request.today)
     shown = (kind.cells(kind.show(row, now=request.now, calendar=days)) for row in found)
     people = [row.child_id for row in found]
     return taken_out(request, listing=Referral, people=people, name=kind.name, heads=kind.heads, rows=shown)

@@ -21,19 +21,17 @@ from django.db.models import (
 )
 
 from frontdoor import candidates
-from frontdoor.core import ledger, outbox
+from frontdoor.actions import record_use
+from frontdoor.core import ledger
 from frontdoor.core.access import Viewer, looking
-from frontdoor.core.actions import NotPossible, action, inquiry
+from frontdoor.core.actions import NotPossible, inquiry
 from frontdoor.core.chronology import full_name
 from frontdoor.core.matching import Match, Reason, Recorded, compare
-from frontdoor.core.permissions import require
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.search import Wanted, telephone_key
-from frontdoor.core.versions import lock
-from frontdoor.models import Address, ContactChild, Person, Referral, Relationship, SearchAlert
+from frontdoor.models import Address, ContactChild, Person, Referral, Relationship
 from frontdoor.models.people import NameKey, seen_q
-from frontdoor.models.search_alerts import LOOKED_INTO_ALREADY, SearchAlertKind
-from frontdoor.permissions import LOOK_INTO_SEARCHES
+from frontdoor.models.search_alerts import SearchAlertKind
 
 MOST_HITS = 20
 SEARCHES_ALLOWED = 30
@@ -41,7 +39,6 @@ IN_MINUTES = 10
 ROWS_ALLOWED = 600
 IN_ROWS_MINUTES = 60
 MASKED = "masked"
-ALERT = "search.alert"
 JOINED = Reason("On a record that was joined into this one", 0.0, "")
 
 
@@ -96,7 +93,7 @@ def people(*, by: Any, now: datetime, wanted: Wanted) -> Found:
     try:
         return _searched(by=by, now=now, wanted=wanted)
     except TooManySearches as refused:
-        _refused(by=by, now=now, kind=refused.kind)
+        record_use.notice_once_an_hour(by=by, now=now, kind=refused.kind)
         raise
 
 
@@ -113,34 +110,8 @@ def _searched(*, by: Any, now: datetime, wanted: Wanted) -> Found:
     masked = _masked(wanted, by)
     if masked:
         ledger.searched(person_ids=masked, basis=MASKED)
-        _alert(by, now, SearchAlertKind.MASKED)
+        record_use.notice(by, now, SearchAlertKind.MASKED)
     return Found(hits=found, masked=bool(masked))
-
-
-@inquiry
-def _refused(*, by: Any, now: datetime, kind: SearchAlertKind) -> None:
-    """One alert an hour, however often somebody goes on trying."""
-    if not SearchAlert.objects.about(by, kind).since(now - timedelta(minutes=IN_ROWS_MINUTES)).exists():
-        _alert(by, now, kind)
-
-
-def _alert(by: Any, now: datetime, kind: SearchAlertKind) -> None:
-    alert = SearchAlert(worker=by, kind=kind, noticed_at=now)
-    alert.save()
-    outbox.put(topic=ALERT, key=f"{ALERT}:{alert.pk}", alert_id=alert.pk)
-
-
-@action
-def look_into(*, by: Any, at: datetime, alert: SearchAlert, found: str) -> SearchAlert:
-    """Write what came of an alert, by somebody who answers for the searcher; never the searcher. Raises NotPossible."""
-    require(by, LOOK_INTO_SEARCHES)
-    held = lock(SearchAlert.objects.all(), alert.pk)
-    if held.looked_at is not None:
-        raise NotPossible(LOOKED_INTO_ALREADY)
-    held.looked_at, held.looked_by, held.found = at, by, found
-    held.full_clean()
-    held.save()
-    return held
 
 
 def ranked(wanted: Wanted, by: Any) -> list[Hit]:

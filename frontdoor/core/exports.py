@@ -17,14 +17,16 @@ def cell(value: Any) -> str:
     return f"'{text}" if STARTS_A_FORMULA.match(text) else text
 
 
-def csv_response(*, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A file to save, quoted throughout; ``name`` says what it lists, never whom."""
+def csv_response(*, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], mark: str = "") -> HttpResponse:
+    """A file to save, quoted throughout; ``name`` says what it lists, never whom. ``mark`` is its last line, if any."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(heads)
     writer.writerows([cell(value) for value in row] for row in rows)
+    if mark:
+        writer.writerow([cell(mark), *[""] * (len(heads) - 1)])
     return response
 
 

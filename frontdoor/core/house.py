@@ -13,6 +13,7 @@ ROOMS = (
     "chronology",
     "my_work",
     "my_work_consent",
+    "my_work_record_use",
     "navigation",
     "messages",
     "board",

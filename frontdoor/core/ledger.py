@@ -4,6 +4,7 @@ Changes are written by database triggers, so no road (save, bulk, raw SQL, a job
 A view of a person's record is written by ``consulted``; a page whose event cannot be written is not served.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -138,9 +139,11 @@ def granted(*, subject: models.Model, person_ids: list[int], basis: str) -> None
     _write(Verb.GRANT, subject._meta.db_table, subject.pk, person_ids, basis)
 
 
-def disclosed(*, listing: type[models.Model], person_ids: list[int], subject_id: int = 0) -> None:
+def disclosed(
+    *, listing: type[models.Model], person_ids: list[int], subject_id: int = 0, basis: str = "export"
+) -> None:
     """Write that the acting worker took a list, or one row's file, about these people out of the system."""
-    _write(Verb.DISCLOSE, listing._meta.db_table, subject_id, person_ids, "export")
+    _write(Verb.DISCLOSE, listing._meta.db_table, subject_id, person_ids, basis)
 
 
 def combined(*, subject: models.Model, person_ids: list[int], basis: str) -> None:
@@ -161,6 +164,26 @@ def searched_since(earlier: datetime, later: datetime, *, by: Any) -> tuple[int,
         often=models.Count("pk", filter=models.Q(at__gte=later)), rows=models.Sum(rows, default=0)
     )
     return found["often"], found["rows"]
+
+
+_OPENED = """
+    SELECT worker, passed.at
+    FROM unnest(%(workers)s::bigint[]) AS worker, LATERAL (
+        SELECT min(event.at) AS at
+        FROM frontdoor_ledgerevent event
+        WHERE event.actor_id = worker AND event.at >= %(since)s::timestamptz AND event.at < %(until)s::timestamptz
+          AND event.verb = 'consult' AND event.subject_id > 0
+        GROUP BY event.subject, event.subject_id
+        ORDER BY min(event.at) OFFSET %(most)s::bigint LIMIT 1
+    ) AS passed
+"""
+
+
+def opened_more_than(
+    most: int, *, workers: Iterable[int], since: datetime, until: datetime
+) -> list[tuple[int, datetime]]:
+    """Those of ``workers`` who opened more than so many different records, each with the moment of the one too many."""
+    return ask(_OPENED, {"most": most, "workers": sorted(workers), "since": since, "until": until})
 
 
 _LINE = """

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from frontdoor.core import ledger
 from frontdoor.core.acting import acting_as
-from frontdoor.core.exports import csv_response, file_response
+from frontdoor.core.exports import file_response
 
 
 def open_record(request: HttpRequest, rows: QuerySet, *, people: Any, **lookup: Any) -> Any:
@@ -41,13 +41,3 @@ def file_taken_out(
 def looked_through(request: HttpRequest, *, listing: type[Model], people: Iterable[int]) -> None:
     """Write that a list was read that holds more of these people than their names; before it is shown."""
     ledger.looked_through(by=request.user, listing=listing, person_ids=sorted(set(people)))
-
-
-def taken_out(request: HttpRequest, *, listing: type[Model], people: Iterable[int], **file: Any) -> HttpResponse:
-    """A list as a CSV file (``file`` is what ``csv_response`` takes), its leaving written in the ledger before it goes.
-
-    ``people`` are the ids of those the list is about, ``listing`` the table it lists.
-    """
-    with acting_as(request.user):
-        ledger.disclosed(listing=listing, person_ids=sorted(set(people)))
-    return csv_response(**file)

@@ -67,7 +67,7 @@ class FindChildForm(GovukForm):
 
 
 class LookIntoForm(GovukForm, SubmittedOnce):
-    """What came of a search that was noticed."""
+    """What came of something that was noticed about the use of records."""
 
     found = LongTextField(
         "What did you find?",

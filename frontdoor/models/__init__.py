@@ -21,6 +21,7 @@ from frontdoor.models.contacts import Contact, ContactChild
 from frontdoor.models.corrections import ReceivedCorrection
 from frontdoor.models.decisions import ChildOutcome, Decision
 from frontdoor.models.evidence import DecisionCompletion, DecisionFact, HistoryRead, OutcomeIndicator
+from frontdoor.models.exports import Export
 from frontdoor.models.feedback import Acknowledgement, FeedbackChallenge, ReferrerFeedback
 from frontdoor.models.hand_over import HandOver
 from frontdoor.models.households import Address, AddressGrant, Household, HouseholdMember
@@ -82,6 +83,7 @@ __all__ = [
     "GroupAttendance",
     "GroupMeeting",
     "DraftFile",
+    "Export",
     "HandOver",
     "FamilyTelling",
     "HeldSubmission",

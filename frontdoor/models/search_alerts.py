@@ -1,4 +1,4 @@
-"""Searches that somebody must look into: too many, too many people shown, or one that came upon a restricted record."""
+"""What somebody must look into about how a worker uses records: searches, views by the hundred, lists taken out."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
@@ -14,11 +15,13 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.models.rights import holds, is_not_the_actor
 
-NOT_YOUR_OWN = "Somebody other than the worker who searched must look into it."
+VIEWS_A_DAY = 300
+
+NOT_YOUR_OWN = "Somebody other than the worker whom it is about must look into it."
 WHAT_WAS_FOUND = "Say in at least 20 characters what you found."
-NOT_A_MANAGER = "Only a practice manager or service manager can look into a search."
-ALERT_STAYS = "What was noticed about a search, and what was found, cannot be changed."
-LOOKED_INTO_ALREADY = "Somebody has already looked into this search."
+NOT_A_MANAGER = "Only a practice manager or service manager can look into this."
+ALERT_STAYS = "What was noticed, and what was found, cannot be changed."
+LOOKED_INTO_ALREADY = "Somebody has already looked into this."
 
 
 class SearchAlertKind(models.TextChoices):
@@ -27,6 +30,8 @@ class SearchAlertKind(models.TextChoices):
     MASKED = "masked", "A search came upon a record that is hidden from the worker"
     PACE = "pace", "Searched too often"
     ROWS = "rows", "Saw too many people in an hour"
+    VIEWS = "views", f"Opened more than {VIEWS_A_DAY} records in a day"
+    EXPORT = "export", "Tried to take out a list that nobody had approved"
 
 
 class SearchAlertQuerySet(TrackedQuerySet):
@@ -55,9 +60,13 @@ class SearchAlertQuerySet(TrackedQuerySet):
     def since(self, moment: datetime) -> "SearchAlertQuerySet":
         return self.filter(noticed_at__gt=moment)
 
+    def of_views(self, since: datetime, until: datetime) -> "SearchAlertQuerySet":
+        """What was noticed about records opened from one moment up to another."""
+        return self.filter(kind=SearchAlertKind.VIEWS, noticed_at__gte=since, noticed_at__lt=until)
+
 
 class SearchAlert(TrackedRecord):
-    """Something about one worker's searches, without what was typed or whom it found; the ledger knows that."""
+    """Something about how one worker uses records, without what was typed or whom it found; the ledger knows that."""
 
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="search_alerts")
     kind = models.CharField(max_length=6, choices=SearchAlertKind.choices)
@@ -86,6 +95,12 @@ class SearchAlert(TrackedRecord):
                 name="alert_not_ones_own",
                 condition=Q(looked_by__isnull=True) | ~Q(looked_by=F("worker")),
                 violation_error_message=NOT_YOUR_OWN,
+            ),
+            models.UniqueConstraint(
+                "worker",
+                TruncDate("noticed_at"),
+                name="alert_of_views_once_a_day",
+                condition=Q(kind="views"),
             ),
         ]
         triggers = [

@@ -18,7 +18,6 @@ from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import taken_out
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.agencies import AgencyEventForm, EffectFilter, PeriodFilter, day_of
@@ -26,8 +25,8 @@ from frontdoor.models import Agency, AgencyEvent, ChildOutcome, Contact, GroupAc
 from frontdoor.models.contact_reviews import latest_of, shut_to
 from frontdoor.models.decisions import Outcome
 from frontdoor.permissions import LEARN_WITH_AGENCIES, PREPARE_PACKS, REVIEW_REFERRALS, VIEW_AGENCIES
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
-MOST_EXPORTED = 5_000
 SORTS = {
     "name": (lambda row: row.name, False),
     "contacts": (lambda row: row.together.contacts, True),
@@ -117,7 +116,7 @@ def _compared(
     ]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_AGENCIES)
 def agency_contacts(request: HttpRequest) -> HttpResponse:
     """The contacts behind a number: ``?agency=``, ``?since=`` and ``?until=`` days, ``?which=`` a figure, ``?rag=``."""
@@ -137,7 +136,7 @@ def agency_contacts(request: HttpRequest) -> HttpResponse:
         .order_by("-received_at", "-pk")
     )
     if request.GET.get("format") == "csv":
-        found = list(rows[:MOST_EXPORTED])
+        found = list(rows[:READ_UP_TO])
         return taken_out(
             request,
             listing=Contact,

@@ -12,8 +12,9 @@ from frontdoor import presenters_checks
 from frontdoor.actions import checks
 from frontdoor.core import drafts, idempotency, policy
 from frontdoor.core.doors import door
+from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record, taken_out
+from frontdoor.core.looking import open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.check import FIRST_QUESTIONS, CheckForm, CloseForm, OwnerForm
@@ -24,6 +25,7 @@ from frontdoor.models.checks import NO_CONSENT
 from frontdoor.permissions import RECORD_REPLY, REQUEST_CHECK, VIEW_CONTACTS
 from frontdoor.presenters_consent import consent_positions, next_steps
 from frontdoor.views.contact import opened
+from frontdoor.views.exports import READ_UP_TO, taken_out
 from frontdoor.views.unfinished import draft_of, taken_up
 
 USUAL_WEEKS = "13"
@@ -149,7 +151,7 @@ def name_owner(request: HttpRequest, request_id: int) -> HttpResponse:
     return render_form(request, "frontdoor/checks/act.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def check_list(request: HttpRequest) -> HttpResponse:
     """Requests that wait, the longest overdue first; ``?show=`` lists others, the rest of the query narrows them."""
@@ -171,7 +173,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
 
 
 def _as_csv(request: HttpRequest, rows: Any) -> HttpResponse:
-    found = list(presenters_checks.with_everything(rows))
+    found = list(presenters_checks.with_everything(rows)[:READ_UP_TO])
     return taken_out(
         request,
         listing=AgencyRequest,
@@ -203,10 +205,7 @@ def by_agency(request: HttpRequest) -> HttpResponse:
     weeks = wanted if wanted in WEEKS else USUAL_WEEKS
     rows = asked_within(AgencyRequest.objects.visible_to(request.user), weeks, request.now).by_agency(request.now)
     if request.GET.get("as") == "csv":
-        return taken_out(
-            request,
-            listing=AgencyRequest,
-            people=(),
+        return csv_response(
             name="how-agencies-answer",
             heads=["Agency", "Asked", "Answered in time", "Answered late", "Chased", "Not answered"],
             rows=(

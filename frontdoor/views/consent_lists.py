@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from frontdoor import presenters
 from frontdoor.core import policy
-from frontdoor.core.looking import taken_out
 from frontdoor.core.pages import page_of
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import WorkingCalendar
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def listed(request: HttpRequest, listing: Listing, rows: Any, *, late: Any) -> H
     only_late = bool(request.GET.get("late"))
     rows = late(rows) if only_late else rows
     if request.GET.get("as") == "csv":
-        found = list(rows)
+        found = list(rows[:READ_UP_TO])
         return taken_out(
             request,
             listing=rows.model,

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from frontdoor import presenters
 from frontdoor.actions import matters
@@ -33,7 +33,7 @@ TO_DECIDE = Listing(
 )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(DECIDE_MATTER)
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for a manager, the first due first; what the reader recorded is decided by somebody else."""

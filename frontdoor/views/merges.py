@@ -13,7 +13,7 @@ from frontdoor import same_person
 from frontdoor.actions import merging
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record, taken_out
+from frontdoor.core.looking import open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Refused, may, require
 from frontdoor.forms.identity import DecideMergeForm, UndoMergeForm, beside
@@ -22,6 +22,7 @@ from frontdoor.models.adult_merges import SEES_NOT_BOTH
 from frontdoor.models.identity import NOT_YOUR_OWN
 from frontdoor.one_person import MERGED, SURVIVOR, as_it_was
 from frontdoor.permissions import DECIDE_MERGE, PROPOSE_MERGE
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
 SHOWN = {"waiting": "To decide", "mine": "Proposed by you", "joined": "Joined", "apart": "Left or parted"}
 
@@ -37,14 +38,14 @@ def _shown(rows: Any, show: str, worker: Any) -> QuerySet:
 
 
 @door(PROPOSE_MERGE)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def merge_list(request: HttpRequest) -> HttpResponse:
     """Proposals and what became of them."""
     show = request.GET.get("show", "waiting")
     rows = _shown(PersonMerge.objects.visible_to(request.user), show, request.user)
     rows = rows.select_related("survivor", "merged", "proposed_by", "decided_by")
     if request.GET.get("format") == "csv":
-        found = list(rows)
+        found = list(rows[:READ_UP_TO])
         return taken_out(
             request,
             listing=PersonMerge,

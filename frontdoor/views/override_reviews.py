@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from frontdoor import presenters
 from frontdoor import presenters_consent as words
@@ -65,7 +65,7 @@ TO_PUT_RIGHT = Listing(
 )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(REVIEW_OVERRIDE)
 def queue(request: HttpRequest) -> HttpResponse:
     """Decisions that wait for a third person, the first due first; the reader's own are reviewed by somebody else."""
@@ -132,7 +132,7 @@ def _written(form: ReviewForm) -> str:
     return "\n\n".join(filter(None, (form[name].value() for name in ("words", "remedy"))))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(PUT_RIGHT)
 def remedies(request: HttpRequest) -> HttpResponse:
     """What is to be put right, the first due first."""

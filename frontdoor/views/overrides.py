@@ -17,7 +17,7 @@ from frontdoor.actions import overrides
 from frontdoor.core import drafts, idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
-from frontdoor.core.looking import open_record, taken_out
+from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.consent_lists import OVERRIDE_SORTS, OwnRequestFilters, RequestFilters
 from frontdoor.forms.override import DecideForm, OverrideForm
@@ -25,6 +25,7 @@ from frontdoor.models import ConsentOverride, Contact, Draft, Person
 from frontdoor.models.override_rules import NOT_YOUR_OWN
 from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, REVIEW_OVERRIDE, TELL_FAMILY, VIEW_CONTACTS
 from frontdoor.views.contact import opened
+from frontdoor.views.exports import READ_UP_TO, taken_out
 from frontdoor.views.unfinished import draft_of
 
 DRAFT = "override"
@@ -168,10 +169,11 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
     order = OVERRIDE_SORTS.get(request.GET.get("sort", ""), OVERRIDE_SORTS[words_of_list["default_sort"]])
     rows = filters.narrow(rows, now=request.now).order_by(*order)
     if request.GET.get("as") == "csv":
+        found = list(rows[:READ_UP_TO])
         return taken_out(
             request,
             listing=ConsentOverride,
-            people=(child.pk for row in rows for child in row.children.all()),
+            people=(child.pk for row in found for child in row.children.all()),
             name="requests-about-consent",
             heads=["Asked", "Asked by", "Children", "Agencies", "Reasons", "Decision"],
             rows=(
@@ -183,7 +185,7 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
                     " ".join(row.reason_codes),
                     row.get_decision_display(),
                 ]
-                for row in rows
+                for row in found
             ),
         )
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
@@ -201,7 +203,7 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
     return render(request, "frontdoor/consent/overrides.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def queue(request: HttpRequest) -> HttpResponse:
     """Requests that wait for a decision, the oldest first; ``?all=1`` shows a decider the own ones among them."""
@@ -218,7 +220,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(REQUEST_OVERRIDE)
 def mine(request: HttpRequest) -> HttpResponse:
     """What the worker has asked for, the latest first."""

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from frontdoor import desk, presenters, presenters_partners
 from frontdoor.actions import triage
@@ -18,7 +18,6 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import taken_out
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.working_days import LONDON, WorkingCalendar
@@ -26,8 +25,8 @@ from frontdoor.forms.queue import SORTS, QueueFilters
 from frontdoor.models import Contact, Person, ToldPerson
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
 from frontdoor.permissions import RECORD_CONTACT, TRIAGE_CONTACT, VIEW_CONTACTS
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
-MOST_EXPORTED = 5_000
 HEADS = ("Reference", "Urgency", "Due", "Clock", "Received", "Told by", "Children", "Taken by", "Returned")
 
 TILES = (
@@ -113,7 +112,7 @@ def _narrowed(request: HttpRequest, filters: QueueFilters) -> ContactQuerySet:
     return desk.lines(rows.order_by(*order) if order else rows.in_queue_order())
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def triage_queue(request: HttpRequest) -> HttpResponse:
     """Open contacts with their clocks; the counts are of the same rows that their links show. ``?format=csv`` saves."""
@@ -122,7 +121,7 @@ def triage_queue(request: HttpRequest) -> HttpResponse:
     filters = QueueFilters(request.GET, agencies=tally.agencies)
     calendar = policy.calendar(around=request.today)
     if request.GET.get("format") == "csv":
-        return _csv(request, _rows(_narrowed(request, filters)[:MOST_EXPORTED], request, calendar))
+        return _csv(request, _rows(_narrowed(request, filters)[:READ_UP_TO], request, calendar))
     page = page_of(_narrowed(request, filters), request.GET.get("page")) if request.GET else desk.first_page(worker)
     return render(
         request,
@@ -146,6 +145,7 @@ def _csv(request: HttpRequest, rows: list[QueueRow]) -> HttpResponse:
         request,
         listing=Contact,
         people=(facts["pk"] for row in rows for facts in row.contact.children_named),
+        unknown=sum(len(row.told) for row in rows),
         name="contacts",
         heads=HEADS,
         rows=(

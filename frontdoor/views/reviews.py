@@ -13,7 +13,7 @@ from frontdoor.actions import contact_reviews
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record, taken_out
+from frontdoor.core.looking import open_record
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Denied, may
@@ -32,11 +32,11 @@ from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.permissions import REVIEW_REFERRALS, VIEW_AGENCIES
 from frontdoor.presenters_decision import what_it_stands_on
 from frontdoor.views.contact import clocks_of
+from frontdoor.views.exports import READ_UP_TO, taken_out
 
 FIRST, SECOND, DIFFER = "first", "second", "differ"
 SHOWN = {FIRST: "To review", SECOND: "To rate a second time", DIFFER: "Ratings that differ"}
 HEADS = ("Contact", "Agency", "Urgency", "Received", "Decided")
-MOST_EXPORTED = 5_000
 RATE, CORRECT, AGREE = "rate", "correct", "agree"
 ACTS = {RATE: contact_reviews.rate, CORRECT: contact_reviews.correct, AGREE: contact_reviews.agree}
 DRAWS_SHOWN = 13
@@ -56,7 +56,7 @@ def _filters(request: HttpRequest, sent: Any) -> tuple[WorklistFilters, str]:
     return WorklistFilters(sent, agencies=Agency.objects.listed()), show if show in SHOWN else FIRST
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(REVIEW_REFERRALS)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Contacts that wait for this reviewer, the longest first: to review, to rate again, to agree on."""
@@ -85,7 +85,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 
 def _file(request: HttpRequest, rows: ContactQuerySet, show: str) -> HttpResponse:
-    found = list(rows.prefetch_related("about")[:MOST_EXPORTED])
+    found = list(rows.prefetch_related("about")[:READ_UP_TO])
     return taken_out(
         request,
         listing=Contact,

@@ -1,11 +1,11 @@
-"""Searches to look into, for those who answer for whoever searched."""
+"""How records were used, to look into, for those who answer for the worker."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor.actions import search
+from frontdoor.actions import record_use
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.pages import page_of
@@ -44,7 +44,7 @@ def alert(request: HttpRequest, alert_id: int) -> HttpResponse:
     if form.is_valid() and acted(
         request,
         form,
-        lambda: search.look_into(by=request.user, at=request.now, alert=row, found=form.cleaned_data["found"]),
+        lambda: record_use.look_into(by=request.user, at=request.now, alert=row, found=form.cleaned_data["found"]),
     ):
         messages.success(request, "What you found is recorded.")
         return redirect("search_alerts")

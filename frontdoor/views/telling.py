@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from frontdoor import presenters
 from frontdoor.actions import telling
@@ -35,7 +35,7 @@ TO_TELL = Listing(
 )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(TELL_FAMILY)
 def owed(request: HttpRequest) -> HttpResponse:
     """Families to be told, the first due first."""

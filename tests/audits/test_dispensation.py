@@ -12,6 +12,7 @@ from audits.indicators.dispensation import Share
 from audits.indicators.windows import last_weeks, monday_of
 from frontdoor.core.control_limits import limits
 from frontdoor.models import ConsentOverride, Contact, LedgerEvent
+from tests.exporting import saved
 from tests.factories import consent, contacts, people, workers
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +149,7 @@ def test_whoever_reads_the_reasons_is_written_down_with_whom_they_are_about(clie
     assert override.facts in page.content.decode()
     read = LedgerEvent.objects.get(verb="consult", subject="frontdoor_consentoverride", subject_id=0)
     assert (read.actor_id, read.person_ids) == (director.pk, [child])
-    client.get(reverse("dispensed"), {"format": "csv"})
+    saved(client, reverse("dispensed"), {"format": "csv"})
     assert LedgerEvent.objects.get(verb="disclose", subject="frontdoor_consentoverride").person_ids == [child]
 
 

@@ -12,6 +12,7 @@ from cases import listing
 from cases.models import Assessment
 from frontdoor.core import my_work
 from frontdoor.models import LedgerEvent
+from tests.exporting import saved
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory
 from tests.factories.contacts import ContactFactory
@@ -134,7 +135,8 @@ def test_five_queries_for_one_row_and_for_25(client, team, manager, name, django
 
 def test_the_file_holds_the_rows_and_the_ledger_the_children(client, team, manager):
     referral = case(team, "=cmd()")
-    page = get(client, manager, "case_list", format="csv")
+    client.force_login(manager)
+    page = saved(client, reverse("case_list"), {"format": "csv"})
     rows = list(csv.reader(io.StringIO(page.content.decode("utf-8-sig"))))
     assert rows[0][:2] == ["Reference", "Name"]
     assert rows[1][1].startswith("'=cmd()")
@@ -144,9 +146,9 @@ def test_the_file_holds_the_rows_and_the_ledger_the_children(client, team, manag
 
 def test_the_assessments_file(client, team, manager):
     case(team, due_on=LATE)
-    rows = list(
-        csv.reader(io.StringIO(get(client, manager, "assessment_list", format="csv").content.decode("utf-8-sig")))
-    )
+    client.force_login(manager)
+    page = saved(client, reverse("assessment_list"), {"format": "csv"})
+    rows = list(csv.reader(io.StringIO(page.content.decode("utf-8-sig"))))
     assert rows[1][6] == LATE.isoformat()
 
 

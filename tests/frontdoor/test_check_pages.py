@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor.models import AgencyRequest, CheckReply, Draft, LedgerEvent, ReplyStatement
+from tests.exporting import saved
 from tests.factories.consent import (
     ChaserFactory,
     ConsentEventFactory,
@@ -259,8 +260,8 @@ def test_each_number_of_an_agency_is_the_list_behind_it(acting):
     assert counted == [3, 1, 1, 1, 1]
     for show, number in zip(("all", "in_time", "late_answer", "chased", "not_answered"), counted, strict=True):
         assert len(listed(worker, show=show, agency=agency.pk, weeks="13")) == number
-    saved = client_of(worker).get(reverse("check_agencies"), {"as": "csv"}).content.decode()
-    assert '"Riverside Primary School","3","1","1","1","1"' in saved
+    file = client_of(worker).get(reverse("check_agencies"), {"as": "csv"}).text
+    assert '"Riverside Primary School","3","1","1","1","1"' in file
 
 
 def queries(client: Client, url: str) -> int:
@@ -291,7 +292,7 @@ def test_pages_take_the_same_queries_for_one_request_and_for_25(acting, name):
 
 def test_a_list_is_saved_with_its_people_in_the_ledger(acting):
     request, worker = asked(), service_manager()
-    saved = client_of(worker).get(reverse("check_list"), {"as": "csv"}).content.decode()
-    assert request.reference in saved
-    assert request.about.get().child.given_names not in saved
+    file = saved(client_of(worker), reverse("check_list"), {"as": "csv"}).text
+    assert request.reference in file
+    assert request.about.get().child.given_names not in file
     assert LedgerEvent.objects.filter(actor_id=worker.pk, verb="disclose").exists()

@@ -18,6 +18,7 @@ from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, Draft, 
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent_facts import NOT_A_HOLDER
 from frontdoor.models.override_rules import FACTS_TOO_SHORT, NOT_YOUR_OWN
+from tests.exporting import saved
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFactory
@@ -411,9 +412,9 @@ def test_a_list_is_saved_as_it_is_narrowed(acting):
     asker, other = social_worker(given_names="Redding"), social_worker(given_names="Greening")
     OverrideFactory(contact=urgent("red"), requested_by=asker)
     OverrideFactory(contact=urgent("green"), requested_by=other)
-    saved = client_of(consent_decider()).get(reverse("override_queue"), {"as": "csv", "rag": "red"}).content.decode()
-    assert "Redding" in saved
-    assert "Greening" not in saved
+    file = saved(client_of(consent_decider()), reverse("override_queue"), {"as": "csv", "rag": "red"}).text
+    assert "Redding" in file
+    assert "Greening" not in file
 
 
 def test_without_consent_the_page_says_so_and_asks_nothing(acting):
@@ -438,6 +439,6 @@ def test_a_request_that_waits_is_led_to_and_not_asked_for_again(acting):
 
 def test_lists_can_be_saved_and_that_is_in_the_ledger(acting):
     override, decider = OverrideFactory(), consent_decider()
-    saved = client_of(decider).get(reverse("override_queue"), {"as": "csv"})
-    assert override.requested_by.get_full_name() in saved.content.decode()
+    file = saved(client_of(decider), reverse("override_queue"), {"as": "csv"})
+    assert override.requested_by.get_full_name() in file.text
     assert LedgerEvent.objects.filter(actor_id=decider.pk, verb="disclose").exists()

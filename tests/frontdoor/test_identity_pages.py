@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from frontdoor.core import my_work
 from frontdoor.models import IdentityLink, LedgerEvent, Person, PersonMerge
+from tests.exporting import saved
 from tests.factories import workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.identity import REASON, approve, joined, link, pair, proposal
@@ -126,8 +127,8 @@ def test_the_managers_list_and_its_count_agree(client, worker):
     for show, number in (("joined", 1), ("mine", 0), ("apart", 0)):
         page = client.get(reverse("merge_list"), {"show": show}).content.decode()
         assert page.count('scope="row"') == number
-    saved = client.get(reverse("merge_list"), {"show": "joined", "format": "csv"})
-    assert saved.headers["Content-Type"].startswith("text/csv")
+    file = saved(client, reverse("merge_list"), {"show": "joined", "format": "csv"})
+    assert file.headers["Content-Type"].startswith("text/csv")
     assert LedgerEvent.objects.filter(verb="disclose").exists()
 
 

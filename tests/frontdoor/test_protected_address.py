@@ -14,6 +14,7 @@ from frontdoor.actions.households import NewAddress
 from frontdoor.core.permissions import Refused
 from frontdoor.models import Address, LedgerEvent
 from frontdoor.models.households import PROTECTED, PROTECTED_WHOLE, SIGHT_BY_ANOTHER, SIGHT_HAS_A_REASON
+from tests.exporting import saved
 from tests.factories import people, workers
 from tests.factories.families import WHY_PROTECTED, living_together
 from tests.law.doors import DOORS, LIBRARY
@@ -54,6 +55,8 @@ def named(home, worker, by, **changes):
 def hits(client, url):
     """Where the secret stands in an answer, whatever its kind."""
     response = client.get(url)
+    if "frontdoor/exports/ask.html" in [template.name for template in response.templates]:
+        response = saved(client, url)
     text = (b"".join(response) if response.streaming else response.content).decode(errors="replace").lower()
     return [word for word in (STREET.lower(), POSTCODE.lower(), "zzcanary") if word in text]
 
@@ -65,7 +68,7 @@ def test_no_page_list_or_file_about_the_child_shows_a_protected_address(home, ma
     client.force_login(worker)
     found = {}
     for name in sorted(DOORS.keys() - LIBRARY.keys() - {"alive", "ready", "personas"}):
-        for ending in ("", "?as=csv"):
+        for ending in ("", "?as=csv", "?format=csv"):
             url = address(name, records) + ending
             if secrets := hits(client, url):
                 found[url] = secrets

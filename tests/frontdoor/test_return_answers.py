@@ -24,6 +24,7 @@ from frontdoor.models.returns import (
     NO_ANSWER,
     NOT_THE_REFERRER,
 )
+from tests.exporting import saved
 from tests.factories import people, workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.partners import PartnerClientFactory, PartnerReferralFactory
@@ -236,8 +237,7 @@ def test_the_queue_says_since_when_a_contact_waits_and_finds_those_that_do(clien
         assert len(page.context["rows"]) == 3
     for chosen, found in (("waiting", {waits}), ("answered", {answered}), ("", {never, waits, answered})):
         assert {row.contact for row in client.get(url, {"returned": chosen}).context["rows"]} == found
-    saved = client.get(url, {"returned": "waiting", "format": "csv"}).text
-    assert "Returned on 16 Nov" in saved
+    assert "Returned on 16 Nov" in saved(client, url, {"returned": "waiting", "format": "csv"}).text
 
 
 @pytest.mark.parametrize("number", [1, 25])

@@ -28,6 +28,7 @@ from frontdoor.models.contact_reviews import (
     ReviewCode,
     to_review,
 )
+from tests.exporting import saved
 from tests.factories.contacts import ContactFactory
 from tests.factories.decisions import FACT, LIVED, MISSING, WOULD_CHANGE
 from tests.factories.people import AgencyFactory, ChildFactory
@@ -192,8 +193,9 @@ def test_the_second_rater_does_not_see_the_first_code_before_saving(acting, clie
     masked = client.get("/agencies/contacts/?which=I7").content.decode()
     assert contact.reference not in masked
     assert "contact that you may rate a second time" in masked
-    saved = client.get("/agencies/contacts/?which=I7&format=csv").content.decode()
-    assert contact.reference not in saved
+    file = saved(client, "/agencies/contacts/?which=I7&format=csv")
+    assert file["Content-Type"].startswith("text/csv")
+    assert contact.reference not in file.text
     assert post(client, contact, code="AP").status_code == 302
     assert "Words of the first reviewer" in client.get(f"/contacts/{contact.pk}/review/").content.decode()
     assert contact.reference in client.get("/agencies/contacts/?which=I7").content.decode()

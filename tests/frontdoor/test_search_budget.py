@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdoor.actions import search
+from frontdoor.actions import record_use, search
 from frontdoor.core import ledger, outbox
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
@@ -80,7 +80,7 @@ def test_a_refused_search_is_told_to_the_manager_once_an_hour_and_names_nobody(m
             )
     alert = SearchAlert.objects.get()
     assert (alert.worker, alert.kind) == (handler, "rows")
-    for message in OutboxMessage.objects.filter(topic=search.ALERT):
+    for message in OutboxMessage.objects.filter(topic=record_use.TOPIC):
         outbox.deliver(message.pk, now=timezone.now())
     assert [mail.to for mail in mailoutbox] == [[manager.email]]
     assert "Invented" not in mailoutbox[0].body
@@ -112,7 +112,7 @@ def test_a_manager_writes_what_was_found_and_it_leaves_the_list():
     alert = sight.SearchAlertFactory(worker=handler)
     client, url = browser(manager), reverse("search_alert", args=[alert.pk])
     assert handler.get_full_name() in client.get(reverse("search_alerts")).content.decode()
-    assert "Searches to look into" in client.get(reverse("my_work")).content.decode()
+    assert "Use of records to look into" in client.get(reverse("my_work")).content.decode()
     assert browser(stranger).get(url).status_code == 404
     assert browser(handler).get(url).status_code == 403
     key = client.get(url).context["form"]["submission_key"].value()
@@ -123,9 +123,9 @@ def test_a_manager_writes_what_was_found_and_it_leaves_the_list():
     assert found not in client.get(reverse("search_alerts")).content.decode()
     assert found in client.get(reverse("search_alerts") + "?show=done").content.decode()
     with pytest.raises(NotPossible):
-        search.look_into(by=manager, at=timezone.now(), alert=alert, found=found)
+        record_use.look_into(by=manager, at=timezone.now(), alert=alert, found=found)
     with pytest.raises(Refused):
-        search.look_into(by=handler, at=timezone.now(), alert=alert, found=found)
+        record_use.look_into(by=handler, at=timezone.now(), alert=alert, found=found)
 
 
 def test_the_page_says_why_two_letters_find_little():

@@ -25,6 +25,7 @@ from frontdoor.models import (
     Contact,
     ContactReturn,
     Decision,
+    Export,
     FamilyTelling,
     HandOver,
     IdentityLink,
@@ -47,6 +48,7 @@ from tests.factories import (
     workers,
 )
 from tests.factories.decisions import typed
+from tests.factories.exports import ExportFactory
 from workforce.models import RoleGrant, Worker
 
 REASON = "The school and the mother say so, and nothing speaks against it."
@@ -532,6 +534,22 @@ def look_back() -> Act:
     )
 
 
+def ask_for_list() -> Act:
+    contacts.ContactFactory(children=[people.ChildFactory() for _ in range(51)])
+    return Act(
+        by=manager_at_the_desk(),
+        page="/contacts/?format=csv",
+        answers={"purpose": "For the talk on Friday.", "ask": "1"},
+        rows=Export.objects.all(),
+    )
+
+
+def decide_list() -> Act:
+    answers = {"decision": "approved", "reason": REASON}
+    rows = Export.objects.filter(decided_at__isnull=False)
+    return Act(by=workers.senior_leader(), page=of("export", ExportFactory().pk), answers=answers, rows=rows)
+
+
 def versions_of(rows: QuerySet[Any]) -> list[tuple[int, int]]:
     """Each row with its version, where it has one: an act done twice would go up by two."""
     model: type[Model] = rows.model
@@ -576,5 +594,7 @@ ACTS: dict[str, Callable[[], Act]] = {
         add_adult,
         end_adult,
         look_back,
+        ask_for_list,
+        decide_list,
     )
 }

@@ -35,6 +35,7 @@ SIGNED_ELSEWHERE = {
     "OutcomeKey.decided_at": "copied from the decision, which has decided_by",
     "AgencyRequest.remind_at": "a promise of the system, stored when it is asked",
     "AgencyRequest.escalate_at": "a promise of the system, stored when it is asked",
+    "Export.taken_at": "requested_by: nobody else can take it out",
     "InspectionFinding.found_on": "the report's own day; opened_by recorded it",
     "ConsentEvent.order_on": "the court's own date; the event has recorded_by",
     "ReplyStatement.dated_on": "the agency's own date; the reply has recorded_by",

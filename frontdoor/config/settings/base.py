@@ -342,6 +342,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "chase agencies": {"task": "frontdoor.tasks.chase_agencies", "schedule": crontab(minute="*/10")},
+    "notice many views": {"task": "frontdoor.tasks.notice_many_views", "schedule": crontab(minute="*/10")},
     "remove what is no longer needed": {
         "task": "frontdoor.tasks.housekeeping",
         "schedule": crontab(hour="6", minute="0"),
