@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audits.demo.world import World
 from cases import listing
-from frontdoor.core.acting import acting_as
+from frontdoor.core.acting import acting_as, because
 from frontdoor.core.records import bringing_in
 from frontdoor.core.roles import AUDITOR, SENIOR_LEADER
 from frontdoor.models import Export
@@ -70,5 +70,5 @@ def _number(rows: Any) -> int:
 
 def _keep(world: World, by: Worker, hours_ago: int, **row: Any) -> None:
     asked = Export(requested_by=by, requested_at=world.now - timedelta(hours=hours_ago), lines=row["people"], **row)
-    with acting_as(by), bringing_in():
-        Export.objects.bring_in([asked], by=by, reason=REASON)
+    with acting_as(by), bringing_in(), because(REASON):
+        Export.objects.bring_in([asked])

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from frontdoor.core.prepared import ask
+
 _acting: ContextVar[Any] = ContextVar("acting", default=None)
 _fails_whole: ContextVar[bool] = ContextVar("fails_whole", default=False)
 
@@ -19,9 +21,11 @@ def current() -> Any:
     return _acting.get()
 
 
+_TELL = "SELECT set_config('frontdoor.actor', %(actor)s::text, true)"
+
+
 def _tell_database(worker: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('frontdoor.actor', %s, true)", [str(worker.pk) if worker else ""])
+    ask(_TELL, {"actor": str(worker.pk) if worker else ""})
 
 
 @contextmanager

@@ -22,14 +22,14 @@ def insert(row: models.Model, fields: Sequence[Field], returning: Sequence[Field
     written = [field for field, is_default in columns if not is_default]
     if any(hasattr(given[field], "resolve_expression") for field in written):
         return None
-    values = {field.column: field.get_db_prep_save(given[field], connection) for field in written}
+    values = {field.attname: field.get_db_prep_save(given[field], connection) for field in written}
     return ask(_text(type(row)._meta.db_table, columns, tuple(returning)), values)
 
 
 @cache
 def _text(table: str, columns: Columns, returning: tuple[Field, ...]) -> str:
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field, _ in columns)
-    values = ", ".join("DEFAULT" if is_default else f"%({field.column})s" for field, is_default in columns)
-    told = ", ".join(quote(field.column) for field in returning)
+    names = ", ".join(quote(str(field.column)) for field, _ in columns)
+    values = ", ".join("DEFAULT" if is_default else f"%({field.attname})s" for field, is_default in columns)
+    told = ", ".join(quote(str(field.column)) for field in returning)
     return f"INSERT INTO {quote(table)} ({names}) VALUES ({values}) RETURNING {told}"  # noqa: S608 - our own names
