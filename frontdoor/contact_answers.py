@@ -18,12 +18,16 @@ from frontdoor.models import Person
 NOT_GIVEN = "Not given"
 
 
-def hit_rows(hits: list[Hit], on: date) -> list[dict[str, Any]]:
-    """People found, as a list shows them; of a record that the searcher may not open, name, age and team alone."""
-    return [_hit_row(hit.person, hit.may_open, on) | {"because": hit.because} for hit in hits]
+def hit_rows(hits: list[Hit], on: date, *, to_recognise: bool = False) -> list[dict[str, Any]]:
+    """People found, as a list shows them; of a record that the searcher may not open, name, age and team alone.
+
+    ``to_recognise``: while a child is put on a contact, the date of birth and an address that is not protected as well,
+    or the wrong child is taken for the right one.
+    """
+    return [_hit_row(hit.person, hit.may_open, on, shows=to_recognise) | {"because": hit.because} for hit in hits]
 
 
-def _hit_row(person: Person, may_open: bool, on: date) -> dict[str, Any]:
+def _hit_row(person: Person, may_open: bool, on: date, *, shows: bool) -> dict[str, Any]:
     row = {
         "id": person.pk,
         "name": person.full_name,
@@ -32,8 +36,9 @@ def _hit_row(person: Person, may_open: bool, on: date) -> dict[str, Any]:
         "kind": "" if person.is_child else "Adult in a family",
         "team": person.case_team or "",
         "may_open": may_open,
+        "is_recognised": may_open or shows,
     }
-    if may_open:
+    if may_open or shows:
         address = (
             "No fixed address"
             if person.no_fixed_address
@@ -42,6 +47,9 @@ def _hit_row(person: Person, may_open: bool, on: date) -> dict[str, Any]:
         row |= {
             "born": presenters.long_day(person.birth_date) if person.birth_date else "",
             "address": address,
+        }
+    if may_open:
+        row |= {
             "worker": person.case_worker or "",
             "last_contact": presenters.moment(person.last_contact) if person.last_contact else "",
         }

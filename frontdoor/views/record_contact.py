@@ -109,7 +109,7 @@ def _matches(request: HttpRequest, current: ContactDraft) -> HttpResponse:
     problem, rows, masked = "", [], False
     try:
         found = search.people(by=request.user, now=request.now, wanted=form.wanted())
-        rows, masked = hit_rows(found.hits, request.today), found.masked
+        rows, masked = hit_rows(found.hits, request.today, to_recognise=True), found.masked
     except search.TooManySearches as pause:
         problem = pause.reason
     wrong_number = wrong_check_digit(form.wanted().identifier)

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from frontdoor.core.acting import acting_as
 from frontdoor.core.drafts import Draft
-from frontdoor.models import Contact, LedgerEvent, Person
+from frontdoor.models import Address, Contact, LedgerEvent, Person
 from tests.factories import workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
@@ -149,12 +150,21 @@ def test_nothing_about_danger_is_chosen_beforehand(client, handler):
 
 def test_a_known_child_is_linked_and_shown_with_what_the_searcher_may_see(client, handler):
     stub = ChildFactory(given_names="Wren", family_name="Invented", birth_date=date(2018, 3, 2))
+    with acting_as(handler):
+        Address.objects.create(person=stub, lines="1 Invented Street", postcode="ZZ1 1ZZ")
+    client.post(reverse("people_search"), {"q": "Ren Invented"})
+    found = client.get(reverse("people_found")).content.decode()
+    assert "Wren Invented" in found
+    assert "2 March 2018" not in found
+    assert "1 Invented Street" not in found
     draft = begin(client)
     go(client, draft, "caller", CALLER, "find")
     go(client, draft, "find", {"given_names": "Ren", "family_name": "Invented"}, "matches")
     page = client.get(at(draft, "matches")).content.decode()
     assert "Wren Invented" in page
-    assert "2 March 2018" not in page
+    assert "born 2 March 2018" in page
+    assert "1 Invented Street, ZZ1 1ZZ" in page
+    assert "Not open to a team. You cannot see more of this record." in page
     assert not LedgerEvent.objects.filter(subject="frontdoor_person", verb="consult").exists()
     go(client, draft, "matches", {"person": stub.pk}, "children")
     go(client, draft, "children", {"another": "no"}, "family")
