@@ -91,8 +91,8 @@ PHYSICAL = Theme(
     more=(
         "The mark has been drawn on a body map. No photographs were taken.",
         "{child} was calm and clear, and was not asked leading questions.",
-        "The parents have not been told yet, so as not to raise the risk before advice is given.",
-        "{their} mother was called and said {child} bruises easily.",
+        "A second member of staff has seen the mark.",
+        "Asked about an earlier mark last month, {their} mother said {child} bruises easily.",
         "There was one earlier worry of this kind last year.",
     ),
     said=(
