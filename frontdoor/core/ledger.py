@@ -156,14 +156,17 @@ def searched(*, person_ids: list[int], basis: str = "") -> None:
     _write(Verb.CONSULT, SEARCH, 0, person_ids, basis)
 
 
+_SEARCHED = """
+    SELECT count(*) FILTER (WHERE at >= %(later)s::timestamptz), coalesce(sum(cardinality(person_ids)), 0)
+    FROM frontdoor_ledgerevent
+    WHERE actor_id = %(actor)s::bigint AND at >= %(earlier)s::timestamptz AND subject = 'search' AND basis = ''
+"""
+
+
 def searched_since(earlier: datetime, later: datetime, *, by: Any) -> tuple[int, int]:
     """How often a worker has searched since ``later``, and how many rows the results named since ``earlier``."""
-    searches = LedgerEvent.objects.filter(actor_id=by.pk, at__gte=earlier, subject=SEARCH, basis="")
-    rows = models.Func("person_ids", function="cardinality", output_field=models.IntegerField())
-    found = searches.aggregate(
-        often=models.Count("pk", filter=models.Q(at__gte=later)), rows=models.Sum(rows, default=0)
-    )
-    return found["often"], found["rows"]
+    ((often, rows),) = ask(_SEARCHED, {"actor": by.pk, "earlier": earlier, "later": later})
+    return often, rows
 
 
 _OPENED = """
