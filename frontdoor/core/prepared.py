@@ -63,10 +63,15 @@ class Planned(psycopg.Cursor[Any]):
         return self._query
 
 
+MOST_KEPT = 400
+"""Plans that a connection keeps, more than there are tables and pages: psycopg keeps a hundred, then plans anew."""
+
+
 def ask(text: str, values: Mapping[str, Any], *, cursor_class: type[Planned] = Planned) -> list[Any]:
     """The rows that a text of ``text_of`` gives, planned ahead. Raises ProgrammingError for an empty slot."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+    connection.connection.prepared_max = MOST_KEPT
     with connection.wrap_database_errors, connection._prepare_cursor(cursor_class(connection.connection)) as cursor:
         cursor.execute(text, values)
         return cursor.fetchall()

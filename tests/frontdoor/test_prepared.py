@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
 from django.db.models import CharField, F, Value
 from django.utils import timezone
 
 from cases import standing
 from frontdoor.core import chronology
 from frontdoor.core.access import Viewer, looking
-from frontdoor.core.prepared import Prepared
+from frontdoor.core.prepared import Prepared, ask
 from frontdoor.models import Person
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory, VisitFactory
@@ -146,3 +146,12 @@ def test_readers_of_one_shape_share_a_query_and_see_their_own(acting):
     assert [row.pk for row in standing.for_record(first.child_id, worker=ours, on=TODAY)] == [first.child_id]
     assert standing.for_record(second.child_id, worker=ours, on=TODAY) == []
     assert [row.pk for row in standing.for_record(second.child_id, worker=theirs, on=TODAY)] == [second.child_id]
+
+
+def test_a_plan_is_kept_however_many_others_are_made(acting):
+    ask("SELECT 1 AS the_first", {})
+    for number in range(150):
+        ask(f"SELECT {number} AS another", {})  # noqa: S608 - a number of our own
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT 1 AS the_first'")
+        assert cursor.fetchone() == (1,)
