@@ -311,6 +311,10 @@ class Versioned(forms.Form):
         },
     )
 
+    def is_overtaken(self, version: int) -> bool:
+        """Whether what was sent was filled in over another version than ``version``, right or wrong as it may be."""
+        return self.is_bound and "version" not in self.errors and self.cleaned_data["version"] != version
+
 
 def render_form(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, form_name: str = "form"
