@@ -297,10 +297,12 @@ class SubmittedOnce(forms.Form):
 class Versioned(forms.Form):
     """A form over a record that others may change: `cleaned_data["version"]` is the version that was on the page.
 
-    `differences` is filled where somebody else has saved it meanwhile: label, theirs and yours of each question.
+    Where somebody else has saved it meanwhile `is_stale` says so and `differences` is filled: label, theirs and yours
+    of each question.
     """
 
     differences: Sequence[Mapping[str, str]] = ()
+    is_stale = False
 
     version = forms.IntegerField(
         widget=forms.HiddenInput,

@@ -29,9 +29,7 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
     who = candidates.of(referral, request.today)
     lead = allocations.lead_of(referral.child_id)
     form = AllocateForm(request.POST or None, candidates=who, initial={"version": lead.version})
-    if form.is_overtaken(lead.version):
-        _show_both(form, Stale(lead))
-    elif form.is_valid():
+    if form.is_valid():
         worker = form.candidates[form.cleaned_data["worker"]]
         try:
             assessments.allocate(
@@ -50,6 +48,8 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
             waits = f" {WAITS}" if assessments.waits_for_agreement(referral) else ""
             messages.success(request, f"{worker.get_full_name()} now leads this case.{waits}")
             return redirect("person", referral.child_id)
+    elif form.is_overtaken(lead.version):
+        _show_both(form, Stale(lead))
     child = standing.of_child(referral.child_id, worker=request.user, on=request.today)
     banner = presenters.banner(child, now=request.now, calendar=calendar(around=request.today))
     return render_form(
