@@ -5,12 +5,15 @@ from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LONGEST_TEXT_BYTES = 1024 * 1024
 LONGEST_LINE = 200
+LONGEST_EMAIL = 254
+NO_EMAIL = "Enter an e-mail address in the correct format, like name@example.org"
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -113,6 +116,16 @@ class TextField(StorableText):
 
     def to_python(self, value):
         return " ".join(super().to_python(value).split("\n"))
+
+
+class EmailField(TextField):
+    """One e-mail address, judged as the column is that keeps it."""
+
+    default_validators = (validate_email,)
+
+    def __init__(self, label: str, **kwargs) -> None:
+        super().__init__(label, max_length=LONGEST_EMAIL, **kwargs)
+        self.error_messages["invalid"] = NO_EMAIL
 
 
 class LongTextField(StorableText):

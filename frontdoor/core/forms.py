@@ -23,6 +23,7 @@ from frontdoor.core.date_fields import GovDateField, GovDateTimeField
 from frontdoor.core.fields import (
     CheckboxesField,
     CheckboxField,
+    EmailField,
     FileField,
     LongTextField,
     ModelCheckboxesField,
@@ -38,6 +39,7 @@ from frontdoor.core.fields import (
 __all__ = [
     "CheckboxField",
     "CheckboxesField",
+    "EmailField",
     "FileField",
     "GovDateField",
     "GovDateTimeField",

@@ -10,6 +10,7 @@ from frontdoor.actions.contacts import NEEDS_A_REASON, WHY_NOT_ASKED, Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
 from frontdoor.core.forms import (
     CheckboxField,
+    EmailField,
     GovDateField,
     GovDateTimeField,
     GovukForm,
@@ -78,7 +79,7 @@ class CallerForm(GovukForm):
     referrer_telephone = TextField(
         "Telephone to ring them back", required=False, max_length=30, inputmode="tel", width=20
     )
-    referrer_email = TextField("E-mail", required=False, max_length=254)
+    referrer_email = EmailField("E-mail", required=False)
     method = RadiosField("How it came in", choices=Method.choices, small=True, subject="how it came in")
     received_at = GovDateTimeField(
         "When it came in, if not just now", required=False, past=True, subject="when it came in"
@@ -93,12 +94,6 @@ class CallerForm(GovukForm):
             ("Agencies", listed),
             ("Somebody else", list(ReferralSource.choices)),
         ]
-
-    def clean_referrer_email(self) -> str:
-        typed = self.cleaned_data["referrer_email"]
-        if typed and ("@" not in typed.strip("@") or " " in typed):
-            raise ValidationError("Enter an e-mail address, like name@example.org")
-        return typed
 
     def referrer(self) -> Referrer:
         """The referrer as the act takes it."""
