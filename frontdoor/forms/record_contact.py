@@ -21,8 +21,7 @@ from frontdoor.core.forms import (
     YesNoField,
 )
 from frontdoor.core.prepared import Prepared
-from frontdoor.core.search import postcode_key
-from frontdoor.forms.identifiers import nhs_number, pupil_number
+from frontdoor.forms.identifiers import nhs_number, postcode, pupil_number
 from frontdoor.forms.threshold import claimed_level_field
 from frontdoor.models import Agency, ThresholdLevel
 from frontdoor.models.agencies import ReferralSource
@@ -146,6 +145,9 @@ class NewChildForm(GovukForm):
     def clean_upn(self) -> str | None:
         return pupil_number(self.cleaned_data["upn"])
 
+    def clean_postcode(self) -> str:
+        return postcode(self.cleaned_data["postcode"])
+
     def clean_birth_date(self) -> Any:
         return self._of_a_child("birth_date")
 
@@ -182,7 +184,7 @@ class NewChildForm(GovukForm):
         plain = ("given_names", "family_name", "also_known_as", "birth_date_known", "school", "nhs_number", "upn")
         address = NewAddress(
             lines=answers["lines"],
-            postcode=postcode_key(answers["postcode"]),
+            postcode=answers["postcode"],
             no_fixed_address=answers["no_fixed_address"],
         )
         return NewPerson(
