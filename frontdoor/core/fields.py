@@ -17,9 +17,19 @@ NO_EMAIL = "Enter an e-mail address in the correct format, like name@example.org
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+def is_question(label: str) -> bool:
+    """Whether a label asks, and so stands in a sentence only as it is."""
+    return str(label).endswith("?")
+
+
 def subject_of(label: str) -> str:
-    """A label as it reads inside a sentence: "Date of birth" gives "date of birth", "NHS number" stays as it is."""
-    words = str(label).rstrip("?: ")
+    """A label as it reads inside a sentence: "Date of birth" gives "date of birth", "NHS number" stays as it is.
+
+    A question is no part of a sentence: "When does it end?" gives "the answer to “When does it end?”".
+    """
+    words = str(label).rstrip(": ")
+    if is_question(words):
+        return f"the answer to “{words}”"
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
@@ -259,7 +269,8 @@ class YesNoField(RadiosField):
     """Yes or no, side by side, neither chosen beforehand; gives True, False or None."""
 
     def __init__(self, label: str, *, inline: bool = True, **kwargs) -> None:
-        kwargs.setdefault("required_message", f"Select yes or no: {subject_of(label)}")
+        asked = label if is_question(label) else subject_of(label)
+        kwargs.setdefault("required_message", f"Select yes or no: {asked}")
         super().__init__(label, choices=[("yes", "Yes"), ("no", "No")], inline=inline, **kwargs)
 
     def prepare_value(self, value):
