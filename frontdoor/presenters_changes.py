@@ -29,6 +29,7 @@ COMPARED = (
 """What a contact says. ``immediate_danger`` and the others are what was told, not what a decision answers."""
 ASKED = ("rag", "rag_reason")
 """Of these, what a form asks too."""
+NOT_ASKED = "Not asked here"
 
 
 def changes_since(contact: Contact, version: int, form: Any) -> list[dict[str, str]]:
@@ -45,7 +46,7 @@ def changes_since(contact: Contact, version: int, form: Any) -> list[dict[str, s
             "label": sentence(str(contact._meta.get_field(name).verbose_name)),
             "before": _words(opened, name),
             "theirs": _words(contact, name),
-            "yours": value(form, name, form[name].data) if name in ASKED and name in form.fields else "",
+            "yours": value(form, name, form[name].data) if name in ASKED and name in form.fields else NOT_ASKED,
         }
         for name in COMPARED
         if _key(opened, name) != _key(contact, name)

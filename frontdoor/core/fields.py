@@ -131,10 +131,8 @@ class TextField(StorableText):
 class EmailField(TextField):
     """One e-mail address, judged as the column is that keeps it."""
 
-    default_validators = (validate_email,)
-
     def __init__(self, label: str, **kwargs) -> None:
-        super().__init__(label, max_length=LONGEST_EMAIL, **kwargs)
+        super().__init__(label, max_length=LONGEST_EMAIL, validators=[validate_email], **kwargs)
         self.error_messages["invalid"] = NO_EMAIL
 
 
