@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from frontdoor.core.forms import GovukForm
 from frontdoor.core.navigation import url_or_nothing
 from frontdoor.core.working_days import london_date
 from frontdoor.forms.contact_draft import ContactDraft
+from frontdoor.forms.record_contact import AdultForm
 from frontdoor.models import Person
 
 NOT_GIVEN = "Not given"
@@ -120,6 +122,27 @@ def sections(current: ContactDraft, on: date) -> list[dict[str, Any]]:
     danger = "Yes" if current.in_danger else "No"
     parts[0]["rows"].insert(0, {"key": "A child is in immediate danger", "value": danger})
     return parts
+
+
+def problems(current: ContactDraft, refused: ValidationError) -> list[dict[str, str]]:
+    """What a rule refused at the end, each sentence with the way to the step that asks for it, if one does."""
+    by_field = refused.message_dict if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused.messages}
+    found = []
+    for name, sentences in by_field.items():
+        step = _asks(current, name)
+        found += [{"url": _link(current, step) if step else "", "sentence": words} for words in sentences]
+    return found
+
+
+def _asks(current: ContactDraft, name: str) -> str:
+    """The step with the question; the list of children where several answer it, and nothing where none asks it."""
+    described = [entry["section"] for entry in current.data["children"] if "section" in entry]
+    forms = {step: current.answered(step) for step in (*current.shown, *described, "concern", "consent")}
+    asking = [step for step, form in forms.items() if name in form.fields]
+    answering = [step for step in asking if forms[step].cleaned_data.get(name)] or asking
+    if not answering:
+        return "family" if current.adults() and name in AdultForm.base_fields else ""
+    return answering[0] if len(answering) == 1 else "children"
 
 
 def _section(current: ContactDraft, title: str, step: str) -> dict[str, Any]:

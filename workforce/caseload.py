@@ -16,22 +16,13 @@ from django.db.models import Count, Q, QuerySet
 
 from cases.models import Allocation
 from cases.models.allocations import AllocationQuerySet
-from frontdoor.core.policy import PolicyPeriod, by_team, periods_by_team, periods_until
+from frontdoor.core.policy import LADDERS, PolicyPeriod, by_team, periods_by_team, periods_until
 from frontdoor.core.roles import SOCIAL_WORKER
 from frontdoor.core.timescales import Period
 from workforce.models import Team, Worker
 from workforce.models.caseload_flags import CaseloadLevel
 
-LIMIT_CODES = {
-    CaseloadLevel.AMBER: "CASELOAD-AMBER",
-    CaseloadLevel.RED: "CASELOAD-RED",
-    CaseloadLevel.CRITICAL: "CASELOAD-CRITICAL",
-    CaseloadLevel.ALARM: "CASELOAD-ALARM",
-}
-FIRST_YEAR_CODES = LIMIT_CODES | {
-    CaseloadLevel.AMBER: "CASELOAD-ASYE-AMBER",
-    CaseloadLevel.RED: "CASELOAD-ASYE-RED",
-}
+LIMIT_CODES, FIRST_YEAR_CODES = (dict(zip(CaseloadLevel, ladder, strict=True)) for ladder in LADDERS)
 ALL_CODES = sorted({*LIMIT_CODES.values(), *FIRST_YEAR_CODES.values()})
 
 FULL_TIME = Decimal(1)

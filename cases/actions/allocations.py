@@ -1,12 +1,13 @@
 """Who works with a child: given to a worker, passed on to another."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cases.models import Allocation
 from cases.models.allocations import CONFLICTED
 from cases.permissions import ASSESS
-from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.actions import NotPossible
 from frontdoor.models import ConflictOfInterest, Referral, Relationship
 
 CLOSED = "This case is closed. It cannot be given to a worker."
@@ -20,6 +21,24 @@ def conflicted(*, child_id: int, worker_ids: list[int]) -> set[int]:
     family = [child_id, *Relationship.objects.filter(child_id=child_id).values_list("adult_id", flat=True)]
     ties = ConflictOfInterest.objects.filter(worker_id__in=worker_ids, person_id__in=family)
     return set(ties.values_list("worker_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The current allocation of a child's lead worker, or None while nobody leads."""
+
+    allocation: Allocation | None
+
+    @property
+    def version(self) -> int:
+        """What a form that gives the case to somebody carries: which allocation it was opened on; 0 for none."""
+        return self.allocation.pk if self.allocation else 0
+
+
+def lead_of(child_id: int) -> Lead:
+    """Who leads the case of a child now."""
+    current = Allocation.objects.current().lead().select_related("worker", "allocated_by")
+    return Lead(current.filter(child_id=child_id).first())
 
 
 def lock_open_case(referral_id: int) -> Referral:
@@ -55,15 +74,13 @@ def give_lead(*, by: Any, on: date, referral: Referral, worker: Any, rationale: 
     return allocation
 
 
-@action
-def reallocate(*, by: Any, on: date, referral_id: int, worker: Any, rationale: str) -> Allocation:
-    """Pass an open case to another lead worker from ``on``; the former allocation ends the same day.
+def pass_on(*, by: Any, on: date, referral: Referral, lead: Lead, worker: Any, rationale: str) -> Allocation:
+    """Pass a case from ``lead`` to another lead worker from ``on``; the former allocation ends the same day.
 
-    Raises NotPossible when the case is closed, or the worker already leads it, has left, is no social worker or has
-    a declared tie to the family.
+    Part of an act that has locked the case. Raises NotPossible when the worker already leads it, has left, is no
+    social worker or has a declared tie to the family.
     """
-    referral = lock_open_case(referral_id)
-    former = Allocation.objects.current().lead().filter(child_id=referral.child_id).first()
+    former = lead.allocation
     if former is not None and former.worker_id == worker.pk:
         raise NotPossible(SAME_WORKER, field="worker")
     if former is not None:

@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from cases.actions.allocations import give_lead, lock_open_case, reallocate
-from cases.models import Allocation, Assessment, AssessmentReturn, Section47
+from cases.actions.allocations import give_lead, lead_of, lock_open_case, pass_on
+from cases.models import Assessment, AssessmentReturn, Section47
 from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON, NO_SERVICE_CONSENT
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from frontdoor.core import timescales
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
-from frontdoor.core.versions import lock
+from frontdoor.core.versions import Stale, lock
 from frontdoor.models import ChildOutcome, Referral
 from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.person_choices import BirthDateKnown
@@ -88,17 +88,22 @@ def waits_for_agreement(referral: Referral) -> bool:
 
 
 @action
-def allocate(*, by: Any, on: date, referral_id: int, worker: Any, rationale: str) -> None:
+def allocate(*, by: Any, on: date, referral_id: int, version: int, worker: Any, rationale: str) -> None:
     """Give a case to a lead worker: the first time its assessment opens with it, later it only changes hands.
 
     A child does not wait for a worker until somebody has agreed: the assessment then waits for ``start``.
-    Raises what ``start_from_referral`` and ``reallocate`` raise.
+    ``version`` is ``Lead.version`` of who led when the choice was made. Raises Stale, whose row is the Lead of now,
+    when somebody else has allocated the case since, NotPossible when it is closed, and what ``pass_on`` raises.
     """
-    led = Allocation.objects.current().lead().filter(referral_id=referral_id).exists()
-    known = led or Assessment.objects.filter(referral_id=referral_id).exists()
-    opens = not known and may_start(Referral.objects.get(pk=referral_id))
-    give = start_from_referral if opens else reallocate
-    give(by=by, on=on, referral_id=referral_id, worker=worker, rationale=rationale)
+    referral = lock_open_case(referral_id)
+    lead = lead_of(referral.child_id)
+    if lead.version != version:
+        raise Stale(lead)
+    known = lead.allocation is not None or Assessment.objects.filter(referral=referral).exists()
+    if not known and may_start(referral):
+        start_from_referral(by=by, on=on, referral_id=referral_id, worker=worker, rationale=rationale)
+    else:
+        pass_on(by=by, on=on, referral=referral, lead=lead, worker=worker, rationale=rationale)
 
 
 def _being_written(assessment_id: int, version: int, *, by: Any) -> Assessment:

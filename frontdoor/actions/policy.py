@@ -6,11 +6,15 @@ from datetime import date
 from typing import Any
 
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, out_of_order
 from frontdoor.core.promises import moved
 
 FROM_TODAY = "A new period starts today or later: what was promised under the old one stays promised."
 UNKNOWN = "There is no such clock or limit."
+OUT_OF_ORDER = (
+    "From {day} one caseload limit would lie above the next: amber comes first, then red, critical and the alarm. "
+    "Change the other limit first."
+)
 BACKWARDS = "Bank holidays are already known until a later day."
 
 
@@ -18,7 +22,10 @@ BACKWARDS = "Bank holidays are already known until a later day."
 def add_period(
     *, by: Any, on: date, code: str, value: int, valid_from: date, source: str, team: Any = None
 ) -> PolicyPeriod:
-    """Date a new period of a clock or limit, for the whole authority or one team. Raises NotPossible."""
+    """Date a new period of a clock or limit, for the whole authority or one team.
+
+    Raises NotPossible for a day that is past, and where one caseload limit would lie above the next.
+    """
     if valid_from < on:
         raise NotPossible(FROM_TODAY, field="valid_from")
     known = PolicyPeriod.objects.filter(code=code, team=None).order_by("-valid_from").first()
@@ -35,6 +42,9 @@ def add_period(
         set_by=by,
     )
     period.full_clean()
+    day = out_of_order(period)
+    if day is not None:
+        raise NotPossible(OUT_OF_ORDER.format(day=f"{day:%-d %B %Y}"), field="value")
     period.save()
     return period
 

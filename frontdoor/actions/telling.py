@@ -8,7 +8,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.timescales import FAMILY_TOLD, FAMILY_TOLD_WRONG
 from frontdoor.core.versions import lock
 from frontdoor.models import ConsentOverride, Contact, FamilyTelling
-from frontdoor.models.telling import NOT_TOLD, PUT_OFF_AHEAD, ToldOf
+from frontdoor.models.telling import LONGEST_PUT_OFF, NOT_TOLD, PUT_OFF_AHEAD, PUT_OFF_TOO_LONG, ToldOf
 
 ALREADY_TOLD = "It is already recorded that the family was told."
 IN_THE_FUTURE = "The family cannot have been told in the future."
@@ -44,11 +44,13 @@ def tell(*, by: Any, on: date, telling: FamilyTelling, told_on: date, words: str
 def put_off(*, by: Any, on: date, telling: FamilyTelling, review_on: date, reason: str) -> FamilyTelling:
     """Say why the family is not told yet and when that is looked at again: the promise moves to that day.
 
-    Raises NotPossible, ValidationError.
+    It is looked at again within a year. Raises NotPossible, ValidationError.
     """
     held = _untold(telling)
     if review_on <= on:
         raise NotPossible(PUT_OFF_AHEAD, field="review_on")
+    if review_on > on + LONGEST_PUT_OFF:
+        raise NotPossible(PUT_OFF_TOO_LONG, field="review_on")
     held.put_off_on, held.put_off_by, held.put_off_reason, held.due_on = on, by, reason, review_on
     held.full_clean()
     held.save()

@@ -5,18 +5,31 @@ from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LONGEST_TEXT_BYTES = 1024 * 1024
 LONGEST_LINE = 200
+LONGEST_EMAIL = 254
+NO_EMAIL = "Enter an e-mail address in the correct format, like name@example.org"
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+def is_question(label: str) -> bool:
+    """Whether a label asks, and so stands in a sentence only as it is."""
+    return str(label).endswith("?")
+
+
 def subject_of(label: str) -> str:
-    """A label as it reads inside a sentence: "Date of birth" gives "date of birth", "NHS number" stays as it is."""
-    words = str(label).rstrip("?: ")
+    """A label as it reads inside a sentence: "Date of birth" gives "date of birth", "NHS number" stays as it is.
+
+    A question is no part of a sentence: "When does it end?" gives "the answer to “When does it end?”".
+    """
+    words = str(label).rstrip(": ")
+    if is_question(words):
+        return f"the answer to “{words}”"
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
@@ -113,6 +126,14 @@ class TextField(StorableText):
 
     def to_python(self, value):
         return " ".join(super().to_python(value).split("\n"))
+
+
+class EmailField(TextField):
+    """One e-mail address, judged as the column is that keeps it."""
+
+    def __init__(self, label: str, **kwargs) -> None:
+        super().__init__(label, max_length=LONGEST_EMAIL, validators=[validate_email], **kwargs)
+        self.error_messages["invalid"] = NO_EMAIL
 
 
 class LongTextField(StorableText):
@@ -246,7 +267,8 @@ class YesNoField(RadiosField):
     """Yes or no, side by side, neither chosen beforehand; gives True, False or None."""
 
     def __init__(self, label: str, *, inline: bool = True, **kwargs) -> None:
-        kwargs.setdefault("required_message", f"Select yes or no: {subject_of(label)}")
+        asked = label if is_question(label) else subject_of(label)
+        kwargs.setdefault("required_message", f"Select yes or no: {asked}")
         super().__init__(label, choices=[("yes", "Yes"), ("no", "No")], inline=inline, **kwargs)
 
     def prepare_value(self, value):

@@ -23,6 +23,7 @@ from frontdoor.core.date_fields import GovDateField, GovDateTimeField
 from frontdoor.core.fields import (
     CheckboxesField,
     CheckboxField,
+    EmailField,
     FileField,
     LongTextField,
     ModelCheckboxesField,
@@ -38,6 +39,7 @@ from frontdoor.core.fields import (
 __all__ = [
     "CheckboxField",
     "CheckboxesField",
+    "EmailField",
     "FileField",
     "GovDateField",
     "GovDateTimeField",
@@ -297,10 +299,12 @@ class SubmittedOnce(forms.Form):
 class Versioned(forms.Form):
     """A form over a record that others may change: `cleaned_data["version"]` is the version that was on the page.
 
-    `differences` is filled where somebody else has saved it meanwhile: label, theirs and yours of each question.
+    Where somebody else has saved it meanwhile `is_stale` says so and `differences` is filled: label, theirs and yours
+    of each question.
     """
 
     differences: Sequence[Mapping[str, str]] = ()
+    is_stale = False
 
     version = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -310,6 +314,10 @@ class Versioned(forms.Form):
             "invalid": "This page did not say which version you changed. Open the record again",
         },
     )
+
+    def is_overtaken(self, version: int) -> bool:
+        """Whether what was sent was filled in over another version than ``version``, right or wrong as it may be."""
+        return self.is_bound and "version" not in self.errors and self.cleaned_data["version"] != version
 
 
 def render_form(

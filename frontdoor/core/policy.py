@@ -18,6 +18,13 @@ from frontdoor.core.working_days import CannotBeDated, WorkingCalendar
 HOLIDAYS_BEFORE = timedelta(days=400)
 
 
+LADDERS = (
+    ("CASELOAD-AMBER", "CASELOAD-RED", "CASELOAD-CRITICAL", "CASELOAD-ALARM"),
+    ("CASELOAD-ASYE-AMBER", "CASELOAD-ASYE-RED", "CASELOAD-CRITICAL", "CASELOAD-ALARM"),
+)
+"""Limits of which none lies above the next: those of a full-time post, and those of somebody in the first year."""
+
+
 class NoPolicy(CannotBeDated):
     """No policy period for a clock is in force on a day."""
 
@@ -163,6 +170,29 @@ def by_team(rows: Iterable[PolicyPeriod], codes: list[str], *, on: date) -> dict
         if code not in found[None]:
             raise NoPolicy(code, on)
     return {team_id: found[None] | own for team_id, own in found.items()}
+
+
+def out_of_order(new: PolicyPeriod) -> date | None:
+    """The first day on which a limit would lie above the next of its ladder if ``new`` held; None if it never does.
+
+    Every later change that is dated already is weighed, for the authority and for each team with limits of its own.
+    One query, or none where the code is on no ladder.
+    """
+    ladders = [ladder for ladder in LADDERS if new.code in ladder]
+    codes = sorted({code for ladder in ladders for code in ladder})
+    if not codes:
+        return None
+    rows = sorted([*PolicyPeriod.objects.filter(code__in=codes), new], key=lambda row: row.valid_from)
+    for day in sorted({row.valid_from for row in rows if row.valid_from >= new.valid_from}):
+        in_force = by_team([row for row in rows if row.valid_from <= day], codes, on=day)
+        if any(not _ascending(limits, ladder) for limits in in_force.values() for ladder in ladders):
+            return day
+    return None
+
+
+def _ascending(limits: dict[str, Period], ladder: tuple[str, ...]) -> bool:
+    values = [limits[code].value for code in ladder]
+    return values == sorted(values)
 
 
 def period(timescale: Timescale, *, on: date, team_id: int | None = None) -> Period:

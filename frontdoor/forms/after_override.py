@@ -1,6 +1,9 @@
 """What follows a decision without consent: its review, what is put right, telling the family; and what a no opens."""
 
+from datetime import date
 from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from frontdoor.core.forms import (
     GovDateField,
@@ -19,7 +22,7 @@ from frontdoor.models.override_choices import ReviewResult
 from frontdoor.models.override_rules import NO_REMEDY, REVIEW_NOT_WHOLE
 from frontdoor.models.remedies import WHAT_IS_PUT_RIGHT, WHAT_WAS_DONE
 from frontdoor.models.sharing import MORE_DETRIMENTAL, WHAT_WAS_ASKED
-from frontdoor.models.telling import PUT_OFF_WHOLE, TOLD_WHOLE
+from frontdoor.models.telling import LONGEST_PUT_OFF, PUT_OFF_TOO_LONG, PUT_OFF_WHOLE, TOLD_WHOLE
 
 OWNERS = OverrideRemedy._meta.get_field("owner").related_model
 
@@ -133,7 +136,12 @@ class TellForm(GovukForm):
 class PutOffForm(GovukForm):
     """Why the family is not told yet, and when that is looked at again."""
 
-    review_on = GovDateField("When is this looked at again?", future=True, subject="the day it is looked at again")
+    review_on = GovDateField(
+        "When is this looked at again?",
+        hint="At most one year ahead.",
+        future=True,
+        subject="the day it is looked at again",
+    )
     reason = LongTextField(
         "Why is the family not told yet?",
         rows=4,
@@ -141,6 +149,12 @@ class PutOffForm(GovukForm):
         required_message=PUT_OFF_WHOLE,
         error_messages={"min_length": PUT_OFF_WHOLE},
     )
+
+    def clean_review_on(self) -> date:
+        review_on: date = self.cleaned_data["review_on"]
+        if review_on > self.fields["review_on"].today + LONGEST_PUT_OFF:
+            raise ValidationError(PUT_OFF_TOO_LONG.rstrip("."), code="year")
+        return review_on
 
 
 class SharingRefusedForm(GovukForm, SubmittedOnce):

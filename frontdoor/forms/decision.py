@@ -1,6 +1,6 @@
 """A manager's decision in the order in which it should be thought through. Nothing is chosen beforehand."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.validators import MinLengthValidator
@@ -18,7 +18,8 @@ from frontdoor.core.forms import (
     Versioned,
     YesNoField,
 )
-from frontdoor.forms.evidence import EvidenceForm, risk_fields
+from frontdoor.forms.evidence import EvidenceForm
+from frontdoor.forms.risk import RiskQuestions
 from frontdoor.models import Person, ThresholdLevel
 from frontdoor.models.decision_rules import (
     ASSESSMENT_WHY,
@@ -92,7 +93,7 @@ class ChildQuestions:
         return " ".join(sorted(MAKES_REFERRAL)), [self._of("team"), self._of("primary_need")]
 
 
-class DecisionForm(Versioned, EvidenceForm):
+class DecisionForm(Versioned, RiskQuestions, EvidenceForm):
     """What all children share is declared; each child's questions are added, named by the part and the child's id."""
 
     immediate_danger = YesNoField(
@@ -111,12 +112,13 @@ class DecisionForm(Versioned, EvidenceForm):
         children: Sequence[Person],
         levels: Sequence[ThresholdLevel],
         teams: Any,
-        raised: Sequence[str],
+        raised: Collection[str],
+        typed: Mapping[str, Any],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.children, self.levels = children, levels
-        self.fields |= risk_fields(raised)
+        self.ask_risks(raised, typed)
         for child in children:
             self.fields |= _questions(child, levels, teams)
         if len(children) > 1:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.validators import validate_email
-
-from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, TextField, Versioned
+from frontdoor.core.forms import EmailField, GovukForm, LongTextField, RadiosField, TextField, Versioned
 from frontdoor.forms.threshold import claimed_level_field
 from frontdoor.models import ThresholdLevel
 from frontdoor.models.contacts import ClaimedConsent
@@ -24,13 +22,7 @@ class DetailsForm(Versioned, GovukForm):
     referrer_name = TextField("Referrer's name", max_length=120, required=False)
     referrer_role = TextField("Referrer's job or tie to the child", max_length=120, required=False)
     referrer_telephone = TextField("Referrer's telephone", max_length=30, width=20, required=False)
-    referrer_email = TextField(
-        "Referrer's e-mail",
-        max_length=254,
-        required=False,
-        validators=[validate_email],
-        error_messages={"invalid": "Enter an e-mail address in the correct format, like name@example.org"},
-    )
+    referrer_email = EmailField("Referrer's e-mail", required=False)
 
     def __init__(self, *args: Any, levels: Iterable[ThresholdLevel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,13 +1,14 @@
 """The questions every decision stands on: history read, facts with sources, opinion apart, what is missing."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.forms import BoundField, Field
+from django.forms import BoundField
 
-from frontdoor.actions.evidence import Evidence, Fact, Risk
-from frontdoor.core.forms import CheckboxesField, GovukForm, LongTextField, RadiosField, SubmittedOnce, TextField
+from frontdoor.actions.evidence import Evidence, Fact
+from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, SubmittedOnce, TextField
+from frontdoor.forms.risk import risks
 from frontdoor.known import ToRead
 from frontdoor.models.decision_rules import (
     ANALYSIS_TOO_SHORT,
@@ -20,8 +21,6 @@ from frontdoor.models.decision_rules import (
     REREFERRAL_TOO_SHORT,
 )
 from frontdoor.models.evidence import Relevance
-from frontdoor.models.overrides import Harm
-from frontdoor.models.risk import WHO_SAW_IT
 
 ROWS_AT_FIRST = 3
 ROWS_BEYOND = 2
@@ -39,37 +38,6 @@ def rows_for(typed: Mapping[str, Any]) -> int:
 def _said(typed: Mapping[str, Any], name: str) -> bool:
     value = typed[name]
     return bool((value if isinstance(value, str) else "".join(value)).strip())
-
-
-def risk_fields(raised: Iterable[str]) -> dict[str, Field]:
-    """Which harm, and who saw what, for each that the contact does not carry yet; never required."""
-    there = set(raised)
-    offered = [(value, words) for value, words in Harm.choices if value not in there]
-    seen = {
-        f"seen_{value}": TextField(
-            "Who saw it, and what",
-            width="full",
-            max_length=300,
-            min_length=5,
-            required_message=WHO_SAW_IT,
-            error_messages={"min_length": WHO_SAW_IT},
-        )
-        for value, _ in offered
-    }
-    asked = CheckboxesField(
-        "Is there a risk of harm?",
-        hint="Tick each that somebody saw or told. An assessment has to answer it. Leave it empty if there is none.",
-        choices=offered,
-        reveals={value: f"seen_{value}" for value, _ in offered},
-        required=False,
-        small=True,
-    )
-    return {"harm": asked, **seen} if offered else {}
-
-
-def risks(data: Mapping[str, Any]) -> list[Risk]:
-    """What was ticked, from a valid form with ``risk_fields``."""
-    return [Risk(harm, data[f"seen_{harm}"]) for harm in data.get("harm") or ()]
 
 
 class EvidenceForm(SubmittedOnce, GovukForm):

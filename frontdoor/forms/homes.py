@@ -16,7 +16,7 @@ from frontdoor.core.forms import (
     TextField,
     YesNoField,
 )
-from frontdoor.core.search import postcode_key
+from frontdoor.forms.identifiers import postcode
 from frontdoor.models import Person
 
 ADDRESS_OR_NONE = "Enter an address or say that there is no fixed address, not both"
@@ -31,13 +31,16 @@ class AddressForm(GovukForm):
     no_fixed_address = CheckboxField("No fixed address", required=False)
     address_needed = True
 
+    def clean_postcode(self) -> str:
+        return postcode(self.cleaned_data["postcode"])
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         answers = self.cleaned_data
         place = answers.get("lines") or answers.get("postcode")
         if place and answers.get("no_fixed_address"):
             self.add_error("lines", ADDRESS_OR_NONE)
-        if self.address_needed and not (place or answers.get("no_fixed_address")):
+        if self.address_needed and not (place or answers.get("no_fixed_address") or "postcode" in self.errors):
             self.add_error("lines", NO_ADDRESS)
         return answers
 
@@ -46,7 +49,7 @@ class AddressForm(GovukForm):
         answers = self.cleaned_data
         typed = NewAddress(
             lines=answers["lines"],
-            postcode=postcode_key(answers["postcode"]),
+            postcode=answers["postcode"],
             no_fixed_address=answers["no_fixed_address"],
         )
         return None if typed == NewAddress() else typed

@@ -10,6 +10,7 @@ from frontdoor.actions.contacts import NEEDS_A_REASON, WHY_NOT_ASKED, Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
 from frontdoor.core.forms import (
     CheckboxField,
+    EmailField,
     GovDateField,
     GovDateTimeField,
     GovukForm,
@@ -20,8 +21,7 @@ from frontdoor.core.forms import (
     YesNoField,
 )
 from frontdoor.core.prepared import Prepared
-from frontdoor.core.search import postcode_key
-from frontdoor.forms.identifiers import nhs_number, pupil_number
+from frontdoor.forms.identifiers import nhs_number, postcode, pupil_number
 from frontdoor.forms.threshold import claimed_level_field
 from frontdoor.models import Agency, ThresholdLevel
 from frontdoor.models.agencies import ReferralSource
@@ -78,7 +78,7 @@ class CallerForm(GovukForm):
     referrer_telephone = TextField(
         "Telephone to ring them back", required=False, max_length=30, inputmode="tel", width=20
     )
-    referrer_email = TextField("E-mail", required=False, max_length=254)
+    referrer_email = EmailField("E-mail", required=False)
     method = RadiosField("How it came in", choices=Method.choices, small=True, subject="how it came in")
     received_at = GovDateTimeField(
         "When it came in, if not just now", required=False, past=True, subject="when it came in"
@@ -93,12 +93,6 @@ class CallerForm(GovukForm):
             ("Agencies", listed),
             ("Somebody else", list(ReferralSource.choices)),
         ]
-
-    def clean_referrer_email(self) -> str:
-        typed = self.cleaned_data["referrer_email"]
-        if typed and ("@" not in typed.strip("@") or " " in typed):
-            raise ValidationError("Enter an e-mail address, like name@example.org")
-        return typed
 
     def referrer(self) -> Referrer:
         """The referrer as the act takes it."""
@@ -151,6 +145,9 @@ class NewChildForm(GovukForm):
     def clean_upn(self) -> str | None:
         return pupil_number(self.cleaned_data["upn"])
 
+    def clean_postcode(self) -> str:
+        return postcode(self.cleaned_data["postcode"])
+
     def clean_birth_date(self) -> Any:
         return self._of_a_child("birth_date")
 
@@ -187,7 +184,7 @@ class NewChildForm(GovukForm):
         plain = ("given_names", "family_name", "also_known_as", "birth_date_known", "school", "nhs_number", "upn")
         address = NewAddress(
             lines=answers["lines"],
-            postcode=postcode_key(answers["postcode"]),
+            postcode=answers["postcode"],
             no_fixed_address=answers["no_fixed_address"],
         )
         return NewPerson(

@@ -1,15 +1,18 @@
 """How urgent a contact is. Nothing is chosen beforehand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, SubmittedOnce, Versioned
-from frontdoor.forms.evidence import risk_fields
+from frontdoor.core.forms import LongTextField, RadiosField, SubmittedOnce, Versioned
+from frontdoor.forms.risk import RiskQuestions
 from frontdoor.models.contacts import Rag
 
 
-class TriageForm(SubmittedOnce, Versioned, GovukForm):
-    """An urgency and why; ``allowed`` says in words what each urgency promises, ``raised`` which risks are there."""
+class TriageForm(SubmittedOnce, Versioned, RiskQuestions):
+    """An urgency and why; ``allowed`` says in words what each urgency promises, ``raised`` which risks are there.
+
+    ``typed`` is what was sent.
+    """
 
     rag = RadiosField(
         "How urgent is this contact?",
@@ -24,7 +27,14 @@ class TriageForm(SubmittedOnce, Versioned, GovukForm):
         required_message="Say why this urgency",
     )
 
-    def __init__(self, *args: Any, allowed: dict[str, str], raised: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        allowed: dict[str, str],
+        raised: Collection[str],
+        typed: Mapping[str, Any],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= risk_fields(raised)
+        self.ask_risks(raised, typed)
         self.fields["rag"].choice_hints = allowed

@@ -1,6 +1,6 @@
 """That a family is told afterwards that agencies were asked without its consent (C11)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,8 @@ NOT_TOLD = (
 TOLD_WHOLE = "Say who was told, and what, in at least 10 characters."
 PUT_OFF_WHOLE = "Say in at least 20 characters why the family is not told yet, and when that is looked at again."
 PUT_OFF_AHEAD = "The day on which it is looked at again lies ahead."
+LONGEST_PUT_OFF = timedelta(days=366)
+PUT_OFF_TOO_LONG = "The day on which it is looked at again lies at most one year ahead."
 
 
 class ToldOf(models.TextChoices):

@@ -18,6 +18,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.pages import page_of
+from frontdoor.core.versions import Stale
 from frontdoor.core.working_days import london_date
 from frontdoor.forms.completion import CompletionForm
 from frontdoor.forms.decision import DecisionForm
@@ -27,6 +28,7 @@ from frontdoor.models.evidence import COMPLETION_CLOCK
 from frontdoor.permissions import DECIDE_CONTACT
 from frontdoor.presenters_consent import consent_positions
 from frontdoor.views.contact import clocks_of, opened, returned
+from frontdoor.views.overtaken import show_changes
 from frontdoor.views.refusals import put_on
 from frontdoor.views.unfinished import draft_of
 
@@ -53,7 +55,8 @@ def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
         children=[child.person for child in children],
         levels=ThresholdLevel.objects.in_force(london_date(contact.received_at)).with_indicators(),
         teams=Referral.receiving_teams(),
-        raised=contact.risk_flags.values_list("harm", flat=True),
+        raised=set(contact.risk_flags.values_list("harm", flat=True)),
+        typed=typed,
         history=known.to_read(children),
         rows=rows_for(typed),
         is_rereferral=closed_within_a_year(contact),
@@ -65,11 +68,15 @@ def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
             _decide_once(form, contact, request)
         except decisions.NotForThisChild as refusal:
             form.add_error(f"{refusal.field}_{refusal.child_id}", refusal.reason)
+        except Stale as stale:
+            show_changes(form, stale)
         except ValidationError as refusal:
             put_on(form, refusal)
         else:
             messages.success(request, "The decision has been recorded.")
             return redirect("contact", contact_id=contact.pk)
+    elif contact.is_open and form.is_overtaken(contact.version):
+        show_changes(form, Stale(contact))
     context = _evidence(request, contact, children) | {
         "form": form,
         "draft": draft,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -136,16 +137,19 @@ def _send_urgent(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Record at once what is known."""
     form = UrgentForm(request.POST)
 
-    def again(current: ContactDraft, key: SubmittedOnce, words: list[str]) -> HttpResponse:
+    def page(current: ContactDraft, key: SubmittedOnce) -> HttpResponse:
         current.keep("urgent", request.POST)
-        for sentence in words:
-            form.add_error(None, sentence)
-        page = RECORDING.page(request, current, "urgent", form=form, key=key)
-        return render_form(request, f"{PAGES}urgent.html", page)
+        return render_form(
+            request, f"{PAGES}urgent.html", RECORDING.page(request, current, "urgent", form=form, key=key)
+        )
+
+    def again(current: ContactDraft, key: SubmittedOnce, refused: ValidationError) -> HttpResponse:
+        form.refuse(refused)
+        return page(current, key)
 
     if not form.is_valid():
         current = RECORDING.open(request, draft_id)
-        return again(current, SubmittedOnce(initial={"submission_key": current.data["key"]}), [])
+        return page(current, SubmittedOnce(initial={"submission_key": current.data["key"]}))
     return _recorded(request, draft_id, lambda current: contact_draft.urgent_arguments(current, form), again)
 
 

@@ -24,6 +24,7 @@ def take_up_version(form: Form, stale: Stale) -> None:
     taken_up: Any = copy(form.data)
     taken_up["version"] = str(stale.current.version)
     form.data = taken_up
+    form.is_stale = True
 
 
 def differences(form: Form, current: Any, typed: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from frontdoor.actions.contacts import NO_CHILD
-from frontdoor.contact_answers import born_since, child_lines, sections
+from frontdoor.contact_answers import born_since, child_lines, problems, sections
 from frontdoor.core.drafts import Draft
 from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.idempotency import SentBefore, SomebodyElsesForm, once
@@ -22,7 +22,7 @@ PAGES = "frontdoor/record_contact/"
 UNPROCESSABLE = 422
 ADULT_TYPED = ("given_names", "family_name", "kind", "parental_responsibility", "lives_with_child", "telephone")
 
-Again = Callable[[ContactDraft, SubmittedOnce, list[str]], HttpResponse]
+Again = Callable[[ContactDraft, SubmittedOnce, ValidationError], HttpResponse]
 
 
 class Incomplete(Exception):
@@ -146,16 +146,20 @@ class Steps:
         gap = current.first_gap()
         if gap:
             return self.to(current.draft.pk, gap)
-        return self.answers(request, current, SubmittedOnce(initial={"submission_key": current.data["key"]}), [])
+        return self.answers(request, current, SubmittedOnce(initial={"submission_key": current.data["key"]}))
 
     def answers(
-        self, request: HttpRequest, current: ContactDraft, form: SubmittedOnce, problems: list[str]
+        self,
+        request: HttpRequest,
+        current: ContactDraft,
+        form: SubmittedOnce,
+        refused: ValidationError | None = None,
     ) -> HttpResponse:
-        """The check page, with what a rule refused."""
-        shown = sections(current, request.today)
-        notes = born_since(current)
-        page = self.page(request, current, "check", form=form, sections=shown, problems=problems, notes=notes)
-        return render(request, f"{PAGES}check.html", page, status=UNPROCESSABLE if problems else 200)
+        """The check page, with what a rule refused and the way to the step that it is about."""
+        shown, notes = sections(current, request.today), born_since(current)
+        wrong = problems(current, refused) if refused else []
+        page = self.page(request, current, "check", form=form, sections=shown, problems=wrong, notes=notes)
+        return render(request, f"{PAGES}check.html", page, status=UNPROCESSABLE if refused else 200)
 
     def once(
         self, request: HttpRequest, draft_id: int, act: Callable[[ContactDraft], Model], again: Again
@@ -177,7 +181,7 @@ class Steps:
         except SentBefore:
             raise
         except ValidationError as refused:
-            return again(self.open(request, draft_id), key, refused.messages)
+            return again(self.open(request, draft_id), key, refused)
         return made or self.to(draft_id, "check")
 
 

@@ -13,12 +13,14 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.permissions import may, require
+from frontdoor.core.versions import Stale
 from frontdoor.core.working_days import CannotBeDated, london_date
-from frontdoor.forms.evidence import risks
+from frontdoor.forms.risk import risks
 from frontdoor.forms.triage import TriageForm
 from frontdoor.models import Contact
 from frontdoor.permissions import SETTLE_CHILDREN, TRIAGE_CONTACT
 from frontdoor.views.contact import SENT, clocks_of, opened, sent_by_partner
+from frontdoor.views.overtaken import show_changes
 from frontdoor.views.refusals import put_on
 
 
@@ -32,7 +34,8 @@ def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
         request.POST or None,
         initial={"version": contact.version},
         allowed=_allowed(contact),
-        raised=contact.risk_flags.values_list("harm", flat=True),
+        raised=set(contact.risk_flags.values_list("harm", flat=True)),
+        typed=request.POST,
     )
     if form.is_valid():
         given = form.cleaned_data
@@ -50,11 +53,15 @@ def set_urgency(request: HttpRequest, contact_id: int) -> HttpResponse:
                     at=request.now,
                 ),
             )
+        except Stale as stale:
+            show_changes(form, stale)
         except ValidationError as refusal:
             put_on(form, refusal)
         else:
             messages.success(request, "The urgency has been set.")
             return redirect("contact", contact_id=contact.pk)
+    elif contact.is_open and form.is_overtaken(contact.version):
+        show_changes(form, Stale(contact))
     return render_form(
         request,
         "frontdoor/triage.html",

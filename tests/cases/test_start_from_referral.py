@@ -145,14 +145,15 @@ def test_a_case_passes_from_one_worker_to_another(referral, worker):
     start(referral, worker)
     manager, second = workers.practice_manager(), workers.social_worker()
     day = RECEIVED_ON + timedelta(days=7)
-    allocations.reallocate(by=manager, on=day, referral_id=referral.pk, worker=second, rationale=WHY)
+    passed = {"by": manager, "on": day, "referral_id": referral.pk, "worker": second, "rationale": WHY}
+    assessments.allocate(version=allocations.lead_of(referral.child_id).version, **passed)
     first = Allocation.objects.get(worker=worker)
     assert (first.ended_on, first.ended_by) == (day, manager)
     assert Allocation.objects.current().lead().get(child=referral.child).worker == second
     referral.refresh_from_db()
     assert referral.allocated_on == RECEIVED_ON
     with pytest.raises(NotPossible, match=allocations.SAME_WORKER):
-        allocations.reallocate(by=manager, on=day, referral_id=referral.pk, worker=second, rationale=WHY)
+        assessments.allocate(version=allocations.lead_of(referral.child_id).version, **passed)
 
 
 @settings(

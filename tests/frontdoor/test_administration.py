@@ -78,9 +78,9 @@ def test_a_new_period_counts_from_its_day_and_not_before(as_administrator):
 
 def test_a_team_has_a_limit_of_its_own(as_administrator):
     team = workers.TeamFactory()
-    form = {"value": "15", "source": "Agreed locally", "team": team.pk, **dated("valid_from", timezone.localdate())}
+    form = {"value": "19", "source": "Agreed locally", "team": team.pk, **dated("valid_from", timezone.localdate())}
     assert as_administrator.post(reverse("admin_clock", args=["CASELOAD-RED"]), form).status_code == 302
-    assert PolicyPeriod.objects.get(code="CASELOAD-RED", team=team).value == 15
+    assert PolicyPeriod.objects.get(code="CASELOAD-RED", team=team).value == 19
     assert team.name in as_administrator.get(reverse("admin_policy")).text
 
 

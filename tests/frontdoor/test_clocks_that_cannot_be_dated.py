@@ -106,7 +106,7 @@ def test_a_decision_on_a_contact_is_refused_in_words():
 def test_an_allocation_is_refused_in_words():
     referral = agreed(ReferralFactory(received_on=timezone.localdate()))
     worker = social_worker(team=referral.team)
-    answers = {"worker": worker.pk, "rationale": WHY}
+    answers = {"version": 0, "worker": worker.pk, "rationale": WHY}
     url = reverse("allocate", args=[referral.pk])
     assert_said(client_of(practice_manager(team=referral.team)).post(url, answers), WHY)
 

@@ -101,6 +101,7 @@ def test_what_a_rule_refuses_at_the_end_is_said_and_nothing_typed_is_lost(client
     assert refused.status_code == 422
     assert "There is a problem" in refused.text
     assert "NHS number" in refused.text
+    assert f'<a href="{at(draft, "child-1")}?check">' in refused.text
     assert not Contact.objects.exists()
     assert "Hungry." in client.get(at(draft, "check")).text
 

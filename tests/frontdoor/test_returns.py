@@ -189,7 +189,7 @@ def test_returning_is_no_outcome_for_the_act_or_the_form(manager):
     contact = contact_about(child)
     with pytest.raises(NotPossible, match=RETURN_DECIDES_NOTHING):
         decide(contact, answer(child, "RET"))
-    shown = {"levels": [], "teams": Referral.receiving_teams(), "raised": [], "history": [], "rows": 1}
+    shown = {"levels": [], "teams": Referral.receiving_teams(), "raised": [], "typed": {}, "history": [], "rows": 1}
     form = DecisionForm(children=[child], is_rereferral=False, **shown)
     assert "RET" not in dict(form.fields[f"outcome_{child.pk}"].choices)
     assert not Decision.objects.exists()

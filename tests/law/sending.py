@@ -358,7 +358,7 @@ def allocate() -> Act:
     return Act(
         by=workers.practice_manager(team=case.team),
         page=of("allocate", case.pk),
-        answers={"worker": worker.pk, "rationale": "Has the least to do this week."},
+        answers={"version": 0, "worker": worker.pk, "rationale": "Has the least to do this week."},
         rows=Allocation.objects.all(),
     )
 

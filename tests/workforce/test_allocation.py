@@ -6,8 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from cases.actions import assessments
+from cases.actions.allocations import lead_of
 from cases.models import Allocation, Assessment
 from frontdoor.core.acting import acting_as
+from frontdoor.core.versions import Stale
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, agreed
 from workforce import candidates
@@ -43,9 +46,10 @@ def url(referral):
     return reverse("allocate", args=[referral.pk])
 
 
-def post(client, manager, referral, worker, rationale=WHY):
+def post(client, manager, referral, worker, rationale=WHY, *, version=None):
     client.force_login(manager)
-    return client.post(url(referral), {"worker": worker.pk, "rationale": rationale})
+    opened_on = lead_of(referral.child_id).version if version is None else version
+    return client.post(url(referral), {"version": opened_on, "worker": worker.pk, "rationale": rationale})
 
 
 def test_the_page_shows_caseloads_and_chooses_nobody(client, referral, manager, worker):
@@ -99,6 +103,65 @@ def test_of_a_case_that_is_assessed_nobody_says_that_it_waits_for_agreement(clie
     assert "Nobody has agreed" not in client.get(url(referral)).content.decode()
     done = post(client, manager, referral, worker)
     assert "starts when the family has agreed" not in client.get(done.url).content.decode()
+
+
+@pytest.mark.parametrize("led_before", [True, False])
+@pytest.mark.parametrize("same_choice", [True, False])
+def test_an_older_open_page_overwrites_no_other_managers_choice(
+    client, referral, manager, worker, *, led_before, same_choice
+):
+    if led_before:
+        AllocationFactory(referral=referral)
+    older = client_page(client, manager, referral)
+    colleague, second = workers.practice_manager(team=referral.team), workers.social_worker(team=referral.team)
+    assert post(client, colleague, referral, worker, "Has known the mother for years.").status_code == 302
+    chosen = worker if same_choice else second
+    refused = post(client, manager, referral, chosen, "Lives round the corner.", version=older)
+    assert refused.status_code == 422
+    assert Stale.sentence in refused.text
+    for words in (
+        f"{worker.get_full_name()}, allocated by {colleague.get_full_name()} on 18 November 2026",
+        "Has known the mother for years.",
+        "Lives round the corner.</textarea>",
+        f'value="{chosen.pk}" checked',
+    ):
+        assert words in refused.text
+    assert Allocation.objects.current().get().worker == worker
+    assert "Choose" not in str(refused.context["form"].errors)
+
+    again = post(
+        client, manager, referral, chosen, "Lives round the corner.", version=refused.context["form"]["version"].value()
+    )
+    assert again.status_code == (422 if same_choice else 302)
+    assert Allocation.objects.current().get().worker == chosen
+
+
+def client_page(client, manager, referral):
+    client.force_login(manager)
+    return client.get(url(referral)).context["form"]["version"].value()
+
+
+def test_an_older_page_says_so_whatever_else_is_wrong_with_it(client, referral, manager, worker):
+    older = client_page(client, manager, referral)
+    post(client, manager, referral, worker)
+    refused = post(client, manager, referral, workers.social_worker(team=referral.team), "short", version=older)
+    assert Stale.sentence in refused.text
+    assert "leads this case now" in refused.text
+    assert "short</textarea>" in refused.text
+
+
+def test_a_page_that_does_not_say_what_it_was_opened_on_is_refused(client, referral, manager, worker):
+    assert post(client, manager, referral, worker, version="").status_code == 422
+    assert not Allocation.objects.exists()
+
+
+def test_the_act_itself_refuses_an_older_choice(referral, manager, worker):
+    AllocationFactory(referral=referral)
+    with pytest.raises(Stale):
+        assessments.allocate(
+            by=manager, on=NOW.date(), referral_id=referral.pk, version=0, worker=worker, rationale=WHY
+        )
+    assert Allocation.objects.current().get().worker != worker
 
 
 @pytest.mark.parametrize("rationale", ["", "short"])

@@ -7,6 +7,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.sessions import end_sessions
 from frontdoor.core.versions import lock, lock_untouched
 from workforce.models import RoleGrant, Worker
+from workforce.models.registration import REGISTRATION_NUMBER, REGISTRATION_SIGNS
 
 OWN_ACCESS = "Another administrator must end your access."
 SYSTEM = "This is the system itself, in whose name jobs act. It cannot be changed."
@@ -14,7 +15,10 @@ SYSTEM = "This is the system itself, in whose name jobs act. It cannot be change
 
 @action
 def add(*, by: Worker, **about: Any) -> Worker:
-    """Add a worker, who holds no role yet. Raises ValidationError for a second worker of the same address."""
+    """Add a worker, who holds no role yet.
+
+    Raises ValidationError for a second worker of the same address, NotPossible for a number of other signs.
+    """
     worker = Worker(**_tidy(about))
     worker.set_unusable_password()
     worker.full_clean()
@@ -24,7 +28,7 @@ def add(*, by: Worker, **about: Any) -> Worker:
 
 @action
 def change(*, by: Worker, worker: Worker, version: int, **about: Any) -> Worker:
-    """Change what is known about a worker. Raises Stale, ValidationError."""
+    """Change what is known about a worker. Raises Stale, NotPossible, ValidationError."""
     row = _a_person(lock_untouched(Worker.objects.all(), worker.pk, version=version, fields=about))
     for name, value in _tidy(about).items():
         setattr(row, name, value)
@@ -81,10 +85,10 @@ def _a_person(row: Worker) -> Worker:
 
 
 def _tidy(about: dict[str, Any]) -> dict[str, Any]:
-    return about | {
-        "email": about["email"].strip().lower(),
-        "registration_number": (about["registration_number"] or "").strip().upper() or None,
-    }
+    number = (about["registration_number"] or "").strip().upper() or None
+    if number and not REGISTRATION_NUMBER.fullmatch(number):
+        raise NotPossible(REGISTRATION_SIGNS, field="registration_number")
+    return about | {"email": about["email"].strip().lower(), "registration_number": number}
 
 
 def _end_roles(worker: Worker, last_day: date) -> None:

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
 from frontdoor.core.forms import (
     GovDateField,
@@ -17,7 +19,10 @@ from frontdoor.core.forms import (
 )
 from frontdoor.core.roles import ROLE_CHOICES, ROLES
 from workforce.models import Team, Worker
+from workforce.models.registration import FTE_IN_RANGE, REGISTRATION_NUMBER, REGISTRATION_SIGNS
 from workforce.models.workers import TeamKind
+
+FTE_WORDS = f"{FTE_IN_RANGE} Enter a number such as 0.6"
 
 
 class ColleagueField(ModelSelectField):
@@ -25,6 +30,21 @@ class ColleagueField(ModelSelectField):
 
     def label_from_instance(self, obj: Worker) -> str:
         return obj.get_full_name()
+
+
+class FullTimeEquivalentField(forms.DecimalField):
+    """More than 0 and at most 1, to two decimals; whatever else was typed is refused with that."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            typed = super().clean(value)
+        except ValidationError as refused:
+            if not value or refused.error_list[0].code == "required":
+                raise
+            raise ValidationError(FTE_WORDS, code="invalid") from refused
+        if typed is not None and not 0 < typed <= 1:
+            raise ValidationError(FTE_WORDS, code="invalid")
+        return typed
 
 
 class WorkerForm(GovukForm):
@@ -40,16 +60,17 @@ class WorkerForm(GovukForm):
         max_length=12,
         width=10,
         hint="Without it nobody can set the urgency of a contact.",
+        validators=[RegexValidator(REGISTRATION_NUMBER, REGISTRATION_SIGNS.rstrip("."))],
     )
     agency_worker = YesNoField("Employed through an agency")
     newly_qualified = YesNoField("In the assessed and supported first year")
-    fte = forms.DecimalField(
+    fte = FullTimeEquivalentField(
         label="Full-time equivalent",
         help_text="1 is full time, 0.6 is three days a week.",
         max_digits=3,
         decimal_places=2,
         initial=Decimal(1),
-        error_messages={"required": "Enter the full-time equivalent", "invalid": "Enter a number such as 0.6"},
+        error_messages={"required": "Enter the full-time equivalent"},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"}),
     )
     started_on = GovDateField("First day", required=False)

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from frontdoor.core.forms import GovukForm, LongTextField, RadiosField
+from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, Versioned
 from workforce.candidates import Candidate
 
 
-class AllocateForm(GovukForm):
-    """Who, and why. Nobody is chosen beforehand."""
+class AllocateForm(Versioned, GovukForm):
+    """Who, and why. Nobody is chosen beforehand.
+
+    Who leads by now is not offered, but stays there where it was chosen on a page opened before.
+    """
 
     worker = RadiosField("Who leads this case?", subject="who leads this case")
     rationale = LongTextField(
@@ -20,7 +23,9 @@ class AllocateForm(GovukForm):
 
     def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.candidates = {str(one.worker.pk): one.worker for one in candidates if not one.leads_now}
+        chosen = self["worker"].data
+        offered = [one.worker for one in candidates if not one.leads_now or str(one.worker.pk) == chosen]
+        self.candidates = {str(worker.pk): worker for worker in offered}
         field = self.fields["worker"]
         field.choices = [(key, worker.get_full_name()) for key, worker in self.candidates.items()]
         field.choice_hints = {str(one.worker.pk): one.words for one in candidates}

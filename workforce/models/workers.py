@@ -20,6 +20,7 @@ from frontdoor.core.permissions import Permission
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import PRACTICE_MANAGER, ROLE_CHOICES, ROLES
+from workforce.models.registration import FTE_IN_RANGE
 from workforce.permissions import VIEW_ALL_TEAMS, VIEW_OWN_TEAM
 
 OWN_GRANT = "Nobody can grant a role to themselves, and the person who proposes a role cannot approve it."
@@ -198,7 +199,7 @@ class Worker(AbstractBaseUser, TrackedRecord):
             models.CheckConstraint(
                 name="worker_fte_in_range",
                 condition=Q(fte__gt=0, fte__lte=1),
-                violation_error_message="Full-time equivalent is more than 0 and at most 1.",
+                violation_error_message=FTE_IN_RANGE,
             ),
             models.CheckConstraint(
                 name="worker_leaves_after_starting",

@@ -6,14 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cases import presenters, standing
-from cases.actions import assessments
+from cases.actions import allocations, assessments
 from cases.permissions import ALLOCATE
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.policy import calendar
+from frontdoor.core.versions import Stale
 from frontdoor.models import Referral
-from workforce import candidates
+from frontdoor.views.refusals import put_on
+from workforce import candidates, presenters_allocation
 from workforce.forms.allocation import AllocateForm
 
 WAITS = "The assessment starts when the family has agreed to it."
@@ -25,23 +27,29 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
     cases = Referral.objects.open().visible_to(request.user).select_related("team")
     referral = open_record(request, cases, people=lambda row: [row.child_id], pk=referral_id)
     who = candidates.of(referral, request.today)
-    form = AllocateForm(request.POST or None, candidates=who)
-    if request.method == "POST" and form.is_valid():
+    lead = allocations.lead_of(referral.child_id)
+    form = AllocateForm(request.POST or None, candidates=who, initial={"version": lead.version})
+    if form.is_valid():
         worker = form.candidates[form.cleaned_data["worker"]]
         try:
             assessments.allocate(
                 by=request.user,
                 on=request.today,
                 referral_id=referral.pk,
+                version=form.cleaned_data["version"],
                 worker=worker,
                 rationale=form.cleaned_data["rationale"],
             )
+        except Stale as stale:
+            _show_both(form, stale)
         except ValidationError as refused:
             form.refuse(refused)
         else:
             waits = f" {WAITS}" if assessments.waits_for_agreement(referral) else ""
             messages.success(request, f"{worker.get_full_name()} now leads this case.{waits}")
             return redirect("person", referral.child_id)
+    elif form.is_overtaken(lead.version):
+        _show_both(form, Stale(lead))
     child = standing.of_child(referral.child_id, worker=request.user, on=request.today)
     banner = presenters.banner(child, now=request.now, calendar=calendar(around=request.today))
     return render_form(
@@ -51,7 +59,13 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
             "form": form,
             "child": banner,
             "team": referral.team,
+            "lead": lead.allocation,
             "has_candidates": bool(form.candidates),
             "waits_for_agreement": assessments.waits_for_agreement(referral),
         },
     )
+
+
+def _show_both(form: AllocateForm, stale: Stale) -> None:
+    put_on(form, stale)
+    form.differences = presenters_allocation.differences(form, stale.current)
