@@ -8,8 +8,14 @@ from typing import Any
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar
 from frontdoor.core.promises import moved
+from frontdoor.core.timescales import WORKING_TIME
+from frontdoor.core.working_days import CalendarEnds, CannotBeDated, start_of_day
 
 FROM_TODAY = "A new period starts today or later: what was promised under the old one stays promised."
+TOO_LONG = (
+    "Bank holidays are known until {until}, and this time runs past that day. Enter a shorter one, or add later bank "
+    "holidays first."
+)
 UNKNOWN = "There is no such clock or limit."
 BACKWARDS = "Bank holidays are already known until a later day."
 
@@ -18,7 +24,10 @@ BACKWARDS = "Bank holidays are already known until a later day."
 def add_period(
     *, by: Any, on: date, code: str, value: int, valid_from: date, source: str, team: Any = None
 ) -> PolicyPeriod:
-    """Date a new period of a clock or limit, for the whole authority or one team. Raises NotPossible."""
+    """Date a new period of a clock or limit, for the whole authority or one team. Raises NotPossible.
+
+    A clock that could not be worked out if it started today is refused, before it stops the work that it is for.
+    """
     if valid_from < on:
         raise NotPossible(FROM_TODAY, field="valid_from")
     known = PolicyPeriod.objects.filter(code=code, team=None).order_by("-valid_from").first()
@@ -34,16 +43,32 @@ def add_period(
         source=source,
         set_by=by,
     )
+    _refuse_too_long(period, on)
     period.full_clean()
     period.save()
     return period
 
 
+def _refuse_too_long(period: PolicyPeriod, on: date) -> None:
+    if period.period.unit not in WORKING_TIME:
+        return
+    try:
+        period.period.due_at(start_of_day(on), calendar(around=on))
+    except CalendarEnds as ends:
+        raise NotPossible(TOO_LONG.format(until=f"{ends.covered_until:%-d %B %Y}"), field="value") from ends
+
+
 def what_a_holiday_moves(*, day: date) -> dict[str, int]:
-    """How many open promises get another due date if ``day`` becomes a holiday, by what they are."""
+    """How many open promises get another due date if ``day`` becomes a holiday, by what they are.
+
+    Raises NotPossible where one of them could then not be worked out.
+    """
     known = calendar(around=day)
     with_it = replace(known, holidays=known.holidays | {day})
-    return dict(Counter(promise.words for promise, _, _ in moved(with_it, day=day)))
+    try:
+        return dict(Counter(promise.words for promise, _, _ in moved(with_it, day=day)))
+    except CannotBeDated as missing:
+        raise NotPossible(str(missing)) from missing
 
 
 @action

@@ -34,7 +34,10 @@ A_MOMENT = timedelta(seconds=1)
 def night(request: HttpRequest) -> HttpResponse:
     """One night, the last one without ``?night=`` (the day on which the office closed); ``?waiting=on`` shows what
     waits to be taken on from every night."""
-    shown, calendar = _night(request)
+    try:
+        shown, calendar = _night(request)
+    except CalendarEnds as unknown:
+        return render(request, "frontdoor/hand_over/unknown.html", {"sentence": str(unknown)})
     only_waiting = "waiting" in request.GET
     desk = Contact.objects.visible_to(request.user).select_related("agency")
     found = handed_over(desk) if only_waiting else of_the_night(desk, shown.start, shown.end)

@@ -14,6 +14,7 @@ from frontdoor.actions import agencies as agency_acts
 from frontdoor.actions import authority as authority_acts
 from frontdoor.actions import policy as policy_acts
 from frontdoor.core import jobs as nightly
+from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import OPEN, door
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
 from frontdoor.forms.administration import (
@@ -197,13 +198,13 @@ def holiday_new(request: Any) -> HttpResponse:
         messages.success(request, "The day is added, and every date that it moves is worked out anew.")
         return redirect("admin_holidays")
     if sent and not confirmed:
-        moves = policy_acts.what_a_holiday_moves(day=form.cleaned_data["day"])
-        said = [f"{words.capitalize()} that get another date: {count}" for words, count in moves.items()]
-        context = {
-            "button": "Add this day",
-            "warnings": said or ["No open date is moved by this day."],
-            "confirm": sent,
-        }
+        try:
+            moves = policy_acts.what_a_holiday_moves(day=form.cleaned_data["day"])
+        except NotPossible as refusal:
+            form.refuse(refusal)
+        else:
+            said = [f"{words.capitalize()} that get another date: {count}" for words, count in moves.items()]
+            context = {"button": "Add this day", "warnings": said or [NOTHING_MOVES], "confirm": sent}
     return page(request, "form", title="Add a closure", section="admin_holidays", form=form, **context)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from frontdoor.actions import policy as acts
 from frontdoor.core.jobs import JobRun
-from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, period
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, period
 from frontdoor.core.timescales import ASSESSMENT
 from frontdoor.models import Agency
 from tests.factories import workers
@@ -88,6 +88,25 @@ def test_the_past_keeps_its_period(as_administrator):
     form = {"value": "40", "source": "Too late", **dated("valid_from", date(2020, 1, 1))}
     assert as_administrator.post(reverse("admin_clock", args=["T07"]), form).status_code == 422
     assert not PolicyPeriod.objects.filter(code="T07", value=40).exists()
+
+
+@pytest.mark.parametrize(("code", "day_nought", "a_day"), [("T02-GREEN", 0, 1), ("T01", 1, 8)])
+def test_a_clock_too_long_for_the_known_bank_holidays_is_refused(as_administrator, code, day_nought, a_day):
+    """Of working days, and of hours on duty, which count on their first day; what was typed stays."""
+    day = date(2026, 12, 1)
+    known = calendar(around=day)
+    longest = (known.working_days_between(day, known.covered_until) + day_nought) * a_day
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(workers.administrator())
+        form = {"source": "Mistyped by one nought", **dated("valid_from", day)}
+        refused = as_administrator.post(reverse("admin_clock", args=[code]), form | {"value": longest + 1})
+        assert refused.status_code == 422
+        said = f"Bank holidays are known until {known.covered_until:%-d %B %Y}, and this time runs past that day."
+        assert said in refused.text
+        assert "Mistyped by one nought" in refused.text
+        assert not PolicyPeriod.objects.filter(code=code, valid_from=day).exists()
+        kept = as_administrator.post(reverse("admin_clock", args=[code]), form | {"value": longest})
+    assert kept.status_code == 302
 
 
 def test_a_closure_shows_what_it_moves_and_then_moves_it(as_administrator, administrator):
