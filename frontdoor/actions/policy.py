@@ -5,12 +5,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar
 from frontdoor.core.promises import moved
 from frontdoor.core.timescales import WORKING_TIME
+from frontdoor.core.versions import lock_untouched
 from frontdoor.core.working_days import CalendarEnds, CannotBeDated, start_of_day
 
+ALREADY = "There is already a period for this clock from that day. Correct that one instead."
+HAS_COUNTED = "This period started before today, and what was promised under it stays promised. Add a new one instead."
 FROM_TODAY = "A new period starts today or later: what was promised under the old one stays promised."
 TOO_LONG = (
     "Bank holidays are known until {until}, and this time runs past that day. Enter a shorter one, or add later bank "
@@ -44,9 +48,35 @@ def add_period(
         set_by=by,
     )
     _refuse_too_long(period, on)
+    if PolicyPeriod.objects.of(code).filter(team=team, valid_from=valid_from).exists():
+        raise NotPossible(ALREADY, field="valid_from")
     period.full_clean()
     period.save()
     return period
+
+
+@action
+def correct_period(
+    *, by: Any, on: date, period: PolicyPeriod, version: int, value: int, valid_from: date, source: str, reason: str
+) -> PolicyPeriod:
+    """Put right a period that starts today or later; what it said stays readable, with the reason.
+
+    What was promised under it stays as it was promised. Raises NotPossible, Stale.
+    """
+    words = {"value": value, "valid_from": valid_from, "source": source}
+    row = lock_untouched(PolicyPeriod.objects.all(), period.pk, version=version, fields=words)
+    if row.valid_from < on:
+        raise NotPossible(HAS_COUNTED)
+    if valid_from < on:
+        raise NotPossible(FROM_TODAY, field="valid_from")
+    for name, given in words.items():
+        setattr(row, name, given)
+    row.set_by = by
+    _refuse_too_long(row, on)
+    row.full_clean()
+    with because(reason):
+        row.save()
+    return row
 
 
 def _refuse_too_long(period: PolicyPeriod, on: date) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
@@ -31,6 +31,15 @@ class PolicyPeriodQuerySet(TrackedQuerySet):
     def of(self, code: str) -> "PolicyPeriodQuerySet":
         """Every period of a clock or limit."""
         return self.filter(code=code)
+
+    def starting_from(self, day: date) -> "PolicyPeriodQuerySet":
+        """Those that start on a day or later: they can still be put right."""
+        return self.filter(valid_from__gte=day)
+
+    def with_reasons(self) -> "PolicyPeriodQuerySet":
+        """Each with ``corrected``, why it was last corrected; empty or None where it never was."""
+        kept = PolicyPeriod.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_id")
+        return self.annotate(corrected=Subquery(kept.values("history_change_reason")[:1]))
 
     def in_force(self, on: date) -> "PolicyPeriodQuerySet":
         """The latest period of each clock on a day, the authority's and each team's own."""

@@ -22,6 +22,7 @@ from frontdoor.forms.administration import (
     AgencyFilter,
     AgencyForm,
     AuthorityForm,
+    CorrectionForm,
     CoverForm,
     HolidayForm,
     PeriodForm,
@@ -130,7 +131,8 @@ def policy(request: Any) -> HttpResponse:
 @read_or_send
 def clock(request: Any, code: str) -> HttpResponse:
     """One clock or limit: a new dated period, below what was and is in force."""
-    history = list(PolicyPeriod.objects.of(code).select_related("team", "set_by").order_by("-valid_from", "team_id"))
+    kept = PolicyPeriod.objects.of(code).with_reasons().select_related("team", "set_by")
+    history = list(kept.order_by("-valid_from", "team_id"))
     if not history:
         return redirect("admin_policy")
     teams = TEAMS.objects.in_use()
@@ -139,19 +141,55 @@ def clock(request: Any, code: str) -> HttpResponse:
         messages.success(request, "The new period is saved. What was promised before it starts stays as it is.")
         return redirect("admin_policy")
     said = [
-        f"{_value(period)} from {period.valid_from:%-d %B %Y} for {period.team or 'everyone'}: {period.source}"
+        f"{_dated(period)}: {period.source}" + (f" (corrected: {period.corrected})" if period.corrected else "")
         for period in history
     ]
+    to_come = [period for period in history if period.valid_from >= request.today]
     return page(
         request,
         "form",
         title=history[0].name,
         section="admin_policy",
+        actions=[
+            link(f"Correct {_dated(period)}", "admin_period_correct", period.pk, secondary=True) for period in to_come
+        ],
         form=form,
         button="Add period",
         warnings=said,
         back_url=reverse("admin_policy"),
         back="Clocks and limits",
+    )
+
+
+def _dated(period: PolicyPeriod) -> str:
+    return f"{_value(period)} from {period.valid_from:%-d %B %Y} for {period.team or 'everyone'}"
+
+
+@door(MANAGE_POLICY)
+@read_or_send
+def period_correct(request: Any, period_id: int) -> HttpResponse:
+    """Put right a period that starts today or later."""
+    rows = PolicyPeriod.objects.starting_from(request.today).with_version().select_related("team")
+    period = get_object_or_404(rows, pk=period_id)
+    form = CorrectionForm(
+        request.POST or None,
+        today=request.today,
+        now=request.now,
+        initial={name: getattr(period, name) for name in ("version", "value", "valid_from", "source")},
+    )
+    if acted(form, policy_acts.correct_period, by=request.user, on=request.today, period=period):
+        messages.success(request, "The period is corrected. What was promised under it meanwhile stays as it was.")
+        return redirect("admin_clock", period.code)
+    return page(
+        request,
+        "form",
+        title=f"Correct: {period.name}",
+        section="admin_policy",
+        form=form,
+        button="Save",
+        intro=f"{_dated(period)}.",
+        back_url=reverse("admin_clock", args=[period.code]),
+        back=period.name,
     )
 
 

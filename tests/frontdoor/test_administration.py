@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor.actions import policy as acts
+from frontdoor.core.actions import NotPossible
 from frontdoor.core.jobs import JobRun
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, period
-from frontdoor.core.timescales import ASSESSMENT
-from frontdoor.models import Agency
+from frontdoor.core.timescales import ASSESSMENT, FEEDBACK
+from frontdoor.models import Agency, LedgerEvent
 from tests.factories import workers
 from tests.factories.cases import AssessmentFactory
+from tests.factories.feedback import FeedbackFactory
 from tests.factories.people import AgencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,62 @@ def test_a_team_has_a_limit_of_its_own(as_administrator):
     assert as_administrator.post(reverse("admin_clock", args=["CASELOAD-RED"]), form).status_code == 302
     assert PolicyPeriod.objects.get(code="CASELOAD-RED", team=team).value == 15
     assert team.name in as_administrator.get(reverse("admin_policy")).text
+
+
+@pytest.mark.parametrize("days", [0, 7])
+def test_a_mistyped_clock_is_corrected_and_what_it_said_stays_readable(as_administrator, administrator, days):
+    day = timezone.localdate() + timedelta(days=days)
+    form = {"value": "200", "source": "Decision of the board", **dated("valid_from", day)}
+    address = reverse("admin_clock", args=["T04"])
+    as_administrator.post(address, form)
+    again = as_administrator.post(address, form | {"value": "2"})
+    assert again.status_code == 422
+    assert "There is already a period for this clock from that day. Correct that one instead." in again.text
+    made = PolicyPeriod.objects.get(code="T04", valid_from=day)
+    correct = reverse("admin_period_correct", args=[made.pk])
+    assert correct in as_administrator.get(address).text
+    right = form | {"value": "2", "reason": "Two noughts too many"} | version_on(as_administrator, correct)
+    assert as_administrator.post(correct, right | {"reason": ""}).status_code == 422
+    assert as_administrator.post(correct, right).status_code == 302
+    assert period(FEEDBACK, on=day).value == 2
+    assert [kept.value for kept in made.history.order_by("history_id")] == [200, 2]
+    assert made.history.latest().history_user_id == administrator.pk
+    written = LedgerEvent.objects.filter(subject="frontdoor_policyperiod", subject_id=made.pk, verb="alter")
+    assert written.get().actor_id == administrator.pk
+    assert "Two noughts too many" in as_administrator.get(address).text
+    stale = as_administrator.post(correct, right | {"value": "3"})
+    assert stale.status_code == 422
+    assert "Somebody else has changed this" in stale.text
+
+
+def test_what_was_promised_under_a_mistyped_clock_stays(administrator, system):
+    today = timezone.localdate()
+    made = acts.add_period(by=administrator, on=today, code="T04", value=200, valid_from=today, source="Mistyped")
+    owed = FeedbackFactory(due_on=today + timedelta(days=280))
+    row = PolicyPeriod.objects.with_version().get(pk=made.pk)
+    words = {"value": 2, "valid_from": today, "source": "Decision of the board", "reason": "Mistyped"}
+    acts.correct_period(by=administrator, on=today, period=row, version=row.version, **words)
+    owed.refresh_from_db()
+    assert owed.due_on == today + timedelta(days=280)
+
+
+def test_a_period_that_has_started_before_today_is_not_corrected(as_administrator, administrator):
+    today = timezone.localdate()
+    started = PolicyPeriod.objects.with_version().of("T04").first()
+    words = {"value": 9, "valid_from": today, "source": "Too late", "reason": "Too late"}
+    with pytest.raises(NotPossible, match="started before today"):
+        acts.correct_period(by=administrator, on=today, period=started, version=started.version, **words)
+    assert as_administrator.get(reverse("admin_period_correct", args=[started.pk])).status_code == 404
+    tomorrow = acts.add_period(
+        by=administrator, on=today, code="T04", value=3, valid_from=today + timedelta(days=1), source="New"
+    )
+    row = PolicyPeriod.objects.with_version().get(pk=tomorrow.pk)
+    for wrong, sentence in (
+        ({"valid_from": today - timedelta(days=1)}, "starts today or later"),
+        ({"value": 10_000}, "this time runs past that day"),
+    ):
+        with pytest.raises(NotPossible, match=sentence):
+            acts.correct_period(by=administrator, on=today, period=row, version=row.version, **words | wrong)
 
 
 def test_the_past_keeps_its_period(as_administrator):
