@@ -8,10 +8,10 @@ from typing import Any
 from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar
-from frontdoor.core.promises import moved
+from frontdoor.core.promises import moved, promised_after
 from frontdoor.core.timescales import WORKING_TIME
 from frontdoor.core.versions import lock_untouched
-from frontdoor.core.working_days import CalendarEnds, CannotBeDated, start_of_day
+from frontdoor.core.working_days import ONE_DAY, CalendarEnds, CannotBeDated, start_of_day
 
 ALREADY = "There is already a period for this clock from that day. Correct that one instead."
 HAS_COUNTED = "This period started before today, and what was promised under it stays promised. Add a new one instead."
@@ -21,7 +21,12 @@ TOO_LONG = (
     "holidays first."
 )
 UNKNOWN = "There is no such clock or limit."
-BACKWARDS = "Bank holidays are already known until a later day."
+AS_BEFORE = "The list counts as complete until this day already."
+TOO_FAR = "Bank holidays are announced a few years ahead. Choose a day in {year} or before."
+INCOMPLETE = "England has {usual} bank holidays a year. Recorded are {found}. Add the others first."
+PROMISED = "Later days are promised already, and bank holidays could no longer move them: {found}."
+YEARS_AHEAD = 3
+BANK_HOLIDAYS_A_YEAR = 8
 
 
 @action
@@ -119,11 +124,38 @@ def add_holiday(*, by: Any, day: date, name: str) -> dict[str, int]:
 
 
 @action
-def extend_cover(*, by: Any, until: date) -> Authority:
-    """Say that the bank holidays are complete until a later day. Raises NotPossible."""
+def set_cover(*, by: Any, on: date, until: date) -> Authority:
+    """Say until which day the bank holidays are complete (domain.md 1.1: what is not known is not guessed).
+
+    A later day needs the bank holidays of each year up to it, an earlier one that no open promise lies beyond.
+    Raises NotPossible.
+    """
     authority = Authority.objects.select_for_update(no_key=True).get(pk=1)
-    if until <= authority.holidays_covered_until:
-        raise NotPossible(BACKWARDS, field="until")
+    known = authority.holidays_covered_until
+    if until == known:
+        raise NotPossible(AS_BEFORE, field="until")
+    if until.year > on.year + YEARS_AHEAD:
+        raise NotPossible(TOO_FAR.format(year=on.year + YEARS_AHEAD), field="until")
+    if until > known:
+        _refuse_incomplete(known + ONE_DAY, until)
+    elif found := promised_after(until):
+        words = ", ".join(f"{words} ({count})" for words, count in found.items())
+        raise NotPossible(PROMISED.format(found=words), field="until")
     authority.holidays_covered_until = until
+    authority.full_clean()
     authority.save()
     return authority
+
+
+def _refuse_incomplete(first: date, until: date) -> None:
+    """Refuse a year without its bank holidays; of a last year that is not covered to its end one is asked for."""
+    recorded = Counter(BankHoliday.objects.in_years(first.year, until.year).values_list("day__year", flat=True))
+    whole = range(first.year, (until + ONE_DAY).year)
+    lacking = [
+        year
+        for year in range(first.year, until.year + 1)
+        if recorded[year] < (BANK_HOLIDAYS_A_YEAR if year in whole else 1)
+    ]
+    if lacking:
+        found = ", ".join(f"{recorded[year] or 'none'} of {year}" for year in lacking)
+        raise NotPossible(INCOMPLETE.format(usual=BANK_HOLIDAYS_A_YEAR, found=found), field="until")

@@ -80,11 +80,21 @@ class PolicyPeriod(TrackedRecord):
         return Period(self.value, Unit(self.unit))
 
 
+class BankHolidayQuerySet(TrackedQuerySet):
+    """Closures by year."""
+
+    def in_years(self, first: int, last: int) -> "BankHolidayQuerySet":
+        """The closures of these years, both included."""
+        return self.filter(day__year__gte=first, day__year__lte=last)
+
+
 class BankHoliday(TrackedRecord):
     """A day on which the office is closed, nationally or by the authority's own decision."""
 
     day = models.DateField(unique=True, error_messages={"unique": "This day is already in the list."})
     name = models.CharField(max_length=120)
+
+    objects = BankHolidayQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         ordering = ["day"]

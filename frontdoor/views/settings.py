@@ -218,7 +218,7 @@ def holidays(request: Any) -> HttpResponse:
         intro=f"Complete until {covered:%-d %B %Y}. No date after that day can be worked out.",
         actions=[
             link("Add a closure", "admin_holiday_new"),
-            link("Complete until a later day", "admin_holidays_cover", secondary=True),
+            link("Change until when it is complete", "admin_holidays_cover", secondary=True),
         ],
         tables=tables,
     )
@@ -251,17 +251,17 @@ def holiday_new(request: Any) -> HttpResponse:
 def holidays_cover(request: Any) -> HttpResponse:
     """Say until when the list is complete."""
     form = CoverForm(request.POST or None, today=request.today, now=request.now)
-    if acted(form, policy_acts.extend_cover, by=request.user):
+    if acted(form, policy_acts.set_cover, by=request.user, on=request.today):
         messages.success(request, "The list counts as complete until that day.")
         return redirect("admin_holidays")
     return page(
         request,
         "form",
-        title="Complete until a later day",
+        title="Until when is the list complete?",
         section="admin_holidays",
         form=form,
         button="Save",
-        intro="Add every bank holiday up to that day first.",
+        intro="Add every bank holiday up to that day first. An earlier day can be chosen while no promise lies after it.",
     )
 
 

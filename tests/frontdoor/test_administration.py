@@ -12,10 +12,11 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.jobs import JobRun
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, period
 from frontdoor.core.timescales import ASSESSMENT, FEEDBACK
+from frontdoor.core.working_days import end_of_day
 from frontdoor.models import Agency, LedgerEvent
 from tests.factories import workers
 from tests.factories.cases import AssessmentFactory
-from tests.factories.feedback import FeedbackFactory
+from tests.factories.feedback import AcknowledgementFactory, FeedbackFactory
 from tests.factories.people import AgencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -193,11 +194,56 @@ def test_a_day_is_a_holiday_once(as_administrator):
     assert "This day is already in the list." in response.text
 
 
-def test_the_cover_only_grows(as_administrator):
-    covered = Authority.objects.get().holidays_covered_until
-    later = dated("until", covered + timedelta(days=365))
-    assert as_administrator.post(reverse("admin_holidays_cover"), later).status_code == 302
-    assert as_administrator.post(reverse("admin_holidays_cover"), dated("until", covered)).status_code == 422
+def covered_until():
+    return Authority.objects.get().holidays_covered_until
+
+
+def bank_holidays(year, number):
+    for month in range(1, number + 1):
+        BankHoliday(day=date(year, month, 1), name="A bank holiday").save()
+
+
+@pytest.mark.parametrize(
+    ("number", "until", "sentence"),
+    [
+        (0, date(2029, 12, 31), "Recorded are none of 2029."),
+        (7, date(2029, 12, 31), "Recorded are 7 of 2029."),
+        (8, date(2029, 12, 31), ""),
+        (0, date(2029, 12, 30), "Recorded are none of 2029."),
+        (1, date(2029, 12, 30), ""),
+        (8, date(2030, 1, 1), "Choose a day in 2029 or before."),
+        (8, date(2099, 12, 31), "Choose a day in 2029 or before."),
+        (8, date(9999, 12, 31), "Choose a day in 2029 or before."),
+        (0, date(2028, 12, 31), "complete until this day already"),
+    ],
+)
+def test_the_cover_moves_on_over_years_whose_bank_holidays_are_recorded(
+    as_administrator, acting, number, until, sentence
+):
+    known = date(2028, 12, 31)
+    assert covered_until() == known
+    bank_holidays(2029, number)
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(workers.administrator())
+        answer = as_administrator.post(reverse("admin_holidays_cover"), dated("until", until))
+    assert (answer.status_code, covered_until()) == ((422, known) if sentence else (302, until))
+    assert sentence in answer.text
+
+
+def test_the_cover_moves_back_to_the_last_day_that_is_promised(as_administrator, acting):
+    FeedbackFactory(due_on=date(2027, 6, 4))
+    AcknowledgementFactory(due_at=end_of_day(date(2027, 6, 3)))
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(workers.administrator())
+        for until, said in (
+            (date(2027, 6, 2), ("acknowledgements of contacts (1)", "answers to referrers (1)")),
+            (date(2027, 6, 3), ("answers to referrers (1)",)),
+        ):
+            refused = as_administrator.post(reverse("admin_holidays_cover"), dated("until", until))
+            assert refused.status_code == 422
+            assert f"could no longer move them: {', '.join(said)}." in refused.text
+        back = as_administrator.post(reverse("admin_holidays_cover"), dated("until", date(2027, 6, 4)))
+    assert (back.status_code, covered_until()) == (302, date(2027, 6, 4))
 
 
 def test_the_authority_has_its_name_and_colour_on_every_page(as_administrator):
