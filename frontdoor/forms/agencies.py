@@ -12,12 +12,12 @@ from frontdoor.core.forms import (
     SelectField,
     SubmittedOnce,
 )
+from frontdoor.core.working_days import EARLIEST, LATEST
 from frontdoor.models.agency_learning import AGREED_TOO_SHORT, AgencyEventKind
 
 YEAR, LEAST = "52", 20
 PERIODS = [("13", "the last 13 weeks"), ("26", "the last 26 weeks"), (YEAR, "the last 52 weeks")]
 EFFECTS = [("4", "4 weeks"), ("8", "8 weeks"), ("13", "13 weeks")]
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 Otherwise = TypeVar("Otherwise", date, None)
 
 

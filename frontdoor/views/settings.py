@@ -261,7 +261,7 @@ def holidays_cover(request: Any) -> HttpResponse:
         section="admin_holidays",
         form=form,
         button="Save",
-        intro="Add every bank holiday up to that day first. An earlier day can be chosen while no promise lies after it.",
+        intro="Add every bank holiday up to that day first. An earlier day is possible while no promise lies after it.",
     )
 
 

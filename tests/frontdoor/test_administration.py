@@ -217,9 +217,7 @@ def bank_holidays(year, number):
         (0, date(2028, 12, 31), "complete until this day already"),
     ],
 )
-def test_the_cover_moves_on_over_years_whose_bank_holidays_are_recorded(
-    as_administrator, acting, number, until, sentence
-):
+def test_the_cover_moves_on_over_years_that_have_them(as_administrator, acting, number, until, sentence):
     known = date(2028, 12, 31)
     assert covered_until() == known
     bank_holidays(2029, number)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audits.actions import imports
 from audits.imports.workbook import NotAWorkbook
+from frontdoor.core.by_hand import a_day
 from workforce.models import Worker
 
 
@@ -19,16 +20,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only read and report")
-        parser.add_argument(
-            "--as-at", type=date.fromisoformat, help="the day the workbook describes; today if not given"
-        )
+        parser.add_argument("--as-at", type=a_day, help="the day the workbook describes; today if not given")
 
     def handle(self, *args: Any, file: Path, dry_run: bool, as_at: date | None, **options: Any) -> None:
         now = timezone.now()
         as_at = as_at or timezone.localdate(now)
         try:
             content = file.read_bytes()
-            _, report = imports.weigh(content, as_at)
+            report = imports.report_on(content, as_at, now=now)
+        except imports.DayToCome as refusal:
+            raise CommandError(refusal.reason) from refusal
         except (OSError, NotAWorkbook) as problem:
             raise CommandError(str(problem)) from problem
         for finding in report.in_order():

@@ -2,7 +2,6 @@
 
 import json
 import os
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from audits.actions import demo
 from cases.actions import flags as overdue
+from frontdoor.core.by_hand import a_day
 from workforce.actions import flags as caseloads
 from workforce.models import Worker
 
@@ -22,9 +22,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument(
-            "--date", type=date.fromisoformat, help="the last day of the history; today in London if none"
-        )
+        parser.add_argument("--date", type=a_day, help="the last day of the history; today in London if none")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:

@@ -1,0 +1,51 @@
+"""A nightly job by hand: what each such command asks for, prints and refuses."""
+
+import json
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from frontdoor.core.actions import NotPossible
+from frontdoor.core.jobs import DONE_FOR
+from frontdoor.core.working_days import EARLIEST, LATEST
+
+
+def a_day(text: str) -> date:
+    """The day of an option, in ISO. Raises ArgumentTypeError for what is none, or lies outside the days of our work."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as problem:
+        raise ArgumentTypeError("write a day such as 2026-11-23") from problem
+    if not EARLIEST <= day <= LATEST:
+        raise ArgumentTypeError(f"choose a day from {EARLIEST:%-d %B %Y} to {LATEST:%-d %B %Y}")
+    return day
+
+
+class JobByHand(BaseCommand):
+    """A job for a day. The last line out is what was found, as JSON.
+
+    A subclass names in ``title`` what it prints before the day, and in ``job`` the act: ``by``, ``on`` and ``now``.
+    """
+
+    title: str
+    job: Callable[..., dict[str, Any]]
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--on", type=a_day, help="the day, such as 2026-11-23; today in London if none")
+
+    def handle(self, *args: Any, on: date | None, **options: Any) -> None:
+        day = on or timezone.localdate()
+        try:
+            found = self.job(by=get_user_model().objects.the_system(), on=day, now=timezone.now)
+        except NotPossible as refusal:
+            raise CommandError(refusal.reason) from refusal
+        self.stdout.write(f"{self.title} {day:%-d %B %Y}")
+        if DONE_FOR in found:
+            later = date.fromisoformat(found[DONE_FOR])
+            self.stdout.write(f"Nothing is changed: this is done for {later:%-d %B %Y}, and goes forward only.")
+        self.stdout.write(json.dumps(found))
