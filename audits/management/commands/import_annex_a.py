@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audits.actions import imports
 from audits.imports.workbook import NotAWorkbook
-from frontdoor.core.by_hand import a_day
+from frontdoor.management.by_hand import a_day
 from workforce.models import Worker
 
 

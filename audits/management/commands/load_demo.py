@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audits.actions import demo
 from cases.actions import flags as overdue
-from frontdoor.core.by_hand import a_day
+from frontdoor.management.by_hand import a_day
 from workforce.actions import flags as caseloads
 from workforce.models import Worker
 

@@ -1,7 +1,7 @@
 """Flag overdue assessments by hand, as the morning's job does."""
 
 from cases.actions import flags
-from frontdoor.core.by_hand import JobByHand
+from frontdoor.management.by_hand import JobByHand
 
 
 class Command(JobByHand):

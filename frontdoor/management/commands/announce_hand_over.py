@@ -1,7 +1,7 @@
 """Tell the front door's managers of the night's hand-over by hand, as the morning's job does."""
 
 from frontdoor.actions import hand_over
-from frontdoor.core.by_hand import JobByHand
+from frontdoor.management.by_hand import JobByHand
 
 
 class Command(JobByHand):

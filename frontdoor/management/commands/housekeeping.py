@@ -1,7 +1,7 @@
 """Remove working data that is no longer needed by hand, as the morning's job does."""
 
 from frontdoor.actions.housekeeping import housekeeping
-from frontdoor.core.by_hand import JobByHand
+from frontdoor.management.by_hand import JobByHand
 
 
 class Command(JobByHand):

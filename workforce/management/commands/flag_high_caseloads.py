@@ -1,6 +1,6 @@
 """Flag caseloads above the limits for a day by hand, as the morning's job does."""
 
-from frontdoor.core.by_hand import JobByHand
+from frontdoor.management.by_hand import JobByHand
 from workforce.actions import flags
 
 
