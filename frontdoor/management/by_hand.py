@@ -1,7 +1,6 @@
 """A nightly job by hand: what each such command asks for, prints and refuses."""
 
 import json
-from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,14 +14,19 @@ from frontdoor.core.jobs import DONE_FOR
 from frontdoor.core.working_days import EARLIEST, LATEST
 
 
-def a_day(text: str) -> date:
-    """The day of an option, in ISO. Raises ArgumentTypeError for what is none, or lies outside the days of our work."""
+def a_day(given: str | date | None) -> date:
+    """The day of an option, ISO text or a date; today in London for none.
+
+    Raises CommandError, one line, for what is no day or lies outside the days of our work.
+    """
+    if given is None:
+        return timezone.localdate()
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(given) if isinstance(given, str) else given
     except ValueError as problem:
-        raise ArgumentTypeError("write a day such as 2026-11-23") from problem
+        raise CommandError(f"{given} is no day. Write one such as 2026-11-23.") from problem
     if not EARLIEST <= day <= LATEST:
-        raise ArgumentTypeError(f"choose a day from {EARLIEST:%-d %B %Y} to {LATEST:%-d %B %Y}")
+        raise CommandError(f"Choose a day from {EARLIEST:%-d %B %Y} to {LATEST:%-d %B %Y}.")
     return day
 
 
@@ -36,10 +40,10 @@ class JobByHand(BaseCommand):
     job: Callable[..., dict[str, Any]]
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--on", type=a_day, help="the day, such as 2026-11-23; today in London if none")
+        parser.add_argument("--on", help="the day, such as 2026-11-23; today in London if none")
 
-    def handle(self, *args: Any, on: date | None, **options: Any) -> None:
-        day = on or timezone.localdate()
+    def handle(self, *args: Any, on: str | date | None, **options: Any) -> None:
+        day = a_day(on)
         try:
             found = self.job(by=get_user_model().objects.the_system(), on=day, now=timezone.now)
         except NotPossible as refusal:

@@ -22,12 +22,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--date", type=a_day, help="the last day of the history; today in London if none")
+        parser.add_argument("--date", help="the last day of the history; today in London if none")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The invented authority is loaded only with the demo settings.")
-        on, now = options["date"] or timezone.localdate(), timezone.now()
+        on, now = a_day(options["date"]), timezone.now()
         if on > timezone.localdate():
             raise CommandError("The history cannot end in the future.")
         system = Worker.objects.the_system()
