@@ -17,6 +17,7 @@ urlpatterns = [
     path("systems/<int:client_id>/change/", clients.change, name="admin_client_change"),
     path("clocks/", views.policy, name="admin_policy"),
     path("clocks/<str:code>/", views.clock, name="admin_clock"),
+    path("clocks/periods/<int:period_id>/", views.period_correct, name="admin_period_correct"),
     path("holidays/", views.holidays, name="admin_holidays"),
     path("holidays/new/", views.holiday_new, name="admin_holiday_new"),
     path("holidays/cover/", views.holidays_cover, name="admin_holidays_cover"),

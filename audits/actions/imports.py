@@ -19,6 +19,7 @@ from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import ASSESSMENT
+from frontdoor.core.working_days import london_date
 from workforce.models import Worker
 
 STEPS = {ImportState.READING: "import.read", ImportState.BRINGING_IN: "import.bring_in"}
@@ -39,6 +40,12 @@ class NotReadyToBringIn(NotPossible):
     """Only a workbook that has been read, and not yet brought in, can be brought in."""
 
     sentence = "This workbook has already been brought in, or could not be read."
+
+
+class DayToCome(NotPossible):
+    """A workbook tells of what has been."""
+
+    sentence = "The day the workbook describes must be today or in the past."
 
 
 class NothingToTryAgain(NotPossible):
@@ -62,9 +69,22 @@ def weigh(content: bytes, as_at: date) -> tuple[Staged, Report]:
     return staged, report
 
 
+def report_on(content: bytes, as_at: date, *, now: datetime) -> Report:
+    """What would become of each row, without storing anything. Raises DayToCome, workbook.NotAWorkbook."""
+    _refuse_to_come(as_at, now)
+    _, report = weigh(content, as_at)
+    return report
+
+
+def _refuse_to_come(as_at: date, now: datetime) -> None:
+    if as_at > london_date(now):
+        raise DayToCome(field="as_at")
+
+
 @action
 def hand_over(*, by: Worker, now: datetime, content: bytes, as_at: date, in_background: bool = True) -> ImportRun:
-    """Take a file in, to be read in the background unless the caller reads it at once."""
+    """Take a file in, to be read in the background unless the caller reads it at once. Raises DayToCome."""
+    _refuse_to_come(as_at, now)
     run = ImportRun(content=content, digest=sha256(content).hexdigest(), as_at=as_at, started_by=by, started_at=now)
     run.save()
     if in_background:

@@ -47,7 +47,7 @@ class CellReader:
         self._seen: Counter = Counter()
 
     def _say(self, row: Row, field: str, verdict: Verdict, reason: str) -> None:
-        column, value = row.headings.get(field, field), row.cells.get(field)
+        column, value = row.headings.get(field, field), row.errors.get(field, row.cells.get(field))
         self.report.say(row.sheet, row.number, verdict, reason, column=column, value=value)
 
     def _take(self, row: Row, field: str, meaning: Callable[[Any], Any], *, needed: bool = False) -> Any:

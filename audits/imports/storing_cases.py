@@ -73,7 +73,7 @@ class CasesStore(Register):
                 )
             )
         Allocation.objects.bring_in(new)
-        self.made["allocation added"] += len(new)
+        self.made["allocations added"] += len(new)
 
     def _assessments(self) -> None:
         episodes = self.staged.episodes

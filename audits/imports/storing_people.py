@@ -29,6 +29,10 @@ def _leave_unsaid(values: dict[str, Any], birth_known: str) -> None:
         del values["birth_date"], values["birth_date_known"]
 
 
+def _many(model: type[models.Model]) -> str:
+    return "people" if model is Person else str(model._meta.verbose_name_plural)
+
+
 @dataclass
 class Register:
     """Finds or makes the people of a staged workbook in the name of ``by``."""
@@ -57,10 +61,10 @@ class Register:
                 for field, value in changed.items():
                     setattr(row, field, value)
                 row.save()
-                self.made[f"{model._meta.model_name} changed"] += 1
+                self.made[f"{_many(model)} changed"] += 1
         missing = [model(**{key: name, **values}) for name, values in wanted.items() if name not in have]
         added = model._default_manager.bring_in(missing) if missing else []
-        self.made[f"{model._meta.model_name} added"] += len(added)
+        self.made[f"{_many(model)} added"] += len(added)
         return have | {getattr(row, key): row for row in added}
 
     def _teams(self) -> dict[str, Team]:
@@ -69,7 +73,7 @@ class Register:
         have |= self._renamed(names - have.keys())
         new = [Team(name=name, kind="longer_term") for name in sorted(names - have.keys())]
         added = Team.objects.bring_in(new)
-        self.made["team added"] += len(added)
+        self.made["teams added"] += len(added)
         return have | {team.name: team for team in added}
 
     def _renamed(self, names: set[str]) -> dict[str, Team]:
@@ -98,7 +102,7 @@ class Register:
                 worker.set_unusable_password()
                 new.append(worker)
         added = Worker.objects.bring_in(new)
-        self.made["worker added"] += len(added)
+        self.made["workers added"] += len(added)
         rows = have | {worker.legacy_key: worker for worker in added}
         return {name: rows[key] for name, key in keys.items()}
 

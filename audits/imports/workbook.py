@@ -65,12 +65,16 @@ class NotAWorkbook(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a sheet: its number as the spreadsheet shows it, and its cells by our names."""
+    """One line of a sheet: its number as the spreadsheet shows it, and its cells by our names.
+
+    A cell with a spreadsheet error is empty; ``errors`` says what stood there.
+    """
 
     sheet: str
     number: int
     cells: dict[str, Any]
     headings: dict[str, str]
+    errors: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,21 @@ class Sheet:
     unknown: list[str]
 
 
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "NULL"})
+
+
+def _plain(value: Any) -> Any:
+    return " ".join(value.replace("\xa0", " ").split()) if isinstance(value, str) else value
+
+
+def _is_error(value: Any) -> bool:
+    return isinstance(value, str) and value.upper() in ERRORS
+
+
 def cleaned(value: Any) -> Any:
     """A cell without non-breaking spaces; blanks, #N/A and other spreadsheet errors are nothing."""
-    if not isinstance(value, str):
-        return value
-    text = " ".join(value.replace("\xa0", " ").split())
-    return None if not text or text.upper() in {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "NULL"} else text
+    text = _plain(value)
+    return None if text == "" or _is_error(text) else text
 
 
 def _key(heading: Any) -> str:
@@ -101,9 +114,11 @@ def _rows(name: str, lines: Iterator[tuple]) -> Sheet:
     shown = {field: headings[place] for place, field in known.items()}
     rows = []
     for number, line in enumerate(lines, start=2):
-        cells = {field: cleaned(line[place]) for place, field in known.items() if place < len(line)}
+        told = {field: _plain(line[place]) for place, field in known.items() if place < len(line)}
+        cells = {field: cleaned(value) for field, value in told.items()}
         if any(cleaned(value) is not None for value in line):
-            rows.append(Row(name, number, cells, shown))
+            errors = {field: value for field, value in told.items() if _is_error(value)}
+            rows.append(Row(name, number, cells, shown, errors))
     unknown = [text for place, text in enumerate(headings) if text and place not in known]
     return Sheet(name, rows, frozenset(known.values()), unknown)
 

@@ -140,7 +140,8 @@ class Demand:
             if day <= self.today:
                 staff = self.staff.get(day, Staff())
                 days.append(Day(day, came[day], went[day], len(staff.workers), len(staff.deciders)))
-        return with_limits(days, {day.day for day in days if day.day < self.today and calendar.is_working_day(day.day)})
+        known = {day.day for day in days if day.day < self.today and day.day <= calendar.covered_until}
+        return with_limits(days, {day for day in known if calendar.is_working_day(day)})
 
     def weeks(self) -> list[Week]:
         """The weeks of the window; what was open at the end of one follows from what is open now."""

@@ -59,7 +59,7 @@ def trends(reader: Any, *, since: date, at: datetime) -> list[Trend]:
     """Each measure of answers since a date that has come; five queries."""
     before, after = windows(since, london_date(at))
     whole = Window(before.since, after.until)
-    touched = Window(whole.weeks[0].since, whole.until)
+    touched = Window(whole.weeks[0].since, whole.weeks[-1].until)
     found = [(measure, measure.by_day(measure.of(reader), touched, at=at)) for measure in ANSWERS]
     return [
         Trend(measure, within(days, before), within(days, after), by_week(days, touched)) for measure, days in found

@@ -99,7 +99,10 @@ def flag_overdue(*, by: Any, on: date, now: Callable[[], datetime]) -> dict[str,
 
     Returns how many flags stand (open), were set (new) and ended (cleared), how many managers are told, and why an
     assessment could not be flagged, by id (set_aside). Running it again, late, or several times at once changes
-    nothing that is already so.
+    nothing that is already so; after a run for a later day it changes nothing at all, and says so (done_for).
     """
+    if later := jobs.done_later(JOB, on, now()):
+        found = {"new": 0, "cleared": 0, "told": 0, "set_aside": {}, jobs.DONE_FOR: later.isoformat()}
+        return {"open": OverdueFlag.objects.standing().count(), **found}
     past = on < london_date(now())
     return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on, catching_up=past))

@@ -5,17 +5,32 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, out_of_order
-from frontdoor.core.promises import moved
+from frontdoor.core.promises import moved, promised_after
+from frontdoor.core.timescales import WORKING_TIME
+from frontdoor.core.versions import lock_untouched
+from frontdoor.core.working_days import ONE_DAY, CalendarEnds, CannotBeDated, start_of_day
 
+ALREADY = "There is already a period for this clock from that day. Correct that one instead."
+HAS_COUNTED = "This period started before today, and what was promised under it stays promised. Add a new one instead."
 FROM_TODAY = "A new period starts today or later: what was promised under the old one stays promised."
+TOO_LONG = (
+    "Bank holidays are known until {until}, and this time runs past that day. Enter a shorter one, or add later bank "
+    "holidays first."
+)
 UNKNOWN = "There is no such clock or limit."
 OUT_OF_ORDER = (
     "From {day} one caseload limit would lie above the next: amber comes first, then red, critical and the alarm. "
     "Change the other limit first."
 )
-BACKWARDS = "Bank holidays are already known until a later day."
+AS_BEFORE = "The list counts as complete until this day already."
+TOO_FAR = "Bank holidays are announced a few years ahead. Choose a day in {year} or before."
+INCOMPLETE = "England has {usual} bank holidays a year. Recorded are {found}. Add the others first."
+PROMISED = "Later days are promised already, and bank holidays could no longer move them: {found}."
+YEARS_AHEAD = 3
+BANK_HOLIDAYS_A_YEAR = 8
 
 
 @action
@@ -24,7 +39,8 @@ def add_period(
 ) -> PolicyPeriod:
     """Date a new period of a clock or limit, for the whole authority or one team.
 
-    Raises NotPossible for a day that is past, and where one caseload limit would lie above the next.
+    A clock that could not be worked out if it started today is refused, before it stops the work that it is for.
+    Raises NotPossible for this, for a day that is past, and where one caseload limit would lie above the next.
     """
     if valid_from < on:
         raise NotPossible(FROM_TODAY, field="valid_from")
@@ -41,19 +57,66 @@ def add_period(
         source=source,
         set_by=by,
     )
+    _refuse_too_long(period, on)
+    if PolicyPeriod.objects.of(code).filter(team=team, valid_from=valid_from).exists():
+        raise NotPossible(ALREADY, field="valid_from")
     period.full_clean()
-    day = out_of_order(period)
-    if day is not None:
-        raise NotPossible(OUT_OF_ORDER.format(day=f"{day:%-d %B %Y}"), field="value")
+    _refuse_out_of_order(period)
     period.save()
     return period
 
 
+@action
+def correct_period(
+    *, by: Any, on: date, period: PolicyPeriod, version: int, value: int, valid_from: date, source: str, reason: str
+) -> PolicyPeriod:
+    """Put right a period that starts today or later; what it said stays readable, with the reason.
+
+    What was promised under it stays as it was promised. Raises NotPossible, Stale.
+    """
+    words = {"value": value, "valid_from": valid_from, "source": source}
+    row = lock_untouched(PolicyPeriod.objects.all(), period.pk, version=version, fields=words)
+    if row.valid_from < on:
+        raise NotPossible(HAS_COUNTED)
+    if valid_from < on:
+        raise NotPossible(FROM_TODAY, field="valid_from")
+    for name, given in words.items():
+        setattr(row, name, given)
+    row.set_by = by
+    _refuse_too_long(row, on)
+    row.full_clean()
+    _refuse_out_of_order(row)
+    with because(reason):
+        row.save()
+    return row
+
+
+def _refuse_out_of_order(period: PolicyPeriod) -> None:
+    day = out_of_order(period)
+    if day is not None:
+        raise NotPossible(OUT_OF_ORDER.format(day=f"{day:%-d %B %Y}"), field="value")
+
+
+def _refuse_too_long(period: PolicyPeriod, on: date) -> None:
+    if period.period.unit not in WORKING_TIME:
+        return
+    try:
+        period.period.due_at(start_of_day(on), calendar(around=on))
+    except CalendarEnds as ends:
+        raise NotPossible(TOO_LONG.format(until=f"{ends.covered_until:%-d %B %Y}"), field="value") from ends
+
+
 def what_a_holiday_moves(*, day: date) -> dict[str, int]:
-    """How many open promises get another due date if ``day`` becomes a holiday, by what they are."""
+    """How many open promises get another due date if ``day`` becomes a holiday, by what they are.
+
+    Raises NotPossible where one of them could then not be worked out.
+    """
     known = calendar(around=day)
     with_it = replace(known, holidays=known.holidays | {day})
-    return dict(Counter(promise.words for promise, _, _ in moved(with_it, day=day)))
+    try:
+        return dict(Counter(promise.words for promise, _, _ in moved(with_it, day=day)))
+    except CannotBeDated as missing:
+        raise NotPossible(str(missing)) from missing
 
 
 @action
@@ -74,11 +137,38 @@ def add_holiday(*, by: Any, day: date, name: str) -> dict[str, int]:
 
 
 @action
-def extend_cover(*, by: Any, until: date) -> Authority:
-    """Say that the bank holidays are complete until a later day. Raises NotPossible."""
+def set_cover(*, by: Any, on: date, until: date) -> Authority:
+    """Say until which day the bank holidays are complete (domain.md 1.1: what is not known is not guessed).
+
+    A later day needs the bank holidays of each year up to it, an earlier one that no open promise lies beyond.
+    Raises NotPossible.
+    """
     authority = Authority.objects.select_for_update(no_key=True).get(pk=1)
-    if until <= authority.holidays_covered_until:
-        raise NotPossible(BACKWARDS, field="until")
+    known = authority.holidays_covered_until
+    if until == known:
+        raise NotPossible(AS_BEFORE, field="until")
+    if until.year > on.year + YEARS_AHEAD:
+        raise NotPossible(TOO_FAR.format(year=on.year + YEARS_AHEAD), field="until")
+    if until > known:
+        _refuse_incomplete(known + ONE_DAY, until)
+    elif found := promised_after(until):
+        words = ", ".join(f"{words} ({count})" for words, count in found.items())
+        raise NotPossible(PROMISED.format(found=words), field="until")
     authority.holidays_covered_until = until
+    authority.full_clean()
     authority.save()
     return authority
+
+
+def _refuse_incomplete(first: date, until: date) -> None:
+    """Refuse a year without its bank holidays; of a last year that is not covered to its end one is asked for."""
+    recorded = Counter(BankHoliday.objects.in_years(first.year, until.year).values_list("day__year", flat=True))
+    whole = range(first.year, (until + ONE_DAY).year)
+    lacking = [
+        year
+        for year in range(first.year, until.year + 1)
+        if recorded[year] < (BANK_HOLIDAYS_A_YEAR if year in whole else 1)
+    ]
+    if lacking:
+        found = ", ".join(f"{recorded[year] or 'none'} of {year}" for year in lacking)
+        raise NotPossible(INCOMPLETE.format(usual=BANK_HOLIDAYS_A_YEAR, found=found), field="until")

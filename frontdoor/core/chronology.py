@@ -62,7 +62,7 @@ class Story:
 
 
 _STORY = """
-    WITH told (source, category, day, at, facts) AS MATERIALIZED ({events}),
+    WITH told (source, category, day, at, facts, row) AS MATERIALIZED ({events}),
     counted (counts) AS (
         SELECT jsonb_object_agg(category, events) FROM (
             SELECT category, count(*) AS events FROM told GROUP BY category
@@ -71,7 +71,7 @@ _STORY = """
     SELECT counts, source, day, at, facts
     FROM counted LEFT JOIN LATERAL (
         SELECT * FROM told WHERE %(category)s::text IN ('', category)
-        ORDER BY day DESC, at DESC NULLS FIRST, source DESC
+        ORDER BY day DESC, at DESC NULLS FIRST, source DESC, row DESC
         LIMIT %(limit)s::bigint OFFSET %(offset)s::bigint
     ) AS page ON true
 """
@@ -147,4 +147,4 @@ def _arm(number: int, told: Source, rows: QuerySet) -> QuerySet:
     facts = JSONObject(
         **{name: F(column) if isinstance(column, str) else column for name, column in told.facts.items()}
     )
-    return rows.order_by().values_list(Value(number, IntegerField()), Value(told.category), day, at, facts)
+    return rows.order_by().values_list(Value(number, IntegerField()), Value(told.category), day, at, facts, F("pk"))

@@ -16,6 +16,8 @@ PATIENCE = "300s"
 A_DAY = timedelta(days=1)
 HOURS = 24
 SET_ASIDE = "set_aside"
+DONE_FOR = "done_for"
+"""Under this name a job that changed nothing says for which later day it is done."""
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
@@ -146,6 +148,18 @@ def judged(found: Iterable[JobRun], installed: Iterable[Authority], now: datetim
         )
         for name, job in sorted(_jobs.items(), key=lambda named: named[1].title)
     ]
+
+
+def done_later(name: str, on: date, now: datetime) -> date | None:
+    """The last day after ``on``, up to today, for which a job is done.
+
+    What was noticed or ended since then would be undone as of the past: catching up goes forward only.
+    """
+    today = london_date(now)
+    if on >= today:
+        return None
+    later = JobRun.objects.filter(name=name, finished_at__isnull=False, on__gt=on, on__lte=today)
+    return later.aggregate(last=models.Max("on"))["last"]
 
 
 def _take_time() -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
@@ -38,6 +38,15 @@ class PolicyPeriodQuerySet(TrackedQuerySet):
     def of(self, code: str) -> "PolicyPeriodQuerySet":
         """Every period of a clock or limit."""
         return self.filter(code=code)
+
+    def starting_from(self, day: date) -> "PolicyPeriodQuerySet":
+        """Those that start on a day or later: they can still be put right."""
+        return self.filter(valid_from__gte=day)
+
+    def with_reasons(self) -> "PolicyPeriodQuerySet":
+        """Each with ``corrected``, why it was last corrected; empty or None where it never was."""
+        kept = PolicyPeriod.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_id")
+        return self.annotate(corrected=Subquery(kept.values("history_change_reason")[:1]))
 
     def in_force(self, on: date) -> "PolicyPeriodQuerySet":
         """The latest period of each clock on a day, the authority's and each team's own."""
@@ -78,11 +87,21 @@ class PolicyPeriod(TrackedRecord):
         return Period(self.value, Unit(self.unit))
 
 
+class BankHolidayQuerySet(TrackedQuerySet):
+    """Closures by year."""
+
+    def in_years(self, first: int, last: int) -> "BankHolidayQuerySet":
+        """The closures of these years, both included."""
+        return self.filter(day__year__gte=first, day__year__lte=last)
+
+
 class BankHoliday(TrackedRecord):
     """A day on which the office is closed, nationally or by the authority's own decision."""
 
     day = models.DateField(unique=True, error_messages={"unique": "This day is already in the list."})
     name = models.CharField(max_length=120)
+
+    objects = BankHolidayQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         ordering = ["day"]
@@ -182,7 +201,8 @@ def out_of_order(new: PolicyPeriod) -> date | None:
     codes = sorted({code for ladder in ladders for code in ladder})
     if not codes:
         return None
-    rows = sorted([*PolicyPeriod.objects.filter(code__in=codes), new], key=lambda row: row.valid_from)
+    others = PolicyPeriod.objects.filter(code__in=codes).exclude(pk=new.pk)
+    rows = sorted([*others, new], key=lambda row: row.valid_from)
     for day in sorted({row.valid_from for row in rows if row.valid_from >= new.valid_from}):
         in_force = by_team([row for row in rows if row.valid_from <= day], codes, on=day)
         if any(not _ascending(limits, ladder) for limits in in_force.values() for ladder in ladders):

@@ -48,6 +48,16 @@ def moved(calendar: WorkingCalendar, *, day: date) -> Iterator[tuple[Promise, Mo
                 yield promise, row, new
 
 
+def promised_after(day: date) -> dict[str, int]:
+    """How many open promises have their last day in time after ``day``, by what they are; those that have any."""
+    found = {}
+    for promise in _promises:
+        beyond = promise.rows().filter(promise.clock.open_q(), promise.clock.due_after_q(day)).count()
+        if beyond:
+            found[promise.words] = beyond
+    return found
+
+
 def counted_anew(row: Model) -> dict[str, date | datetime]:
     """What is promised on a row whose start was corrected, by column, kept or not yet; what was never promised is not.
 

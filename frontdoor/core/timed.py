@@ -73,6 +73,11 @@ class Clock:
         first = datetime.combine(day, time.min, LONDON) if self.due.endswith("_at") else day
         return Q(**{f"{prefix}{self.due}__gte": first})
 
+    def due_after_q(self, day: date, prefix: str = "") -> Q:
+        """Whose last day in time in London comes after a day."""
+        end = datetime.combine(day + timedelta(days=1), time.min, LONDON) if self.due.endswith("_at") else day
+        return Q(**{f"{prefix}{self.due}__gt": end})
+
     def is_overdue(self, row: models.Model, at: date | datetime) -> bool:
         """The same question asked of one row in memory."""
         due, finished = getattr(row, self.due), getattr(row, self.finished)

@@ -27,6 +27,10 @@ class Unit(StrEnum):
     REFERRALS = "referrals"
 
 
+WORKING_TIME = frozenset({Unit.DUTY_HOURS, Unit.WORKING_DAYS})
+"""What cannot be counted without the bank holidays."""
+
+
 @dataclass(frozen=True)
 class Timescale:
     """One clock of domain.md 1.2: its id there, what it is, what starts and ends it, and its authority."""

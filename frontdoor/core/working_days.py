@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+"""Between these lies every day on which work of ours can be done."""
 SATURDAY = 5
 WEEK, WEEKDAYS = 7, 5
 

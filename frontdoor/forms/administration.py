@@ -54,19 +54,30 @@ class AgencyChangeForm(Versioned, AgencyForm):
     ended_on = GovDateField("No longer used from", required=False, hint="Leave empty while it is used.")
 
 
-class PeriodForm(GovukForm):
-    """A new period of one clock or limit."""
+class DatedForm(GovukForm):
+    """What a clock or limit is from a day on."""
 
     value = NumberField("New value", min_value=1, max_value=10_000)
     valid_from = GovDateField("From", subject="the day it starts", future=True)
     source = TextField(
         "Source", max_length=300, spellcheck=True, hint="The law, guidance or decision that sets it, and its date."
     )
+
+
+class PeriodForm(DatedForm):
+    """A new period of one clock or limit."""
+
     team = ModelSelectField("Only for one team", queryset=Agency.objects.none(), required=False, empty_label="No")
 
     def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams
+
+
+class CorrectionForm(Versioned, DatedForm):
+    """A period that starts today or later, put right."""
+
+    reason = TextField("Why is it corrected?", subject="why it is corrected", max_length=200, spellcheck=True)
 
 
 class HolidayForm(GovukForm):

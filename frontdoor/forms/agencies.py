@@ -1,7 +1,7 @@
 """What the agencies' pages are narrowed to, and what was done with an agency."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from frontdoor.appropriateness import EFFECT_WEEKS
 from frontdoor.core.forms import (
@@ -12,12 +12,13 @@ from frontdoor.core.forms import (
     SelectField,
     SubmittedOnce,
 )
+from frontdoor.core.working_days import EARLIEST, LATEST
 from frontdoor.models.agency_learning import AGREED_TOO_SHORT, AgencyEventKind
 
 YEAR, LEAST = "52", 20
 PERIODS = [("13", "the last 13 weeks"), ("26", "the last 26 weeks"), (YEAR, "the last 52 weeks")]
 EFFECTS = [("4", "4 weeks"), ("8", "8 weeks"), ("13", "13 weeks")]
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+Otherwise = TypeVar("Otherwise", date, None)
 
 
 class PeriodFilter(GovukForm):
@@ -63,7 +64,7 @@ class AgencyEventForm(SubmittedOnce, GovukForm):
         return {name: self.cleaned_data[name] for name in ("kind", "held_on", "agreed")}
 
 
-def day_of(text: str, otherwise: date) -> date:
+def day_of(text: str, otherwise: Otherwise) -> date | Otherwise:
     """The day that an address names; ``otherwise`` for anything else, or for one that no record of ours can have."""
     try:
         day = date.fromisoformat(text)

@@ -97,6 +97,7 @@ def check(request: HttpRequest, request_id: int) -> HttpResponse:
         "asked": asked,
         "may_answer": waits and bool(may(request.user, RECORD_REPLY)),
         "may_end": waits and bool(may(request.user, REQUEST_CHECK)),
+        "may_name_owner": bool(may(request.user, REQUEST_CHECK)),
         "wants_owner": waits and row.owner_id is None and checks.needs_an_owner(row.contact),
     }
     return render(request, "frontdoor/checks/check.html", context)

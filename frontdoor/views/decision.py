@@ -23,7 +23,7 @@ from frontdoor.core.working_days import london_date
 from frontdoor.forms.completion import CompletionForm
 from frontdoor.forms.decision import DecisionForm
 from frontdoor.forms.evidence import rows_for
-from frontdoor.models import Contact, DecisionCompletion, Draft, Referral, ThresholdLevel
+from frontdoor.models import Contact, DecisionCompletion, Draft, FamilyTelling, Referral, ThresholdLevel
 from frontdoor.models.evidence import COMPLETION_CLOCK
 from frontdoor.permissions import DECIDE_CONTACT
 from frontdoor.presenters_consent import consent_positions
@@ -80,6 +80,7 @@ def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
     context = _evidence(request, contact, children) | {
         "form": form,
         "draft": draft,
+        "to_tell": FamilyTelling.objects.unsettled(contact).order_by("due_on", "pk"),
         "similar": similar.beside(contact, signs=_signs(typed), worker=request.user, at=request.now),
     }
     return render_form(request, "frontdoor/decision/decide.html", context)

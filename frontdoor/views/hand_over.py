@@ -1,6 +1,6 @@
 """The hand-over of a night: what came in, what was decided, and what the day must take on."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.permissions import may
 from frontdoor.core.working_days import CalendarEnds, Night, WorkingCalendar, end_of_day
+from frontdoor.forms.agencies import day_of
 from frontdoor.forms.hand_over import HandOverForm
 from frontdoor.models import Contact, HandOver
 from frontdoor.models.hand_over import HAND_OVER_CLOCK, handed_over, of_the_night
@@ -33,8 +34,11 @@ A_MOMENT = timedelta(seconds=1)
 def night(request: HttpRequest) -> HttpResponse:
     """One night, the last one without ``?night=`` (the day on which the office closed); ``?waiting=on`` shows what
     waits to be taken on from every night."""
-    calendar = policy.calendar(around=request.today)
-    shown, only_waiting = _night(request, calendar), "waiting" in request.GET
+    try:
+        shown, calendar = _night(request)
+    except CalendarEnds as unknown:
+        return render(request, "frontdoor/hand_over/unknown.html", {"sentence": str(unknown)})
+    only_waiting = "waiting" in request.GET
     desk = Contact.objects.visible_to(request.user).select_related("agency")
     found = handed_over(desk) if only_waiting else of_the_night(desk, shown.start, shown.end)
     rows = list(found[: MOST + 1])
@@ -58,13 +62,19 @@ def night(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _night(request: HttpRequest, calendar: WorkingCalendar) -> Night:
+def _night(request: HttpRequest) -> tuple[Night, WorkingCalendar]:
+    """The night that is asked for, and a calendar that knows the bank holidays about it."""
     wanted = request.GET.get("night")
     if not wanted:
-        return calendar.night_around(request.now)
+        calendar = policy.calendar(around=request.today)
+        return calendar.night_around(request.now), calendar
+    day = day_of(wanted, None)
+    if day is None:
+        raise Http404
+    calendar = policy.calendar(around=min(day, request.today))
     try:
-        return calendar.night_around(end_of_day(date.fromisoformat(wanted)) - A_MOMENT)
-    except (ValueError, CalendarEnds) as unknown:
+        return calendar.night_around(end_of_day(day) - A_MOMENT), calendar
+    except CalendarEnds as unknown:
         raise Http404 from unknown
 
 

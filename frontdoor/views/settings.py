@@ -14,6 +14,7 @@ from frontdoor.actions import agencies as agency_acts
 from frontdoor.actions import authority as authority_acts
 from frontdoor.actions import policy as policy_acts
 from frontdoor.core import jobs as nightly
+from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import OPEN, door
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
 from frontdoor.forms.administration import (
@@ -21,6 +22,7 @@ from frontdoor.forms.administration import (
     AgencyFilter,
     AgencyForm,
     AuthorityForm,
+    CorrectionForm,
     CoverForm,
     HolidayForm,
     PeriodForm,
@@ -129,7 +131,8 @@ def policy(request: Any) -> HttpResponse:
 @read_or_send
 def clock(request: Any, code: str) -> HttpResponse:
     """One clock or limit: a new dated period, below what was and is in force."""
-    history = list(PolicyPeriod.objects.of(code).select_related("team", "set_by").order_by("-valid_from", "team_id"))
+    kept = PolicyPeriod.objects.of(code).with_reasons().select_related("team", "set_by")
+    history = list(kept.order_by("-valid_from", "team_id"))
     if not history:
         return redirect("admin_policy")
     teams = TEAMS.objects.in_use()
@@ -138,19 +141,55 @@ def clock(request: Any, code: str) -> HttpResponse:
         messages.success(request, "The new period is saved. What was promised before it starts stays as it is.")
         return redirect("admin_policy")
     said = [
-        f"{_value(period)} from {period.valid_from:%-d %B %Y} for {period.team or 'everyone'}: {period.source}"
+        f"{_dated(period)}: {period.source}" + (f" (corrected: {period.corrected})" if period.corrected else "")
         for period in history
     ]
+    to_come = [period for period in history if period.valid_from >= request.today]
     return page(
         request,
         "form",
         title=history[0].name,
         section="admin_policy",
+        actions=[
+            link(f"Correct {_dated(period)}", "admin_period_correct", period.pk, secondary=True) for period in to_come
+        ],
         form=form,
         button="Add period",
         warnings=said,
         back_url=reverse("admin_policy"),
         back="Clocks and limits",
+    )
+
+
+def _dated(period: PolicyPeriod) -> str:
+    return f"{_value(period)} from {period.valid_from:%-d %B %Y} for {period.team or 'everyone'}"
+
+
+@door(MANAGE_POLICY)
+@read_or_send
+def period_correct(request: Any, period_id: int) -> HttpResponse:
+    """Put right a period that starts today or later."""
+    rows = PolicyPeriod.objects.starting_from(request.today).with_version().select_related("team")
+    period = get_object_or_404(rows, pk=period_id)
+    form = CorrectionForm(
+        request.POST or None,
+        today=request.today,
+        now=request.now,
+        initial={name: getattr(period, name) for name in ("version", "value", "valid_from", "source")},
+    )
+    if acted(form, policy_acts.correct_period, by=request.user, on=request.today, period=period):
+        messages.success(request, "The period is corrected. What was promised under it meanwhile stays as it was.")
+        return redirect("admin_clock", period.code)
+    return page(
+        request,
+        "form",
+        title=f"Correct: {period.name}",
+        section="admin_policy",
+        form=form,
+        button="Save",
+        intro=f"{_dated(period)}.",
+        back_url=reverse("admin_clock", args=[period.code]),
+        back=period.name,
     )
 
 
@@ -179,7 +218,7 @@ def holidays(request: Any) -> HttpResponse:
         intro=f"Complete until {covered:%-d %B %Y}. No date after that day can be worked out.",
         actions=[
             link("Add a closure", "admin_holiday_new"),
-            link("Complete until a later day", "admin_holidays_cover", secondary=True),
+            link("Change until when it is complete", "admin_holidays_cover", secondary=True),
         ],
         tables=tables,
     )
@@ -197,13 +236,13 @@ def holiday_new(request: Any) -> HttpResponse:
         messages.success(request, "The day is added, and every date that it moves is worked out anew.")
         return redirect("admin_holidays")
     if sent and not confirmed:
-        moves = policy_acts.what_a_holiday_moves(day=form.cleaned_data["day"])
-        said = [f"{words.capitalize()} that get another date: {count}" for words, count in moves.items()]
-        context = {
-            "button": "Add this day",
-            "warnings": said or ["No open date is moved by this day."],
-            "confirm": sent,
-        }
+        try:
+            moves = policy_acts.what_a_holiday_moves(day=form.cleaned_data["day"])
+        except NotPossible as refusal:
+            form.refuse(refusal)
+        else:
+            said = [f"{words.capitalize()} that get another date: {count}" for words, count in moves.items()]
+            context = {"button": "Add this day", "warnings": said or [NOTHING_MOVES], "confirm": sent}
     return page(request, "form", title="Add a closure", section="admin_holidays", form=form, **context)
 
 
@@ -212,17 +251,17 @@ def holiday_new(request: Any) -> HttpResponse:
 def holidays_cover(request: Any) -> HttpResponse:
     """Say until when the list is complete."""
     form = CoverForm(request.POST or None, today=request.today, now=request.now)
-    if acted(form, policy_acts.extend_cover, by=request.user):
+    if acted(form, policy_acts.set_cover, by=request.user, on=request.today):
         messages.success(request, "The list counts as complete until that day.")
         return redirect("admin_holidays")
     return page(
         request,
         "form",
-        title="Complete until a later day",
+        title="Until when is the list complete?",
         section="admin_holidays",
         form=form,
         button="Save",
-        intro="Add every bank holiday up to that day first.",
+        intro="Add every bank holiday up to that day first. An earlier day is possible while no promise lies after it.",
     )
 
 

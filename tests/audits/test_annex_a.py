@@ -1,12 +1,14 @@
 """Bringing in an inspection workbook: every row accounted for, nothing doubled, nothing half done."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from audits.actions import imports
@@ -15,6 +17,7 @@ from audits.models import ImportRun
 from cases.models import Allocation, Assessment, Plan, Section47, Visit
 from frontdoor.models import Contact, Person, Referral
 from tests.audits import damaged
+from tests.factories.workers import administrator
 from workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +103,36 @@ def test_a_dry_run_stores_nothing(system, tmp_path):
     call_command("import_annex_a", file, dry_run=True, as_at=AS_AT, stdout=StringIO())
     assert not Person.objects.exists()
     assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_workbook_of_a_day_to_come_is_refused_by_the_act_and_by_command(system, tmp_path, dry_run):
+    file = tmp_path / "annex.xlsx"
+    file.write_bytes(book(List_1=[LIST_1, [*MINA, date(2021, 1, 4), "q) 6: Police"]]))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(CommandError, match="^The day the workbook describes must be today or in the past"):
+        call_command("import_annex_a", file, dry_run=dry_run, as_at=tomorrow)
+    with pytest.raises(imports.DayToCome):
+        imports.hand_over(by=system, now=timezone.now(), content=file.read_bytes(), as_at=tomorrow)
+    assert not ImportRun.objects.exists()
+    imports.hand_over(by=system, now=timezone.now(), content=file.read_bytes(), as_at=timezone.localdate())
+
+
+@pytest.mark.parametrize("wrong", ["#N/A", " #n/a\xa0", "#REF!"])
+def test_a_cell_with_a_spreadsheet_error_is_reported_as_it_stands(wrong):
+    _, report = imports.stage(book(List_1=[LIST_1, [*MINA, wrong, "q) 6: Police"]]), AS_AT)
+    (finding,) = (found for found in report.findings if found.column == "Date of Contact")
+    assert finding.value == wrong.strip()
+    assert finding.reason == "This is empty and every row needs it. The row is left out."
+
+
+def test_what_was_brought_in_is_said_in_the_plural(client, system):
+    row = [*MINA, date(2021, 1, 4), "6: Police", "No", 0, "East", "Ada\xa0Example"]
+    run = bring_in(book(List_3=[LIST_3, row]), system)
+    expected = {"people added": 1, "workers added": 1, "assessments added": 1}
+    assert expected.items() <= run.report["made"].items()
+    client.force_login(administrator())
+    assert "Assessments added: 1" in client.get(reverse("admin_import", args=[run.pk])).text
 
 
 def test_an_accepted_referral_without_an_assessment_is_owed_one(system):

@@ -6,6 +6,7 @@ import pytest
 
 from audits.actions import imports
 from cases.models import Assessment
+from frontdoor.core.acting import acting_as
 from frontdoor.core.policy import authority
 from frontdoor.models import Contact, Person, Referral
 from frontdoor.models.birth_dates import BORN_LONG_AGO
@@ -48,7 +49,10 @@ def test_a_referral_from_before_any_period_is_refused_unless_nothing_followed(sy
 
 
 def test_a_date_whose_clock_runs_past_the_known_bank_holidays_is_refused(system):
-    end = authority().holidays_covered_until
+    ours, end = authority(), date(2026, 11, 20)
+    ours.holidays_covered_until = end
+    with acting_as(system):
+        ours.save()
     content = book(List_3=[LIST_3, referred(end - timedelta(days=90), MINA), referred(end, OLD)])
     ((sheet, row, reason),) = refusals(content, as_at=end)
     assert (sheet, row) == ("List 3", 3)

@@ -122,11 +122,11 @@ def test_the_job_acts_as_the_system_and_is_in_the_ledger(system):
 def test_the_work_does_not_grow_with_the_rows(django_assert_num_queries):
     AssessmentFactory()
     flag(DUE_ON)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         flag(DAY_46, by=workers.Worker.objects.the_system())
     for _ in range(5):
         AssessmentFactory(referral__team=workers.Team.objects.first())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         flag(DAY_46 + timedelta(days=1), by=workers.Worker.objects.the_system())
 
 

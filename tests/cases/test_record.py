@@ -139,6 +139,19 @@ def test_somebody_who_may_open_the_record_needs_no_reason(client, referral, owne
     assert client.get(reverse("person_ask", args=[referral.child_id])).status_code == 302
 
 
+def test_what_happened_on_one_day_stands_newest_first(referral, owner):
+    """Allocations know their day and no time: the last to be made stands above those that it ended."""
+    names = [owner.get_full_name()]
+    with acting_as(owner):
+        for _ in range(3):
+            standing = referral.allocations.get(ended_on__isnull=True)
+            standing.ended_on, standing.ended_by = standing.started_on, owner
+            standing.save()
+            names.append(AllocationFactory(referral=referral, started_on=standing.started_on).worker.get_full_name())
+    story = chronology.of(referral.child.pk, owner, category="Worker")
+    assert [entry.told.title.split(": ")[1] for entry in story.page.rows] == names[::-1]
+
+
 def test_the_story_is_whole_and_can_be_narrowed(client, referral, owner):
     child = referral.child
     ContactFactory(children=[child], concern="Came to school hungry.")

@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor.actions import policy as acts
+from frontdoor.core.actions import NotPossible
 from frontdoor.core.jobs import JobRun
-from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, period
-from frontdoor.core.timescales import ASSESSMENT
-from frontdoor.models import Agency
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, period
+from frontdoor.core.timescales import ASSESSMENT, FEEDBACK
+from frontdoor.core.working_days import end_of_day
+from frontdoor.models import Agency, LedgerEvent
 from tests.factories import workers
 from tests.factories.cases import AssessmentFactory
+from tests.factories.feedback import AcknowledgementFactory, FeedbackFactory
 from tests.factories.people import AgencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,10 +87,85 @@ def test_a_team_has_a_limit_of_its_own(as_administrator):
     assert team.name in as_administrator.get(reverse("admin_policy")).text
 
 
+@pytest.mark.parametrize("days", [0, 7])
+def test_a_mistyped_clock_is_corrected_and_what_it_said_stays_readable(as_administrator, administrator, days):
+    day = timezone.localdate() + timedelta(days=days)
+    form = {"value": "200", "source": "Decision of the board", **dated("valid_from", day)}
+    address = reverse("admin_clock", args=["T04"])
+    as_administrator.post(address, form)
+    again = as_administrator.post(address, form | {"value": "2"})
+    assert again.status_code == 422
+    assert "There is already a period for this clock from that day. Correct that one instead." in again.text
+    made = PolicyPeriod.objects.get(code="T04", valid_from=day)
+    correct = reverse("admin_period_correct", args=[made.pk])
+    assert correct in as_administrator.get(address).text
+    right = form | {"value": "2", "reason": "Two noughts too many"} | version_on(as_administrator, correct)
+    assert as_administrator.post(correct, right | {"reason": ""}).status_code == 422
+    assert as_administrator.post(correct, right).status_code == 302
+    assert period(FEEDBACK, on=day).value == 2
+    assert [kept.value for kept in made.history.order_by("history_id")] == [200, 2]
+    assert made.history.latest().history_user_id == administrator.pk
+    written = LedgerEvent.objects.filter(subject="frontdoor_policyperiod", subject_id=made.pk, verb="alter")
+    assert written.get().actor_id == administrator.pk
+    assert "Two noughts too many" in as_administrator.get(address).text
+    stale = as_administrator.post(correct, right | {"value": "3"})
+    assert stale.status_code == 422
+    assert "Somebody else has changed this" in stale.text
+
+
+def test_what_was_promised_under_a_mistyped_clock_stays(administrator, system):
+    today = timezone.localdate()
+    made = acts.add_period(by=administrator, on=today, code="T04", value=200, valid_from=today, source="Mistyped")
+    owed = FeedbackFactory(due_on=today + timedelta(days=280))
+    row = PolicyPeriod.objects.with_version().get(pk=made.pk)
+    words = {"value": 2, "valid_from": today, "source": "Decision of the board", "reason": "Mistyped"}
+    acts.correct_period(by=administrator, on=today, period=row, version=row.version, **words)
+    owed.refresh_from_db()
+    assert owed.due_on == today + timedelta(days=280)
+
+
+def test_a_period_that_has_started_before_today_is_not_corrected(as_administrator, administrator):
+    today = timezone.localdate()
+    started = PolicyPeriod.objects.with_version().of("T04").first()
+    words = {"value": 9, "valid_from": today, "source": "Too late", "reason": "Too late"}
+    with pytest.raises(NotPossible, match="started before today"):
+        acts.correct_period(by=administrator, on=today, period=started, version=started.version, **words)
+    assert as_administrator.get(reverse("admin_period_correct", args=[started.pk])).status_code == 404
+    tomorrow = acts.add_period(
+        by=administrator, on=today, code="T04", value=3, valid_from=today + timedelta(days=1), source="New"
+    )
+    row = PolicyPeriod.objects.with_version().get(pk=tomorrow.pk)
+    for wrong, sentence in (
+        ({"valid_from": today - timedelta(days=1)}, "starts today or later"),
+        ({"value": 10_000}, "this time runs past that day"),
+    ):
+        with pytest.raises(NotPossible, match=sentence):
+            acts.correct_period(by=administrator, on=today, period=row, version=row.version, **words | wrong)
+
+
 def test_the_past_keeps_its_period(as_administrator):
     form = {"value": "40", "source": "Too late", **dated("valid_from", date(2020, 1, 1))}
     assert as_administrator.post(reverse("admin_clock", args=["T07"]), form).status_code == 422
     assert not PolicyPeriod.objects.filter(code="T07", value=40).exists()
+
+
+@pytest.mark.parametrize(("code", "day_nought", "a_day"), [("T02-GREEN", 0, 1), ("T01", 1, 8)])
+def test_a_clock_too_long_for_the_known_bank_holidays_is_refused(as_administrator, code, day_nought, a_day):
+    """Of working days, and of hours on duty, which count on their first day; what was typed stays."""
+    day = date(2026, 12, 1)
+    known = calendar(around=day)
+    longest = (known.working_days_between(day, known.covered_until) + day_nought) * a_day
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(workers.administrator())
+        form = {"source": "Mistyped by one nought", **dated("valid_from", day)}
+        refused = as_administrator.post(reverse("admin_clock", args=[code]), form | {"value": longest + 1})
+        assert refused.status_code == 422
+        said = f"Bank holidays are known until {known.covered_until:%-d %B %Y}, and this time runs past that day."
+        assert said in refused.text
+        assert "Mistyped by one nought" in refused.text
+        assert not PolicyPeriod.objects.filter(code=code, valid_from=day).exists()
+        kept = as_administrator.post(reverse("admin_clock", args=[code]), form | {"value": longest})
+    assert kept.status_code == 302
 
 
 def test_a_closure_shows_what_it_moves_and_then_moves_it(as_administrator, administrator):
@@ -116,11 +194,54 @@ def test_a_day_is_a_holiday_once(as_administrator):
     assert "This day is already in the list." in response.text
 
 
-def test_the_cover_only_grows(as_administrator):
-    covered = Authority.objects.get().holidays_covered_until
-    later = dated("until", covered + timedelta(days=365))
-    assert as_administrator.post(reverse("admin_holidays_cover"), later).status_code == 302
-    assert as_administrator.post(reverse("admin_holidays_cover"), dated("until", covered)).status_code == 422
+def covered_until():
+    return Authority.objects.get().holidays_covered_until
+
+
+def bank_holidays(year, number):
+    for month in range(1, number + 1):
+        BankHoliday(day=date(year, month, 1), name="A bank holiday").save()
+
+
+@pytest.mark.parametrize(
+    ("number", "until", "sentence"),
+    [
+        (0, date(2029, 12, 31), "Recorded are none of 2029."),
+        (7, date(2029, 12, 31), "Recorded are 7 of 2029."),
+        (8, date(2029, 12, 31), ""),
+        (0, date(2029, 12, 30), "Recorded are none of 2029."),
+        (1, date(2029, 12, 30), ""),
+        (8, date(2030, 1, 1), "Choose a day in 2029 or before."),
+        (8, date(2099, 12, 31), "Choose a day in 2029 or before."),
+        (8, date(9999, 12, 31), "Choose a day in 2029 or before."),
+        (0, date(2028, 12, 31), "complete until this day already"),
+    ],
+)
+def test_the_cover_moves_on_over_years_that_have_them(as_administrator, acting, number, until, sentence):
+    known = date(2028, 12, 31)
+    assert covered_until() == known
+    bank_holidays(2029, number)
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(workers.administrator())
+        answer = as_administrator.post(reverse("admin_holidays_cover"), dated("until", until))
+    assert (answer.status_code, covered_until()) == ((422, known) if sentence else (302, until))
+    assert sentence in answer.text
+
+
+def test_the_cover_moves_back_to_the_last_day_that_is_promised(as_administrator, acting):
+    FeedbackFactory(due_on=date(2027, 6, 4))
+    AcknowledgementFactory(due_at=end_of_day(date(2027, 6, 3)))
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(workers.administrator())
+        for until, said in (
+            (date(2027, 6, 2), ("acknowledgements of contacts (1)", "answers to referrers (1)")),
+            (date(2027, 6, 3), ("answers to referrers (1)",)),
+        ):
+            refused = as_administrator.post(reverse("admin_holidays_cover"), dated("until", until))
+            assert refused.status_code == 422
+            assert f"could no longer move them: {', '.join(said)}." in refused.text
+        back = as_administrator.post(reverse("admin_holidays_cover"), dated("until", date(2027, 6, 4)))
+    assert (back.status_code, covered_until()) == (302, date(2027, 6, 4))
 
 
 def test_the_authority_has_its_name_and_colour_on_every_page(as_administrator):

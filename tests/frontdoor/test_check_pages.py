@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from frontdoor.core.acting import acting_as
 from frontdoor.models import AgencyRequest, CheckReply, Draft, LedgerEvent, ReplyStatement
 from tests.exporting import saved
 from tests.factories.consent import (
@@ -28,6 +29,7 @@ from tests.factories.workers import (
     auditor,
     call_handler,
     practice_manager,
+    senior_leader,
     service_manager,
     social_worker,
 )
@@ -203,6 +205,22 @@ def test_owner_colleague_and_stranger(acting, name):
     assert client_of(auditor()).get(url).status_code == (200 if name == "check" else 403)
     hidden = asked(contact=ContactFactory(children=[ChildFactory(restricted_record=True)]))
     assert client_of(service_manager()).get(reverse(name, args=[hidden.pk])).status_code == 404
+
+
+def test_only_who_may_name_the_owner_is_led_to_it(acting):
+    contact = ContactFactory(recorded_by=call_handler())
+    request = asked(contact=contact)
+    contact.rag, contact.rag_reason, contact.triaged_at = "red", "An injury is seen.", timezone.now()
+    contact.triaged_by, contact.decision_due_at = social_worker(registration_number="SW1"), timezone.now()
+    with acting_as(contact.triaged_by):
+        contact.save()
+    at_the_desk = TeamFactory(front_door=True)
+    readers = [front_door_worker(), practice_manager(team=at_the_desk), service_manager()]
+    others = [call_handler(team=at_the_desk), auditor(), senior_leader()]
+    for worker in [*readers, *others]:
+        page = client_of(worker).get(reverse("check", args=[request.pk])).text
+        assert "nobody is named as its owner" in page
+        assert (reverse("check_owner", args=[request.pk]) in page) is (worker in readers)
 
 
 @pytest.mark.parametrize("name", ["check_reply", "check_chase", "check_close"])

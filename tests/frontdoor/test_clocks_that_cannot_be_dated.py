@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.policy import NoPolicy, PolicyPeriod, authority, period
+from frontdoor.core.policy import BankHoliday, NoPolicy, PolicyPeriod, authority, period
 from frontdoor.core.timescales import AGENCY_REPLY
 from frontdoor.models import AgencyCheck, ConsentOverride, Contact, ThresholdLevel
 from frontdoor.models.decisions import Outcome
@@ -19,7 +19,14 @@ from tests.factories.consent import ConsentEventFactory, OverrideFactory, only_c
 from tests.factories.contacts import ContactFactory
 from tests.factories.decisions import typed
 from tests.factories.people import AgencyFactory
-from tests.factories.workers import TeamFactory, consent_decider, practice_manager, social_worker
+from tests.factories.workers import (
+    TeamFactory,
+    administrator,
+    consent_decider,
+    practice_manager,
+    senior_leader,
+    social_worker,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +116,35 @@ def test_an_allocation_is_refused_in_words():
     answers = {"version": 0, "worker": worker.pk, "rationale": WHY}
     url = reverse("allocate", args=[referral.pk])
     assert_said(client_of(practice_manager(team=referral.team)).post(url, answers), WHY)
+
+
+def test_a_closure_that_cannot_be_counted_is_refused_in_words():
+    contact = just_received(triaged=True, decision_due_at=timezone.now() + timedelta(days=1))
+    day = timezone.localdate()
+    client, url = client_of(administrator()), reverse("admin_holiday_new")
+    for closed in (day, day - timedelta(days=2000)):
+        answers = {"day_day": closed.day, "day_month": closed.month, "day_year": closed.year, "name": WHY}
+        assert_said(client.post(url, answers), WHY)
+        assert_said(client.post(url, answers | {"confirmed": closed.isoformat()}), WHY)
+        assert not BankHoliday.objects.filter(day=closed).exists()
+    assert Contact.objects.get(pk=contact.pk).decision_due_at == contact.decision_due_at
+
+
+def test_a_clock_that_cannot_be_counted_is_refused_in_words():
+    day = timezone.localdate()
+    answers = {"value": 2, "source": WHY, "valid_from_day": day.day, "valid_from_month": day.month}
+    url = reverse("admin_clock", args=["T04"])
+    answer = client_of(administrator()).post(url, answers | {"valid_from_year": day.year})
+    assert answer.status_code == 422
+    assert "this time runs past that day" in answer.text
+    assert WHY in answer.text
+
+
+def test_pages_that_count_days_open_and_say_what_is_missing():
+    page = client_of(social_worker(team=front_door())).get(reverse("hand_over"))
+    assert page.status_code == 200
+    assert MISSING in page.text
+    assert client_of(senior_leader()).get(reverse("demand")).status_code == 200
 
 
 def test_an_act_without_a_policy_period_is_not_possible(system):

@@ -30,3 +30,15 @@ def test_a_nul_byte_in_an_address_shows_the_plain_page(client, manager, query):
 def test_the_number_of_a_held_form_may_be_of_any_length(client, manager):
     answer = client.post(reverse("people_search"), {"q": "Wren Invented", "held_id": "9" * 5000})
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "night", ["0001-01-01", "0001-01-09", "1899-12-31", "9999-12-31", "2100-01-01", "2026-02-30", "%00", "x"]
+)
+def test_a_night_of_which_nothing_can_be_known_is_not_found(client, manager, night):
+    assert client.get(f"{reverse('hand_over')}?night={night}").status_code == 404
+
+
+@pytest.mark.parametrize("night", ["2000-01-01", "2015-12-25", "2026-11-20"])
+def test_a_night_long_ago_is_shown(client, manager, night):
+    assert client.get(f"{reverse('hand_over')}?night={night}").status_code == 200

@@ -182,6 +182,18 @@ def test_C11_a_contact_is_not_decided_before_the_family_is_told_or_put_off(actin
     assert not FamilyTelling.objects.owed().exists()
 
 
+def test_C11_the_decision_page_leads_to_where_the_family_is_told(acting):
+    contact = ContactFactory(triaged=True)
+    row, today = approved(contact=contact).tellings.get(), timezone.localdate()
+    client, page = client_of(service_manager()), reverse("contact_decide", args=[contact.pk])
+    there = reverse("family_telling", args=[row.pk])
+    assert there in client.get(page).text
+    assert there in client.post(page, {}).text
+    assert client.get(there).status_code == 200
+    telling.tell(by=social_worker(), on=today, telling=row, told_on=today, words="The mother was told at home.")
+    assert there not in client.get(page).text
+
+
 def test_C11_a_decision_written_by_sql_is_refused_too(acting):
     contact = ContactFactory(triaged=True)
     approved(contact=contact)

@@ -90,6 +90,7 @@ ADMINISTRATION = {
     "admin_agency": page(ADMINISTRATORS),
     "admin_policy": page(ADMINISTRATORS),
     "admin_clock": page(ADMINISTRATORS),
+    "admin_period_correct": page(ADMINISTRATORS, 404),
     "admin_holidays": page(ADMINISTRATORS),
     "admin_holiday_new": page(ADMINISTRATORS),
     "admin_holidays_cover": page(ADMINISTRATORS),

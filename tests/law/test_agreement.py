@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cases.models import Assessment
 from frontdoor.core import roles
 from frontdoor.core.policy import Authority
+from frontdoor.core.records import bringing_in
 from frontdoor.core.timed import Clock, ClockState
 from frontdoor.models import Contact, Person, Referral
 from tests.factories import people, workers
@@ -168,6 +169,19 @@ def test_an_opened_record_tells_of_exactly_the_contacts_in_the_lists(acting, see
             assert set(Contact.objects.about_opened(child.pk, reader)) == set(listed), role.code
 
 
+def kept_early(by):
+    """Promises of the week under way that were kept before their day, which is after ``NOW``."""
+    early, later = NOW - timedelta(hours=1), NOW + timedelta(days=2)
+    contact = ContactFactory(
+        recorded_by=by, received_at=NOW - timedelta(hours=3), triaged=True, rag="green", decision_due_at=later
+    )
+    contact.decided_at, contact.decided_by = early, contact.triaged_by
+    with bringing_in():
+        contact.save()
+    AcknowledgementFactory(contact=contact, due_at=later, finished_at=early, how="call", told_by=by)
+    FeedbackFactory(contact=contact, due_on=later.date(), finished_on=TODAY, told=True)
+
+
 @pytest.fixture
 def busy(acting):
     """Two teams and a front door with enough late, open, restricted and unallocated work that lists have two pages."""
@@ -194,6 +208,7 @@ def busy(acting):
         OverrideFactory(requested_by=waiting)
     for late in (AcknowledgementFactory, FeedbackFactory, asked):
         late()
+    kept_early(handler)
     return SimpleNamespace(
         social_worker=lead,
         practice_manager=manager,
@@ -262,3 +277,18 @@ def test_figures_of_the_leaders_are_the_rows_behind_them(client, busy, actor, pa
     with time_machine.travel(NOW, tick=False):
         client.force_login(getattr(busy, actor))
         assert assert_figures_are_rows(client, path) >= 20
+
+
+@pytest.mark.parametrize("actor", ["service_manager", "senior_leader"])
+def test_two_pages_of_the_leaders_count_alike_where_they_lead_to_one_list(client, busy, actor):
+    """The week under way, of which some was done before its day, included."""
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(getattr(busy, actor))
+        first, second = (
+            {url: count for _, count, url in figures.on_page(client, path)}
+            for path in ("/leaders/", "/leaders/answers/")
+        )
+    shared = first.keys() & second.keys()
+    assert len(shared) >= 2 * 13
+    assert {url: first[url] for url in shared} == {url: second[url] for url in shared}
+    assert any(str(NOW.date() + timedelta(days=7)) in url and first[url] for url in shared)

@@ -77,6 +77,25 @@ def role_form(role, **changes):
     return {"role": role, "reason": REASON, **dated("starts_on", timezone.localdate())} | changes
 
 
+def test_the_page_of_a_worker_shows_what_was_entered(as_administrator):
+    for changes, shown in (
+        ({"agency_worker": "yes", "newly_qualified": "no", "fte": "0.80"}, ["Yes", "No", "0.8"]),
+        (
+            {"agency_worker": "no", "newly_qualified": "yes", "fte": "1.00", "email": "b@example.org"},
+            ["No", "Yes", "1"],
+        ),
+    ):
+        as_administrator.post(reverse("admin_worker_new"), about(**changes))
+        made = Worker.objects.latest("pk")
+        facts = {row["key"]: row["value"] for row in as_administrator.get(worker_page(made)).context["rows"]}
+        words = ("Employed through an agency", "In the assessed and supported first year", "Full-time equivalent")
+        assert [facts[word] for word in words] == shown
+
+
+def worker_page(worker):
+    return reverse("admin_worker", args=[worker.pk])
+
+
 def test_an_added_worker_holds_no_role_and_no_password(as_administrator):
     assert as_administrator.post(reverse("admin_worker_new"), about()).status_code == 302
     added = Worker.objects.get(email="robin.invented@example.org")

@@ -36,8 +36,12 @@ def flag_high_caseloads(*, by: Worker, on: date, now: Callable[[], datetime]) ->
 
     Returns how many flags stand (``open``), were raised (``new``) and ended (``cleared``), how many stand at each
     level, and why a worker could not be flagged, by id (``set_aside``). Running it again, late, or several times at
-    once changes nothing that is already so; a run for an earlier day ends no later flag.
+    once changes nothing that is already so; after a run for a later day it changes nothing at all, and says so
+    (``done_for``).
     """
+    if later := jobs.done_later(JOB, on, now()):
+        found = {"new": 0, "cleared": 0, "set_aside": {}, jobs.DONE_FOR: later.isoformat()}
+        return _counted() | found
     past = on < london_date(now())
     return jobs.run(name=JOB, on=on, now=now, job=lambda: _flag(on, catching_up=past))
 
@@ -50,16 +54,14 @@ def _flag(on: date, *, catching_up: bool) -> dict[str, Any]:
     ]
     cleared = _clear(json.dumps(loads), on, catching_up=catching_up)
     noticed = _notice(loads, on)
+    _tell_managers(over, on)
+    return {"new": noticed.rows, "cleared": cleared, "set_aside": noticed.set_aside, **_counted()}
+
+
+def _counted() -> dict[str, Any]:
     by_level = CaseloadFlag.objects.standing().values_list("level").annotate(flags=Count("pk")).order_by()
     levels = Counter(dict(by_level))
-    _tell_managers(over, on)
-    return {
-        "open": levels.total(),
-        "new": noticed.rows,
-        "cleared": cleared,
-        "set_aside": noticed.set_aside,
-        **{level.value: levels[level.value] for level in CaseloadLevel},
-    }
+    return {"open": levels.total(), **{level.value: levels[level.value] for level in CaseloadLevel}}
 
 
 def _clear(loads: str, on: date, *, catching_up: bool) -> int:

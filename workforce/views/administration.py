@@ -102,6 +102,9 @@ def worker(request: Any, worker_id: int) -> HttpResponse:
         "E-mail": row.email,
         "Team": str(row.team or "No team"),
         "Social Work England number": row.registration_number or "None",
+        "Employed through an agency": _yes_or_no(row.agency_worker),
+        "In the assessed and supported first year": _yes_or_no(row.newly_qualified),
+        "Full-time equivalent": f"{row.fte.normalize():f}",
         "Access": str(access_of(row, request.today).words),
         "Sessions open now": str(row.usersession_set.count()),
     }
@@ -126,6 +129,10 @@ def worker(request: Any, worker_id: int) -> HttpResponse:
             )
         ],
     )
+
+
+def _yes_or_no(so: bool) -> str:
+    return "Yes" if so else "No"
 
 
 def _initial(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audits.actions import imports
 from audits.imports.workbook import NotAWorkbook
+from frontdoor.management.by_hand import a_day
 from workforce.models import Worker
 
 
@@ -19,16 +20,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only read and report")
-        parser.add_argument(
-            "--as-at", type=date.fromisoformat, help="the day the workbook describes; today if not given"
-        )
+        parser.add_argument("--as-at", help="the day the workbook describes; today if not given")
 
-    def handle(self, *args: Any, file: Path, dry_run: bool, as_at: date | None, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, dry_run: bool, as_at: str | date | None, **options: Any) -> None:
         now = timezone.now()
-        as_at = as_at or timezone.localdate(now)
+        day = a_day(as_at)
         try:
             content = file.read_bytes()
-            _, report = imports.weigh(content, as_at)
+            report = imports.report_on(content, day, now=now)
+        except imports.DayToCome as refusal:
+            raise CommandError(refusal.reason) from refusal
         except (OSError, NotAWorkbook) as problem:
             raise CommandError(str(problem)) from problem
         for finding in report.in_order():
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         totals: dict[str, Any] = report.totals()
         if not dry_run:
             system = Worker.objects.the_system()
-            run = imports.hand_over(by=system, now=now, content=content, as_at=as_at, in_background=False)
+            run = imports.hand_over(by=system, now=now, content=content, as_at=day, in_background=False)
             imports.read(by=system, run=run)
             totals["made"] = imports.bring_in(by=system, now=timezone.now(), run=run).report["made"]
         self.stdout.write(json.dumps(totals))

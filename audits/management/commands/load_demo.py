@@ -2,7 +2,6 @@
 
 import json
 import os
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from audits.actions import demo
 from cases.actions import flags as overdue
+from frontdoor.management.by_hand import a_day
 from workforce.actions import flags as caseloads
 from workforce.models import Worker
 
@@ -22,14 +22,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument(
-            "--date", type=date.fromisoformat, help="the last day of the history; today in London if none"
-        )
+        parser.add_argument("--date", help="the last day of the history; today in London if none")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The invented authority is loaded only with the demo settings.")
-        on, now = options["date"] or timezone.localdate(), timezone.now()
+        on, now = a_day(options["date"]), timezone.now()
         if on > timezone.localdate():
             raise CommandError("The history cannot end in the future.")
         system = Worker.objects.the_system()
