@@ -10,7 +10,7 @@ from django.utils import timezone
 from frontdoor.actions import policy as acts
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.jobs import JobRun
-from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, period
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, period, periods
 from frontdoor.core.timescales import ASSESSMENT, FEEDBACK
 from frontdoor.core.working_days import end_of_day
 from frontdoor.models import Agency, LedgerEvent
@@ -288,3 +288,17 @@ def test_a_row_that_a_job_set_aside_is_named_with_the_reason(as_administrator):
 
 def test_what_a_holiday_moves_says_nothing_where_nothing_is_open(db):
     assert acts.what_a_holiday_moves(day=CLOSURE) == {}
+
+
+def test_a_caseload_limit_is_neither_set_nor_corrected_above_the_next(administrator):
+    today = timezone.localdate()
+    red = periods(["CASELOAD-RED"], on=today)["CASELOAD-RED"].value
+    words = {"valid_from": today, "source": "Decision of the board"}
+    with pytest.raises(NotPossible, match="lie above the next"):
+        acts.add_period(by=administrator, on=today, code="CASELOAD-AMBER", value=red + 1, **words)
+    made = acts.add_period(by=administrator, on=today, code="CASELOAD-AMBER", value=red - 1, **words)
+    row = PolicyPeriod.objects.with_version().get(pk=made.pk)
+    corrected = {"by": administrator, "on": today, "period": row, "version": row.version, "reason": "Mistyped"} | words
+    with pytest.raises(NotPossible, match="lie above the next"):
+        acts.correct_period(value=red + 1, **corrected)
+    assert acts.correct_period(value=red - 2, **corrected).value == red - 2
