@@ -32,7 +32,8 @@ from frontdoor.models.relationships import RelationshipKind, Responsibility
 
 NAME_NEEDED = "Enter a first name or a family name. If neither is known, write Unknown"
 AGENCY = "agency-"
-_AGENCIES = Prepared(lambda _: Agency.objects.filter(ended_on__isnull=True))
+_AGENCY = [field.attname for field in Agency._meta.concrete_fields]
+_AGENCIES = Prepared(lambda _: Agency.objects.filter(ended_on__isnull=True).values_list("pk", "name", *_AGENCY))
 _LEVELS = Prepared(lambda _, on: ThresholdLevel.objects.in_force(on), on=DateField())
 
 
@@ -86,18 +87,19 @@ class CallerForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agencies = {f"{AGENCY}{agency.pk}": agency for agency in _AGENCIES.ask()}
-        listed = [(key, agency.name) for key, agency in self.agencies.items()]
-        self.fields["source"].choices = [
-            ("", "Choose"),
-            ("Agencies", listed),
-            ("Somebody else", list(ReferralSource.choices)),
-        ]
+        # Rows, not agencies: most of them are only shown in the list.
+        self.agencies = {f"{AGENCY}{pk}": (name, read) for pk, name, *read in _AGENCIES.ask()}
+        self.fields["source"].choices = self._sources
+
+    def _sources(self) -> list[tuple[str, Any]]:
+        listed = [(key, name) for key, (name, _) in self.agencies.items()]
+        return [("", "Choose"), ("Agencies", listed), ("Somebody else", list(ReferralSource.choices))]
 
     def referrer(self) -> Referrer:
         """The referrer as the act takes it."""
         answers = self.cleaned_data
-        agency = self.agencies.get(answers["source"])
+        _, read = self.agencies.get(answers["source"], ("", None))
+        agency = Agency.from_db("default", _AGENCY, read) if read else None
         return Referrer(
             source_code=agency.source_code if agency else answers["source"],
             agency=agency,
