@@ -128,7 +128,7 @@ def move(request: HttpRequest, person_id: int, household_id: int) -> HttpRespons
     ):
         messages.success(request, "The new address is recorded for everybody in the home.")
         return redirect("family", child.pk)
-    shown = {"title": "Change the address", "words": WHOLE_HOUSEHOLD, "button": "Save the address"}
+    shown: dict[str, Any] = {"title": "Change the address", "words": WHOLE_HOUSEHOLD, "button": "Save the address"}
     if form.is_stale:
         shown["differences"] = _both_addresses(form, households.place_of(home))
     return form_page(request, child, form, **shown)
