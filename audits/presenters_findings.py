@@ -197,3 +197,15 @@ def _told(event: FindingEvent) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
+
+
+def owner_differences(form: Any, finding: InspectionFinding) -> list[dict[str, str]]:
+    """The owner and the day that somebody else has given a finding, beside those that were chosen on the older page."""
+    typed, label = form.cleaned_data, lambda name: str(form[name].label)
+    state = f"Closed on {presenters.long_day(finding.closed_on)}" if finding.closed_on else "Open"
+    rows = [
+        ("The finding", state, "Open"),
+        (label("owner"), finding.owner.get_full_name(), typed["owner"].get_full_name()),
+        (label("due_on"), presenters.long_day(finding.due_on), presenters.long_day(typed["due_on"])),
+    ]
+    return [{"label": what, "theirs": theirs, "yours": yours} for what, theirs, yours in rows if theirs != yours]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.forms import Form
 
 from frontdoor import presenters
 from frontdoor.core import policy
@@ -70,6 +71,12 @@ def _asked(check: AgencyRequest, now: datetime, calendar: WorkingCalendar) -> As
         opinions=[said for said in statements if said.said == Said.OPINION],
         answered=_answered(check) if reply else "",
     )
+
+
+def owner_differences(form: Form, check: AgencyRequest, chosen: Any) -> list[dict[str, str]]:
+    """Whom somebody else has named as the owner of the concern, beside who was chosen on the older page."""
+    theirs = check.owner.get_full_name() if check.owner else "Nobody any more"
+    return [{"label": str(form["owner"].label), "theirs": theirs, "yours": chosen.get_full_name()}]
 
 
 def names(check: AgencyRequest) -> str:

@@ -1,10 +1,12 @@
 """Workers, teams and roles as the administrator's pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
+from frontdoor.core.forms import GovukForm
 from frontdoor.core.roles import ROLES
 from frontdoor.views.administration import Cell, Table
 from workforce.models import RoleGrant, Team, Worker
@@ -24,6 +26,22 @@ def access_of(worker: Worker, on: date) -> Cell:
     if worker.ended_on >= on:
         return Cell(f"Until {day(worker.ended_on)}", colour="orange")
     return Cell(f"Left on {day(worker.ended_on)}", colour="grey")
+
+
+def access_differences(form: GovukForm, worker: Worker, typed: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What somebody else has decided about the access, beside what was chosen on the older page."""
+    if not worker.is_active:
+        theirs = "Shut out"
+    else:
+        theirs = f"Last day {day(worker.ended_on)}" if worker.ended_on else "May sign in, without a last day"
+    yours = f"Last day {day(typed['last_day'])}" if typed.get("last_day") else "Now, at once"
+    return [{"label": "Access", "theirs": theirs, "yours": yours if "how" in form.fields else "May sign in again"}]
+
+
+def end_differences(form: GovukForm, grant: RoleGrant, typed: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Which end somebody else has given a role, beside the day that was typed on the older page."""
+    label = str(form.fields["last_day"].label)
+    return [{"label": label, "theirs": day(grant.ends_on) or "No end", "yours": day(typed["last_day"])}]
 
 
 def workers_table(workers: Iterable[Worker], on: date) -> Table:

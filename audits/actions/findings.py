@@ -11,7 +11,9 @@ from audits.models.finding_choices import Better, EventKind, source_in_words
 from audits.permissions import KEEP_FINDINGS, VIEW_FINDINGS
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import Refused, require
+from frontdoor.core.versions import lock_untouched
 
+OWNED = ("owner", "due_on", "closed_on", "again_on")
 OPENED_WORDS = "Recorded in the register from: {source}."
 EASIER = "This indicator has a target of its own. Agree one that is at least as strict."
 UNKNOWN_INDICATOR = "Choose an indicator of the list."
@@ -101,10 +103,15 @@ def find_again(
     owner: Any,
     due_on: date,
     reference: str = "",
+    version: int | None = None,
 ) -> InspectionFinding:
-    """Record that the same was found again: a closed finding opens, and leaders are told either way (L42)."""
+    """Record that the same was found again: a closed finding opens, and leaders are told either way (L42).
+
+    ``version`` is None where no owner and no day was shown to whoever gives them. Raises Stale when somebody else has
+    given it another owner or day, or closed or opened it, since ``version``, NotPossible, ValidationError.
+    """
     require(by, KEEP_FINDINGS)
-    row = _locked(finding_id)
+    row = _locked(finding_id) if version is None else _untouched(finding_id, version)
     if len(found.strip()) < rules.LEAST_WORDS:
         raise NotPossible(rules.FOUND_TOO_SHORT, field="found")
     if found_on > on:
@@ -119,10 +126,16 @@ def find_again(
 
 
 @action
-def hand_over(*, by: Any, on: date, finding_id: int, owner: Any, due_on: date, words: str) -> InspectionFinding:
-    """Give an open finding to another owner, or agree another day, and say why. Raises IsClosed, ValidationError."""
+def hand_over(
+    *, by: Any, on: date, finding_id: int, version: int, owner: Any, due_on: date, words: str
+) -> InspectionFinding:
+    """Give an open finding to another owner, or agree another day, and say why.
+
+    Raises IsClosed, Stale when somebody else has given it another owner or day since ``version``, ValidationError.
+    """
     require(by, KEEP_FINDINGS)
-    row = _open(finding_id)
+    _open(finding_id)
+    row = _untouched(finding_id, version)
     row.owner, row.due_on = _in_post(owner, on), due_on
     _note(row, EventKind.OWNER, by=by, on=on, words=words, owner=owner, due_on=due_on)
     return _kept(row)
@@ -219,6 +232,12 @@ def why_not(finding: InspectionFinding, worker: Any, found: Proof | None) -> Not
 
 def _locked(finding_id: int) -> InspectionFinding:
     return InspectionFinding.objects.select_for_update(of=("self",), no_key=True).get(pk=finding_id)
+
+
+def _untouched(finding_id: int, version: int) -> InspectionFinding:
+    rows = InspectionFinding.objects.select_related("owner")
+    found: InspectionFinding = lock_untouched(rows, finding_id, version=version, fields=OWNED)
+    return found
 
 
 def _open(finding_id: int) -> InspectionFinding:

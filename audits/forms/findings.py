@@ -22,6 +22,7 @@ from frontdoor.core.forms import (
     SelectField,
     SubmittedOnce,
     TextField,
+    Versioned,
 )
 
 NOT_THE_SAME = "none"
@@ -158,7 +159,11 @@ def _standing(row: InspectionFinding) -> str:
     return "Open. Choosing it records that it was found again."
 
 
-class HandOverForm(OwnedForm):
+class AgainForm(Versioned, FoundAgainForm):
+    """The same about one finding, whose owner and day others may change meanwhile."""
+
+
+class HandOverForm(Versioned, OwnedForm):
     """Another owner or day, and why."""
 
     field_order = ("owner", "due_on", "words")

@@ -21,6 +21,8 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
+from frontdoor.core.versions import Stale
+from frontdoor.views.refusals import put_on
 
 MOST_EXPORTED = 5_000
 REPEATED = "It is recorded that this was found again, and leaders are told."
@@ -74,6 +76,10 @@ def _once(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) ->
     """Run an act once for a valid form and return its row's id; None when the form says why not."""
     try:
         made = once(key=form.cleaned_data["submission_key"], by=request.user, act=act)
+    except Stale as stale:
+        put_on(form, stale)
+        form.differences = words.owner_differences(form, stale.current)
+        return None
     except ValidationError as refusal:
         form.refuse(refusal)
         return None
@@ -82,7 +88,7 @@ def _once(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) ->
 
 
 def _finding(finding_id: int) -> InspectionFinding:
-    row: InspectionFinding = get_object_or_404(InspectionFinding.objects.with_people(), pk=finding_id)
+    row: InspectionFinding = get_object_or_404(InspectionFinding.objects.with_people().with_version(), pk=finding_id)
     return row
 
 
@@ -150,7 +156,7 @@ def measure(request: HttpRequest, finding_id: int) -> HttpResponse:
 @door(KEEP_FINDINGS)
 def again(request: HttpRequest, finding_id: int) -> HttpResponse:
     """The same was found again: a closed finding opens."""
-    form = forms.FoundAgainForm(request.POST or None, today=request.today)
+    form = forms.AgainForm(request.POST or None, today=request.today)
     return _change(request, finding_id, form, acts.find_again, title="Record that it was found again", done=REPEATED)
 
 
@@ -158,6 +164,7 @@ def _change(
     request: HttpRequest, finding_id: int, form: Any, act: Callable[..., Any], *, title: str, done: str
 ) -> HttpResponse:
     row = _finding(finding_id)
+    form.initial["version"] = row.version
 
     def run() -> Any:
         return act(by=request.user, on=request.today, finding_id=row.pk, **form.answer())

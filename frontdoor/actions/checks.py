@@ -9,7 +9,7 @@ from frontdoor.core import drafts, outbox, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED, Period, Timescale
-from frontdoor.core.versions import lock
+from frontdoor.core.versions import lock, lock_untouched
 from frontdoor.core.working_days import WorkingCalendar, london_date
 from frontdoor.models import Agency, AgencyCheck, AgencyRequest, ConsentEvent, Contact, Person
 from frontdoor.models.agency_requests import (
@@ -184,9 +184,13 @@ def waiting(check_id: int) -> AgencyRequest:
 
 
 @action
-def name_owner(*, by: Any, check: AgencyRequest, owner: Any) -> AgencyRequest:
-    """Say who in social care owns the concern behind a request. Raises NotPossible, ValidationError."""
-    held = waiting(check.pk)
+def name_owner(*, by: Any, check: AgencyRequest, version: int, owner: Any) -> AgencyRequest:
+    """Say who in social care owns the concern behind a request.
+
+    Raises Stale when somebody else has named another since ``version``, NotPossible, ValidationError.
+    """
+    waiting(check.pk)
+    held = lock_untouched(AgencyRequest.objects.select_related("owner"), check.pk, version=version, fields=["owner"])
     if not owner.registration_number:
         raise NotPossible(NOT_REGISTERED, field="owner")
     held.owner = owner

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.versions import Stale
 from frontdoor.models import Address, Household, HouseholdMember, Person, Relationship
 from frontdoor.models.birth_dates import HOME_BEFORE_BIRTH
 from frontdoor.models.households import UNBORN_LIVES_WITH_MOTHER
@@ -46,6 +47,18 @@ def _not_before_birth(person: Person, day: date | None) -> None:
 def place_of(household: Household) -> Address | None:
     """Where the household lives now, as one of its members' addresses says; None where nothing is recorded."""
     return Address.objects.current().filter(household=household).order_by("pk").first()
+
+
+@dataclass(frozen=True)
+class Dwelling:
+    """Where a household lives now, or None where no address is recorded."""
+
+    address: Address | None
+
+    @property
+    def version(self) -> int:
+        """What a form that moves the household carries: which address it was opened on; 0 for none."""
+        return self.address.pk if self.address else 0
 
 
 @action
@@ -110,14 +123,19 @@ def leave(*, by: Any, on: date, member_id: int, day: date) -> HouseholdMember:
 
 
 @action
-def move(*, by: Any, on: date, household_id: int, day: date, address: NewAddress) -> Household:
+def move(*, by: Any, on: date, household_id: int, version: int, day: date, address: NewAddress) -> Household:
     """Record a new address for everybody who lives in a home; the former one ends on the same day.
 
+    ``version`` is ``Dwelling.version`` of where they lived when it was typed. Raises Stale, whose row is the Dwelling
+    of now, when somebody else has moved the home since.
     Raises NotPossible for a day after ``on`` or before somebody came, for the address they have already, for an empty
     home, and ValidationError with what the rows refuse.
     """
     _not_later(day, on)
     home = _lock(household_id)
+    dwelling = Dwelling(place_of(home))
+    if dwelling.version != version:
+        raise Stale(dwelling)
     members = list(home.members.current().select_related("person").order_by("pk"))
     if not members:
         raise NotPossible(NOBODY_LIVES_THERE)

@@ -7,6 +7,7 @@ from typing import Any
 
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.versions import lock_untouched
 from frontdoor.models import Agency, ApiToken, PartnerClient
 from frontdoor.models.partner_clients import digest_of
 from frontdoor.permissions import MANAGE_AGENCIES
@@ -37,11 +38,14 @@ def make(*, by: Any, agency: Agency, name: str, webhook_url: str) -> Made:
 
 
 @action
-def change(*, by: Any, client: PartnerClient, webhook_url: str) -> PartnerClient:
-    """Change where a change of status is sent. Raises NotPossible, ValidationError."""
+def change(*, by: Any, client: PartnerClient, version: int, webhook_url: str) -> PartnerClient:
+    """Change where a change of status is sent.
+
+    Raises Stale when somebody else has changed it since ``version``, NotPossible, ValidationError.
+    """
     require(by, MANAGE_AGENCIES)
     _check(webhook_url)
-    row = _locked(client)
+    row = _untouched(client, version, "webhook_url")
     row.webhook_url = webhook_url
     row.full_clean()
     row.save()
@@ -49,10 +53,13 @@ def change(*, by: Any, client: PartnerClient, webhook_url: str) -> PartnerClient
 
 
 @action
-def renew(*, by: Any, client: PartnerClient) -> Made:
-    """Give a system a new secret; the old one and every token end at once. Raises NotPossible."""
+def renew(*, by: Any, client: PartnerClient, version: int) -> Made:
+    """Give a system a new secret; the old one and every token end at once.
+
+    Raises Stale when somebody else has given it one since ``version``, which the partner may hold by now, NotPossible.
+    """
     require(by, MANAGE_AGENCIES)
-    row = _locked(client)
+    row = _untouched(client, version, "secret_digest")
     secret = secrets.token_urlsafe(SECRET_BYTES)
     row.secret_digest = digest_of(secret)
     row.full_clean()
@@ -77,6 +84,12 @@ def _locked(client: PartnerClient) -> PartnerClient:
     row = PartnerClient.objects.select_for_update(of=("self",), no_key=True).get(pk=client.pk)
     if row.ended_at is not None:
         raise NotPossible(ENDED)
+    return row
+
+
+def _untouched(client: PartnerClient, version: int, field: str) -> PartnerClient:
+    _locked(client)
+    row: PartnerClient = lock_untouched(PartnerClient.objects.all(), client.pk, version=version, fields=[field])
     return row
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.timescales import FAMILY_TOLD, FAMILY_TOLD_WRONG
-from frontdoor.core.versions import lock
+from frontdoor.core.versions import lock, lock_untouched
 from frontdoor.models import ConsentOverride, Contact, FamilyTelling
 from frontdoor.models.telling import LONGEST_PUT_OFF, NOT_TOLD, PUT_OFF_AHEAD, PUT_OFF_TOO_LONG, ToldOf
 
@@ -14,6 +14,7 @@ ALREADY_TOLD = "It is already recorded that the family was told."
 IN_THE_FUTURE = "The family cannot have been told in the future."
 BEFORE_THE_DECISION = "The family cannot have been told before it was decided."
 
+PUT_OFF = ("put_off_on", "put_off_by", "put_off_reason", "due_on")
 ALLOWED = {ToldOf.ASKED: FAMILY_TOLD, ToldOf.NOT_JUSTIFIED: FAMILY_TOLD_WRONG}
 
 
@@ -41,12 +42,14 @@ def tell(*, by: Any, on: date, telling: FamilyTelling, told_on: date, words: str
 
 
 @action
-def put_off(*, by: Any, on: date, telling: FamilyTelling, review_on: date, reason: str) -> FamilyTelling:
+def put_off(*, by: Any, on: date, telling: FamilyTelling, version: int, review_on: date, reason: str) -> FamilyTelling:
     """Say why the family is not told yet and when that is looked at again: the promise moves to that day.
 
-    It is looked at again within a year. Raises NotPossible, ValidationError.
+    It is looked at again within a year. Raises Stale when somebody else has put it off since ``version``,
+    NotPossible, ValidationError.
     """
-    held = _untold(telling)
+    _untold(telling)
+    held = lock_untouched(FamilyTelling.objects.all(), telling.pk, version=version, fields=PUT_OFF)
     if review_on <= on:
         raise NotPossible(PUT_OFF_AHEAD, field="review_on")
     if review_on > on + LONGEST_PUT_OFF:

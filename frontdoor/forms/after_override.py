@@ -14,6 +14,7 @@ from frontdoor.core.forms import (
     ModelSelectField,
     RadiosField,
     SubmittedOnce,
+    Versioned,
 )
 from frontdoor.forms.consent import agencies_in_use, children_of
 from frontdoor.models import Agency, Contact, OverrideRemedy
@@ -133,7 +134,7 @@ class TellForm(GovukForm):
     )
 
 
-class PutOffForm(GovukForm):
+class PutOffForm(Versioned, GovukForm):
     """Why the family is not told yet, and when that is looked at again."""
 
     review_on = GovDateField(

@@ -12,6 +12,7 @@ from frontdoor.core.forms import (
     RadiosField,
     SelectField,
     SubmittedOnce,
+    Versioned,
 )
 from frontdoor.forms.consent import agencies_in_use, children_of, name_children
 from frontdoor.models import Agency, AgencyRequest, Contact
@@ -161,7 +162,7 @@ class CheckForm(GovukForm, SubmittedOnce):
         }
 
 
-class OwnerForm(GovukForm, SubmittedOnce):
+class OwnerForm(Versioned, GovukForm, SubmittedOnce):
     """Who in social care owns the concern behind a request."""
 
     owner = SelectField("Which social worker owns the concern?", required_message="Choose a social worker")

@@ -14,6 +14,7 @@ from frontdoor.core.forms import (
     SelectField,
     SubmittedOnce,
     TextField,
+    Versioned,
     YesNoField,
 )
 from frontdoor.forms.identifiers import postcode
@@ -112,7 +113,7 @@ class LeaveForm(GovukForm, SubmittedOnce):
     day = GovDateField("Moved out on", past=True, today_link=True, subject="the day of moving out")
 
 
-class MoveForm(AddressForm, SubmittedOnce):
+class MoveForm(Versioned, AddressForm, SubmittedOnce):
     """A new address for everybody in the home."""
 
     day = GovDateField("Moved on", past=True, today_link=True, subject="the day of the move")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from frontdoor.core.forms import GovukForm, ModelSelectField, TextField
+from frontdoor.core.forms import GovukForm, ModelSelectField, TextField, Versioned
 from frontdoor.models import Agency
 
 
@@ -16,6 +16,14 @@ class WebhookForm(GovukForm):
         inputmode="url",
         hint="Leave empty if the system asks by itself. It must begin with https://",
     )
+
+
+class WebhookChangeForm(Versioned, WebhookForm):
+    """An address that other administrators may change meanwhile."""
+
+
+class RenewForm(Versioned, GovukForm):
+    """Gives a system a new secret: nothing is asked but the secret it is to replace."""
 
 
 class ClientForm(WebhookForm):

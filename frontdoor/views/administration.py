@@ -1,6 +1,6 @@
 """What the administrator's pages of every app share: their sections, tables, and forms that lead to one act."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from frontdoor.core.forms import GovukForm, render_form
 from frontdoor.core.navigation import url_or_nothing
 from frontdoor.core.versions import Stale
-from frontdoor.views.refusals import differences, put_on
+from frontdoor.views import refusals
 
 SECTIONS = {
     "admin_workers": "Workers",
@@ -29,6 +29,9 @@ SECTIONS = {
     "admin_imports": "Bring data in",
     "admin_jobs": "Nightly jobs",
 }
+
+
+Differences = Callable[[Any, Any, Mapping[str, Any]], list[dict[str, str]]]  # of a form, the row now, what was typed
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,18 @@ def link(label: str, url_name: str, *args: object, secondary: bool = False) -> d
     return {"label": label, "url": reverse(url_name, args=args), "secondary": secondary}
 
 
-def acted(form: GovukForm, act: Callable[..., object], **always: Any) -> bool:
+def acted(
+    form: GovukForm, act: Callable[..., object], *, differ: Differences = refusals.differences, **always: Any
+) -> bool:
     """Whether the form was sent and the act done with its answers; a rule that refuses becomes an error beside its
-    question, and a form that somebody else has overtaken shows where both differ."""
+    question, and a form that somebody else has overtaken shows where both differ, as ``differ`` finds it."""
     if not (form.is_bound and form.is_valid()):
         return False
     try:
         act(**always, **form.cleaned_data)
     except Stale as stale:
-        put_on(form, stale)
-        form.differences = differences(form, stale.current, form.cleaned_data)
+        refusals.put_on(form, stale)
+        form.differences = differ(form, stale.current, form.cleaned_data)
         return False
     except ValidationError as refusal:
         form.refuse(refusal)

@@ -17,6 +17,7 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
+from frontdoor.core.versions import Stale
 from frontdoor.forms.check import FIRST_QUESTIONS, CheckForm, CloseForm, OwnerForm
 from frontdoor.forms.check_lists import CHECK_SORTS, WEEKS, CheckFilters, asked_within
 from frontdoor.forms.check_reply import rows_in, typed_into
@@ -26,6 +27,7 @@ from frontdoor.permissions import RECORD_REPLY, REQUEST_CHECK, VIEW_CONTACTS
 from frontdoor.presenters_consent import consent_positions, next_steps
 from frontdoor.views.contact import opened
 from frontdoor.views.exports import READ_UP_TO, taken_out
+from frontdoor.views.refusals import put_on
 from frontdoor.views.unfinished import draft_of, taken_up
 
 USUAL_WEEKS = "13"
@@ -79,7 +81,7 @@ def opened_check(request: HttpRequest, request_id: int) -> AgencyRequest:
     """The request for whoever may see its contact, its opening in the ledger; Http404 otherwise."""
     return open_record(
         request,
-        presenters_checks.with_everything(AgencyRequest.objects.visible_to(request.user)),
+        presenters_checks.with_everything(AgencyRequest.objects.visible_to(request.user).with_version()),
         people=lambda found: [named.child_id for named in found.about.all()],
         pk=request_id,
     )
@@ -134,15 +136,20 @@ def close(request: HttpRequest, request_id: int) -> HttpResponse:
 def name_owner(request: HttpRequest, request_id: int) -> HttpResponse:
     """Say which registered social worker owns the concern."""
     row = opened_check(request, request_id)
-    form = OwnerForm(request.POST or None, today=request.today)
+    form = OwnerForm(request.POST or None, today=request.today, initial={"version": row.version})
     if form.is_valid():
         try:
             owner = form.workers[form.cleaned_data["owner"]]
             idempotency.once(
                 key=form.cleaned_data["submission_key"],
                 by=request.user,
-                act=lambda: checks.name_owner(by=request.user, check=row, owner=owner),
+                act=lambda: checks.name_owner(
+                    by=request.user, check=row, version=form.cleaned_data["version"], owner=owner
+                ),
             )
+        except Stale as stale:
+            put_on(form, stale)
+            form.differences = presenters_checks.owner_differences(form, stale.current, owner)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:

@@ -16,6 +16,7 @@ from frontdoor.core.permissions import Refused
 from frontdoor.family import Family, Home
 from frontdoor.forms.homes import JoinForm, LeaveForm, MoveForm, NameForm, NewHomeForm, ProtectForm
 from frontdoor.models import Person
+from frontdoor.models.households import NO_ADDRESS
 from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.permissions import EDIT_FAMILY, PROTECT_ADDRESS, VIEW_PERSON
 from frontdoor.views.family import acted, family_of, form_page, opened
@@ -110,8 +111,9 @@ def leave(request: HttpRequest, person_id: int, member_id: int) -> HttpResponse:
 def move(request: HttpRequest, person_id: int, household_id: int) -> HttpResponse:
     """A new address for the whole household."""
     child = opened(request, person_id)
-    _home(family_of(request, child), household_id)
-    form = MoveForm(request.POST or None, **_clock(request))
+    home = _home(family_of(request, child), household_id).household
+    dwelling = households.Dwelling(households.place_of(home))
+    form = MoveForm(request.POST or None, initial={"version": dwelling.version}, **_clock(request))
     if form.is_valid() and acted(
         request,
         form,
@@ -119,13 +121,24 @@ def move(request: HttpRequest, person_id: int, household_id: int) -> HttpRespons
             by=request.user,
             on=request.today,
             household_id=household_id,
+            version=form.cleaned_data["version"],
             day=form.cleaned_data["day"],
             address=form.address(),
         ),
     ):
         messages.success(request, "The new address is recorded for everybody in the home.")
         return redirect("family", child.pk)
-    return form_page(request, child, form, title="Change the address", words=WHOLE_HOUSEHOLD, button="Save the address")
+    shown: dict[str, Any] = {"title": "Change the address", "words": WHOLE_HOUSEHOLD, "button": "Save the address"}
+    if form.is_stale:
+        shown["differences"] = _both_addresses(form, households.place_of(home))
+    return form_page(request, child, form, **shown)
+
+
+def _both_addresses(form: MoveForm, place: Any) -> list[dict[str, str]]:
+    """Where somebody else has recorded that they live, or that it is protected, beside what was typed."""
+    typed = form.cleaned_data
+    yours = NO_ADDRESS if typed["no_fixed_address"] else ", ".join(filter(None, [typed["lines"], typed["postcode"]]))
+    return [{"label": "Address", "theirs": place.in_words if place else "", "yours": yours}]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

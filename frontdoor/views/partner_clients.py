@@ -15,7 +15,7 @@ from frontdoor.actions.partner_clients import Made
 from frontdoor.core import sending
 from frontdoor.core.doors import door
 from frontdoor.core.pages import page_of
-from frontdoor.forms.partner_clients import ClientForm, WebhookForm
+from frontdoor.forms.partner_clients import ClientForm, RenewForm, WebhookChangeForm
 from frontdoor.models import PartnerClient
 from frontdoor.permissions import MANAGE_AGENCIES
 from frontdoor.presenters import moment
@@ -85,11 +85,21 @@ def new(request: Any) -> HttpResponse:
 @never_cache
 def client(request: Any, client_id: int) -> HttpResponse:
     """One system: a POST gives it a new secret or shuts it out."""
-    row = get_object_or_404(PartnerClient.objects.listed(), pk=client_id)
-    if request.method == "POST":
+    row = get_object_or_404(PartnerClient.objects.listed().with_version(), pk=client_id)
+    renews = request.method == "POST" and request.POST.get("decision") == "renew"
+    form = RenewForm(request.POST if renews else None, initial={"version": row.version})
+    if renews:
+        made: list[Made] = []
+        if acted(
+            form,
+            lambda **given: made.append(partner_clients.renew(**given)),
+            differ=_renewed,
+            by=request.user,
+            client=row,
+        ):
+            return _secrets(request, made[0])
+    elif request.method == "POST":
         try:
-            if request.POST.get("decision") == "renew":
-                return _secrets(request, partner_clients.renew(by=request.user, client=row))
             partner_clients.end(by=request.user, client=row, at=request.now)
         except ValidationError as refusal:
             messages.warning(request, refusal.messages[0])
@@ -111,6 +121,7 @@ def client(request: Any, client_id: int) -> HttpResponse:
         "record",
         title=row.name,
         section=SECTION,
+        form=form,
         actions=[] if row.ended_at else [link("Change", "admin_client_change", row.pk, secondary=True)],
         rows=[{"key": key, "value": value} for key, value in facts.items()],
         buttons=[] if row.ended_at else buttons,
@@ -119,12 +130,17 @@ def client(request: Any, client_id: int) -> HttpResponse:
     )
 
 
+def _renewed(*_: Any) -> list[dict[str, str]]:
+    theirs = "A new one since you opened this page. The partner may use it already"
+    return [{"label": "Secret", "theirs": theirs, "yours": "Another new one, which ends theirs"}]
+
+
 @door(MANAGE_AGENCIES)
 @read_or_send
 def change(request: Any, client_id: int) -> HttpResponse:
     """Change where a change of status is sent."""
-    row = get_object_or_404(PartnerClient.objects.listed(), pk=client_id)
-    form = WebhookForm(request.POST or None, initial={"webhook_url": row.webhook_url})
+    row = get_object_or_404(PartnerClient.objects.listed().with_version(), pk=client_id)
+    form = WebhookChangeForm(request.POST or None, initial={"version": row.version, "webhook_url": row.webhook_url})
     if acted(form, partner_clients.change, by=request.user, client=row):
         messages.success(request, "The change is saved.")
         return redirect("admin_client", client_id)

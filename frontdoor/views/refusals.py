@@ -22,7 +22,7 @@ def put_on(form: Form, refusal: ValidationError) -> None:
 def take_up_version(form: Form, stale: Stale) -> None:
     """Let a stale form, sent again by somebody who has now seen what changed, stand on the version that is there."""
     taken_up: Any = copy(form.data)
-    taken_up["version"] = str(stale.current.version)
+    taken_up[form.add_prefix("version")] = str(stale.current.version)
     form.data = taken_up
     form.is_stale = True
 

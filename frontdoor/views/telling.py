@@ -1,5 +1,7 @@
 """Families to be told afterwards that agencies were asked without their consent."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +14,13 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.versions import Stale
 from frontdoor.forms.after_override import PutOffForm, TellForm
 from frontdoor.models import FamilyTelling
 from frontdoor.models.telling import TELLING_CLOCK
 from frontdoor.permissions import TELL_FAMILY
 from frontdoor.views.consent_lists import Listing, listed
+from frontdoor.views.refusals import put_on
 
 TO_TELL = Listing(
     title="Families to tell that agencies were asked",
@@ -44,27 +48,47 @@ def owed(request: HttpRequest) -> HttpResponse:
     return listed(request, TO_TELL, rows, late=lambda found: found.overdue(request.today))
 
 
+def _tellings(request: HttpRequest) -> Any:
+    people = ("override__contact", "override__decided_by", "told_by", "put_off_by")
+    return FamilyTelling.objects.visible_to(request.user).select_related(*people).with_version()
+
+
+def _differences(form: PutOffForm, row: FamilyTelling) -> list[dict[str, str]]:
+    """The day and the reason that somebody else has given, beside those that were typed on the older page."""
+    theirs = {"review_on": presenters.long_day(row.due_on), "reason": row.put_off_reason}
+    yours = form.cleaned_data | {"review_on": presenters.long_day(form.cleaned_data["review_on"])}
+    return [{"label": str(form[name].label), "theirs": theirs[name], "yours": yours[name]} for name in theirs]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(TELL_FAMILY)
 def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
     """Record that the family was told, or (``put_off`` in what was sent) why not yet."""
     row = open_record(
         request,
-        FamilyTelling.objects.visible_to(request.user).select_related(
-            "override__contact", "override__decided_by", "told_by", "put_off_by"
-        ),
+        _tellings(request),
         people=lambda found: found.override.covered_children.values_list("child_id", flat=True),
         pk=telling_id,
     )
     puts_off = "put_off" in request.POST
     tells = request.POST if request.POST and not puts_off else None
     tell_form = TellForm(tells, today=request.today, now=request.now, prefix="tell")
-    later_form = PutOffForm(request.POST if puts_off else None, today=request.today, now=request.now, prefix="later")
+    later_form = PutOffForm(
+        request.POST if puts_off else None,
+        today=request.today,
+        now=request.now,
+        prefix="later",
+        initial={"version": row.version},
+    )
     form: GovukForm = later_form if puts_off else tell_form
     if form.is_valid():
         act = telling.put_off if puts_off else telling.tell
         try:
             act(by=request.user, on=request.today, telling=row, **form.cleaned_data)
+        except Stale as stale:
+            put_on(form, stale)
+            row = _tellings(request).get(pk=row.pk)
+            later_form.differences = _differences(later_form, row)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audits.models import FindingEvent, InspectionFinding
 from audits.models import finding_rules as rules
 from frontdoor.core import my_work
+from frontdoor.core.versions import Stale
 from tests.factories import workers
 from tests.factories.findings import EVIDENCE, FOUND, WORDS, InspectionFindingFactory, closed
 from tests.law import figures
@@ -33,8 +34,12 @@ def day(name, value):
 
 
 def posted(client, url, **answers):
-    key = client.get(url).context["form"]["submission_key"].value()
-    return client.post(url, {"submission_key": key, **answers})
+    return client.post(url, opened(client, url) | answers)
+
+
+def opened(client, url):
+    """What a page carries unseen."""
+    return {field.name: field.value() for field in client.get(url).context["form"].hidden_fields()}
 
 
 def told(owner, **more):
@@ -170,3 +175,22 @@ def test_owner_and_indicator_are_changed_by_who_keeps_the_register(client, leade
     assert posted(client, reverse("finding_measure", args=[finding.pk]), **answers | {"target": 96}).status_code == 302
     finding.refresh_from_db()
     assert (finding.owner, finding.indicator, finding.target) == (owner, "K02", 96)
+
+
+@pytest.mark.parametrize("name", ["finding_owner", "finding_again"])
+def test_an_older_page_gives_a_finding_to_nobody_over_another_choice(client, leader, name):
+    finding, theirs, yours = InspectionFindingFactory(), workers.auditor(), workers.service_manager()
+    week = day("due_on", TODAY + timedelta(days=7))
+    older = opened(client, reverse(name, args=[finding.pk]))
+    assert posted(client, reverse("finding_owner", args=[finding.pk]), owner=theirs.pk, words=WORDS, **week).url
+    answers = told(yours, words="The other one has left for the summer.")
+    refused = client.post(reverse(name, args=[finding.pk]), answers | older)
+    finding.refresh_from_db()
+    assert (refused.status_code, finding.owner) == (422, theirs)
+    for words in (Stale.sentence, theirs.get_full_name(), f'value="{yours.pk}" selected'):
+        assert words in refused.text
+    again = {field.name: field.value() for field in refused.context["form"].hidden_fields()}
+    assert client.post(reverse(name, args=[finding.pk]), answers | again | {"version": ""}).status_code == 422
+    assert client.post(reverse(name, args=[finding.pk]), answers | again).status_code == 302
+    finding.refresh_from_db()
+    assert finding.owner == yours

@@ -183,6 +183,10 @@ def test_L61_closing_says_what_shows_it(leader, service, counting):
     assert close(finding, service, evidence="x" * 40).closed_on == TODAY
 
 
+def version_of(finding):
+    return InspectionFinding.objects.with_version().get(pk=finding.pk).version
+
+
 def test_L61_neither_the_owner_nor_who_owned_it_before_closes(leader, service, counting):
     counting(*[INSIDE] * 13)
     given = {"on": TODAY, "theme": "consent", "source_kind": "inspection", "source": "Inspection of May"}
@@ -193,7 +197,13 @@ def test_L61_neither_the_owner_nor_who_owned_it_before_closes(leader, service, c
     with pytest.raises(findings.NotByItsOwner, match=rules.NOT_BY_ITS_OWNER):
         close(finding, leader)
     findings.hand_over(
-        by=leader, on=TODAY, finding_id=finding.pk, owner=service, due_on=TODAY + timedelta(days=9), words=WORDS
+        by=leader,
+        on=TODAY,
+        finding_id=finding.pk,
+        version=version_of(finding),
+        owner=service,
+        due_on=TODAY + timedelta(days=9),
+        words=WORDS,
     )
     for nobody in (leader, service):
         with pytest.raises(findings.NotByItsOwner):
@@ -298,10 +308,10 @@ def test_an_owner_is_in_post_and_may_see_the_register(service, make):
     left = workers.senior_leader()
     left.is_active = False
     for owner in (make(), left):
+        finding = InspectionFindingFactory()
+        given = {"finding_id": finding.pk, "version": version_of(finding)}
         with pytest.raises(ValidationError, match=rules.OWNER_IN_POST):
-            findings.hand_over(
-                by=service, on=TODAY, finding_id=InspectionFindingFactory().pk, owner=owner, due_on=TODAY, words=WORDS
-            )
+            findings.hand_over(by=service, on=TODAY, owner=owner, due_on=TODAY, words=WORDS, **given)
 
 
 def test_each_indicator_gives_twenty_six_weeks_in_one_query(leader, acting):

@@ -199,7 +199,8 @@ def test_L62_a_concern_that_turns_red_later_is_listed_until_an_owner_is_named(ac
     with acting_as(contact.triaged_by):
         contact.save()
     assert list(AgencyRequest.objects.without_owner()) == [request]
-    checks.name_owner(by=social_worker(), check=request, owner=registered())
+    version = AgencyRequest.objects.with_version().get().version
+    checks.name_owner(by=social_worker(), check=request, version=version, owner=registered())
     assert not AgencyRequest.objects.without_owner().exists()
 
 

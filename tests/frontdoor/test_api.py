@@ -202,9 +202,13 @@ def test_a_wrong_secret_gets_no_token(sender):
         assert answer.status_code == 400
 
 
+def version_of(client):
+    return PartnerClient.objects.with_version().get(pk=client.pk).version
+
+
 def test_23_a_system_is_shut_out_at_once(sender, auth):
     by = workers.administrator()
-    renewed = partner_clients.renew(by=by, client=sender.client)
+    renewed = partner_clients.renew(by=by, client=sender.client, version=version_of(sender.client))
     assert send(auth).status_code == 401
     assert token_for(sender).status_code == 401
     again = caller(renewed)
@@ -212,7 +216,7 @@ def test_23_a_system_is_shut_out_at_once(sender, auth):
     partner_clients.end(by=by, client=sender.client, at=timezone.now())
     assert send(again, key="key-0003").status_code == 401
     with pytest.raises(ValidationError):
-        partner_clients.renew(by=by, client=sender.client)
+        partner_clients.renew(by=by, client=sender.client, version=0)
 
 
 def test_23_a_system_of_an_agency_out_of_use_is_out(acting, sender, auth):

@@ -29,6 +29,7 @@ from tests.factories.contacts import ContactFactory
 from tests.factories.families import HouseholdFactory, MemberFactory
 from tests.factories.partners import PartnerReferralFactory
 from tests.factories.people import AddressFactory, ChildFactory, PersonFactory
+from tests.frontdoor.homes import version_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -190,7 +191,9 @@ def test_a_move_before_the_birth_that_is_heard_of_late_brings_the_baby_from_birt
         MemberFactory(household=home, person=person)
         AddressFactory(household=home, person=person, lines="1 Old Street")
     new = NewAddress(lines="2 New Street")
-    households.move(by=workers.social_worker(), on=TODAY, household_id=home.pk, day=moved, address=new)
+    households.move(
+        by=workers.social_worker(), on=TODAY, household_id=home.pk, version=version_of(home), day=moved, address=new
+    )
     here = dict(Address.objects.current().values_list("person", "started_on"))
     assert here == {mother.pk: moved, child.pk: BORN}
     assert Address.objects.get(person=child, lines="1 Old Street").ended_on == BORN

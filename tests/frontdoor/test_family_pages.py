@@ -9,10 +9,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from frontdoor.core.versions import Stale
 from frontdoor.models import LedgerEvent, Person, Relationship, Tie
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, ReferralFactory
 from tests.factories.families import MemberFactory, TieFactory, living_together
+from tests.frontdoor.homes import version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -289,10 +291,22 @@ def test_a_home_is_recorded_left_and_moved_on_the_pages(client, owner, child, mo
     assert send(client, owner, "home_new", child.pk, **answers).status_code == 302
     home = child.homes.get().household
     day = {"day_day": "1", "day_month": "7", "day_year": "2026"}
+    older = {"version": version_of(home)}
+    day |= older
     both = send(client, owner, "home_move", child.pk, home.pk, lines="2 New Road", no_fixed_address="on", **day)
     assert both.status_code == 422
     assert send(client, owner, "home_move", child.pk, home.pk, lines="2 New Road", **day).status_code == 302
     assert {row.in_words for row in mother.addresses.current()} == {"2 New Road"}
+    assert (
+        send(client, owner, "home_move", child.pk, home.pk, lines="3 No Road", **day | {"version": ""}).status_code
+        == 422
+    )
+    stale = send(client, owner, "home_move", child.pk, home.pk, lines="3 Other Road", **day)
+    assert (stale.status_code, {row.in_words for row in mother.addresses.current()}) == (422, {"2 New Road"})
+    for words in (Stale.sentence, ">2 New Road<", ">3 Other Road<", 'value="3 Other Road"'):
+        assert words in body(stale)
+    seen = day | {"version": stale.context["form"]["version"].value()}
+    assert send(client, owner, "home_move", child.pk, home.pk, lines="3 Other Road", **seen).status_code == 302
     member = mother.homes.get()
     assert send(client, owner, "home_leave", child.pk, member.pk, **day).status_code == 302
     html = body(page(client, owner, "family", child.pk))

@@ -16,6 +16,7 @@ from frontdoor.models.households import UNBORN_LIVES_WITH_MOTHER, children_of_ho
 from tests.factories import people as made
 from tests.factories import workers
 from tests.factories.families import MemberFactory, living_together
+from tests.frontdoor.homes import version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,7 @@ def test_the_address_changes_for_everybody_who_lives_there_and_nobody_else(by):
     home = living_together(child, mother, since=SPRING, **PLACE)
     MemberFactory(household=home, person=gone, started_on=SPRING, ended_on=SUMMER)
     new = NewAddress(lines="9 New Road", postcode="ZZ9 9ZZ")
-    households.move(by=by, on=TODAY, household_id=home.pk, day=SUMMER, address=new)
+    households.move(by=by, on=TODAY, household_id=home.pk, version=version_of(home), day=SUMMER, address=new)
     for person in (child, mother):
         assert [row.in_words for row in person.addresses.current()] == ["9 New Road, ZZ9 9ZZ"]
         assert person.addresses.exclude(ended_on=None).get().ended_on == SUMMER
@@ -131,7 +132,14 @@ def test_the_address_changes_for_everybody_who_lives_there_and_nobody_else(by):
 
 def test_a_household_may_lose_its_address(by):
     home = living_together(made.ChildFactory(), **PLACE)
-    households.move(by=by, on=TODAY, household_id=home.pk, day=TODAY, address=NewAddress(no_fixed_address=True))
+    households.move(
+        by=by,
+        on=TODAY,
+        household_id=home.pk,
+        version=version_of(home),
+        day=TODAY,
+        address=NewAddress(no_fixed_address=True),
+    )
     assert Address.objects.current().get(household=home).no_fixed_address
 
 
@@ -149,7 +157,14 @@ def test_a_move_that_cannot_be_is_refused(by, case):
     home = living_together(made.ChildFactory(), since=SPRING, **PLACE)
     with pytest.raises(ValidationError, match=sentence):
         households.move(
-            **{"by": by, "on": TODAY, "household_id": home.pk, "day": TODAY, "address": NewAddress(lines="New")}
+            **{
+                "by": by,
+                "on": TODAY,
+                "household_id": home.pk,
+                "version": version_of(home),
+                "day": TODAY,
+                "address": NewAddress(lines="New"),
+            }
             | changes
         )
 

@@ -17,6 +17,7 @@ from frontdoor.models.households import PROTECTED, PROTECTED_WHOLE, SIGHT_BY_ANO
 from tests.exporting import saved
 from tests.factories import people, workers
 from tests.factories.families import WHY_PROTECTED, living_together
+from tests.frontdoor.homes import version_of
 from tests.law.doors import DOORS, LIBRARY
 from tests.law.test_doors import address, record_of
 
@@ -95,7 +96,12 @@ def test_a_brother_and_the_mother_are_protected_with_the_child_and_later_moves_a
     act = {"by": manager, "on": timezone.localdate(), "household_id": home.pk}
     households.join(**act, person=brother, since=None, keeps_other_homes=True)
     assert brother.addresses.get().in_words == PROTECTED
-    households.move(**act, day=timezone.localdate(), address=NewAddress(lines="78 Zzcanary Next", postcode=POSTCODE))
+    households.move(
+        **act,
+        version=version_of(home),
+        day=timezone.localdate(),
+        address=NewAddress(lines="78 Zzcanary Next", postcode=POSTCODE),
+    )
     assert {row.in_words for row in child.addresses.all()} >= {PROTECTED}
     assert not child.addresses.not_protected().exists()
 
@@ -163,7 +169,7 @@ def test_protecting_needs_a_reason_and_happens_once(acting, manager):
 
 def test_after_the_protection_the_present_address_is_open_and_the_one_left_before_stays_secret(home, manager, records):
     act = {"by": manager, "on": timezone.localdate(), "household_id": home.pk}
-    households.move(**act, day=timezone.localdate(), address=NewAddress(lines="1 Open Road"))
+    households.move(**act, version=version_of(home), day=timezone.localdate(), address=NewAddress(lines="1 Open Road"))
     protection.lift(by=manager, household_id=home.pk)
     child = people.Person.objects.get(pk=records["person_id"])
     assert [row.in_words for row in child.addresses.current().filter(household=home)] == ["1 Open Road"]

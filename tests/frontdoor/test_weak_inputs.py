@@ -164,12 +164,13 @@ def test_the_page_says_it_beside_the_value(client):
 @pytest.mark.parametrize(("days", "refused"), [(366, False), (367, True)])
 def test_C11_telling_the_family_is_put_off_by_a_year_at_most(acting, days, refused):
     today = timezone.localdate()
-    row, day = approved().tellings.get(), today + timedelta(days=days)
+    row, day = approved().tellings.with_version().get(), today + timedelta(days=days)
     parts = zip(("day", "month", "year"), f"{day:%d %m %Y}".split(), strict=True)
     sent = {f"review_on_{part}": words for part, words in parts} | {"reason": "x" * 20}
-    form = PutOffForm(sent, today=today, now=timezone.now())
+    form = PutOffForm(sent | {"version": row.version}, today=today, now=timezone.now())
     assert form.errors == ({"review_on": [PUT_OFF_TOO_LONG.rstrip(".")]} if refused else {})
     put_off = {"by": workers.social_worker(), "on": today, "telling": row, "review_on": day, "reason": "x" * 20}
+    put_off["version"] = row.version
     if refused:
         with pytest.raises(NotPossible, match="at most one year"):
             telling.put_off(**put_off)
@@ -179,7 +180,7 @@ def test_C11_telling_the_family_is_put_off_by_a_year_at_most(acting, days, refus
 
 def test_C11_the_last_day_of_the_calendar_is_refused_and_not_an_error(acting):
     form = PutOffForm(
-        {"review_on_day": "31", "review_on_month": "12", "review_on_year": "9999", "reason": "x" * 20},
+        {"review_on_day": "31", "review_on_month": "12", "review_on_year": "9999", "reason": "x" * 20} | {"version": 1},
         today=TODAY,
         now=timezone.now(),
     )

@@ -259,11 +259,11 @@ def decide_override() -> Act:
 
 
 def tell_family() -> Act:
-    row = FamilyTelling.objects.get(override=after_override.approved())
+    row = FamilyTelling.objects.with_version().get(override=after_override.approved())
     answers = {
         f"later-{name}": value for name, value in day("review_on", timezone.localdate() + timedelta(days=7)).items()
     }
-    answers |= {"later-reason": REASON, "put_off": "yes"}
+    answers |= {"later-reason": REASON, "later-version": row.version, "put_off": "yes"}
     return Act(
         by=manager_at_the_desk(),
         page=of("family_telling", row.pk),

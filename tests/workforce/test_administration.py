@@ -73,6 +73,16 @@ def version_on(browser, address):
     return {"version": browser.get(address).context["form"]["version"].value()}
 
 
+def shut_out(browser, worker):
+    address = reverse("admin_worker_end", args=[worker.pk])
+    return browser.post(address, {"how": "now"} | version_on(browser, address))
+
+
+def end_access(administrator, worker, last_day, today):
+    version = Worker.objects.with_version().get(pk=worker.pk).version
+    worker_acts.end_access(by=administrator, worker=worker, version=version, last_day=last_day, on=today)
+
+
 def role_form(role, **changes):
     return {"role": role, "reason": REASON, **dated("starts_on", timezone.localdate())} | changes
 
@@ -121,7 +131,7 @@ def test_a_change_is_a_version_in_the_administrators_name(as_administrator, admi
 
 def test_a_leavers_sessions_die_with_the_access(as_administrator, leaver, live):
     key = live.session.session_key
-    assert as_administrator.post(reverse("admin_worker_end", args=[leaver.pk]), {"how": "now"}).status_code == 302
+    assert shut_out(as_administrator, leaver).status_code == 302
     assert not Session.objects.filter(session_key=key).exists()
     assert live.get(reverse("security")).url.startswith(reverse("account_login"))
     live.post(reverse("account_login"), {"login": leaver.email, "password": PASSWORD})
@@ -130,29 +140,30 @@ def test_a_leavers_sessions_die_with_the_access(as_administrator, leaver, live):
 
 def test_a_last_day_is_worked_and_the_day_after_is_not(administrator, leaver, live):
     today = timezone.localdate()
-    worker_acts.end_access(by=administrator, worker=leaver, last_day=today, on=today)
+    end_access(administrator, leaver, today, today)
     assert live.get(reverse("security")).status_code == 200
-    worker_acts.end_access(by=administrator, worker=leaver, last_day=today - timedelta(days=1), on=today)
+    end_access(administrator, leaver, today - timedelta(days=1), today)
     assert live.get(reverse("security")).status_code == 302
     assert not leaver.usersession_set.exists()
 
 
 def test_nothing_ends_when_the_act_fails(administrator, leaver, live):
     with pytest.raises(NotPossible):
-        worker_acts.shut_out(by=leaver, worker=leaver, on=timezone.localdate())
+        worker_acts.shut_out(by=leaver, worker=leaver, version=0, on=timezone.localdate())
     assert live.get(reverse("security")).status_code == 200
 
 
 def test_roles_end_with_the_access_and_do_not_come_back(as_administrator, leaver):
-    as_administrator.post(reverse("admin_worker_end", args=[leaver.pk]), {"how": "now"})
-    as_administrator.post(reverse("admin_worker", args=[leaver.pk]), {"decision": "return"})
+    shut_out(as_administrator, leaver)
+    address = reverse("admin_worker", args=[leaver.pk])
+    as_administrator.post(address, {"decision": "return"} | version_on(as_administrator, address))
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert Worker.objects.get(pk=leaver.pk).is_active
     assert not RoleGrant.objects.held(tomorrow).filter(worker=leaver).exists()
 
 
 def test_nobody_ends_their_own_access(as_administrator, administrator):
-    response = as_administrator.post(reverse("admin_worker_end", args=[administrator.pk]), {"how": "now"})
+    response = shut_out(as_administrator, administrator)
     assert response.status_code == 422
     assert worker_acts.OWN_ACCESS in response.text
 
@@ -231,10 +242,9 @@ def test_a_role_that_ends_before_it_starts_is_refused(as_administrator, leaver):
 def test_a_role_ends_with_a_day(as_administrator, leaver):
     grant = leaver.grants.get()
     yesterday = timezone.localdate() - timedelta(days=1)
-    assert (
-        as_administrator.post(reverse("admin_role_end", args=[grant.pk]), dated("last_day", yesterday)).status_code
-        == 302
-    )
+    address = reverse("admin_role_end", args=[grant.pk])
+    answers = dated("last_day", yesterday) | version_on(as_administrator, address)
+    assert as_administrator.post(address, answers).status_code == 302
     assert Worker.objects.get(pk=leaver.pk).roles == frozenset()
 
 

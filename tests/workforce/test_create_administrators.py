@@ -64,7 +64,8 @@ def test_it_is_refused_while_two_can_sign_in(system):
 
 def test_it_is_the_way_back_when_one_is_left(acting):
     staying, leaving = administrator(), administrator()
-    workers.shut_out(by=staying, worker=leaving, on=date(2026, 11, 23))
+    version = Worker.objects.with_version().get(pk=leaving.pk).version
+    workers.shut_out(by=staying, worker=leaving, version=version, on=date(2026, 11, 23))
     create()
     assert Worker.objects.filter(email="ada@example.org").exists()
 

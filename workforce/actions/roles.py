@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import PARTNER_REFERRER, SYSTEM_ADMINISTRATOR
+from frontdoor.core.versions import lock_untouched
 from workforce.actions import invitations
 from workforce.models import RoleGrant, Worker
 from workforce.models.workers import ADMINISTRATOR_HOLDS_NO_CASES, OWN_GRANT, PARTNER_OF_ONE_AGENCY
@@ -74,9 +75,12 @@ def refuse(*, by: Worker, grant: RoleGrant, at: datetime) -> RoleGrant:
 
 
 @action
-def end(*, by: Worker, grant: RoleGrant, last_day: date) -> RoleGrant:
-    """End a role with a day. One administrator may: taking away is safe. Raises NotPossible."""
-    row = RoleGrant.objects.select_for_update(no_key=True).get(pk=grant.pk)
+def end(*, by: Worker, grant: RoleGrant, version: int, last_day: date) -> RoleGrant:
+    """End a role with a day. One administrator may: taking away is safe.
+
+    Raises Stale when somebody else has given it another end since ``version``, NotPossible, ValidationError.
+    """
+    row = lock_untouched(RoleGrant.objects.all(), grant.pk, version=version, fields=["ends_on"])
     if row.approved_at is None or (row.ends_on is not None and row.ends_on < last_day):
         raise NotPossible(NOT_HELD)
     row.ends_on = last_day

@@ -5,11 +5,12 @@ from typing import Any
 
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.sessions import end_sessions
-from frontdoor.core.versions import lock, lock_untouched
+from frontdoor.core.versions import lock_untouched
 from workforce.models import RoleGrant, Worker
 from workforce.models.registration import REGISTRATION_NUMBER, REGISTRATION_SIGNS
 
 OWN_ACCESS = "Another administrator must end your access."
+ACCESS = ("ended_on", "is_active")
 SYSTEM = "This is the system itself, in whose name jobs act. It cannot be changed."
 
 
@@ -38,14 +39,15 @@ def change(*, by: Worker, worker: Worker, version: int, **about: Any) -> Worker:
 
 
 @action
-def end_access(*, by: Worker, worker: Worker, last_day: date, on: date) -> int:
+def end_access(*, by: Worker, worker: Worker, version: int, last_day: date, on: date) -> int:
     """Keep the worker's last day and end every role with it; returns how many sessions ended.
 
-    A last day before ``on`` shuts the door at once: the worker's sessions end in this transaction. Raises NotPossible.
+    A last day before ``on`` shuts the door at once: the worker's sessions end in this transaction. Raises NotPossible,
+    and Stale when somebody else has decided about the access since ``version``.
     """
     if worker == by:
         raise NotPossible(OWN_ACCESS)
-    row = _locked(worker)
+    row = _of_the_same_access(worker, version)
     row.ended_on = last_day
     row.full_clean()
     row.save()
@@ -54,11 +56,14 @@ def end_access(*, by: Worker, worker: Worker, last_day: date, on: date) -> int:
 
 
 @action
-def shut_out(*, by: Worker, worker: Worker, on: date) -> int:
-    """Take the worker's access away now, whatever the last day; returns how many sessions ended. Raises NotPossible."""
+def shut_out(*, by: Worker, worker: Worker, version: int, on: date) -> int:
+    """Take the worker's access away now, whatever the last day; returns how many sessions ended.
+
+    Raises NotPossible, and Stale when somebody else has decided about the access since ``version``.
+    """
     if worker == by:
         raise NotPossible(OWN_ACCESS)
-    row = _locked(worker)
+    row = _of_the_same_access(worker, version)
     row.is_active = False
     row.save()
     _end_roles(row, on)
@@ -66,16 +71,19 @@ def shut_out(*, by: Worker, worker: Worker, on: date) -> int:
 
 
 @action
-def let_return(*, by: Worker, worker: Worker) -> Worker:
-    """Let a worker sign in again. Roles that ended do not come back: they are proposed anew."""
-    row = _locked(worker)
+def let_return(*, by: Worker, worker: Worker, version: int) -> Worker:
+    """Let a worker sign in again. Roles that ended do not come back: they are proposed anew.
+
+    Raises NotPossible, and Stale when somebody else has decided about the access since ``version``.
+    """
+    row = _of_the_same_access(worker, version)
     row.is_active, row.ended_on = True, None
     row.save()
     return row
 
 
-def _locked(worker: Worker) -> Worker:
-    return _a_person(lock(Worker.objects.all(), worker.pk))
+def _of_the_same_access(worker: Worker, version: int) -> Worker:
+    return _a_person(lock_untouched(Worker.objects.all(), worker.pk, version=version, fields=ACCESS))
 
 
 def _a_person(row: Worker) -> Worker:

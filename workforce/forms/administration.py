@@ -98,7 +98,7 @@ class WorkerFilter(GovukForm):
         self.fields["team"].queryset = Team.objects.in_use()
 
 
-class EndAccessForm(GovukForm):
+class EndAccessForm(Versioned, GovukForm):
     """When somebody leaves."""
 
     how = RadiosField(
@@ -108,6 +108,10 @@ class EndAccessForm(GovukForm):
         reveals={"day": "last_day"},
     )
     last_day = GovDateField("Last day")
+
+
+class ReturnForm(Versioned, GovukForm):
+    """Lets somebody who may not sign in do so again: nothing is asked but what it was decided on."""
 
 
 class TeamForm(GovukForm):
@@ -150,7 +154,7 @@ class RoleForm(GovukForm):
         self.fields["stands_in_for"].queryset = Worker.objects.in_post(self.fields["starts_on"].today)
 
 
-class EndRoleForm(GovukForm):
+class EndRoleForm(Versioned, GovukForm):
     """When a role ends."""
 
     last_day = GovDateField("Last day of the role")

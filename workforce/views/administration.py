@@ -16,6 +16,7 @@ from workforce.actions import teams as team_acts
 from workforce.actions import workers as worker_acts
 from workforce.forms.administration import (
     EndAccessForm,
+    ReturnForm,
     TeamChangeForm,
     TeamForm,
     WorkerChangeForm,
@@ -24,7 +25,7 @@ from workforce.forms.administration import (
 )
 from workforce.models import RoleGrant, Team, Worker
 from workforce.permissions import MANAGE_WORKERS
-from workforce.presenters_administration import access_of, roles_table, teams_table, workers_table
+from workforce.presenters_administration import access_differences, access_of, roles_table, teams_table, workers_table
 
 ROWS = 25
 WORKER_FIELDS = tuple(WorkerChangeForm.base_fields)
@@ -92,10 +93,12 @@ def _worker(worker_id: int, on: Any) -> Worker:
 def worker(request: Any, worker_id: int) -> HttpResponse:
     """One worker: access and roles; a POST lets the worker return."""
     row = _worker(worker_id, request.today)
-    if request.method == "POST":
-        worker_acts.let_return(by=request.user, worker=row)
+    form = ReturnForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
+    if acted(form, worker_acts.let_return, differ=access_differences, by=request.user, worker=row):
         messages.success(request, f"{row.get_full_name()} may sign in again. Roles are proposed anew.")
         return redirect("admin_worker", worker_id)
+    if form.is_bound:
+        row = _worker(worker_id, request.today)
     grants = RoleGrant.objects.select_related("worker", "proposed_by", "stands_in_for")
     present = row.is_active and (row.ended_on is None or row.ended_on >= request.today)
     facts = {
@@ -113,6 +116,7 @@ def worker(request: Any, worker_id: int) -> HttpResponse:
         "record",
         title=row.get_full_name(),
         section="admin_workers",
+        form=form,
         actions=[
             *([link("Propose a role", "admin_role_new", row.pk)] if present else []),
             link("Change", "admin_worker_change", row.pk, secondary=True),
@@ -168,14 +172,14 @@ def worker_end(request: Any, worker_id: int) -> HttpResponse:
     """A worker leaves, now or with a last day."""
     row = _worker(worker_id, request.today)
 
-    def leave(*, how: str, last_day: Any) -> None:
+    def leave(*, how: str, version: int, last_day: Any) -> None:
         if how == "now":
-            worker_acts.shut_out(by=request.user, worker=row, on=request.today)
+            worker_acts.shut_out(by=request.user, worker=row, version=version, on=request.today)
         else:
-            worker_acts.end_access(by=request.user, worker=row, last_day=last_day, on=request.today)
+            worker_acts.end_access(by=request.user, worker=row, version=version, last_day=last_day, on=request.today)
 
-    form = EndAccessForm(request.POST or None, today=request.today, now=request.now)
-    if acted(form, leave):
+    form = EndAccessForm(request.POST or None, today=request.today, now=request.now, initial={"version": row.version})
+    if acted(form, leave, differ=access_differences):
         messages.success(request, f"The access of {row.get_full_name()} is ended, and every role with it.")
         return redirect("admin_worker", worker_id)
     return page(

@@ -18,7 +18,7 @@ from workforce.forms.administration import EndRoleForm, RoleForm
 from workforce.models import RoleGrant, Worker
 from workforce.models.workers import OWN_GRANT
 from workforce.permissions import GRANT_ROLES
-from workforce.presenters_administration import role_rows, roles_table
+from workforce.presenters_administration import end_differences, role_rows, roles_table
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 APPROVE = {"words": "Approve", "value": "approve"}
@@ -123,9 +123,14 @@ def _decide(request: Any, grant: RoleGrant) -> HttpResponse:
 @read_or_send
 def role_end(request: Any, grant_id: int) -> HttpResponse:
     """End a role with a day."""
-    grant = get_object_or_404(_grants(), pk=grant_id)
-    form = EndRoleForm(request.POST or None, today=request.today, now=request.now, initial={"last_day": request.today})
-    if acted(form, acts.end, by=request.user, grant=grant):
+    grant = get_object_or_404(_grants().with_version(), pk=grant_id)
+    form = EndRoleForm(
+        request.POST or None,
+        today=request.today,
+        now=request.now,
+        initial={"version": grant.version, "last_day": request.today},
+    )
+    if acted(form, acts.end, differ=end_differences, by=request.user, grant=grant):
         messages.success(request, "The end of the role is saved.")
         return redirect("admin_worker", grant.worker_id)
     return page(
