@@ -11,6 +11,8 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    Func,
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
@@ -39,6 +41,20 @@ IN_MINUTES = 10
 ROWS_ALLOWED = 600
 IN_ROWS_MINUTES = 60
 MASKED = "masked"
+LISTED = (
+    "given_names",
+    "family_name",
+    "is_child",
+    "birth_date",
+    "birth_date_known",
+    "expected_birth_date",
+    "death_date",
+    "nhs_number",
+    "upn",
+    "legacy_id",
+    "telephone",
+    "merged_into",
+)
 JOINED = Reason("On a record that was joined into this one", 0.0, "")
 
 
@@ -127,10 +143,10 @@ def _begun(wanted: Wanted, by: Any) -> list[Hit]:
     ids, typed = candidates.begun(wanted)
     if len(ids) < MOST_HITS:
         return []
-    place = {pk: number for number, pk in enumerate(ids)}
-    shown = sorted(_with_case(ids, by), key=lambda person: place[person.pk])[:MOST_HITS]
-    hits = [Hit(person=row, may_open=row.may_open, match=compare(wanted, typed, recorded(row))) for row in shown]
-    return hits if len(hits) == MOST_HITS else []
+    shown = _with_case(ids, by)
+    if len(shown) < MOST_HITS:
+        return []
+    return [Hit(person=row, may_open=row.may_open, match=compare(wanted, typed, recorded(row))) for row in shown]
 
 
 def _alike(wanted: Wanted, by: Any) -> list[Hit]:
@@ -163,14 +179,15 @@ def _nearby(viewer: Viewer, *, ids: Any) -> QuerySet:
 
 
 def _listed(viewer: Viewer, *, ids: Any) -> QuerySet:
-    """The people of ``ids`` who are not hidden, with what a list shows of them."""
+    """The first of ``ids``, in that order, who are not hidden, with what a list shows of them and nothing else."""
     address = Address.objects.current().not_protected().filter(person_id=OuterRef("pk")).order_by("-pk")
     told = ContactChild.objects.filter(child_id=OuterRef("pk")).order_by("-contact__received_at")
     case = Referral.objects.open().filter(child_id=OuterRef("pk")).order_by("pk")
     lead = FilteredRelation("allocations", condition=Q(allocations__ended_on__isnull=True, allocations__role="lead"))
     worker = case.annotate(lead=lead).values(name=full_name("lead__worker"))
     openable = Person.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
-    return _nearby(viewer, ids=ids).annotate(
+    place = Func(ids, F("pk"), function="array_position", output_field=IntegerField())
+    listed = _nearby(viewer, ids=ids).annotate(
         address_lines=Subquery(address.values("lines")[:1]),
         postcode=Subquery(address.values("postcode")[:1]),
         no_fixed_address=Subquery(address.values("no_fixed_address")[:1]),
@@ -179,6 +196,7 @@ def _listed(viewer: Viewer, *, ids: Any) -> QuerySet:
         case_worker=Subquery(worker[:1]),
         may_open=Exists(openable),
     )
+    return listed.only(*LISTED).order_by(place)[:MOST_HITS]
 
 
 _NEARBY = Prepared(_nearby, ids=ArrayField(BigIntegerField()))
@@ -190,7 +208,7 @@ def _near(ids: Iterable[int], by: Any) -> list[Person]:
 
 
 def _with_case(ids: Iterable[int], by: Any) -> list[Person]:
-    return _LISTED.ask(Viewer.like(by), ids=sorted(ids), **looking(by))
+    return _LISTED.ask(Viewer.like(by), ids=list(ids), **looking(by))
 
 
 def _read_homes(wanted: Wanted, by: Any, people: list[Person]) -> None:

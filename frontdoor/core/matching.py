@@ -6,7 +6,7 @@ The weights are ours: a number identifies, a date of birth nearly does, a name a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from os.path import commonprefix
 from string import ascii_lowercase
 
@@ -40,6 +40,17 @@ class Typed:
     given: str = ""
     family: str = ""
     alike: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    @cached_property
+    def together(self) -> "Typed":
+        """The same with short words put to the next one, as in "o brien"."""
+        given, family = (" ".join(joined(part.split())) for part in (self.given, self.family))
+        return replace(self, given=given, family=family)
+
+    @cached_property
+    def turned(self) -> "Typed":
+        """The same with the two parts changed over."""
+        return replace(self, given=self.family, family=self.given)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,8 +234,16 @@ class _Words:
         self.score = 1.0 if holds_all else sum(scores) / len(scores) if scores else 0.0
         self.equal = holds_all or bool(scores) and min(scores) == 1.0
         self.close = holds_all or bool(scores) and min(scores) > 0
-        self.whole = sorted(self.typed) == sorted(self.recorded)
-        self.begun = all(any(own.startswith(word) for own in self.recorded) for word in self.typed)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the typed words are the recorded ones, in any order."""
+        return sorted(self.typed) == sorted(self.recorded)
+
+    @property
+    def begun(self) -> bool:
+        """Whether each typed word is the beginning of a recorded one."""
+        return all(any(own.startswith(word) for own in self.recorded) for word in self.typed)
 
     def _best(self, word: str, alike: Mapping[str, float]) -> float:
         best = 0.0
@@ -243,12 +262,9 @@ class _Words:
 def _name(typed: Typed, recorded: Recorded) -> Iterator[Reason]:
     if not (typed.given or typed.family):
         return
-    together = replace(
-        typed, given=" ".join(joined(typed.given.split())), family=" ".join(joined(typed.family.split()))
-    )
     roads = [
         *_roads(typed, recorded.given, recorded.family),
-        *(_roads(together, recorded.given, recorded.family) if together != typed else ()),
+        *(_roads(typed.together, recorded.given, recorded.family) if typed.together != typed else ()),
         *(_roads(typed, recorded.other, recorded.other, former=True) if recorded.other else ()),
     ]
     if recorded.other:
@@ -262,8 +278,7 @@ def _roads(typed: Typed, given: str, family: str, *, former: bool = False) -> li
     """The ways in which a typed name can be a recorded one: as written, and with its parts changed over."""
     found = [_straight(typed, given, family)]
     if not (typed.given and typed.family):
-        other = replace(typed, given=typed.family, family=typed.given)
-        found.append(_straight(other, given, family))
+        found.append(_straight(typed.turned, given, family))
     if not former and typed.given and typed.family:
         found.append(_changed_over(typed, given, family))
     if former:

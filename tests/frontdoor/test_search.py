@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.actions import search
+from frontdoor.contact_answers import hit_rows
 from frontdoor.core.search import Wanted, near_birth_dates, postcode_key, slipped_birth_dates, wanted_from
 from frontdoor.models import LedgerEvent
 from tests.factories import identity, workers
@@ -131,6 +132,7 @@ def test_the_beginning_of_many_names_lists_them_in_their_order(handler, many, dj
     names(handler, family_name="Other")
     with django_assert_num_queries(7):
         found = search.people(by=handler, now=NOW, wanted=Wanted(family_name="INVÉNTA"))
+        hit_rows(found.hits, NOW.date())
     assert [hit.person for hit in found.hits] == many[:20]
     assert {hit.because for hit in found.hits} == {"Family name begins like this"}
     assert LedgerEvent.objects.get(person_ids__contains=[many[0].pk], subject="search").person_ids == [
@@ -199,7 +201,17 @@ def test_the_box_in_the_header_keeps_names_out_of_addresses(client, handler):
     ContactFactory(recorded_by=handler, children=[ChildFactory(given_names="Wren", family_name="Invented")])
     answer = client.post(reverse("people_search"), {"q": "Wren Invented"})
     assert answer.url == reverse("people_found")
-    assert "Wren Invented" in client.get(answer.url).content.decode()
+    page = client.get(answer.url).content.decode()
+    assert "<bdi>Wren Invented</bdi>" in page
+    assert page.count('name="q"') == page.count('value="Wren Invented"') == 1
+
+
+def test_what_was_looked_for_stands_in_the_box_as_words_and_nothing_else(client, handler):
+    client.force_login(handler)
+    client.post(reverse("people_search"), {"q": '"><script>alert(1)</script>'})
+    page = client.get(reverse("people_found")).content.decode()
+    assert 'value="&quot;&gt;&lt;script&gt;' in page
+    assert "<script>alert" not in page
 
 
 @pytest.mark.parametrize("words", ["", "%", "_", "a", "\x00", "%_%"])
