@@ -1,9 +1,12 @@
 """What must not be, asked of the settings at every start."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 
 THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
 ONE_CLICK_IN_PUBLIC = checks.Error(
@@ -18,6 +21,9 @@ PARTNERS_BY_PASSWORD_ALONE = checks.Error(
     id="frontdoor.E002",
 )
 
+HALF_WAY = "This database stops before {name}, of an earlier version whose migrations are no longer kept one by one."
+FIRST_TO_THE_LAST = "Migrate it with the last version that keeps them, and come back: docs/operations.md, Upgrade."
+
 
 @checks.register
 def personas_stay_on_this_machine(**_: Any) -> list[checks.CheckMessage]:
@@ -29,3 +35,18 @@ def personas_stay_on_this_machine(**_: Any) -> list[checks.CheckMessage]:
 def partners_prove_who_they_are(**_: Any) -> list[checks.CheckMessage]:
     """A second factor is left out among invented people alone."""
     return [] if settings.PARTNERS_NEED_A_SECOND_FACTOR or settings.DEMO else [PARTNERS_BY_PASSWORD_ALONE]
+
+
+@checks.register(checks.Tags.database)
+def databases_stand_where_migrations_go_on(databases: Iterable[str] | None = None, **_: Any) -> list[Any]:
+    """Django leaves out in silence what stands for migrations of which a database has run some."""
+    found = []
+    for alias in databases or ():
+        loader = MigrationLoader(connections[alias])
+        applied = set(loader.applied_migrations or ())
+        for migration in loader.replacements.values():
+            missing = sorted(set(migration.replaces) - applied)
+            if missing and len(missing) < len(migration.replaces):
+                words = HALF_WAY.format(name=".".join(missing[0]))
+                found.append(checks.Error(words, hint=FIRST_TO_THE_LAST, id="frontdoor.E003"))
+    return found

@@ -20,7 +20,8 @@ EXISTS = "SELECT 1 FROM pg_database WHERE datname = %s"
 def name() -> str:
     """Another name as soon as any migration, or a version of what runs them, is another."""
     digest = hashlib.sha256((ROOT / "requirements-dev.lock").read_bytes())
-    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("frontdoor/core/*trigger*.py")]):
+    runs = [ROOT / "frontdoor/core/migrating.py", ROOT / "frontdoor/core/version_triggers.py"]
+    for path in sorted([*ROOT.glob("*/migrations/**/*.py"), *runs]):
         digest.update(path.read_bytes())
     return PREFIX + digest.hexdigest()[:24]
 

@@ -3,6 +3,7 @@
 import sys
 
 import django
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -17,8 +18,7 @@ def main() -> int:
     """
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
-    if _has_migrations_to_apply():
-        call_command("migrate", interactive=False)
+    _migrate()
     call_command("createcachetable")
     call_command("secure_database")
     call_command("load_demo")
@@ -27,9 +27,13 @@ def main() -> int:
     return 0
 
 
-def _has_migrations_to_apply() -> bool:
+def _migrate() -> None:
+    call_command("check", databases=[connection.alias], tags=[Tags.database], verbosity=0)
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False)
+    else:
+        executor.check_replacements()  # as migrate does: what stands for migrations that ran has run
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The dictionary of names: every word of every recorded name once, found by its spelling and by its sound.
 
-The database keeps it (triggers of migration 0026): a typed word is looked up here, among thousands of words, and only
-what it may stand for is looked up among the people.
+The database keeps it (its triggers stand in ``migrations/beginning/names.py``): a typed word is looked up here, among
+thousands of words, and only what it may stand for is looked up among the people.
 """
 
 from collections.abc import Mapping, Sequence

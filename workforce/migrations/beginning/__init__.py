@@ -1,0 +1,13 @@
+"""Every table and every rule of the app as a new database gets them, a module to a noun as in the models."""
+
+from workforce.migrations.beginning import (
+    caseload_flags,
+    workers,
+)
+
+NOUNS = (
+    caseload_flags,
+    workers,
+)
+TABLES = [table for noun in NOUNS for table in noun.TABLES]
+RULES = {model: rules for noun in NOUNS for model, rules in noun.RULES.items()}
