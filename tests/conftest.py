@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import hypothesis
-import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -18,6 +17,7 @@ from psycopg import sql
 from frontdoor.core.acting import acting_as
 from tests import migrated
 from tests.factories import workers
+from tests.rows import connect_as_superuser
 
 # A slow machine is not a wrong answer: speed is measured by `make bench`, never by a test's deadline.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -86,19 +86,6 @@ HISTORY_BY_PEOPLE = sql.SQL(f"DELETE FROM {{}} WHERE {BY_PEOPLE}")
 
 def _history_of(kept: str) -> sql.Identifier:
     return sql.Identifier(f"frontdoor_historical{kept}")
-
-
-def connect_as_superuser() -> psycopg.Connection:
-    """Beside Django's connection, with every right; commits when the block ends."""
-    settings = connection.settings_dict
-    parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
-    return psycopg.connect(
-        host=settings["HOST"],
-        port=settings["PORT"],
-        dbname=settings["NAME"],
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-    )
 
 
 def _empty_the_tables(self: TransactionTestCase) -> None:

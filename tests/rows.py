@@ -1,10 +1,44 @@
 """Rows as somebody with a database prompt would write them: past every form and every action."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+import psycopg
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 from psycopg import sql
+
+from frontdoor.core import records
+
+
+def connect_as_superuser() -> psycopg.Connection:
+    """Beside Django's connection, with every right; commits when the block ends."""
+    settings = connection.settings_dict
+    parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
+    return psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        dbname=settings["NAME"],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+@contextmanager
+def bringing_in() -> Iterator[None]:
+    """As ``records.bringing_in``, which only the owner of the tables may; for as long the serving role counts as it."""
+    role = sql.Identifier(connection.settings_dict["USER"])
+    try:
+        with connect_as_superuser() as above:
+            above.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(role))
+        with records.bringing_in():
+            yield
+    finally:
+        with connect_as_superuser() as above:
+            above.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(role))
 
 
 def insert_raw(row: models.Model) -> int:

@@ -17,7 +17,6 @@ from audits.models import ImportRun, ImportState
 from frontdoor.core import outbox
 from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import ASSESSMENT
 from frontdoor.core.working_days import london_date
 from workforce.models import Worker
@@ -170,7 +169,7 @@ def bring_in(*, by: Worker, now: datetime, run: ImportRun) -> ImportRun:
     if run.state not in {ImportState.READ, ImportState.BRINGING_IN}:
         raise NotReadyToBringIn
     staged, report = weigh(bytes(run.content or b""), run.as_at)
-    with bringing_in(), because(BROUGHT_IN):
+    with because(BROUGHT_IN):
         run.report = {**report.as_json(), "made": Store(staged, by).store()}
     run.state, run.brought_in_by, run.brought_in_at, run.content = ImportState.BROUGHT_IN, by, now, None
     run.save()

@@ -13,7 +13,7 @@ import pgtrigger
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from pgtrigger.compiler import Trigger
+from pgtrigger.compiler import Trigger, UpsertTriggerSql
 
 
 class CreateTogether(Operation):
@@ -77,6 +77,50 @@ class AddTriggers(Operation):
         for name, triggers in self.triggers.items():
             model = _outline(state, app_label, name)
             yield name, [trigger.compile(model) for trigger in triggers]
+
+
+class RewordTriggers(Operation):
+    """Put other words for the same ones wherever they stand in the triggers of an app."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
+
+    def describe(self) -> str:
+        return "Put other words into triggers"
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        for model in _models(app_label, state):
+            triggers = model.options.get("triggers", ())
+            model.options["triggers"] = [_reworded(trigger, self.old, self.new) for trigger in triggers]
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        _install_others(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        _install_others(app_label, schema_editor, from_state, to_state)
+
+
+def _models(app_label: str, state: ProjectState) -> list[Any]:
+    return [model for (app, _), model in state.models.items() if app == app_label]
+
+
+def _reworded(trigger: Trigger, old: str, new: str) -> Trigger:
+    if old not in str(trigger.sql):
+        return trigger
+    told = {key: value.replace(old, new) for key, value in trigger.sql.kwargs.items()}
+    return Trigger(name=trigger.name, sql=UpsertTriggerSql(**told))
+
+
+def _install_others(app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState) -> None:
+    for model in _models(app_label, to_state):
+        before = from_state.models[app_label, model.name_lower].options.get("triggers", ())
+        known = {trigger.name: trigger.hash for trigger in before}
+        for trigger in model.options.get("triggers", ()):
+            if known[trigger.name] != trigger.hash:
+                schema_editor.execute(trigger.install_sql, params=None)
 
 
 def _outline(state: ProjectState, app_label: str, name: str) -> Any:

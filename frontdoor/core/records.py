@@ -49,15 +49,20 @@ _VERSION = pgtrigger.Trigger(
 )
 
 
-BRINGING_IN = "(coalesce(current_setting('frontdoor.bringing_in', true), '') = 'on')"
-"""SQL: whether rows of the past are being brought in, for triggers whose rule is about the present."""
+BRINGING_IN = (
+    "(coalesce(current_setting('frontdoor.bringing_in', true), '') = 'on'"
+    " AND has_schema_privilege(session_user, 'public', 'CREATE'))"
+)
+"""SQL: whether rows of the past are being brought in by the owner of the tables, for triggers whose rule is about the
+present. The role that serves pages cannot say so of itself."""
 
 
 @contextmanager
 def bringing_in() -> Iterator[None]:
-    """The named door for rows that were decided elsewhere or long ago: an import, or an invented past.
+    """The named door for rows that were decided elsewhere or long ago, such as an invented past.
 
-    Rules about the moment of deciding do not hold inside; every other rule does. Call inside ``acting_as``.
+    Rules about the moment of deciding do not hold inside, for the owner of the tables; every other rule does, and for
+    the role that serves pages all of them. Call inside ``acting_as``.
     """
     _say_bringing_in("on")
     yield

@@ -62,14 +62,17 @@ UNBORN_IS_EXPECTED_NOW = refuses(
 )
 
 
-def born_of_late(name: str) -> pgtrigger.Trigger:
-    """The rule on a row that describes a child: what is typed from now on, not a child who grew up on record."""
+def born_of_late(name: str, *, unless: str = "") -> pgtrigger.Trigger:
+    """The rule on a row that describes a child: what is typed from now on, not a child who grew up on record.
+
+    ``unless`` is SQL for rows that come from elsewhere as they are and are questioned there.
+    """
     return refuses(
         name,
         sentence=BORN_LONG_AGO,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("is_child", "birth_date"),
         when=f"""
-            NEW.is_child AND NOT {BRINGING_IN}
+            NEW.is_child AND NOT {BRINGING_IN}{unless and f" AND NOT ({unless})"}
             AND (TG_OP = 'INSERT' OR (NEW.is_child, NEW.birth_date) IS DISTINCT FROM (OLD.is_child, OLD.birth_date))
             AND NEW.birth_date < ({TODAY_SQL} - interval '{OLDEST_CHILD.years} years')::date
         """,
@@ -88,7 +91,9 @@ BORN_BEFORE_THE_CONTACT = refuses(
     """,  # noqa: S608 - no user's text
 )
 
-BIRTH_RULES = (UNBORN_IS_EXPECTED_NOW, BORN_BEFORE_THE_CONTACT, born_of_late("person_child_born_of_late"))
+_BORN_OF_LATE = born_of_late("person_child_born_of_late", unless="TG_OP = 'INSERT' AND NEW.legacy_id IS NOT NULL")
+
+BIRTH_RULES = (UNBORN_IS_EXPECTED_NOW, BORN_BEFORE_THE_CONTACT, _BORN_OF_LATE)
 """On a person."""
 
 CHILD_BORN_BEFORE_THE_CONTACT = refuses(

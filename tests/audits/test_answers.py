@@ -16,7 +16,6 @@ from audits.indicators.windows import Window
 from audits.views.answers import verdict
 from frontdoor.core import policy
 from frontdoor.core.control_limits import differ
-from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import Period as Length
 from frontdoor.core.timescales import Unit
 from frontdoor.models import Acknowledgement, Contact
@@ -24,6 +23,7 @@ from tests.factories import people, workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.feedback import AcknowledgementFactory, FeedbackFactory
 from tests.law import figures
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

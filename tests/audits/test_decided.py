@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from audits.indicators.weekly import INDICATORS
-from frontdoor.core.records import bringing_in
 from frontdoor.models import ChildOutcome, Decision, ThresholdLevel
 from tests.factories import consent, people, workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.reviews import decided_contact
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

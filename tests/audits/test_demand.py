@@ -15,12 +15,12 @@ from audits.indicators import demand
 from audits.indicators.windows import Window, last_weeks
 from frontdoor import desk
 from frontdoor.core import policy
-from frontdoor.core.records import bringing_in
 from frontdoor.core.working_days import LONDON, london_date
 from frontdoor.models import Contact
 from tests.factories import people, workers
 from tests.factories.contacts import ContactFactory
 from tests.law import figures
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,6 @@ from audits.models import FindingEvent, FindingWeek, InspectionFinding
 from audits.models import finding_rules as rules
 from frontdoor.core.acting import acting_as
 from frontdoor.core.permissions import Refused
-from frontdoor.core.records import bringing_in
 from frontdoor.core.working_days import LONDON
 from tests.factories import workers
 from tests.factories.contacts import ContactFactory
@@ -33,7 +32,7 @@ from tests.factories.findings import (
     proved,
 )
 from tests.law.figures import rows_behind
-from tests.rows import insert_raw, update_raw
+from tests.rows import bringing_in, insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
 

@@ -11,13 +11,13 @@ from audits.indicators.measures import together
 from cases.actions import flags as overdue
 from frontdoor.core import roles
 from frontdoor.core.policy import Authority
-from frontdoor.core.records import bringing_in
 from frontdoor.models import Contact, JobRun
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.consent import OverrideFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.feedback import AcknowledgementFactory, FeedbackFactory
+from tests.rows import bringing_in
 from workforce.actions import flags as caseloads
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,6 @@ from audits.forms.look_backs import levels
 from audits.models import LookBack, LookBackItem
 from audits.models.look_backs import ACTION_WANTED, CLOSED, NOT_ONES_OWN, STILL_TO_DO
 from frontdoor.core.permissions import Refused
-from frontdoor.core.records import bringing_in
 from frontdoor.models import Contact, LedgerEvent, RiskFlag
 from tests.exporting import saved
 from tests.factories import consent, people, workers
@@ -22,6 +21,7 @@ from tests.factories.look_backs import FOUND, LookBackItemFactory
 from tests.factories.reviews import decided_contact
 from tests.frontdoor.test_decisions import answer as ends_in
 from tests.frontdoor.test_decisions import contact_about, decide, referral_for
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

@@ -12,13 +12,13 @@ from audits.indicators.dispensation import together
 from audits.indicators.proportion import ASSESSMENTS, ENQUIRIES, NO_DECISION, WEEKS
 from audits.indicators.windows import last_weeks
 from frontdoor.core.control_limits import limits
-from frontdoor.core.records import bringing_in
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import LedgerEvent
 from tests.factories import workers
 from tests.factories.cases import AssessmentFactory, PlanFactory, ReferralFactory, Section47Factory
 from tests.factories.contacts import ContactFactory
 from tests.law.figures import on_page, rows_behind
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from cases.models import Allocation, Assessment, Plan, Section47, Visit
 from frontdoor.core import acting
-from frontdoor.core.records import bringing_in
 from frontdoor.models import Referral
 from tests.factories.base import RecordFactory
 from tests.factories.consent import ConsentEventFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import ChildFactory, RelationshipFactory
 from tests.factories.workers import TeamFactory, practice_manager, social_worker
+from tests.rows import bringing_in
 from workforce.models import Worker
 
 RECEIVED_ON = date(2026, 11, 16)

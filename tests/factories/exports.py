@@ -7,10 +7,10 @@ import factory
 from django.utils import timezone
 
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import bringing_in
 from frontdoor.models import Export
 from tests.factories import workers
 from tests.factories.base import RecordFactory, SignedFactory
+from tests.rows import bringing_in
 
 PURPOSE = "The monthly talk about late work."
 REASON = "It is for the meeting on Friday."

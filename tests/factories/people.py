@@ -6,9 +6,9 @@ from typing import Any
 import factory
 
 from frontdoor.core import acting
-from frontdoor.core.records import bringing_in
 from frontdoor.models import Address, Agency, ConflictOfInterest, Person, Relationship
 from tests.factories.base import RecordFactory
+from tests.rows import bringing_in
 from workforce.models import Worker
 
 

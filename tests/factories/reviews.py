@@ -6,7 +6,6 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from frontdoor.core.records import bringing_in
 from frontdoor.models import (
     AgencyEvent,
     AgencyPack,
@@ -24,6 +23,7 @@ from tests.factories.base import RecordFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory
 from tests.factories.workers import auditor, practice_manager, senior_leader, service_manager, social_worker
+from tests.rows import bringing_in
 
 HELPED = "A call to the early help team before writing to us."
 REASON = "We read the notes together and agreed on this."

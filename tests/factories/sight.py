@@ -9,10 +9,10 @@ import factory
 from django.utils import timezone
 
 from frontdoor.core import acting
-from frontdoor.core.records import bringing_in
 from frontdoor.models import AccessGrant, Person, Restriction, SearchAlert
 from tests.factories import people, workers
 from tests.factories.base import RecordFactory
+from tests.rows import bringing_in
 from workforce.models import Worker
 
 WHY = "The mother works for the authority."

@@ -7,10 +7,10 @@ import factory
 from django.utils import timezone
 
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import bringing_in
 from frontdoor.models import ThresholdIndicator, ThresholdLevel, ThresholdScheme
 from tests.factories.base import RecordFactory
 from tests.factories.workers import administrator
+from tests.rows import bringing_in
 
 
 class SchemeFactory(RecordFactory):

@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 
 from frontdoor import agency_pack
 from frontdoor.actions import agency_packs
-from frontdoor.core.records import bringing_in
 from frontdoor.models import AgencyPack, LedgerEvent
 from frontdoor.models.agency_packs import CONFIRMED_BY_ANOTHER, CONFIRMED_STAYS, ISSUED_STAYS, QUARTER_NOT_OVER
 from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.reviews import REASON, STORY, ExampleFactory, PackFactory, ReviewFactory, decided_contact
 from tests.factories.workers import auditor, practice_manager, senior_leader
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,6 @@ from frontdoor.actions.details import PERSON_TOLD
 from frontdoor.actions.households import NewAddress
 from frontdoor.actions.people import NewPerson
 from frontdoor.core.actions import NotPossible
-from frontdoor.core.records import bringing_in
 from frontdoor.forms.record_contact import NewChildForm
 from frontdoor.models import Address, Contact, HouseholdMember, Person
 from frontdoor.models.birth_dates import (
@@ -30,6 +29,7 @@ from tests.factories.families import HouseholdFactory, MemberFactory
 from tests.factories.partners import PartnerReferralFactory
 from tests.factories.people import AddressFactory, ChildFactory, PersonFactory
 from tests.frontdoor.homes import version_of
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from frontdoor.actions import checks, consent
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
-from frontdoor.core.records import bringing_in
 from frontdoor.models import AgencyCheck, AgencyRequest, ConsentEvent
 from frontdoor.models.agency_requests import REQUEST_STAYS
 from frontdoor.models.checks import NO_CONSENT
@@ -23,7 +22,7 @@ from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked,
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.workers import social_worker
-from tests.rows import insert_raw, update_raw
+from tests.rows import bringing_in, insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
 

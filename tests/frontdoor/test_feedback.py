@@ -19,7 +19,6 @@ from frontdoor.actions import authority_texts, challenges, feedback
 from frontdoor.core import my_work, outbox, policy
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
-from frontdoor.core.records import bringing_in
 from frontdoor.models import (
     Acknowledgement,
     AuthorityText,
@@ -37,7 +36,7 @@ from tests.factories.contacts import RECEIVED, ContactFactory
 from tests.factories.feedback import AcknowledgementFactory, ChallengeFactory, FeedbackFactory
 from tests.factories.people import AddressFactory, ChildFactory, RelationshipFactory
 from tests.factories.workers import TeamFactory, administrator, auditor, call_handler, practice_manager, social_worker
-from tests.rows import update_raw
+from tests.rows import bringing_in, update_raw
 
 pytestmark = pytest.mark.django_db
 

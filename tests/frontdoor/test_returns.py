@@ -14,7 +14,6 @@ from frontdoor.actions import agency_packs, returns
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
-from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import AGENCY_REPLY
 from frontdoor.forms.decision import DecisionForm
 from frontdoor.models import Contact, ContactReturn, Decision, Referral, RiskFlag
@@ -36,6 +35,7 @@ from tests.factories.people import AgencyFactory
 from tests.factories.returns import ReturnFactory
 from tests.frontdoor.test_decisions import answer, contact_about, decide
 from tests.law.figures import rows_behind
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

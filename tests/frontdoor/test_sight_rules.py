@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from frontdoor.actions import births
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import bringing_in
 from frontdoor.models import AccessGrant, ConflictOfInterest, Person, Restriction
 from tests.factories import people, sight, workers
-from tests.rows import insert_raw, update_raw
+from tests.rows import bringing_in, insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
 

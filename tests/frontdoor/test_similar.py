@@ -13,12 +13,12 @@ from frontdoor import presenters, similar
 from frontdoor.actions import decisions
 from frontdoor.actions.evidence import Risk, raise_risks
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import bringing_in
 from frontdoor.models import OutcomeKey
 from frontdoor.models.similar import index, keys_of
 from tests.factories import contacts, people, workers
 from tests.factories import decisions as standing
 from tests.factories.threshold import IndicatorFactory, published, shipped
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

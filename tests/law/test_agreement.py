@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from cases.models import Assessment
 from frontdoor.core import roles
 from frontdoor.core.policy import Authority
-from frontdoor.core.records import bringing_in
 from frontdoor.core.timed import Clock, ClockState
 from frontdoor.models import Contact, Person, Referral
 from tests.factories import people, workers
@@ -24,6 +23,7 @@ from tests.factories.consent import OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.feedback import AcknowledgementFactory, FeedbackFactory
 from tests.law import figures
+from tests.rows import bringing_in
 from workforce.models import CaseloadFlag
 
 pytestmark = pytest.mark.django_db

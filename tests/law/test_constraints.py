@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
+from frontdoor.core import records
 from frontdoor.core.acting import acting_as
 from frontdoor.core.acting import current as acting_now
 from tests.law.rule import Rule
@@ -52,7 +53,8 @@ def written_by(row: Any) -> Any:
 
 
 def assert_refused(name: str, act: Any) -> None:
-    with pytest.raises(DatabaseError) as caught, transaction.atomic():
+    """Also of a session of the serving role that says it brings rows of the past in."""
+    with pytest.raises(DatabaseError) as caught, transaction.atomic(), records.bringing_in():
         act()
     assert caught.value.__cause__.diag.constraint_name == name
 
