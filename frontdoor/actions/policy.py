@@ -61,7 +61,7 @@ def add_period(
     if PolicyPeriod.objects.of(code).filter(team=team, valid_from=valid_from).exists():
         raise NotPossible(ALREADY, field="valid_from")
     period.full_clean()
-    _refuse_out_of_order(period)
+    _refuse_out_of_order(period, since=valid_from)
     period.save()
     return period
 
@@ -80,21 +80,23 @@ def correct_period(
         raise NotPossible(HAS_COUNTED)
     if valid_from < on:
         raise NotPossible(FROM_TODAY, field="valid_from")
+    since = min(row.valid_from, valid_from)
     for name, given in words.items():
         setattr(row, name, given)
     row.set_by = by
     _refuse_too_long(row, on)
     row.full_clean()
-    _refuse_out_of_order(row)
+    _refuse_out_of_order(row, since=since)
     with because(reason):
         row.save()
     return row
 
 
-def _refuse_out_of_order(period: PolicyPeriod) -> None:
-    day = out_of_order(period)
+def _refuse_out_of_order(period: PolicyPeriod, *, since: date) -> None:
+    day = out_of_order(period, since=since)
     if day is not None:
-        raise NotPossible(OUT_OF_ORDER.format(day=f"{day:%-d %B %Y}"), field="value")
+        field = "valid_from" if day < period.valid_from else "value"
+        raise NotPossible(OUT_OF_ORDER.format(day=f"{day:%-d %B %Y}"), field=field)
 
 
 def _refuse_too_long(period: PolicyPeriod, on: date) -> None:

@@ -302,3 +302,23 @@ def test_a_caseload_limit_is_neither_set_nor_corrected_above_the_next(administra
     with pytest.raises(NotPossible, match="lie above the next"):
         acts.correct_period(value=red + 1, **corrected)
     assert acts.correct_period(value=red - 2, **corrected).value == red - 2
+
+
+@pytest.mark.parametrize("puts_off", [0, 1, 30])
+def test_a_caseload_limit_is_not_put_off_past_the_one_that_relies_on_it(administrator, puts_off):
+    """Amber rises to red's old limit on the day on which red rises; red cannot then rise later."""
+    today = timezone.localdate()
+    red = periods(["CASELOAD-RED"], on=today)["CASELOAD-RED"].value
+    start = today + timedelta(days=10)
+    words = {"source": "Decision of the board"}
+    made = acts.add_period(by=administrator, on=today, code="CASELOAD-RED", value=red + 3, valid_from=start, **words)
+    acts.add_period(by=administrator, on=today, code="CASELOAD-AMBER", value=red + 2, valid_from=start, **words)
+    row = PolicyPeriod.objects.with_version().get(pk=made.pk)
+    later = start + timedelta(days=puts_off)
+    corrected = {"by": administrator, "on": today, "period": row, "version": row.version, "reason": "Mistyped"} | words
+    if not puts_off:
+        assert acts.correct_period(value=red + 4, valid_from=later, **corrected).valid_from == start
+        return
+    with pytest.raises(NotPossible, match=f"From {start:%-d %B %Y} one caseload limit") as refused:
+        acts.correct_period(value=red + 3, valid_from=later, **corrected)
+    assert refused.value.field == "valid_from"
