@@ -244,6 +244,34 @@ def test_the_cover_moves_back_to_the_last_day_that_is_promised(as_administrator,
     assert (back.status_code, covered_until()) == (302, date(2027, 6, 4))
 
 
+@pytest.mark.parametrize(("days", "said"), [(-1, "Assessment complete"), (0, ""), (1, "")])
+def test_the_cover_does_not_move_back_behind_the_work_of_the_next_four_weeks(as_administrator, acting, days, said):
+    """45 working days from 24 December 2026 end on 2 March 2027; the last of them must be known."""
+    reach = date(2027, 3, 2)
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(workers.administrator())
+        until = reach + timedelta(days=days)
+        answer = as_administrator.post(reverse("admin_holidays_cover"), dated("until", until))
+        assert said in answer.text
+        if said:
+            assert "runs until 2 March 2027. Choose that day or a later one." in answer.text
+            assert (answer.status_code, covered_until()) == (422, date(2028, 12, 31))
+        else:
+            assert (answer.status_code, covered_until()) == (302, until)
+            latest = date(2026, 12, 24)
+            assert period(ASSESSMENT, on=latest).due_on(latest, calendar(around=latest)) == reach
+
+
+def test_the_cover_reaches_a_longer_clock_that_is_to_come(as_administrator, administrator):
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(administrator)
+        start = date(2027, 4, 1)
+        acts.add_period(by=administrator, on=date(2026, 11, 26), code="T26", value=90, valid_from=start, source="New")
+        answer = as_administrator.post(reverse("admin_holidays_cover"), dated("until", date(2027, 3, 31)))
+        assert answer.status_code == 422
+        assert "Allocation" in answer.text
+
+
 def test_the_authority_has_its_name_and_colour_on_every_page(as_administrator):
     form = {"name": "Inventshire", "la_code": "999", "brand_colour": "#123456", "opens": "08:30", "closes": "17:30"}
     form |= version_on(as_administrator, reverse("admin_authority"))
