@@ -23,6 +23,7 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.versions import Stale
 from frontdoor.views.refusals import put_on
+from frontdoor.views.unfinished import unsent
 
 MOST_EXPORTED = 5_000
 REPEATED = "It is recorded that this was found again, and leaders are told."
@@ -101,7 +102,7 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """
     row = _finding(finding_id)
     form = None
-    if row.closed_on is None and acts.may_note(request.user, row):
+    if (row.closed_on is None or request.method == "POST") and acts.may_note(request.user, row):
         form = forms.ProgressForm(request.POST or None)
         act = lambda: acts.note(  # noqa: E731
             by=request.user, on=request.today, finding_id=row.pk, **form.answer()
@@ -115,6 +116,7 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         "found_by": words.found_by(row),
         "may_keep": bool(may(request.user, KEEP_FINDINGS)),
         "form": form,
+        "unsent": unsent(form, "words") if form is not None and row.closed_on else "",
         "events": words.timeline(FindingEvent.objects.of(row.pk)),
         **_weeks(request, row),
     }
@@ -179,7 +181,7 @@ def _change(
 def close(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Close a finding on thirteen weeks inside its target; the page says why it cannot be closed yet."""
     row = _finding(finding_id)
-    if row.closed_on is not None:
+    if row.closed_on is not None and request.method != "POST":
         return redirect("finding", row.pk)
     refusal = acts.why_not(row, request.user, acts.standing(row, request.user, on=request.today, at=request.now))
     form = forms.ClosingForm(request.POST or None)
@@ -192,7 +194,8 @@ def close(request: HttpRequest, finding_id: int) -> HttpResponse:
     context = {
         "finding": row,
         "form": form if refusal is None or request.method == "POST" else None,
-        "why_not": refusal.reason if refusal else "",
+        "why_not": refusal.reason if refusal and row.closed_on is None else "",
+        "unsent": unsent(form, "evidence") if row.closed_on else "",
         **_weeks(request, row),
     }
     return render_form(request, "audits/findings/close.html", context)

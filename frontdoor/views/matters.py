@@ -19,6 +19,7 @@ from frontdoor.models.matters import MATTER_CLOCK, MatterDecision
 from frontdoor.permissions import DECIDE_MATTER, VIEW_CONTACTS
 from frontdoor.presenters_positions import KINDS, answers_of
 from frontdoor.views.consent_lists import Listing, listed
+from frontdoor.views.unfinished import unsent
 
 TO_DECIDE = Listing(
     title="Answers about consent that a manager decides",
@@ -76,6 +77,7 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         "matter": row,
         "form": form,
         "may_decide": row.decided_at is None and bool(answer),
+        "unsent": unsent(form, "reason") if row.decided_at else "",
         "why_not": getattr(answer, "reason", ""),
         "families": [family for family in answers_of(row.contact, request.now) if family.child.pk == row.child_id],
         "kinds": [kind.label for kind in KINDS],

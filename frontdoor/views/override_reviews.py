@@ -28,7 +28,7 @@ from frontdoor.models.overrides import REVIEW_CLOCK
 from frontdoor.models.remedies import REMEDY_CLOCK
 from frontdoor.permissions import PUT_RIGHT, REVIEW_OVERRIDE, VERIFY_REMEDY
 from frontdoor.views.consent_lists import Listing, listed
-from frontdoor.views.unfinished import draft_of, taken_up
+from frontdoor.views.unfinished import draft_of, taken_up, unsent
 
 OWNERS = (SOCIAL_WORKER.code, PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 
@@ -159,6 +159,7 @@ def remedy(request: HttpRequest, remedy_id: int) -> HttpResponse:
     context = {
         "remedy": row,
         "form": form,
+        "unsent": unsent(form, "words") if row.done_on else "",
         "may_verify": bool(row.done_on and not row.verified_on and may(request.user, VERIFY_REMEDY, row)),
         "due": presenters.due(REMEDY_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
     }
@@ -177,6 +178,9 @@ def _acted(request: HttpRequest, row: Any, form: DoneForm) -> bool:
             messages.success(request, "It is recorded as done. Another person checks it.")
             return True
     except ValidationError as refusal:
+        if form.is_bound:
+            form.refuse(refusal)
+            return False
         messages.warning(request, " ".join(refusal.messages))
         return True
     return False
