@@ -137,6 +137,7 @@ class DateTimePartsWidget(DatePartsWidget):
 class GovDateField(Question):
     """A date. `past=True` refuses the future, `future=True` the past; `today_link=True` offers Today and Yesterday.
 
+    `earliest` is the first day that is taken, where no clock can start before it.
     The form hands on `today` from the request. The value is a `date` or None.
     """
 
@@ -144,8 +145,17 @@ class GovDateField(Question):
     today: date | None = None
     now: datetime | None = None
 
-    def __init__(self, label: str, *, past: bool = False, future: bool = False, today_link: bool = False, **kwargs):
-        self.past, self.future, self.today_link = past, future, today_link
+    def __init__(
+        self,
+        label: str,
+        *,
+        past: bool = False,
+        future: bool = False,
+        today_link: bool = False,
+        earliest: date | None = None,
+        **kwargs,
+    ):
+        self.past, self.future, self.today_link, self.earliest = past, future, today_link, earliest
         super().__init__(label, **kwargs)
 
     @property
@@ -165,7 +175,15 @@ class GovDateField(Question):
 
     def from_parts(self, parts: list[str]) -> date | datetime:
         """The value of the typed parts; raises ValidationError naming the wrong part."""
-        return date_from_parts(*parts[:3], subject=self.subject)
+        return self.day_from_parts(parts)
+
+    def day_from_parts(self, parts: list[str]) -> date:
+        """The day of the typed parts, none before the earliest; raises ValidationError naming the wrong part."""
+        day = date_from_parts(*parts[:3], subject=self.subject)
+        if self.earliest is not None and day < self.earliest:
+            said = f"{sentence(self.subject)} must be on or after {self.earliest:%-d %B %Y}"
+            raise ValidationError(said, code="year")
+        return day
 
     def check_side(self, found) -> None:
         """Raises ValidationError if the value lies on the refused side of today."""
@@ -188,7 +206,7 @@ class GovDateTimeField(GovDateField):
     widget = DateTimePartsWidget
 
     def from_parts(self, parts: list[str]) -> datetime:
-        day = date_from_parts(*parts[:3], subject=self.subject)
+        day = self.day_from_parts(parts)
         wall = datetime.combine(day, time_from_words(parts[3], subject=self.subject))
         if is_skipped(wall):
             raise ValidationError(
