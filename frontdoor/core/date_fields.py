@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from frontdoor.core.fields import Question, sentence
 
-EARLIEST_YEAR = 1900
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?", re.IGNORECASE)
 OCCURRENCES = (("first", "The first time, before the clocks went back"), ("second", "The second time, after"))
@@ -48,6 +48,8 @@ def date_from_parts(day: str, month: str, year: str, *, subject: str) -> date:
         raise ValidationError(unreal, code="year")
     if year_number < EARLIEST_YEAR:
         raise ValidationError(f"{sentence(subject)} must be after {EARLIEST_YEAR - 1}", code="year")
+    if year_number > LATEST_YEAR:
+        raise ValidationError(f"{sentence(subject)} must be before {LATEST_YEAR + 1}", code="year")
     try:
         return date(year_number, month_of_year, day_number)
     except ValueError as error:

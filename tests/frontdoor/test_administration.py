@@ -213,7 +213,7 @@ def bank_holidays(year, number):
         (1, date(2029, 12, 30), ""),
         (8, date(2030, 1, 1), "Choose a day in 2029 or before."),
         (8, date(2099, 12, 31), "Choose a day in 2029 or before."),
-        (8, date(9999, 12, 31), "Choose a day in 2029 or before."),
+        (8, date(9999, 12, 31), "The last day of the list must be before 2101"),
         (0, date(2028, 12, 31), "complete until this day already"),
     ],
 )
