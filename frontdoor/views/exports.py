@@ -20,6 +20,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
 from frontdoor.core.middleware import door_of
+from frontdoor.core.narrowing import in_words
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Permission, may, require
 from frontdoor.forms.exports import DecideExportForm, PurposeForm
@@ -221,7 +222,7 @@ def export(request: HttpRequest, export_id: int) -> HttpResponse:
         "may_decide": waits and approver and not own,
         "unsent": "" if waits else unsent(form, "reason"),
         "why_not": NOT_YOUR_OWN if waits and own else "",
-        "narrowed": [(name, value) for name, value in _filters(row.address).items() if value],
+        "narrowed": in_words(resolve(urlsplit(row.address).path).func, _filters(row.address)),
         "see_url": _page_of(row.address) if _may_read(request.user, row.address) else "",
         "may_take": own and row.is_open(request.now),
     }

@@ -14,6 +14,7 @@ from frontdoor.actions import merging
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Refused, may, require
 from frontdoor.forms.identity import DecideMergeForm, UndoMergeForm, beside
@@ -39,6 +40,7 @@ def _shown(rows: Any, show: str, worker: Any) -> QuerySet:
     return rows.waiting_for(worker)
 
 
+@narrowed_by(show=("Show", SHOWN))
 @door(PROPOSE_MERGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_list(request: HttpRequest) -> HttpResponse:

@@ -14,12 +14,13 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.versions import Stale
 from frontdoor.forms.after_override import PutOffForm, TellForm
 from frontdoor.models import FamilyTelling
 from frontdoor.models.telling import TELLING_CLOCK
 from frontdoor.permissions import TELL_FAMILY
-from frontdoor.views.consent_lists import Listing, listed
+from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
 from frontdoor.views.refusals import put_on
 
 TO_TELL = Listing(
@@ -39,6 +40,7 @@ TO_TELL = Listing(
 )
 
 
+@narrowed_by(late=LATE_ONLY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(TELL_FAMILY)
 def owed(request: HttpRequest) -> HttpResponse:
