@@ -73,13 +73,16 @@ def new(request: HttpRequest) -> HttpResponse:
     return render_form(request, "audits/findings/new.html", {"form": form, "theme": Theme(theme).label})
 
 
-def _once(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> int | None:
-    """Run an act once for a valid form and return its row's id; None when the form says why not."""
+def _once(
+    request: HttpRequest, form: Any, act: Callable[[], Any], done: str, *, differ: Any = words.owner_differences
+) -> int | None:
+    """Run an act once for a valid form and return its row's id; None when the form says why not, and where it is
+    overtaken what ``differ`` finds."""
     try:
         made = once(key=form.cleaned_data["submission_key"], by=request.user, act=act)
     except Stale as stale:
         put_on(form, stale)
-        form.differences = words.owner_differences(form, stale.current)
+        form.differences = differ(form, stale.current)
         return None
     except ValidationError as refusal:
         form.refuse(refusal)
@@ -150,7 +153,13 @@ def measure(request: HttpRequest, finding_id: int) -> HttpResponse:
     """What the finding is measured by."""
     form = forms.MeasureForm(request.POST or None)
     return _change(
-        request, finding_id, form, acts.measure, title="Choose the indicator", done="The indicator is chosen."
+        request,
+        finding_id,
+        form,
+        acts.measure,
+        title="Choose the indicator",
+        done="The indicator is chosen.",
+        differ=words.measure_differences,
     )
 
 
@@ -163,7 +172,7 @@ def again(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, finding_id: int, form: Any, act: Callable[..., Any], *, title: str, done: str
+    request: HttpRequest, finding_id: int, form: Any, act: Callable[..., Any], *, title: str, done: str, **differ: Any
 ) -> HttpResponse:
     row = _finding(finding_id)
     form.initial["version"] = row.version
@@ -171,7 +180,7 @@ def _change(
     def run() -> Any:
         return act(by=request.user, on=request.today, finding_id=row.pk, **form.answer())
 
-    if form.is_valid() and _once(request, form, run, done) is not None:
+    if form.is_valid() and _once(request, form, run, done, **differ) is not None:
         return redirect("finding", row.pk)
     return render_form(request, "audits/findings/change.html", {"finding": row, "form": form, "title": title})
 

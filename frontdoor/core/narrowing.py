@@ -39,7 +39,7 @@ def in_words(view: Any, asked: QueryDict) -> list[tuple[str, str]]:
 def _told(
     asked: QueryDict, fields: Mapping[str, Any], also: Mapping[str, tuple[str, Words]]
 ) -> Iterator[tuple[str, str]]:
-    for name, value in asked.items():
+    for name, value in ((name, str(given)) for name, given in asked.items()):
         if not value or name in NOT_NARROWING:
             continue
         if name in also:
