@@ -22,6 +22,7 @@ from frontdoor.models.telling import TELLING_CLOCK
 from frontdoor.permissions import TELL_FAMILY
 from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
 from frontdoor.views.refusals import put_on
+from frontdoor.views.unfinished import unsent
 
 TO_TELL = Listing(
     title="Families to tell that agencies were asked",
@@ -101,6 +102,7 @@ def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
         "form": form,
         "tell_form": tell_form,
         "later_form": later_form,
+        "unsent": (unsent(tell_form, "words") or unsent(later_form, "reason")) if row.told_on else "",
         "due": presenters.due(TELLING_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
     }
     return render_form(request, "frontdoor/consent/telling.html", context)

@@ -1,6 +1,6 @@
 """Two people answer one question: the second reads what the first decided, and keeps every word that was written."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdoor.actions import challenges, matters, merging, record_use, referral_group
+from frontdoor.actions import challenges, matters, merging, record_use, referral_group, telling
 from frontdoor.actions import override_reviews as reviews
 from frontdoor.models import Export, GroupAction, PersonMerge
 from tests.factories import after_override, exports, feedback, findings, identity, sight, workers
@@ -63,6 +63,27 @@ def of_parting() -> tuple[Any, str, dict[str, Any]]:
     return workers.service_manager(), reverse("merge", args=[row.pk]), {"part-reason": WORDS}
 
 
+def told_family() -> Any:
+    row = after_override.approved().tellings.get()
+    on = timezone.localdate()
+    telling.tell(by=workers.service_manager(), on=on, telling=row, told_on=on, words=FIRST)
+    return row
+
+
+def of_telling() -> tuple[Any, str, dict[str, Any]]:
+    on = timezone.localdate()
+    typed = {f"tell-told_on_{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
+    url = reverse("family_telling", args=[told_family().pk])
+    return workers.service_manager(), url, typed | {"tell-words": WORDS}
+
+
+def of_putting_off() -> tuple[Any, str, dict[str, Any]]:
+    day = timezone.localdate() + timedelta(days=5)
+    typed = {f"later-review_on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    url = reverse("family_telling", args=[told_family().pk])
+    return workers.service_manager(), url, typed | {"put_off": "yes", "later-version": "1", "later-reason": WORDS}
+
+
 def of_action() -> tuple[Any, str, dict[str, Any]]:
     row, leader = ActionFactory(), workers.service_manager()
     referral_group.finish(by=leader, on=ON, group_action=row, evidence=FIRST)
@@ -93,6 +114,8 @@ CASES = [
     of_remedy,
     of_merge,
     of_parting,
+    of_telling,
+    of_putting_off,
     of_action,
     of_minutes,
     of_note,
