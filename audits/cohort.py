@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from frontdoor.core.working_days import LONDON, end_of_day, start_of_day
+from frontdoor.core.working_days import LATEST, LONDON, end_of_day, start_of_day
 from frontdoor.models import AgencyCheck, ChildOutcome, ConsentEvent, ConsentOverride, ContactChild, RiskFlag
 from frontdoor.models.consent import AGREED
 from frontdoor.models.contacts import ContactQuerySet
@@ -67,7 +67,7 @@ def without_consent() -> Q:
 
 CRITERIA: Mapping[str, Callable[[Any], Any]] = {
     "since": lambda day: Q(received_at__gte=start_of_day(date.fromisoformat(day))),
-    "until": lambda day: Q(received_at__lt=end_of_day(date.fromisoformat(day))),
+    "until": lambda day: Q(received_at__lt=end_of_day(min(date.fromisoformat(day), LATEST))),
     "agency": lambda pk: Q(agency_id=pk),
     "decided_by": lambda pk: Q(decided_by_id=pk),
     "rag": lambda rag: Q(rag=rag),

@@ -209,3 +209,11 @@ def owner_differences(form: Any, finding: InspectionFinding) -> list[dict[str, s
         (label("due_on"), presenters.long_day(finding.due_on), presenters.long_day(typed["due_on"])),
     ]
     return [{"label": what, "theirs": theirs, "yours": yours} for what, theirs, yours in rows if theirs != yours]
+
+
+def measure_differences(form: Any, finding: InspectionFinding) -> list[dict[str, str]]:
+    """The indicator and target that somebody else has chosen for a finding, beside those of the older page."""
+    typed = form.cleaned_data
+    chosen = INDICATORS[typed["indicator"]]
+    yours = f"{chosen.code} {chosen.name}, {Target(chosen.better, typed['target']).words}"
+    return [{"label": "Measured by", "theirs": measure_of(finding), "yours": yours}]

@@ -122,22 +122,30 @@ def assessment_clock(assessment: Assessment, *, now: datetime, calendar: Working
     """The promise in words, with both ways of counting it (T07 and T07b)."""
     return {
         "due": assessment_due(assessment, now=now, calendar=calendar),
-        "rows": _rows(
-            ("Referral received", long_day(assessment.referral_received_on)),
-            ("Assessment started", long_day(assessment.started_on)),
-            ("Due", f"{long_day(assessment.due_on)}: 45 working days from the referral"),
-            ("Submitted", _signed(assessment.submitted_on, assessment.submitted_by)),
-            ("Authorised", _signed(assessment.authorised_on, assessment.authorised_by)),
-            ("Shared with the family", _signed(assessment.shared_on, assessment.shared_by)),
-        ),
+        "rows": [
+            *_rows(
+                ("Referral received", long_day(assessment.referral_received_on)),
+                ("Assessment started", long_day(assessment.started_on)),
+                ("Due", f"{long_day(assessment.due_on)}: 45 working days from the referral"),
+            ),
+            *_signatures(assessment),
+        ],
     }
+
+
+def _signatures(assessment: Any) -> list[dict[str, str]]:
+    return _rows(
+        ("Submitted", _signed(assessment.submitted_on, assessment.submitted_by)),
+        ("Authorised", _signed(assessment.authorised_on, assessment.authorised_by)),
+        ("Shared with the family", _signed(assessment.shared_on, assessment.shared_by)),
+    )
 
 
 def _signed(on: date | None, by: Any) -> str:
     return f"{long_day(on)} by {by.get_full_name()}" if on else ""
 
 
-def assessment_written(assessment: Assessment) -> list[dict[str, str]]:
+def assessment_written(assessment: Any) -> list[dict[str, str]]:
     """What stands in an assessment, as questions and answers."""
     alone = {True: "Yes", False: "No", None: "Not recorded"}[assessment.child_seen_alone]
     seen = long_day(assessment.child_seen_on) if assessment.child_seen_on else "Not recorded"
@@ -149,6 +157,24 @@ def assessment_written(assessment: Assessment) -> list[dict[str, str]]:
         ("What the child needs", assessment.get_outcome_display() or "Not decided yet"),
         ("Why it took longer", assessment.late_reason),
     )
+
+
+def assessment_changes(assessment: Assessment, version: int) -> list[dict[str, str]]:
+    """Each answer and signature that is not what it was in ``version``: label, before and theirs.
+
+    Nothing for a version that never was.
+    """
+    opened = assessment.history.filter(version=version).first()
+    if opened is None:
+        return []
+    before, now = (
+        {row["key"]: row["value"] for row in assessment_written(row) + _signatures(row)} for row in (opened, assessment)
+    )
+    return [
+        {"label": key, "before": before.get(key, ""), "theirs": now.get(key, "")}
+        for key in before | now
+        if before.get(key) != now.get(key)
+    ]
 
 
 def waits_for(assessment: Assessment, *, form_shown: bool) -> str:

@@ -14,6 +14,7 @@ from frontdoor.core.permissions import Refused, require
 from frontdoor.core.versions import lock_untouched
 
 OWNED = ("owner", "due_on", "closed_on", "again_on")
+MEASURED = ("indicator", "better", "target")
 OPENED_WORDS = "Recorded in the register from: {source}."
 EASIER = "This indicator has a target of its own. Agree one that is at least as strict."
 UNKNOWN_INDICATOR = "Choose an indicator of the list."
@@ -111,7 +112,7 @@ def find_again(
     given it another owner or day, or closed or opened it, since ``version``, NotPossible, ValidationError.
     """
     require(by, KEEP_FINDINGS)
-    row = _locked(finding_id) if version is None else _untouched(finding_id, version)
+    row = _locked(finding_id) if version is None else _untouched(finding_id, version, OWNED)
     if len(found.strip()) < rules.LEAST_WORDS:
         raise NotPossible(rules.FOUND_TOO_SHORT, field="found")
     if found_on > on:
@@ -135,20 +136,24 @@ def hand_over(
     """
     require(by, KEEP_FINDINGS)
     _open(finding_id)
-    row = _untouched(finding_id, version)
+    row = _untouched(finding_id, version, OWNED)
     row.owner, row.due_on = _in_post(owner, on), due_on
     _note(row, EventKind.OWNER, by=by, on=on, words=words, owner=owner, due_on=due_on)
     return _kept(row)
 
 
 @action
-def measure(*, by: Any, on: date, finding_id: int, indicator: str, target: int, words: str) -> InspectionFinding:
+def measure(
+    *, by: Any, on: date, finding_id: int, version: int, indicator: str, target: int, words: str
+) -> InspectionFinding:
     """Choose what an open finding is measured by. A target that an indicator has of its own is not made easier.
 
-    ``target`` in per cent. Raises IsClosed, NotPossible, ValidationError.
+    ``target`` in per cent. Raises IsClosed, Stale when somebody else has chosen another indicator or target since
+    ``version``, NotPossible, ValidationError.
     """
     require(by, KEEP_FINDINGS)
-    row = _open(finding_id)
+    _open(finding_id)
+    row = _untouched(finding_id, version, MEASURED)
     chosen = INDICATORS.get(indicator)
     if chosen is None:
         raise NotPossible(UNKNOWN_INDICATOR, field="indicator")
@@ -234,9 +239,9 @@ def _locked(finding_id: int) -> InspectionFinding:
     return InspectionFinding.objects.select_for_update(of=("self",), no_key=True).get(pk=finding_id)
 
 
-def _untouched(finding_id: int, version: int) -> InspectionFinding:
+def _untouched(finding_id: int, version: int, fields: Sequence[str]) -> InspectionFinding:
     rows = InspectionFinding.objects.select_related("owner")
-    found: InspectionFinding = lock_untouched(rows, finding_id, version=version, fields=OWNED)
+    found: InspectionFinding = lock_untouched(rows, finding_id, version=version, fields=fields)
     return found
 
 

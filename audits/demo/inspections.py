@@ -81,11 +81,12 @@ class _Register:
             )
 
     def _measure(self, key: str, code: str, target: int) -> None:
-        row = self.findings[key]
+        row = InspectionFinding.objects.with_version().get(pk=self.findings[key].pk)
         self.findings[key] = acts.measure(
             by=row.opened_by,
             on=self._working(row.opened_on + A_WEEK),
             finding_id=row.pk,
+            version=row.version,
             indicator=code,
             target=target,
             words=told.WHY_MEASURED,

@@ -170,7 +170,7 @@ class HandOverForm(Versioned, OwnedForm):
     words = _words("Why?", "At least 20 characters.")
 
 
-class MeasureForm(SubmittedOnce, GovukForm):
+class MeasureForm(Versioned, SubmittedOnce, GovukForm):
     """What a finding is measured by, and why."""
 
     indicator = SelectField(
@@ -191,7 +191,7 @@ class MeasureForm(SubmittedOnce, GovukForm):
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
-        return {name: self.cleaned_data[name] for name in ("indicator", "target", "words")}
+        return {name: self.cleaned_data[name] for name in ("version", "indicator", "target", "words")}
 
 
 class ProgressForm(SubmittedOnce, GovukForm):

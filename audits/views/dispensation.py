@@ -10,8 +10,10 @@ from audits.indicators import dispensation
 from audits.indicators.dispensation import Share
 from audits.indicators.windows import Window, last_weeks, monday_of
 from audits.permissions import VIEW_DISPENSATION
+from frontdoor import names_behind
 from frontdoor.core.doors import door
 from frontdoor.core.looking import looked_through
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
 from frontdoor.models import ConsentOverride, Contact
@@ -77,6 +79,11 @@ def _of_agency(rows: Any, asked: str, path: str) -> Any:
     return rows.filter(**{f"{path}_id": int(asked)}) if asked.isascii() and asked.isdigit() else rows
 
 
+@narrowed_by(
+    manager=("Decided by", names_behind.worker),
+    agency=("Agency", lambda asked: "None" if asked == "none" else names_behind.agency(asked)),
+    reason=("Reason", dict(OverrideReason.choices)),
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_DISPENSATION)
 def dispensed(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,7 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.versions import Stale
 from frontdoor.views.refusals import put_on
+from frontdoor.views.unfinished import unsent
 
 MOST_EXPORTED = 5_000
 REPEATED = "It is recorded that this was found again, and leaders are told."
@@ -72,13 +73,16 @@ def new(request: HttpRequest) -> HttpResponse:
     return render_form(request, "audits/findings/new.html", {"form": form, "theme": Theme(theme).label})
 
 
-def _once(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> int | None:
-    """Run an act once for a valid form and return its row's id; None when the form says why not."""
+def _once(
+    request: HttpRequest, form: Any, act: Callable[[], Any], done: str, *, differ: Any = words.owner_differences
+) -> int | None:
+    """Run an act once for a valid form and return its row's id; None when the form says why not, and where it is
+    overtaken what ``differ`` finds."""
     try:
         made = once(key=form.cleaned_data["submission_key"], by=request.user, act=act)
     except Stale as stale:
         put_on(form, stale)
-        form.differences = words.owner_differences(form, stale.current)
+        form.differences = differ(form, stale.current)
         return None
     except ValidationError as refusal:
         form.refuse(refusal)
@@ -101,7 +105,7 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """
     row = _finding(finding_id)
     form = None
-    if row.closed_on is None and acts.may_note(request.user, row):
+    if (row.closed_on is None or request.method == "POST") and acts.may_note(request.user, row):
         form = forms.ProgressForm(request.POST or None)
         act = lambda: acts.note(  # noqa: E731
             by=request.user, on=request.today, finding_id=row.pk, **form.answer()
@@ -115,6 +119,7 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         "found_by": words.found_by(row),
         "may_keep": bool(may(request.user, KEEP_FINDINGS)),
         "form": form,
+        "unsent": unsent(form, "words") if form is not None and row.closed_on else "",
         "events": words.timeline(FindingEvent.objects.of(row.pk)),
         **_weeks(request, row),
     }
@@ -148,7 +153,13 @@ def measure(request: HttpRequest, finding_id: int) -> HttpResponse:
     """What the finding is measured by."""
     form = forms.MeasureForm(request.POST or None)
     return _change(
-        request, finding_id, form, acts.measure, title="Choose the indicator", done="The indicator is chosen."
+        request,
+        finding_id,
+        form,
+        acts.measure,
+        title="Choose the indicator",
+        done="The indicator is chosen.",
+        differ=words.measure_differences,
     )
 
 
@@ -161,7 +172,7 @@ def again(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, finding_id: int, form: Any, act: Callable[..., Any], *, title: str, done: str
+    request: HttpRequest, finding_id: int, form: Any, act: Callable[..., Any], *, title: str, done: str, **differ: Any
 ) -> HttpResponse:
     row = _finding(finding_id)
     form.initial["version"] = row.version
@@ -169,7 +180,7 @@ def _change(
     def run() -> Any:
         return act(by=request.user, on=request.today, finding_id=row.pk, **form.answer())
 
-    if form.is_valid() and _once(request, form, run, done) is not None:
+    if form.is_valid() and _once(request, form, run, done, **differ) is not None:
         return redirect("finding", row.pk)
     return render_form(request, "audits/findings/change.html", {"finding": row, "form": form, "title": title})
 
@@ -179,7 +190,7 @@ def _change(
 def close(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Close a finding on thirteen weeks inside its target; the page says why it cannot be closed yet."""
     row = _finding(finding_id)
-    if row.closed_on is not None:
+    if row.closed_on is not None and request.method != "POST":
         return redirect("finding", row.pk)
     refusal = acts.why_not(row, request.user, acts.standing(row, request.user, on=request.today, at=request.now))
     form = forms.ClosingForm(request.POST or None)
@@ -192,7 +203,8 @@ def close(request: HttpRequest, finding_id: int) -> HttpResponse:
     context = {
         "finding": row,
         "form": form if refusal is None or request.method == "POST" else None,
-        "why_not": refusal.reason if refusal else "",
+        "why_not": refusal.reason if refusal and row.closed_on is None else "",
+        "unsent": unsent(form, "evidence") if row.closed_on else "",
         **_weeks(request, row),
     }
     return render_form(request, "audits/findings/close.html", context)

@@ -19,6 +19,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.views.exports import READ_UP_TO, taken_out
@@ -80,6 +81,7 @@ def _look_back(look_back_id: int) -> LookBack:
     return row
 
 
+@narrowed_by(show=("Show", {"todo": "Still to do", **dict(Finding.choices)}))
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(WORK_LOOK_BACK)
 def look_back(request: HttpRequest, look_back_id: int) -> HttpResponse:

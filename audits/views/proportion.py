@@ -13,8 +13,10 @@ from audits.indicators.proportion import ALL, NOBODY, NOTHING, PROPORTIONS, WEEK
 from audits.indicators.windows import Window, last_weeks
 from audits.permissions import VIEW_LEADERS_BOARD
 from cases.models import Assessment
+from frontdoor import names_behind
 from frontdoor.core.doors import door
 from frontdoor.core.looking import looked_through
+from frontdoor.core.narrowing import day_in_words, narrowed_by
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
 from frontdoor.models import Contact
@@ -57,6 +59,13 @@ def _rows(measure: Proportion, window: Window, **chosen: Any) -> str:
     return address("proportion_listed", measure=measure.key, since=window.since, until=window.until, **chosen)
 
 
+@narrowed_by(
+    measure=("Measure", {key: measure.name for key, measure in PROPORTIONS.items()}),
+    since=("From", day_in_words),
+    until=("Before", day_in_words),
+    manager=("Decided by", lambda asked: "No manager is recorded" if asked == NOBODY else names_behind.worker(asked)),
+    which=("Show", {NOTHING: "Only what came to nothing"}),
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_LEADERS_BOARD)
 def listed(request: HttpRequest) -> HttpResponse:

@@ -22,16 +22,19 @@ from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
 from frontdoor.core.versions import Stale
 from frontdoor.models import Referral
+from frontdoor.views.refusals import put_on
 
 DRAFT_FORM = "assessment"
 WRITTEN = tuple(name for name in AssessmentForm.base_fields if name != "version")
 
 
+def _rows(request: HttpRequest) -> Any:
+    people = ("opened_by", "submitted_by", "authorised_by", "shared_by")
+    return Assessment.objects.visible_to(request.user).select_related("referral", *people)
+
+
 def _open(request: HttpRequest, assessment_id: int) -> Assessment:
-    rows = Assessment.objects.visible_to(request.user).select_related(
-        "referral", "opened_by", "submitted_by", "authorised_by", "shared_by"
-    )
-    return open_record(request, rows, people=lambda row: [row.child_id], pk=assessment_id)
+    return open_record(request, _rows(request), people=lambda row: [row.child_id], pk=assessment_id)
 
 
 def _clock(request: HttpRequest, row: Assessment) -> dict[str, Any]:
@@ -115,7 +118,7 @@ def assessment_decide(request: HttpRequest, assessment_id: int) -> HttpResponse:
     row = _open(request, assessment_id)
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, form=form)
+        return _unsent(request, row, form)
     answer = form.cleaned_data
     act = {"by": request.user, "on": request.today, "assessment_id": row.pk, "version": answer["version"]}
     try:
@@ -124,8 +127,7 @@ def assessment_decide(request: HttpRequest, assessment_id: int) -> HttpResponse:
         else:
             assessments.authorise(**act)
     except ValidationError as refused:
-        form.refuse(refused)
-        return _page(request, row, form=form)
+        return _unsent(request, row, form, refused)
     messages.success(request, "Sent back to its author." if answer["decision"] == SEND_BACK else "Authorised.")
     return redirect("assessment", row.pk)
 
@@ -137,20 +139,37 @@ def assessment_share(request: HttpRequest, assessment_id: int) -> HttpResponse:
     row = _open(request, assessment_id)
     form = SharedForm(request.POST, **_clock(request, row))
     if not form.is_valid():
-        return _page(request, row, form=form)
+        return _unsent(request, row, form)
     try:
         assessments.share(by=request.user, on=request.today, assessment_id=row.pk, **form.cleaned_data)
     except ValidationError as refused:
-        form.refuse(refused)
-        return _page(request, row, form=form)
+        return _unsent(request, row, form, refused)
     messages.success(request, "Shared with the family. The assessment is finished.")
     return redirect("assessment", row.pk)
+
+
+def _unsent(request: HttpRequest, row: Assessment, form: Any, refused: ValidationError | None = None) -> HttpResponse:
+    """The form as it was sent, with what stands against it; an overtaken one over the assessment as it is now.
+
+    It says what has changed since it was opened, and can be sent again knowing that. Where the next step is another
+    one by now, what was written is shown to be copied.
+    """
+    opened = form.cleaned_data.get("version")
+    if refused is None and form.is_overtaken(row.version):
+        refused = Stale(row)
+    if refused is not None:
+        put_on(form, refused)
+    if isinstance(refused, Stale):
+        row = _rows(request).get(pk=row.pk)
+        form.differences = presenters.assessment_changes(row, opened)
+    return _page(request, row, form=form)
 
 
 def _page(request: HttpRequest, row: Assessment, *, form: Any = None, theirs: Assessment | None = None) -> HttpResponse:
     draft = None
     if form is None:
         form, draft = _next_form(request, row)
+    is_next = not isinstance(form, (DecisionForm, SharedForm)) or _is_next(form, row)
     days = calendar(around=row.referral_received_on)
     child = standing.of_child(row.child_id, worker=request.user, on=request.today)
     return render_form(
@@ -164,11 +183,25 @@ def _page(request: HttpRequest, row: Assessment, *, form: Any = None, theirs: As
             "theirs": presenters.assessment_written(theirs) if theirs else [],
             "returned": standing.last_return(row),
             "form": form,
-            "form_kind": type(form).__name__ if form else "",
+            "form_kind": type(form).__name__ if form and is_next else "",
+            "is_overtaken": not isinstance(form, AssessmentForm) and getattr(form, "is_stale", False),
+            "unsent": "" if is_next else _words(form),
             "draft_saved_at": draft.updated_at if draft else None,
-            "waits_for": presenters.waits_for(row, form_shown=form is not None),
+            "waits_for": presenters.waits_for(row, form_shown=form is not None and is_next),
         },
     )
+
+
+def _is_next(form: DecisionForm | SharedForm, row: Assessment) -> bool:
+    """Whether the step that a form is about is the next one of an assessment as it is now."""
+    if row.finished_on is not None or row.submitted_on is None:
+        return False
+    return (row.authorised_on is not None) == isinstance(form, SharedForm)
+
+
+def _words(form: Any) -> str:
+    """What was written into a form whose step is past."""
+    return "\n".join(str(form[name].value() or "") for name in ("reason", "late_reason") if name in form.fields)
 
 
 def _next_form(request: HttpRequest, row: Assessment) -> tuple[Any, drafts.Draft | None]:

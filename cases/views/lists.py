@@ -10,14 +10,23 @@ from django.shortcuts import render
 from cases import listing, presenters
 from cases.forms.lists import ASSESSMENTS_SHOWN, CASES_SHOWN, ListForm
 from cases.permissions import ALLOCATE, VIEW_CASES
+from frontdoor import names_behind
 from frontdoor.core.doors import door
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import Page, page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.models import Referral
 from frontdoor.views.exports import READ_UP_TO, taken_out
 
+LEAD = ("Worker", names_behind.worker)
 
+
+def _form(shown: list[tuple[str, str]]) -> Callable[[Any], ListForm]:
+    return lambda asked: ListForm(asked, teams=listing.teams(), shown=shown, default_team=listing.ALL_TEAMS)
+
+
+@narrowed_by(_form(CASES_SHOWN), worker=LEAD)
 @door(VIEW_CASES)
 def case_list(request: HttpRequest) -> HttpResponse:
     """Open cases, those of one's own team first."""
@@ -25,6 +34,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return _cases(request, form, CASES, show=form.chosen_filters["show"], default="-received")
 
 
+@narrowed_by(_form([]))
 @door(ALLOCATE)
 def unallocated(request: HttpRequest) -> HttpResponse:
     """Accepted cases that wait for a worker, the longest wait first (T26)."""
@@ -32,6 +42,7 @@ def unallocated(request: HttpRequest) -> HttpResponse:
     return _cases(request, form, UNALLOCATED, show=listing.UNALLOCATED, default="received")
 
 
+@narrowed_by(_form(ASSESSMENTS_SHOWN), worker=LEAD, late=("Show", {"1": "Late"}))
 @door(VIEW_CASES)
 def assessment_list(request: HttpRequest) -> HttpResponse:
     """Open assessments; ``?late=1`` is what the tiles of other pages link to."""

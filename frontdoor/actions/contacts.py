@@ -17,10 +17,10 @@ from frontdoor.core.drafts import Draft
 from frontdoor.core.policy import calendar, periods
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.timescales import DECISION_RED, REFERRAL_DECISION, TRIAGE, TRIAGE_DANGER
-from frontdoor.core.working_days import london_date
+from frontdoor.core.working_days import EARLIEST, london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person, ThresholdLevel
 from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
-from frontdoor.models.contacts import ClaimedConsent
+from frontdoor.models.contacts import RECEIVED_TOO_EARLY, ClaimedConsent
 from frontdoor.models.threshold import ANOTHER_SCHEME
 
 NO_CHILD = "A contact is about at least one child. Find or add the child."
@@ -100,10 +100,13 @@ def record(
 def take_in(*, by: Any, received_at: datetime, referrer: Referrer, **told: Any) -> Contact:
     """Store what was told (columns of the contact) with its clocks, inside an act that is under way.
 
-    Raises NotPossible where the family was not asked and no reason is given, and what the row refuses.
+    Raises NotPossible where the family was not asked and no reason is given, for a moment before 2000, and what the
+    row refuses.
     """
     if told["claimed_consent"] in NEEDS_A_REASON and not told["claimed_consent_reason"].strip():
         raise NotPossible(WHY_NOT_ASKED, field="claimed_consent_reason")
+    if london_date(received_at) < EARLIEST:
+        raise NotPossible(RECEIVED_TOO_EARLY, field="received_at")
     clocks, acknowledge_by = _promised(received_at, by, in_danger=told["immediate_danger"])
     contact = Contact(
         received_at=received_at,

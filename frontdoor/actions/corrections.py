@@ -8,9 +8,10 @@ from frontdoor.actions.triage import open_contact
 from frontdoor.core import promises
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
-from frontdoor.core.working_days import LONDON, london_date
+from frontdoor.core.working_days import EARLIEST, LONDON, london_date
 from frontdoor.models import Contact, Person, ReceivedCorrection
 from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
+from frontdoor.models.contacts import RECEIVED_TOO_EARLY
 from frontdoor.models.corrections import FUTURE, SAME
 from frontdoor.permissions import CORRECT_RECEIVED
 
@@ -22,7 +23,7 @@ def correct_received(
     """Say when an undecided contact was received, and work out anew what was promised from then (T01, T02, T03).
 
     The earlier moment and due moments stay readable in the versions, the reason in the correction. Raises
-    AlreadyDecided, Stale, and NotPossible for a moment in the future, after the contact was
+    AlreadyDecided, Stale, and NotPossible for a moment in the future, before 2000, after the contact was
     triaged, or long before a child's known date of birth.
     """
     require(by, CORRECT_RECEIVED)
@@ -31,6 +32,8 @@ def correct_received(
         raise NotPossible(SAME, field="received_at")
     if received_at > at:
         raise NotPossible(FUTURE, field="received_at")
+    if london_date(received_at) < EARLIEST:
+        raise NotPossible(RECEIVED_TOO_EARLY, field="received_at")
     if contact.triaged_at is not None and received_at > contact.triaged_at:
         triaged = f"{contact.triaged_at.astimezone(LONDON):%-d %B %Y at %H:%M}"
         raise NotPossible(f"The urgency was set on {triaged}. It came in before that.", field="received_at")

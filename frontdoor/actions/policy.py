@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from frontdoor.core.acting import because
@@ -11,7 +11,7 @@ from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar
 from frontdoor.core.promises import moved, promised_after
 from frontdoor.core.timescales import WORKING_TIME
 from frontdoor.core.versions import lock_untouched
-from frontdoor.core.working_days import ONE_DAY, CalendarEnds, CannotBeDated, start_of_day
+from frontdoor.core.working_days import LATEST, ONE_DAY, CalendarEnds, CannotBeDated, london_date, start_of_day
 
 ALREADY = "There is already a period for this clock from that day. Correct that one instead."
 HAS_COUNTED = "This period started before today, and what was promised under it stays promised. Add a new one instead."
@@ -28,8 +28,13 @@ OUT_OF_ORDER = (
 AS_BEFORE = "The list counts as complete until this day already."
 TOO_FAR = "Bank holidays are announced a few years ahead. Choose a day in {year} or before."
 INCOMPLETE = "England has {usual} bank holidays a year. Recorded are {found}. Add the others first."
+TOO_SHORT = (
+    "Work that starts in the next four weeks could not be dated: {name} runs until {day}. "
+    "Choose that day or a later one."
+)
 PROMISED = "Later days are promised already, and bank holidays could no longer move them: {found}."
 YEARS_AHEAD = 3
+STARTS_WITHIN, LAST_MOMENT = timedelta(days=28), timedelta(microseconds=1)
 BANK_HOLIDAYS_A_YEAR = 8
 
 
@@ -61,7 +66,7 @@ def add_period(
     if PolicyPeriod.objects.of(code).filter(team=team, valid_from=valid_from).exists():
         raise NotPossible(ALREADY, field="valid_from")
     period.full_clean()
-    _refuse_out_of_order(period)
+    _refuse_out_of_order(period, since=valid_from)
     period.save()
     return period
 
@@ -80,21 +85,23 @@ def correct_period(
         raise NotPossible(HAS_COUNTED)
     if valid_from < on:
         raise NotPossible(FROM_TODAY, field="valid_from")
+    since = min(row.valid_from, valid_from)
     for name, given in words.items():
         setattr(row, name, given)
     row.set_by = by
     _refuse_too_long(row, on)
     row.full_clean()
-    _refuse_out_of_order(row)
+    _refuse_out_of_order(row, since=since)
     with because(reason):
         row.save()
     return row
 
 
-def _refuse_out_of_order(period: PolicyPeriod) -> None:
-    day = out_of_order(period)
+def _refuse_out_of_order(period: PolicyPeriod, *, since: date) -> None:
+    day = out_of_order(period, since=since)
     if day is not None:
-        raise NotPossible(OUT_OF_ORDER.format(day=f"{day:%-d %B %Y}"), field="value")
+        field = "valid_from" if day < period.valid_from else "value"
+        raise NotPossible(OUT_OF_ORDER.format(day=f"{day:%-d %B %Y}"), field=field)
 
 
 def _refuse_too_long(period: PolicyPeriod, on: date) -> None:
@@ -140,8 +147,8 @@ def add_holiday(*, by: Any, day: date, name: str) -> dict[str, int]:
 def set_cover(*, by: Any, on: date, until: date) -> Authority:
     """Say until which day the bank holidays are complete (domain.md 1.1: what is not known is not guessed).
 
-    A later day needs the bank holidays of each year up to it, an earlier one that no open promise lies beyond.
-    Raises NotPossible.
+    A later day needs the bank holidays of each year up to it, an earlier one that no open promise lies beyond, nor
+    the end of any clock that starts in the next four weeks. Raises NotPossible.
     """
     authority = Authority.objects.select_for_update(no_key=True).get(pk=1)
     known = authority.holidays_covered_until
@@ -154,10 +161,27 @@ def set_cover(*, by: Any, on: date, until: date) -> Authority:
     elif found := promised_after(until):
         words = ", ".join(f"{words} ({count})" for words, count in found.items())
         raise NotPossible(PROMISED.format(found=words), field="until")
+    else:
+        _refuse_too_short(until, on)
     authority.holidays_covered_until = until
     authority.full_clean()
     authority.save()
     return authority
+
+
+def _refuse_too_short(until: date, on: date) -> None:
+    """Refuse a day before the end of the longest clock of new work, in force today or dated already."""
+    start = on + STARTS_WITHIN
+    endless = replace(calendar(around=start), covered_until=LATEST)
+    clocks = [*PolicyPeriod.objects.in_force(on), *PolicyPeriod.objects.starting_from(on)]
+    ends = [
+        (london_date(clock.period.due_at(start_of_day(start), endless) - LAST_MOMENT), clock.name)
+        for clock in clocks
+        if clock.period.unit in WORKING_TIME
+    ]
+    day, name = max(ends, default=(until, ""))
+    if until < day:
+        raise NotPossible(TOO_SHORT.format(name=name, day=f"{day:%-d %B %Y}"), field="until")
 
 
 def _refuse_incomplete(first: date, until: date) -> None:

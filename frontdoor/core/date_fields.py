@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from frontdoor.core.fields import Question, sentence
 
-EARLIEST_YEAR = 1900
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?", re.IGNORECASE)
 OCCURRENCES = (("first", "The first time, before the clocks went back"), ("second", "The second time, after"))
@@ -48,6 +48,8 @@ def date_from_parts(day: str, month: str, year: str, *, subject: str) -> date:
         raise ValidationError(unreal, code="year")
     if year_number < EARLIEST_YEAR:
         raise ValidationError(f"{sentence(subject)} must be after {EARLIEST_YEAR - 1}", code="year")
+    if year_number > LATEST_YEAR:
+        raise ValidationError(f"{sentence(subject)} must be before {LATEST_YEAR + 1}", code="year")
     try:
         return date(year_number, month_of_year, day_number)
     except ValueError as error:
@@ -137,6 +139,7 @@ class DateTimePartsWidget(DatePartsWidget):
 class GovDateField(Question):
     """A date. `past=True` refuses the future, `future=True` the past; `today_link=True` offers Today and Yesterday.
 
+    `earliest` is the first day that is taken, where no clock can start before it.
     The form hands on `today` from the request. The value is a `date` or None.
     """
 
@@ -144,8 +147,17 @@ class GovDateField(Question):
     today: date | None = None
     now: datetime | None = None
 
-    def __init__(self, label: str, *, past: bool = False, future: bool = False, today_link: bool = False, **kwargs):
-        self.past, self.future, self.today_link = past, future, today_link
+    def __init__(
+        self,
+        label: str,
+        *,
+        past: bool = False,
+        future: bool = False,
+        today_link: bool = False,
+        earliest: date | None = None,
+        **kwargs,
+    ):
+        self.past, self.future, self.today_link, self.earliest = past, future, today_link, earliest
         super().__init__(label, **kwargs)
 
     @property
@@ -165,7 +177,15 @@ class GovDateField(Question):
 
     def from_parts(self, parts: list[str]) -> date | datetime:
         """The value of the typed parts; raises ValidationError naming the wrong part."""
-        return date_from_parts(*parts[:3], subject=self.subject)
+        return self.day_from_parts(parts)
+
+    def day_from_parts(self, parts: list[str]) -> date:
+        """The day of the typed parts, none before the earliest; raises ValidationError naming the wrong part."""
+        day = date_from_parts(*parts[:3], subject=self.subject)
+        if self.earliest is not None and day < self.earliest:
+            said = f"{sentence(self.subject)} must be on or after {self.earliest:%-d %B %Y}"
+            raise ValidationError(said, code="year")
+        return day
 
     def check_side(self, found) -> None:
         """Raises ValidationError if the value lies on the refused side of today."""
@@ -188,7 +208,7 @@ class GovDateTimeField(GovDateField):
     widget = DateTimePartsWidget
 
     def from_parts(self, parts: list[str]) -> datetime:
-        day = date_from_parts(*parts[:3], subject=self.subject)
+        day = self.day_from_parts(parts)
         wall = datetime.combine(day, time_from_words(parts[3], subject=self.subject))
         if is_skipped(wall):
             raise ValidationError(

@@ -191,11 +191,12 @@ def by_team(rows: Iterable[PolicyPeriod], codes: list[str], *, on: date) -> dict
     return {team_id: found[None] | own for team_id, own in found.items()}
 
 
-def out_of_order(new: PolicyPeriod) -> date | None:
+def out_of_order(new: PolicyPeriod, *, since: date) -> date | None:
     """The first day on which a limit would lie above the next of its ladder if ``new`` held; None if it never does.
 
-    Every later change that is dated already is weighed, for the authority and for each team with limits of its own.
-    One query, or none where the code is on no ladder.
+    Weighed is each day from ``since`` on which a limit changes, for the authority and for each team with limits of its
+    own: a period that is put off leaves what was there before it in force. One query, or none where the code is on no
+    ladder.
     """
     ladders = [ladder for ladder in LADDERS if new.code in ladder]
     codes = sorted({code for ladder in ladders for code in ladder})
@@ -203,7 +204,7 @@ def out_of_order(new: PolicyPeriod) -> date | None:
         return None
     others = PolicyPeriod.objects.filter(code__in=codes).exclude(pk=new.pk)
     rows = sorted([*others, new], key=lambda row: row.valid_from)
-    for day in sorted({row.valid_from for row in rows if row.valid_from >= new.valid_from}):
+    for day in sorted({since, *(row.valid_from for row in rows if row.valid_from >= since)}):
         in_force = by_team([row for row in rows if row.valid_from <= day], codes, on=day)
         if any(not _ascending(limits, ladder) for limits in in_force.values() for ladder in ladders):
             return day

@@ -30,14 +30,15 @@ def lock(rows: models.QuerySet, pk: int, version: int | None = None) -> Any:
 def lock_untouched(rows: models.QuerySet, pk: int, *, version: int, fields: Iterable[str]) -> Any:
     """The row of a tracked table, locked, if nobody has changed one of ``fields`` since ``version``.
 
-    ``version`` is what ``with_version`` read; what else changed on the row meanwhile stays. Raises Stale, whose row
-    says which version it has now.
+    ``version`` is what ``with_version`` read; what else changed on the row meanwhile stays. What was changed and
+    changed back was decided twice, and is a change. Raises Stale, whose row says which version it has now.
     """
     row = lock(rows, pk)
     row.version = row.history.aggregate(last=Max("history_id"))["last"] or 0
     if row.version != version:
-        opened = row.history.filter(history_id=version).first()
         columns = [row._meta.get_field(name).attname for name in fields]
-        if opened is None or any(getattr(opened, name) != getattr(row, name) for name in columns):
+        kept = row.history.filter(history_id__gte=version).order_by("history_id")
+        (opened, *first), *later = kept.values_list("history_id", *columns) or [(None,)]
+        if opened != version or any(said[1:] != tuple(first) for said in later):
             raise Stale(row)
     return row

@@ -21,6 +21,7 @@ from frontdoor.core.forms import (
     YesNoField,
 )
 from frontdoor.core.prepared import Prepared
+from frontdoor.core.working_days import EARLIEST
 from frontdoor.forms.identifiers import nhs_number, postcode, pupil_number
 from frontdoor.forms.threshold import claimed_level_field
 from frontdoor.models import Agency, ThresholdLevel
@@ -82,7 +83,7 @@ class CallerForm(GovukForm):
     referrer_email = EmailField("E-mail", required=False)
     method = RadiosField("How it came in", choices=Method.choices, small=True, subject="how it came in")
     received_at = GovDateTimeField(
-        "When it came in, if not just now", required=False, past=True, subject="when it came in"
+        "When it came in, if not just now", required=False, past=True, earliest=EARLIEST, subject="when it came in"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
+from frontdoor.core.working_days import EARLIEST
 from frontdoor.models.agencies import Agency, ReferralSource
 from frontdoor.models.birth_dates import CHILD_BORN_BEFORE_THE_CONTACT
 from frontdoor.models.contact_rules import CONTACT_RULES
@@ -27,6 +28,7 @@ STAYS_AS_DECIDED = "A contact that has been decided keeps its agency, its time a
 NOT_SETTLED = "Say who each child on this contact is before it is decided."
 NOT_TRIAGED = "A social worker must set the urgency before this contact can be decided."
 DECIDED = "This contact has already been decided."
+RECEIVED_TOO_EARLY = f"When it came in must be on or after {EARLIEST:%-d %B %Y}."
 NEVER_SILENTLY = "A manager corrects when a contact was received, says why, and only before it is decided."
 
 

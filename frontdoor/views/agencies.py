@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor import appropriateness, presenters
+from frontdoor import appropriateness, names_behind, presenters
 from frontdoor import presenters_agencies as words
 from frontdoor.actions import agency_events
 from frontdoor.agency_pack import quarter_words
@@ -18,11 +18,13 @@ from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
+from frontdoor.core.narrowing import day_in_words, narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.agencies import AgencyEventForm, EffectFilter, PeriodFilter, day_of
 from frontdoor.models import Agency, AgencyEvent, ChildOutcome, Contact, GroupAction
 from frontdoor.models.contact_reviews import latest_of, shut_to
+from frontdoor.models.contacts import Rag
 from frontdoor.models.decisions import Outcome
 from frontdoor.permissions import LEARN_WITH_AGENCIES, PREPARE_PACKS, REVIEW_REFERRALS, VIEW_AGENCIES
 from frontdoor.views.exports import READ_UP_TO, taken_out
@@ -116,6 +118,13 @@ def _compared(
     ]
 
 
+@narrowed_by(
+    agency=("Agency", names_behind.agency),
+    since=("Received from", day_in_words),
+    until=("Received before", day_in_words),
+    which=("Show", appropriateness.WHICH),
+    rag=("Urgency", dict(Rag.choices)),
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_AGENCIES)
 def agency_contacts(request: HttpRequest) -> HttpResponse:

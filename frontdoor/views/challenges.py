@@ -21,6 +21,7 @@ from frontdoor.models.feedback import CHALLENGE_CLOCK
 from frontdoor.permissions import ANSWER_CHALLENGE, GIVE_FEEDBACK, VIEW_CONTACTS
 from frontdoor.views.contact import opened
 from frontdoor.views.refusals import put_on
+from frontdoor.views.unfinished import unsent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +84,7 @@ def challenge(request: HttpRequest, challenge_id: int) -> HttpResponse:
         "contact": row.feedback.contact,
         "form": form,
         "may_answer": row.answered_on is None and bool(answer),
+        "unsent": unsent(form, "answer") if row.answered_on else "",
         "why_not": getattr(answer, "reason", ""),
         "due": presenters.due(CHALLENGE_CLOCK, row, now=request.now, calendar=calendar),
     }

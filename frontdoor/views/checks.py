@@ -15,6 +15,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.versions import Stale
@@ -159,6 +160,7 @@ def name_owner(request: HttpRequest, request_id: int) -> HttpResponse:
     return render_form(request, "frontdoor/checks/act.html", context)
 
 
+@narrowed_by(CheckFilters)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def check_list(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,8 @@ from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import WorkingCalendar
 from frontdoor.views.exports import READ_UP_TO, taken_out
 
+LATE_ONLY = ("Show", {"1": "Only what is late"})
+
 
 @dataclass(frozen=True)
 class Listing:

@@ -30,7 +30,7 @@ from frontdoor.presenters_consent import consent_positions
 from frontdoor.views.contact import clocks_of, opened, returned
 from frontdoor.views.overtaken import show_changes
 from frontdoor.views.refusals import put_on
-from frontdoor.views.unfinished import draft_of
+from frontdoor.views.unfinished import draft_of, unsent
 
 RETURNED = ("sent_back__returned_by", "sent_back__answer__answered_by")
 TEXTS = ("history_considered", "lived_experience", "analysis", "missing", "would_change")
@@ -134,7 +134,9 @@ def complete(request: HttpRequest, contact_id: int) -> HttpResponse:
         else:
             messages.success(request, "The record of the decision is complete.")
             return redirect("contact", contact_id=contact.pk)
-    context = _evidence(request, contact, children) | {"form": form, "draft": draft, "owed": owed}
+    written = [name for name in form.fields if name in TEXTS or name.startswith(("fact_", "source_"))]
+    too_late = unsent(form, *written) if owed.finished_on else ""
+    context = _evidence(request, contact, children) | {"form": form, "draft": draft, "owed": owed, "unsent": too_late}
     return render_form(request, "frontdoor/decision/complete.html", context)
 
 

@@ -20,6 +20,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
 from frontdoor.core.middleware import door_of
+from frontdoor.core.narrowing import in_words
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Permission, may, require
 from frontdoor.forms.exports import DecideExportForm, PurposeForm
@@ -27,6 +28,7 @@ from frontdoor.models import Export
 from frontdoor.models.exports import ALONE_UP_TO, APPROVED_FOR, MOST_LINES, NOT_YOUR_OWN, TOO_LONG, ExportDecision
 from frontdoor.models.search_alerts import SearchAlertKind
 from frontdoor.permissions import APPROVE_EXPORTS, TAKE_LISTS_OUT
+from frontdoor.views.unfinished import unsent
 
 READ_UP_TO = MOST_LINES + 1
 """How many rows a list reads for its file: one more than may leave, so that nothing is left out in silence."""
@@ -218,8 +220,9 @@ def export(request: HttpRequest, export_id: int) -> HttpResponse:
         "form": form,
         "state": _state(row, request),
         "may_decide": waits and approver and not own,
+        "unsent": "" if waits else unsent(form, "reason"),
         "why_not": NOT_YOUR_OWN if waits and own else "",
-        "narrowed": [(name, value) for name, value in _filters(row.address).items() if value],
+        "narrowed": in_words(resolve(urlsplit(row.address).path).func, _filters(row.address)),
         "see_url": _page_of(row.address) if _may_read(request.user, row.address) else "",
         "may_take": own and row.is_open(request.now),
     }

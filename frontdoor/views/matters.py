@@ -12,13 +12,15 @@ from frontdoor.core import idempotency, policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.after_override import MatterForm
 from frontdoor.models import ConsentMatter
 from frontdoor.models.matters import MATTER_CLOCK, MatterDecision
 from frontdoor.permissions import DECIDE_MATTER, VIEW_CONTACTS
 from frontdoor.presenters_positions import KINDS, answers_of
-from frontdoor.views.consent_lists import Listing, listed
+from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
+from frontdoor.views.unfinished import unsent
 
 TO_DECIDE = Listing(
     title="Answers about consent that a manager decides",
@@ -33,6 +35,7 @@ TO_DECIDE = Listing(
 )
 
 
+@narrowed_by(late=LATE_ONLY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(DECIDE_MATTER)
 def queue(request: HttpRequest) -> HttpResponse:
@@ -76,6 +79,7 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         "matter": row,
         "form": form,
         "may_decide": row.decided_at is None and bool(answer),
+        "unsent": unsent(form, "reason") if row.decided_at else "",
         "why_not": getattr(answer, "reason", ""),
         "families": [family for family in answers_of(row.contact, request.now) if family.child.pk == row.child_id],
         "kinds": [kind.label for kind in KINDS],

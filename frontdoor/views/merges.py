@@ -14,6 +14,7 @@ from frontdoor.actions import merging
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Refused, may, require
 from frontdoor.forms.identity import DecideMergeForm, UndoMergeForm, beside
@@ -23,7 +24,9 @@ from frontdoor.models.identity import NOT_YOUR_OWN
 from frontdoor.one_person import MERGED, SURVIVOR, as_it_was
 from frontdoor.permissions import DECIDE_MERGE, PROPOSE_MERGE
 from frontdoor.views.exports import READ_UP_TO, taken_out
+from frontdoor.views.unfinished import unsent
 
+PART = "part"
 SHOWN = {"waiting": "To decide", "mine": "Proposed by you", "joined": "Joined", "apart": "Left or parted"}
 
 
@@ -37,6 +40,7 @@ def _shown(rows: Any, show: str, worker: Any) -> QuerySet:
     return rows.waiting_for(worker)
 
 
+@narrowed_by(show=("Show", SHOWN))
 @door(PROPOSE_MERGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_list(request: HttpRequest) -> HttpResponse:
@@ -88,7 +92,7 @@ def merge(request: HttpRequest, merge_id: int) -> HttpResponse:
         people=lambda found: [found.survivor_id, found.merged_id],
         pk=merge_id,
     )
-    form = UndoMergeForm(request.POST or None) if row.stands else DecideMergeForm(request.POST or None)
+    form = _asked(request, row)
     wholly = same_person.opens_all(
         request.user, row.survivor_id, *([] if row.merged.merged_into_id else [row.merged_id])
     )
@@ -107,8 +111,14 @@ def merge(request: HttpRequest, merge_id: int) -> HttpResponse:
     return render_form(request, "frontdoor/identity/merge.html", _context(request, row, form, bool(answer), wholly))
 
 
+def _asked(request: HttpRequest, row: PersonMerge) -> UndoMergeForm | DecideMergeForm:
+    """Parting joined records, or deciding on a proposal: what was sent as the one is never taken for the other."""
+    parts = f"{PART}-reason" in request.POST if request.method == "POST" else row.stands
+    return UndoMergeForm(request.POST or None, prefix=PART) if parts else DecideMergeForm(request.POST or None)
+
+
 def _act(request: HttpRequest, row: PersonMerge, form: Any) -> None:
-    if row.stands:
+    if isinstance(form, UndoMergeForm):
         merging.undo(by=request.user, now=request.now, merge=row, **form.cleaned_data)
         messages.success(request, "The records are parted again. Each says what it said before.")
         return
@@ -126,6 +136,7 @@ def _as_they_were(row: PersonMerge) -> tuple[Person, Person]:
 def _context(request: HttpRequest, row: PersonMerge, form: Any, is_decider: bool, wholly: bool) -> dict[str, Any]:
     """``wholly`` says that both records may be opened; what moves is told to nobody else."""
     waits, may_decide = row.decided_at is None, is_decider and wholly
+    parts = isinstance(form, UndoMergeForm)
     moves, against = [], ""
     if waits and may_decide:
         try:
@@ -142,8 +153,9 @@ def _context(request: HttpRequest, row: PersonMerge, form: Any, is_decider: bool
         "against": against,
         "waits": waits,
         "may_decide": waits and may_decide,
+        "unsent": "" if (row.stands if parts else waits) else unsent(form, "reason"),
         "opens": wholly,
         "of_adults": not (row.survivor.is_child and row.merged.is_child),
-        "may_undo": row.stands and may_decide,
+        "may_undo": row.stands and may_decide and parts,
         "why_not": NOT_YOUR_OWN if waits and row.proposed_by_id == request.user.pk else "",
     }

@@ -20,6 +20,7 @@ from frontdoor.core import idempotency, policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.permissions import may, require
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.forms.after_override import DoneForm, ReviewForm
@@ -27,8 +28,8 @@ from frontdoor.models import ConsentOverride, OverrideRemedy, Person
 from frontdoor.models.overrides import REVIEW_CLOCK
 from frontdoor.models.remedies import REMEDY_CLOCK
 from frontdoor.permissions import PUT_RIGHT, REVIEW_OVERRIDE, VERIFY_REMEDY
-from frontdoor.views.consent_lists import Listing, listed
-from frontdoor.views.unfinished import draft_of, taken_up
+from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
+from frontdoor.views.unfinished import draft_of, taken_up, unsent
 
 OWNERS = (SOCIAL_WORKER.code, PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 
@@ -65,6 +66,7 @@ TO_PUT_RIGHT = Listing(
 )
 
 
+@narrowed_by(late=LATE_ONLY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(REVIEW_OVERRIDE)
 def queue(request: HttpRequest) -> HttpResponse:
@@ -132,6 +134,7 @@ def _written(form: ReviewForm) -> str:
     return "\n\n".join(filter(None, (form[name].value() for name in ("words", "remedy"))))
 
 
+@narrowed_by(late=LATE_ONLY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(PUT_RIGHT)
 def remedies(request: HttpRequest) -> HttpResponse:
@@ -159,6 +162,7 @@ def remedy(request: HttpRequest, remedy_id: int) -> HttpResponse:
     context = {
         "remedy": row,
         "form": form,
+        "unsent": unsent(form, "words") if row.done_on else "",
         "may_verify": bool(row.done_on and not row.verified_on and may(request.user, VERIFY_REMEDY, row)),
         "due": presenters.due(REMEDY_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
     }
@@ -177,6 +181,9 @@ def _acted(request: HttpRequest, row: Any, form: DoneForm) -> bool:
             messages.success(request, "It is recorded as done. Another person checks it.")
             return True
     except ValidationError as refusal:
+        if form.is_bound:
+            form.refuse(refusal)
+            return False
         messages.warning(request, " ".join(refusal.messages))
         return True
     return False

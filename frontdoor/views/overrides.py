@@ -18,6 +18,7 @@ from frontdoor.core import drafts, idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.consent_lists import OVERRIDE_SORTS, OwnRequestFilters, RequestFilters
 from frontdoor.forms.override import DecideForm, OverrideForm
@@ -203,6 +204,7 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
     return render(request, "frontdoor/consent/overrides.html", context)
 
 
+@narrowed_by(RequestFilters, all=("Your own requests", {"1": "Among them"}))
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def queue(request: HttpRequest) -> HttpResponse:
@@ -220,6 +222,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
+@narrowed_by(OwnRequestFilters)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(REQUEST_OVERRIDE)
 def mine(request: HttpRequest) -> HttpResponse:

@@ -18,11 +18,12 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce
 from frontdoor.core.idempotency import once
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.working_days import LONDON, WorkingCalendar
 from frontdoor.forms.queue import SORTS, QueueFilters
-from frontdoor.models import Contact, Person, ToldPerson
+from frontdoor.models import Agency, Contact, Person, ToldPerson
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
 from frontdoor.permissions import RECORD_CONTACT, TRIAGE_CONTACT, VIEW_CONTACTS
 from frontdoor.views.exports import READ_UP_TO, taken_out
@@ -112,6 +113,7 @@ def _narrowed(request: HttpRequest, filters: QueueFilters) -> ContactQuerySet:
     return desk.lines(rows.order_by(*order) if order else rows.in_queue_order())
 
 
+@narrowed_by(lambda asked: QueueFilters(asked, agencies=Agency.objects.listed()))
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def triage_queue(request: HttpRequest) -> HttpResponse:

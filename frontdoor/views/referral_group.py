@@ -21,6 +21,7 @@ from frontdoor.core.roles import SENIOR_LEADER
 from frontdoor.forms.referral_group import WORKERS, ActionFilters, ActionForm, EvidenceForm, MeetingForm, MinutesForm
 from frontdoor.models import Contact, GroupAction, GroupMeeting
 from frontdoor.permissions import CHECK_GROUP_ACTION, FINISH_GROUP_ACTION, LEAD_GROUP, VIEW_AGENCIES
+from frontdoor.views.unfinished import unsent
 
 ACTION_HEADS = ("Agency", "What", "Owner", "Agreed", "Due", "Done", "Checked")
 
@@ -71,8 +72,8 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """One meeting: its agenda from the figures, its notes once written, its actions."""
     row = get_object_or_404(GroupMeeting.objects.select_related("led_by", "minuted_by"), pk=meeting_id)
-    may_minute = row.minuted_at is None and bool(may(request.user, LEAD_GROUP))
-    form = MinutesForm(request.POST or None) if may_minute else None
+    leads, is_sent = bool(may(request.user, LEAD_GROUP)), request.method == "POST"
+    form = MinutesForm(request.POST or None) if leads and (is_sent or row.minuted_at is None) else None
     if form is not None and form.is_valid():
         act = lambda: acts.minute(by=request.user, now=request.now, meeting=row, **form.answer())  # noqa: E731
         if _send(request, form, act, "The notes are saved."):
@@ -81,10 +82,11 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     context = {
         "meeting": row,
         "form": form,
+        "unsent": unsent(form, "present", "discussed") if form is not None and row.minuted_at else "",
         "agenda": referral_group.agenda(row, request.user, request.now),
         "overdue": overdue,
         "actions": words.actions_with_due(row.actions.with_people(), request.now),
-        "may_lead": bool(may(request.user, LEAD_GROUP)),
+        "may_lead": leads,
     }
     return render_form(request, "frontdoor/group/meeting.html", context)
 
@@ -133,6 +135,7 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
     context = {
         "action": row,
         "form": form,
+        "unsent": unsent(form, "evidence") if isinstance(form, EvidenceForm) and row.finished_on else "",
         "due": words.actions_with_due([row], request.now)[0][1],
         "why_not": refusal.reason if isinstance(refusal, Denied) else "",
         "effect": _effect(request, row),
@@ -141,14 +144,16 @@ def action(request: HttpRequest, action_id: int) -> HttpResponse:
 
 
 def _next_step(request: HttpRequest, row: GroupAction) -> tuple[Any, Any, str]:
+    """Reporting it done, or checking it: what was sent as the one is never taken for the other."""
     data, by, on = request.POST or None, request.user, request.today
-    if row.finished_on is None and may(by, FINISH_GROUP_ACTION, row):
+    reports = "evidence" in request.POST or row.finished_on is None
+    if reports and may(by, FINISH_GROUP_ACTION, row):
         return (
             EvidenceForm(data),
             lambda form: lambda: acts.finish(by=by, on=on, group_action=row, evidence=form.cleaned_data["evidence"]),
             "The action is reported done. Somebody else checks it.",
         )
-    if row.finished_on and row.verified_on is None and may(by, CHECK_GROUP_ACTION, row):
+    if not reports and row.verified_on is None and may(by, CHECK_GROUP_ACTION, row):
         return (
             SubmittedOnce(data),
             lambda _: lambda: acts.verify(by=by, on=on, group_action=row),

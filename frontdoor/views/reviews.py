@@ -14,6 +14,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Denied, may
@@ -56,6 +57,7 @@ def _filters(request: HttpRequest, sent: Any) -> tuple[WorklistFilters, str]:
     return WorklistFilters(sent, agencies=Agency.objects.listed()), show if show in SHOWN else FIRST
 
 
+@narrowed_by(lambda asked: WorklistFilters(asked, agencies=Agency.objects.listed()), show=("Show", SHOWN))
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(REVIEW_REFERRALS)
 def worklist(request: HttpRequest) -> HttpResponse:

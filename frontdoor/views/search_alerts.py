@@ -13,6 +13,7 @@ from frontdoor.forms.search import LookIntoForm
 from frontdoor.models import SearchAlert
 from frontdoor.permissions import LOOK_INTO_SEARCHES
 from frontdoor.views.family import acted
+from frontdoor.views.unfinished import unsent
 
 SHOWN = {"waiting": "To look into", "done": "Looked into"}
 
@@ -48,4 +49,5 @@ def alert(request: HttpRequest, alert_id: int) -> HttpResponse:
     ):
         messages.success(request, "What you found is recorded.")
         return redirect("search_alerts")
-    return render_form(request, "frontdoor/search/alert.html", {"alert": row, "form": form})
+    too_late = unsent(form, "found") if row.looked_at else ""
+    return render_form(request, "frontdoor/search/alert.html", {"alert": row, "form": form, "unsent": too_late})

@@ -261,7 +261,8 @@ def holidays_cover(request: Any) -> HttpResponse:
         section="admin_holidays",
         form=form,
         button="Save",
-        intro="Add every bank holiday up to that day first. An earlier day is possible while no promise lies after it.",
+        intro="Add every bank holiday up to that day first. An earlier day is possible while no promise lies after it, "
+        "and while work that starts in the next four weeks ends before it.",
     )
 
 

@@ -14,13 +14,15 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.versions import Stale
 from frontdoor.forms.after_override import PutOffForm, TellForm
 from frontdoor.models import FamilyTelling
 from frontdoor.models.telling import TELLING_CLOCK
 from frontdoor.permissions import TELL_FAMILY
-from frontdoor.views.consent_lists import Listing, listed
+from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
 from frontdoor.views.refusals import put_on
+from frontdoor.views.unfinished import unsent
 
 TO_TELL = Listing(
     title="Families to tell that agencies were asked",
@@ -39,6 +41,7 @@ TO_TELL = Listing(
 )
 
 
+@narrowed_by(late=LATE_ONLY)
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(TELL_FAMILY)
 def owed(request: HttpRequest) -> HttpResponse:
@@ -99,6 +102,7 @@ def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
         "form": form,
         "tell_form": tell_form,
         "later_form": later_form,
+        "unsent": (unsent(tell_form, "words") or unsent(later_form, "reason")) if row.told_on else "",
         "due": presenters.due(TELLING_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
     }
     return render_form(request, "frontdoor/consent/telling.html", context)

@@ -1,4 +1,4 @@
-"""Drafts of forms about one record: found again, and shown in the form before anything is judged."""
+"""What was written and is not sent: drafts, shown in their form again, and words that came too late."""
 
 from typing import Any
 
@@ -17,3 +17,8 @@ def taken_up(form: GovukForm, draft: Draft | None) -> GovukForm:
     if draft is not None and not form.is_bound:
         form.take_up(drafts.as_post(draft.data))
     return form
+
+
+def unsent(form: GovukForm, *names: str) -> str:
+    """What was just sent as the answers of these fields, for a page on which somebody else has done the act before."""
+    return "\n\n".join(filter(None, (form[name].value() for name in names))) if form.is_bound else ""

@@ -177,6 +177,37 @@ def test_owner_and_indicator_are_changed_by_who_keeps_the_register(client, leade
     assert (finding.owner, finding.indicator, finding.target) == (owner, "K02", 96)
 
 
+@pytest.mark.parametrize("first", [{}, {"indicator": "K02", "target": 95}])
+def test_an_older_page_does_not_choose_an_indicator_over_another_choice(client, leader, first):
+    """Whether none was chosen when it was opened or another; a day given meanwhile is no other choice."""
+    finding = InspectionFindingFactory()
+    url = reverse("finding_measure", args=[finding.pk])
+    if first:
+        posted(client, url, **first, words=WORDS)
+    older = opened(client, url)
+    assert posted(client, url, indicator="K13", target=40, words=WORDS).status_code == 302
+    yours = {"indicator": "K02", "target": 99, "words": "Reasons are what the inspection missed."}
+    refused = client.post(url, yours | older)
+    finding.refresh_from_db()
+    assert (refused.status_code, finding.indicator, finding.target) == (422, "K13", 40)
+    for said in (Stale.sentence, "at most 40%", "at least 99%", yours["words"], 'value="99"'):
+        assert said in refused.text
+    again = {field.name: field.value() for field in refused.context["form"].hidden_fields()}
+    assert client.post(url, yours | again).status_code == 302
+    finding.refresh_from_db()
+    assert (finding.indicator, finding.target) == ("K02", 99)
+
+
+def test_another_owner_given_meanwhile_is_no_other_indicator(client, leader):
+    finding, due = InspectionFindingFactory(), day("due_on", TODAY + timedelta(days=7))
+    url = reverse("finding_measure", args=[finding.pk])
+    older = opened(client, url)
+    assert posted(
+        client, reverse("finding_owner", args=[finding.pk]), owner=workers.auditor().pk, words=WORDS, **due
+    ).url
+    assert client.post(url, {"indicator": "K02", "target": 95, "words": WORDS} | older).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["finding_owner", "finding_again"])
 def test_an_older_page_gives_a_finding_to_nobody_over_another_choice(client, leader, name):
     finding, theirs, yours = InspectionFindingFactory(), workers.auditor(), workers.service_manager()

@@ -192,7 +192,8 @@ def test_L61_neither_the_owner_nor_who_owned_it_before_closes(leader, service, c
     finding = findings.record(
         by=service, found=FOUND, found_on=TODAY, owner=leader, due_on=TODAY + timedelta(days=9), **given
     )
-    findings.measure(by=service, on=TODAY, finding_id=finding.pk, indicator="K02", target=95, words=WORDS)
+    chosen = {"indicator": "K02", "target": 95, "words": WORDS, "version": version_of(finding)}
+    findings.measure(by=service, on=TODAY, finding_id=finding.pk, **chosen)
     with pytest.raises(findings.NotByItsOwner, match=rules.NOT_BY_ITS_OWNER):
         close(finding, leader)
     findings.hand_over(
@@ -215,13 +216,17 @@ def test_L61_neither_the_owner_nor_who_owned_it_before_closes(leader, service, c
 
 def test_a_target_of_an_indicators_own_is_not_made_easier(leader):
     finding = InspectionFindingFactory()
-    given = {"by": leader, "on": TODAY, "finding_id": finding.pk, "words": WORDS}
+
+    def measured(**chosen):
+        given = {"by": leader, "on": TODAY, "finding_id": finding.pk, "version": version_of(finding), "words": WORDS}
+        return findings.measure(**given, **chosen)
+
     with pytest.raises(ValidationError, match=findings.EASIER):
-        findings.measure(indicator="K02", target=94, **given)
-    assert findings.measure(indicator="K02", target=95, **given).better == "at_least"
-    assert findings.measure(indicator="K13", target=40, **given).better == "at_most"
+        measured(indicator="K02", target=94)
+    assert measured(indicator="K02", target=95).better == "at_least"
+    assert measured(indicator="K13", target=40).better == "at_most"
     with pytest.raises(ValidationError, match=findings.UNKNOWN_INDICATOR):
-        findings.measure(indicator="K99", target=40, **given)
+        measured(indicator="K99", target=40)
 
 
 AGAIN = {
@@ -283,7 +288,7 @@ def test_a_closed_finding_stays_and_what_happened_is_added_to_alone(leader, serv
     with pytest.raises(findings.IsClosed, match=rules.CLOSED):
         findings.note(by=leader, on=TODAY, finding_id=finding.pk, words=WORDS)
     with pytest.raises(findings.IsClosed):
-        findings.measure(by=service, on=TODAY, finding_id=finding.pk, indicator="K13", target=4, words=WORDS)
+        findings.measure(by=service, on=TODAY, finding_id=finding.pk, version=0, indicator="K13", target=4, words=WORDS)
     event = FindingEvent(finding=finding, kind="progress", happened_on=TODAY, noted_by=leader, words=WORDS)
     with acting_as(leader):
         event.save()

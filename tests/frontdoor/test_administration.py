@@ -213,7 +213,7 @@ def bank_holidays(year, number):
         (1, date(2029, 12, 30), ""),
         (8, date(2030, 1, 1), "Choose a day in 2029 or before."),
         (8, date(2099, 12, 31), "Choose a day in 2029 or before."),
-        (8, date(9999, 12, 31), "Choose a day in 2029 or before."),
+        (8, date(9999, 12, 31), "The last day of the list must be before 2101"),
         (0, date(2028, 12, 31), "complete until this day already"),
     ],
 )
@@ -242,6 +242,34 @@ def test_the_cover_moves_back_to_the_last_day_that_is_promised(as_administrator,
             assert f"could no longer move them: {', '.join(said)}." in refused.text
         back = as_administrator.post(reverse("admin_holidays_cover"), dated("until", date(2027, 6, 4)))
     assert (back.status_code, covered_until()) == (302, date(2027, 6, 4))
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "Assessment complete"), (0, ""), (1, "")])
+def test_the_cover_does_not_move_back_behind_the_work_of_the_next_four_weeks(as_administrator, acting, days, said):
+    """45 working days from 24 December 2026 end on 2 March 2027; the last of them must be known."""
+    reach = date(2027, 3, 2)
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(workers.administrator())
+        until = reach + timedelta(days=days)
+        answer = as_administrator.post(reverse("admin_holidays_cover"), dated("until", until))
+        assert said in answer.text
+        if said:
+            assert "runs until 2 March 2027. Choose that day or a later one." in answer.text
+            assert (answer.status_code, covered_until()) == (422, date(2028, 12, 31))
+        else:
+            assert (answer.status_code, covered_until()) == (302, until)
+            latest = date(2026, 12, 24)
+            assert period(ASSESSMENT, on=latest).due_on(latest, calendar(around=latest)) == reach
+
+
+def test_the_cover_reaches_a_longer_clock_that_is_to_come(as_administrator, administrator):
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        as_administrator.force_login(administrator)
+        start = date(2027, 4, 1)
+        acts.add_period(by=administrator, on=date(2026, 11, 26), code="T26", value=90, valid_from=start, source="New")
+        answer = as_administrator.post(reverse("admin_holidays_cover"), dated("until", date(2027, 3, 31)))
+        assert answer.status_code == 422
+        assert "Allocation" in answer.text
 
 
 def test_the_authority_has_its_name_and_colour_on_every_page(as_administrator):
@@ -302,3 +330,23 @@ def test_a_caseload_limit_is_neither_set_nor_corrected_above_the_next(administra
     with pytest.raises(NotPossible, match="lie above the next"):
         acts.correct_period(value=red + 1, **corrected)
     assert acts.correct_period(value=red - 2, **corrected).value == red - 2
+
+
+@pytest.mark.parametrize("puts_off", [0, 1, 30])
+def test_a_caseload_limit_is_not_put_off_past_the_one_that_relies_on_it(administrator, puts_off):
+    """Amber rises to red's old limit on the day on which red rises; red cannot then rise later."""
+    today = timezone.localdate()
+    red = periods(["CASELOAD-RED"], on=today)["CASELOAD-RED"].value
+    start = today + timedelta(days=10)
+    words = {"source": "Decision of the board"}
+    made = acts.add_period(by=administrator, on=today, code="CASELOAD-RED", value=red + 3, valid_from=start, **words)
+    acts.add_period(by=administrator, on=today, code="CASELOAD-AMBER", value=red + 2, valid_from=start, **words)
+    row = PolicyPeriod.objects.with_version().get(pk=made.pk)
+    later = start + timedelta(days=puts_off)
+    corrected = {"by": administrator, "on": today, "period": row, "version": row.version, "reason": "Mistyped"} | words
+    if not puts_off:
+        assert acts.correct_period(value=red + 4, valid_from=later, **corrected).valid_from == start
+        return
+    with pytest.raises(NotPossible, match=f"From {start:%-d %B %Y} one caseload limit") as refused:
+        acts.correct_period(value=red + 3, valid_from=later, **corrected)
+    assert refused.value.field == "valid_from"

@@ -14,7 +14,7 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
 from frontdoor.core.timescales import DECISION_AMBER, TRIAGE
 from frontdoor.core.versions import Stale
-from frontdoor.core.working_days import LONDON
+from frontdoor.core.working_days import EARLIEST, LONDON, start_of_day
 from frontdoor.models import Contact, LedgerEvent, ReceivedCorrection
 from tests.factories import contacts, people, workers
 
@@ -91,6 +91,7 @@ def test_what_stood_there_and_who_changed_it_and_why_can_be_read():
     [
         (contacts.RECEIVED, "at that moment already"),
         (NOW + timedelta(seconds=1), "in the future"),
+        (start_of_day(EARLIEST) - timedelta(seconds=1), "must be on or after 1 January 2000."),
         (contacts.RECEIVED + timedelta(hours=1, seconds=1), "The urgency was set on 16 November 2026 at 11:00."),
     ],
 )
@@ -196,6 +197,7 @@ def test_sent_twice_it_is_one_correction_and_the_record_shows_it(client, manager
     [
         ({"reason": "Too short."}, "at least 20 characters"),
         ({"received_at_time": "25:99"}, "Enter"),
+        ({"received_at_year": "1900"}, "When it came in must be on or after 1 January 2000"),
         ({"version": 0}, "Somebody else has changed this"),
     ],
 )

@@ -338,6 +338,10 @@ def test_the_short_record_is_completed_in_the_browser_once(manager, client):
     assert (done.finished_by, done.analysis) == (manager, sent["analysis"])
     assert "Record completed" in client.get(reverse("contact", args=[contact.pk])).text
     assert "completed on" in client.get(url).text
+    late = client.post(url, sent | {"submission_key": str(uuid4()), "missing": "Nobody asked the midwife so far."})
+    assert late.status_code == 422
+    for words in (completions.ALREADY_COMPLETE, "Your words were not sent", "Nobody asked the midwife", sent["fact_1"]):
+        assert words in late.text
 
 
 def test_a_completion_without_history_or_facts_is_refused_by_the_database_too(manager):

@@ -63,7 +63,7 @@ def test_a_worker_finds_compares_and_proposes_and_a_manager_joins(client, worker
     assert one.given_names == "Wrenn"
     assert client.get(reverse("person", args=[other.pk])).url == reverse("person", args=[one.pk])
     assert "joined into this one" in client.get(reverse("person", args=[one.pk])).content.decode()
-    client.post(answer.url, {"reason": REASON})
+    client.post(answer.url, {"part-reason": REASON})
     assert Person.objects.survivor_of(other.pk) == other.pk
     assert "Parted again" in client.get(answer.url).content.decode()
 

@@ -98,3 +98,20 @@ def test_a_refused_urgent_contact_says_it_beside_the_question(client, handler, m
     sent = {"given_names": "Wren", "concern": "Hungry.", "submission_key": Draft.objects.get().data["key"]}
     refused = client.post(reverse("contact_step", args=[draft.pk, "urgent"]), sent)
     assert refused.context["form"].errors == {"concern": ["It cannot be so."]}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [((1, 1, 1900), True), ((31, 12, 1999), True), ((1, 1, 2000), False), ((31, 12, 1899), True)],
+)
+def test_when_it_came_in_is_bounded_on_its_step(client, handler, day, said):
+    """No clock is known before 2000: what is typed is judged beside its question, not where everything is sent."""
+    draft = begin(client)
+    parts = dict(zip(("day", "month", "year"), map(str, day), strict=True)) | {"time": "09:30"}
+    typed = {f"received_at_{name}": part for name, part in parts.items()}
+    answer = client.post(at(draft, "caller"), {"source": "1D", "method": "telephone"} | typed)
+    assert answer.status_code == (422 if said else 302)
+    if said:
+        sentence = "after 1899" if day[2] < 1900 else "on or after 1 January 2000"
+        assert answer.context["form"].errors["received_at"] == [f"When it came in must be {sentence}"]
+        assert f'value="{day[2]}"' in answer.text

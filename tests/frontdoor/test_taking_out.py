@@ -384,7 +384,7 @@ def test_an_approver_is_shown_how_a_list_is_narrowed_and_led_to_it_where_its_doo
     client = browser(workers.senior_leader())
     seen = ExportFactory(address="/contacts/?rag=red&source=&format=csv")
     page = client.get(reverse("export", args=[seen.pk])).text
-    assert "rag: red" in page
+    assert "Urgency: Red" in page
     assert 'href="/contacts/?rag=red&amp;source="' in page
     shut = client.get(reverse("export", args=[ExportFactory(address="/cases/unallocated/?format=csv").pk])).text
     assert "See the list" not in shut

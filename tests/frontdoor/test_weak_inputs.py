@@ -178,10 +178,14 @@ def test_C11_telling_the_family_is_put_off_by_a_year_at_most(acting, days, refus
         assert telling.put_off(**put_off).due_on == day
 
 
-def test_C11_the_last_day_of_the_calendar_is_refused_and_not_an_error(acting):
+@pytest.mark.parametrize(
+    ("year", "sentence"),
+    [("2100", PUT_OFF_TOO_LONG.rstrip(".")), ("9999", "The day it is looked at again must be before 2101")],
+)
+def test_C11_the_last_day_of_the_calendar_is_refused_and_not_an_error(acting, year, sentence):
     form = PutOffForm(
-        {"review_on_day": "31", "review_on_month": "12", "review_on_year": "9999", "reason": "x" * 20} | {"version": 1},
+        {"review_on_day": "31", "review_on_month": "12", "review_on_year": year, "reason": "x" * 20} | {"version": 1},
         today=TODAY,
         now=timezone.now(),
     )
-    assert form.errors == {"review_on": [PUT_OFF_TOO_LONG.rstrip(".")]}
+    assert form.errors == {"review_on": [sentence]}

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
+from frontdoor.core.working_days import start_of_day
 from tests.factories import workers
 from workforce.actions import roles as role_acts
 from workforce.actions import workers as worker_acts
@@ -78,9 +79,15 @@ def shut_out(browser, worker):
     return browser.post(address, {"how": "now"} | version_on(browser, address))
 
 
+def end_today(browser, worker):
+    address = reverse("admin_worker_end", args=[worker.pk])
+    day = dated("last_day", timezone.localdate())
+    return browser.post(address, {"how": "day"} | day | version_on(browser, address))
+
+
 def end_access(administrator, worker, last_day, today):
     version = Worker.objects.with_version().get(pk=worker.pk).version
-    worker_acts.end_access(by=administrator, worker=worker, version=version, last_day=last_day, on=today)
+    worker_acts.end_access(by=administrator, worker=worker, version=version, last_day=last_day, at=start_of_day(today))
 
 
 def role_form(role, **changes):
@@ -149,7 +156,7 @@ def test_a_last_day_is_worked_and_the_day_after_is_not(administrator, leaver, li
 
 def test_nothing_ends_when_the_act_fails(administrator, leaver, live):
     with pytest.raises(NotPossible):
-        worker_acts.shut_out(by=leaver, worker=leaver, version=0, on=timezone.localdate())
+        worker_acts.shut_out(by=leaver, worker=leaver, version=0, at=timezone.now())
     assert live.get(reverse("security")).status_code == 200
 
 
@@ -160,6 +167,46 @@ def test_roles_end_with_the_access_and_do_not_come_back(as_administrator, leaver
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert Worker.objects.get(pk=leaver.pk).is_active
     assert not RoleGrant.objects.held(tomorrow).filter(worker=leaver).exists()
+
+
+@pytest.mark.parametrize("how", [shut_out, end_today])
+@pytest.mark.parametrize("approved", [True, False])
+def test_a_role_that_has_not_begun_is_taken_back_with_the_access(
+    as_administrator, administrator, leaver, how, approved
+):
+    """It is not held on its first day by somebody who has returned meanwhile, nor approved afterwards."""
+    today = timezone.localdate()
+    start = today + timedelta(days=7)
+    proposed = {"role": "auditor", "reason": "Audits from next week on", "starts_on": start}
+    grant = role_acts.propose(by=workers.administrator(), at=timezone.now(), worker=leaver, **proposed)
+    if approved:
+        role_acts.approve(by=workers.administrator(), grant=grant, at=timezone.now())
+    assert how(as_administrator, leaver).status_code == 302
+    address = reverse("admin_worker", args=[leaver.pk])
+    as_administrator.post(address, {"decision": "return"} | version_on(as_administrator, address))
+    grant.refresh_from_db()
+    assert (grant.refused_by, grant.approved_by) == (administrator, None)
+    assert not RoleGrant.objects.held(start).filter(worker=leaver).exists()
+    assert role_acts.propose(by=workers.administrator(), at=timezone.now(), worker=leaver, **proposed).pk
+    with pytest.raises(NotPossible):
+        role_acts.approve(by=workers.administrator(), grant=grant, at=timezone.now())
+
+
+def test_a_role_that_began_after_a_last_day_in_the_past_was_held(administrator, leaver):
+    today = timezone.localdate()
+    proposed = {"role": "auditor", "reason": "Audits from today on", "starts_on": today}
+    grant = role_acts.propose(by=workers.administrator(), at=timezone.now(), worker=leaver, **proposed)
+    role_acts.approve(by=workers.administrator(), grant=grant, at=timezone.now())
+    end_access(administrator, leaver, today - timedelta(days=3), today)
+    grant.refresh_from_db()
+    assert (grant.ends_on, grant.refused_at) == (today, None)
+
+
+def test_whoever_returns_the_same_day_is_told_which_roles_last_until_the_night(as_administrator, leaver):
+    shut_out(as_administrator, leaver)
+    address = reverse("admin_worker", args=[leaver.pk])
+    answer = as_administrator.post(address, {"decision": "return"} | version_on(as_administrator, address), follow=True)
+    assert f"Until the end of today: {leaver.role_names[0]}. Roles are proposed anew." in answer.text
 
 
 def test_nobody_ends_their_own_access(as_administrator, administrator):

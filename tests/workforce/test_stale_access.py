@@ -1,6 +1,6 @@
 """Two administrators decide about one worker's access or role: the second sees what the first has decided."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -144,11 +144,11 @@ def test_a_page_that_does_not_say_what_it_was_opened_on_is_refused(first, worker
 
 
 def test_the_acts_themselves_refuse_what_was_decided_on_an_older_page(worker):
-    by, on = workers.administrator(), date(2026, 11, 26)
+    by, on, at = workers.administrator(), date(2026, 11, 26), datetime(2026, 11, 26, 9, tzinfo=UTC)
     with pytest.raises(Stale):
-        worker_acts.shut_out(by=by, worker=worker, version=0, on=on)
+        worker_acts.shut_out(by=by, worker=worker, version=0, at=at)
     with pytest.raises(Stale):
-        worker_acts.end_access(by=by, worker=worker, version=0, last_day=on, on=on)
+        worker_acts.end_access(by=by, worker=worker, version=0, last_day=on, at=at)
     with pytest.raises(Stale):
         worker_acts.let_return(by=by, worker=worker, version=0)
     with pytest.raises(Stale):

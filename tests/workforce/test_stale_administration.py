@@ -113,6 +113,21 @@ def test_an_older_open_page_overwrites_nothing_and_loses_nothing(first, second, 
     assert said(now(), theirs | yours) == theirs | yours
 
 
+def test_what_was_changed_and_changed_back_meanwhile_was_decided_twice(first, second, pages):
+    address, theirs, yours, now = pages["team"]
+    before = {name: getattr(now(), name) for name in theirs}
+    older = opened(second, address)
+    for answers in (theirs, before):
+        assert first.post(address, older | opened(first, address) | answers).status_code == 302
+    refused = second.post(address, older | yours)
+    assert refused.status_code == 422
+    assert Stale.sentence in refused.text
+    assert said(now(), yours) != yours
+    again = {"version": refused.context["form"]["version"].value()}
+    assert second.post(address, older | yours | again).status_code == 302
+    assert said(now(), yours) == yours
+
+
 def test_what_the_form_does_not_ask_may_change_meanwhile(first, pages):
     address, _, yours, now = pages["worker"]
     older = opened(first, address)

@@ -1,11 +1,12 @@
 """Workers come, change and leave. Nobody's password is ever set here: each sets their own by the link they ask for."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.sessions import end_sessions
 from frontdoor.core.versions import lock_untouched
+from frontdoor.core.working_days import london_date
 from workforce.models import RoleGrant, Worker
 from workforce.models.registration import REGISTRATION_NUMBER, REGISTRATION_SIGNS
 
@@ -39,11 +40,12 @@ def change(*, by: Worker, worker: Worker, version: int, **about: Any) -> Worker:
 
 
 @action
-def end_access(*, by: Worker, worker: Worker, version: int, last_day: date, on: date) -> int:
+def end_access(*, by: Worker, worker: Worker, version: int, last_day: date, at: datetime) -> int:
     """Keep the worker's last day and end every role with it; returns how many sessions ended.
 
-    A last day before ``on`` shuts the door at once: the worker's sessions end in this transaction. Raises NotPossible,
-    and Stale when somebody else has decided about the access since ``version``.
+    A last day before today shuts the door at once: the worker's sessions end in this transaction. A role that was to
+    begin later is taken back. Raises NotPossible, and Stale when somebody else has decided about the access since
+    ``version``.
     """
     if worker == by:
         raise NotPossible(OWN_ACCESS)
@@ -51,22 +53,23 @@ def end_access(*, by: Worker, worker: Worker, version: int, last_day: date, on: 
     row.ended_on = last_day
     row.full_clean()
     row.save()
-    _end_roles(row, last_day)
-    return end_sessions(row) if last_day < on else 0
+    _end_roles(row, last_day, by=by, at=at)
+    return end_sessions(row) if last_day < london_date(at) else 0
 
 
 @action
-def shut_out(*, by: Worker, worker: Worker, version: int, on: date) -> int:
+def shut_out(*, by: Worker, worker: Worker, version: int, at: datetime) -> int:
     """Take the worker's access away now, whatever the last day; returns how many sessions ended.
 
-    Raises NotPossible, and Stale when somebody else has decided about the access since ``version``.
+    A role that was to begin later is taken back: it is not there when the worker may return. Raises NotPossible, and
+    Stale when somebody else has decided about the access since ``version``.
     """
     if worker == by:
         raise NotPossible(OWN_ACCESS)
     row = _of_the_same_access(worker, version)
     row.is_active = False
     row.save()
-    _end_roles(row, on)
+    _end_roles(row, london_date(at), by=by, at=at)
     return end_sessions(row)
 
 
@@ -99,7 +102,13 @@ def _tidy(about: dict[str, Any]) -> dict[str, Any]:
     return about | {"email": about["email"].strip().lower(), "registration_number": number}
 
 
-def _end_roles(worker: Worker, last_day: date) -> None:
+def _end_roles(worker: Worker, last_day: date, *, by: Worker, at: datetime) -> None:
+    """End what runs, and take back what has not begun or was never approved."""
+    begun_by = max(last_day, london_date(at))
     for grant in RoleGrant.objects.select_for_update(no_key=True).lasting_past(last_day).filter(worker=worker):
-        grant.ends_on = max(grant.starts_on, last_day)
+        if grant.approved_at is None or grant.starts_on > begun_by:
+            grant.approved_by = grant.approved_at = None
+            grant.refused_by, grant.refused_at = by, at
+        else:
+            grant.ends_on = max(grant.starts_on, last_day)
         grant.save()

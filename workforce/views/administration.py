@@ -95,7 +95,8 @@ def worker(request: Any, worker_id: int) -> HttpResponse:
     row = _worker(worker_id, request.today)
     form = ReturnForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
     if acted(form, worker_acts.let_return, differ=access_differences, by=request.user, worker=row):
-        messages.success(request, f"{row.get_full_name()} may sign in again. Roles are proposed anew.")
+        until_night = f" Until the end of today: {', '.join(row.role_names)}." if row.role_names else ""
+        messages.success(request, f"{row.get_full_name()} may sign in again.{until_night} Roles are proposed anew.")
         return redirect("admin_worker", worker_id)
     if form.is_bound:
         row = _worker(worker_id, request.today)
@@ -174,9 +175,9 @@ def worker_end(request: Any, worker_id: int) -> HttpResponse:
 
     def leave(*, how: str, version: int, last_day: Any) -> None:
         if how == "now":
-            worker_acts.shut_out(by=request.user, worker=row, version=version, on=request.today)
+            worker_acts.shut_out(by=request.user, worker=row, version=version, at=request.now)
         else:
-            worker_acts.end_access(by=request.user, worker=row, version=version, last_day=last_day, on=request.today)
+            worker_acts.end_access(by=request.user, worker=row, version=version, last_day=last_day, at=request.now)
 
     form = EndAccessForm(request.POST or None, today=request.today, now=request.now, initial={"version": row.version})
     if acted(form, leave, differ=access_differences):
