@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -83,6 +84,11 @@ def rows_of(answer):
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
+def names(text, contact):
+    """Whether a text names the contact; a reference as short as C6 can stand within a token by chance."""
+    return re.search(rf"\b{contact.reference}\b", text) is not None
+
+
 def test_a_list_asks_what_it_is_for_and_fills_nothing_in():
     contact = on_the_desk(2)
     page = browser(workers.practice_manager(team__front_door=True)).get(LIST)
@@ -90,7 +96,7 @@ def test_a_list_asks_what_it_is_for_and_fills_nothing_in():
     assert page["Content-Type"].startswith("text/html")
     assert "names 2 people on 1 line" in page.text
     assert 'name="purpose" value' not in page.text
-    assert contact.reference not in page.text
+    assert not names(page.text, contact)
     assert not Export.objects.exists()
     assert not LedgerEvent.objects.filter(verb="disclose").exists()
 
@@ -158,7 +164,7 @@ def test_fifty_one_people_without_an_approver_are_refused_and_told_of_once_an_ho
         assert NOBODY_APPROVED in answer.text
         assert "Ask for approval" in answer.text
         assert PURPOSE in answer.text, "what was typed is kept"
-        assert contact.reference not in answer.text
+        assert not names(answer.text, contact)
     alert = SearchAlert.objects.get()
     assert (alert.worker, alert.kind) == (manager, "export")
     assert not Export.objects.exists()
@@ -228,7 +234,7 @@ def test_an_approval_that_does_not_hold_opens_nothing_and_is_told_of(row, senten
     answer = browser(manager).post(LIST, {"submission_key": uuid4(), "export": row(manager).pk})
     assert answer.status_code == 403
     assert sentence in answer.text
-    assert contact.reference not in answer.text
+    assert not names(answer.text, contact)
     assert SearchAlert.objects.get().worker == manager
     assert not Export.objects.filter(taken_at__isnull=False).exists()
 
