@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from cases.models import Allocation, Assessment, Plan, Section47, Visit
+from cases.models import Allocation, Assessment, CaseClosure, Plan, Section47, Visit
 from cases.models.allocations import AllocationRole
 from cases.models.assessments import AssessmentOutcome
 from cases.models.protection import ABUSE
@@ -14,6 +14,7 @@ from frontdoor.core.chronology import Told, extract, full_name, source
 from frontdoor.presenters import long_day
 
 ASSESSMENT = "Assessment"
+CASE = "Case"
 PROTECTION = "Section 47"
 PLAN = "Plan"
 
@@ -99,3 +100,26 @@ def visited(*, seen: bool, seen_alone: bool | None, who: str) -> Told:
     """Whether the child was seen, and alone or not."""
     alone = {True: ", alone", False: ", not alone", None: ""}[seen_alone]
     return Told(title=f"Visit: child seen{alone}" if seen else "Visit: child not seen", who=who)
+
+
+def _closures(viewer: Any, person: Any) -> QuerySet:
+    return CaseClosure.objects.filter(referral__child_id=person)
+
+
+@source(
+    CASE,
+    rows=_closures,
+    at="closed_on",
+    what_changed=extract("what_changed"),
+    service="service",
+    accepted="accepted",
+    who=full_name("closed_by"),
+)
+def what_had_changed(*, what_changed: str, service: str, accepted: bool | None, who: str) -> Told:
+    """What a manager wrote when a case closed, and what the family went on to."""
+    if not service:
+        return Told(title="What had changed when the case closed", detail=what_changed, who=who)
+    answer = "accepted" if accepted else "not accepted"
+    return Told(
+        title=f"What had changed when the case closed: early help by {service}, {answer}", detail=what_changed, who=who
+    )

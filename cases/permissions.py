@@ -9,6 +9,7 @@ from frontdoor.models import Referral
 
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
 NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
+NOT_YOURS_TO_CLOSE = "Only a manager of the team that holds the case, or a service manager, can close it."
 NOT_YOURS = "Only the child's worker and the team that holds the case can write this assessment."
 
 
@@ -28,6 +29,10 @@ def _holds_the_case(worker: Any, referral: Referral) -> Answer:
     return Denied(NOT_YOURS_TO_START)
 
 
+def _holds_the_case_to_close(worker: Any, referral: Referral) -> Answer:
+    return Allowed() if _holds_the_case(worker, referral) else Denied(NOT_YOURS_TO_CLOSE)
+
+
 def _not_the_author(worker: Any, assessment: Assessment) -> Answer:
     return Denied(OWN_ASSESSMENT) if assessment.submitted_by_id == worker.pk else Allowed()
 
@@ -45,3 +50,4 @@ START_ASSESSMENT = permission(
 AUTHORISE_ASSESSMENT = permission(
     "assessments.authorise", "authorise an assessment", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_author
 )
+CLOSE_CASE = permission("cases.close", "close a case", (PRACTICE_MANAGER, SERVICE_MANAGER), _holds_the_case_to_close)

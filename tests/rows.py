@@ -28,17 +28,23 @@ def connect_as_superuser() -> psycopg.Connection:
 
 
 @contextmanager
-def bringing_in() -> Iterator[None]:
-    """As ``records.bringing_in``, which only the owner of the tables may; for as long the serving role counts as it."""
+def as_the_owner() -> Iterator[None]:
+    """The serving role counts as the owner of the tables, who alone may bring in rows of the past."""
     role = sql.Identifier(connection.settings_dict["USER"])
     try:
         with connect_as_superuser() as above:
             above.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(role))
-        with records.bringing_in():
-            yield
+        yield
     finally:
         with connect_as_superuser() as above:
             above.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(role))
+
+
+@contextmanager
+def bringing_in() -> Iterator[None]:
+    """As ``records.bringing_in``, ``as_the_owner``."""
+    with as_the_owner(), records.bringing_in():
+        yield
 
 
 def insert_raw(row: models.Model) -> int:

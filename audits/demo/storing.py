@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, models
 
 from audits.demo.world import World
-from cases.models import Allocation, Assessment, Plan, Section47, Visit
+from cases.models import Allocation, Assessment, CaseClosure, Plan, Section47, Visit
 from frontdoor.core.acting import acting_as, because
 from frontdoor.core.records import TrackedRecord, bringing_in
 from frontdoor.models import (
@@ -98,6 +98,7 @@ AFTER: tuple[type[models.Model], ...] = (
     ReferrerFeedback,
     FeedbackChallenge,
     Referral,
+    CaseClosure,
     Allocation,
     Assessment,
     Section47,

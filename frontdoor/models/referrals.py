@@ -2,19 +2,23 @@
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from frontdoor.core import access
 from frontdoor.core.conditions import both_or_neither
-from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
+from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person, seen_q
 
 ALREADY_OPEN = "This child already has an open case. Pass the contact to its worker."
+
+CLOSED_IN_WORDS = "A case closes when a manager says what has changed for the child, and stays closed."
 
 ALLOCATION_CLOCK = Clock("T26", started="received_on", due="allocation_due_on", finished="allocated_on")
 
@@ -75,6 +79,22 @@ class ReferralQuerySet(TrackedQuerySet):
         return self.open().filter(seen_q(worker, "child_id"), team_id=worker.team_id)
 
 
+_CLOSED_IN_WORDS = refuses(
+    "referral_closed_in_words",
+    sentence=CLOSED_IN_WORDS,
+    operation=pgtrigger.UpdateOf("closed_on", "closed_by_id", "closure_reason"),
+    when=f"""
+        (NEW.closed_on, NEW.closed_by_id, NEW.closure_reason)
+            IS DISTINCT FROM (OLD.closed_on, OLD.closed_by_id, OLD.closure_reason)
+        AND NOT {BRINGING_IN} AND (OLD.closed_on IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM cases_caseclosure c
+            WHERE c.referral_id = NEW.id AND c.closed_on = NEW.closed_on AND c.closed_by_id = NEW.closed_by_id
+              AND c.reason = NEW.closure_reason))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""The record of the closure stands with the work that it weighs (cases/models/closures.py)."""
+
+
 class Referral(TrackedRecord):
     """One child's open piece of social care, from acceptance to closure: the episode of the census."""
 
@@ -129,6 +149,8 @@ class Referral(TrackedRecord):
                 violation_error_message="A case cannot close before it was received.",
             ),
         ]
+
+        triggers = [*TrackedRecord.Meta.triggers, _CLOSED_IN_WORDS]
 
     def __str__(self) -> str:
         return f"referral {self.pk}"

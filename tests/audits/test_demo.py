@@ -30,6 +30,7 @@ from frontdoor.models import (
     Tie,
 )
 from frontdoor.models.decisions import MAKES_REFERRAL
+from tests.rows import as_the_owner
 from workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,8 @@ AFTERNOON = datetime(2026, 11, 20, 15, tzinfo=LONDON)
 
 
 def load(system, *, children, seed=1):
-    return load_authority(by=system, on=TODAY, now=AFTERNOON, seed=seed, children=children)
+    with as_the_owner():
+        return load_authority(by=system, on=TODAY, now=AFTERNOON, seed=seed, children=children)
 
 
 def digest():
@@ -182,8 +184,9 @@ def test_the_command_loads_the_demo_alone(system, settings, monkeypatch, capsys)
     with pytest.raises(CommandError, match="only with the demo settings"):
         call_command("load_demo")
     settings.DEMO = True
-    call_command("load_demo", "--date", "2026-11-20")
-    call_command("load_demo", "--date", "2026-11-20")
+    with as_the_owner():
+        call_command("load_demo", "--date", "2026-11-20")
+        call_command("load_demo", "--date", "2026-11-20")
     said = capsys.readouterr().out.splitlines()
     assert '"contacts"' in said[0]
     assert said[-1] == AlreadyHoldsContacts.sentence

@@ -23,6 +23,7 @@ from tests.law import (
     rules_agencies,
     rules_births,
     rules_checks,
+    rules_closing,
     rules_consent,
     rules_contacts,
     rules_corrections,
@@ -160,6 +161,7 @@ RULES: dict[str, Rule] = {
     **rules_births.RULES,
     **rules_evidence.RULES,
     **rules_exports.RULES,
+    **rules_closing.RULES,
     **rules_returns.RULES,
     **rules_threshold.RULES,
     **rules_partners.RULES,
@@ -287,8 +289,10 @@ RULES: dict[str, Rule] = {
     "referral_t26_due_after_start": Rule(REFERRAL, {"allocation_due_on": before("received_on", days=1)}),
     "referral_t26_end_after_start": Rule(REFERRAL, {"allocated_on": before("received_on", days=1)}),
     "referral_one_open_a_child": twice(REFERRAL),
-    "referral_closed_with_a_reason": Rule(REFERRAL, {"closure_reason": "RC8"}),
-    "referral_closed_after_received": Rule(lambda: REFERRAL(closed=True), {"closed_on": before("received_on", days=1)}),
+    "referral_closed_with_a_reason": Rule(REFERRAL, {"closure_reason": "RC8"}, on="insert"),
+    "referral_closed_after_received": Rule(
+        lambda: REFERRAL(closed=True), {"closed_on": before("received_on", days=1)}, on="insert"
+    ),
     "allocation_one_lead_a_child": twice(ALLOCATION),
     "allocation_ended_by_somebody": Rule(ALLOCATION, {"ended_on": the("started_on")}),
     "allocation_ends_after_start": Rule(

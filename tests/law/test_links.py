@@ -14,6 +14,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.working_days import LONDON
 from tests.factories import workers
 from tests.law import links
+from tests.rows import as_the_owner
 from workforce.demo_people import PEOPLE
 from workforce.models import Worker
 
@@ -28,7 +29,7 @@ def authority(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The invented authority, loaded once; what a test writes is undone by its own savepoint."""
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AFTERNOON, tick=False):
         system = Worker.objects.the_system()
-        with acting_as(system):
+        with acting_as(system), as_the_owner():
             load_authority(by=system, on=date(2026, 11, 20), now=AFTERNOON, seed=1, children=50)
         yield
         transaction.set_rollback(True)

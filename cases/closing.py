@@ -1,0 +1,64 @@
+"""What a case still waits for before it can close, and whose part it is to close it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from cases.models import Assessment, Plan, Section47
+from cases.models.closure_rules import ASSESSED_ALONE, DEATH_HAS_A_DAY, NOT_DEAD
+from cases.permissions import CLOSE_CASE
+from frontdoor.core.permissions import may
+from frontdoor.models import FamilyTelling, Person, Referral
+from frontdoor.models.referrals import ClosureReason
+
+AFTER_ASSESSMENT = frozenset({ClosureReason.NO_FURTHER_ACTION, ClosureReason.EARLY_HELP})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWork:
+    """A piece of a case that is not finished: what it is, and where it is read; ``url`` may be empty."""
+
+    words: str
+    url: str = ""
+
+
+def open_work(referral: Referral) -> list[OpenWork]:
+    """What stands open on a case: no closed case has any of it (domain.md 4.3, census rules 8867 and 8868)."""
+    assessments = Assessment.objects.open().filter(referral=referral)
+    plans = Plan.objects.filter(referral=referral, ended_on__isnull=True)
+    enquiries = Section47.objects.filter(referral=referral, conference_on__isnull=True).exclude(
+        conference_not_needed=True
+    )
+    return [
+        *(OpenWork(words="The assessment", url=reverse("assessment", args=[row.pk])) for row in assessments),
+        *(OpenWork(words="The section 47 enquiry") for _ in enquiries),
+        *(OpenWork(words=f"The {plan.get_kind_display().lower()}") for plan in plans),
+    ]
+
+
+def is_told(referral: Referral) -> bool:
+    """Whether the family has been told of each override on the contact, or it is put off with a reason (C11)."""
+    contact = referral.contact
+    return contact is None or not FamilyTelling.objects.unsettled(contact).exists()
+
+
+def why_not(referral: Referral, reason: str) -> str:
+    """The sentence why a case cannot close for this reason; empty where it can (domain.md 4.3: 2990, 8825, 8585)."""
+    died = referral.child.death_date is not None
+    if died and reason != ClosureReason.DIED:
+        return NOT_DEAD
+    if not died and reason == ClosureReason.DIED:
+        return DEATH_HAS_A_DAY
+    if reason not in AFTER_ASSESSMENT:
+        return ""
+    assessed = Assessment.objects.filter(referral=referral, authorised_on__isnull=False).exists()
+    more = any(model.objects.filter(referral=referral).exists() for model in (Section47, Plan))
+    return ASSESSED_ALONE if more or not assessed else ""
+
+
+def links_of(person: Person, worker: Any) -> list[dict[str, str]]:
+    """The way to close the open case of a record, for whoever may; ``person`` comes from ``standing.with_standing``."""
+    if person.standing_case is None or not may(worker, CLOSE_CASE):
+        return []
+    return [{"label": "Close the case", "url": reverse("case_close", args=[person.standing_case])}]

@@ -1,0 +1,49 @@
+"""Closing a case, and what it still waits for."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from cases import closing, presenters, standing
+from cases.actions import closing as acts
+from cases.forms.closing import CloseForm
+from cases.permissions import CLOSE_CASE
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.looking import open_record
+from frontdoor.core.permissions import may
+from frontdoor.core.policy import calendar
+from frontdoor.models import Referral
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(CLOSE_CASE)
+def case_close(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """Close a case of which nothing stands open, or read what it waits for."""
+    cases = Referral.objects.open().visible_to(request.user).select_related("child", "contact", "team")
+    referral = open_record(request, cases, people=lambda row: [row.child_id], pk=referral_id)
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.close(by=request.user, on=request.today, referral_id=referral.pk, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"The case of {referral.child.full_name} is closed.")
+            return redirect("case_list")
+    refusal = may(request.user, CLOSE_CASE, referral)
+    child = standing.of_child(referral.child_id, worker=request.user, on=request.today)
+    return render_form(
+        request,
+        "cases/close.html",
+        {
+            "form": form,
+            "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
+            "referral": referral,
+            "open_work": closing.open_work(referral),
+            "is_told": closing.is_told(referral),
+            "refusal": "" if refusal else refusal.reason,
+        },
+    )
