@@ -12,6 +12,7 @@ from frontdoor.models import AgencyCheck, ChildOutcome, ConsentEvent, ConsentOve
 from frontdoor.models.consent import AGREED
 from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.models.decisions import MAKES_REFERRAL, Outcome
+from frontdoor.models.dispensing import DISPENSED
 from frontdoor.models.returns import went_back
 
 DECIDED, OPEN, EITHER = "", "open", "either"
@@ -76,7 +77,7 @@ CRITERIA: Mapping[str, Callable[[Any], Any]] = {
     "harm": lambda harm: _any(RiskFlag.objects.all(), harm=harm),
     "age": _age,
     "consent": lambda status: _any(ConsentEvent.objects.all(), status=status),
-    "dispensed": lambda _: _any(ConsentOverride.objects.all(), decision="approved"),
+    "dispensed": lambda _: _any(ConsentEvent.objects.filter(DISPENSED)),
     "override_reason": lambda code: _any(ConsentOverride.objects.all(), reason_codes__contains=[code]),
     "without_consent": lambda _: without_consent(),
 }
