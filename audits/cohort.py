@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from frontdoor.core.working_days import LONDON, end_of_day, start_of_day
 from frontdoor.models import AgencyCheck, ChildOutcome, ConsentEvent, ConsentOverride, ContactChild, RiskFlag
 from frontdoor.models.consent import AGREED
-from frontdoor.models.contacts import ContactQuerySet
+from frontdoor.models.contacts import IS_RED, ContactQuerySet, Rag
 from frontdoor.models.decisions import MAKES_REFERRAL, Outcome
 from frontdoor.models.dispensing import DISPENSED
 from frontdoor.models.returns import went_back
@@ -71,7 +71,7 @@ CRITERIA: Mapping[str, Callable[[Any], Any]] = {
     "until": lambda day: Q(received_at__lt=end_of_day(date.fromisoformat(day))),
     "agency": lambda pk: Q(agency_id=pk),
     "decided_by": lambda pk: Q(decided_by_id=pk),
-    "rag": lambda rag: Q(rag=rag),
+    "rag": lambda rag: Q(rag=rag) if rag != Rag.RED else IS_RED,
     "outcome": _outcome,
     "level": lambda code: _any(ChildOutcome.objects.all(), "decision__contact_id", level__code=code),
     "harm": lambda harm: _any(RiskFlag.objects.all(), harm=harm),
