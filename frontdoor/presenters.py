@@ -39,7 +39,7 @@ def due(clock: Clock, row: Any, *, now: datetime, calendar: WorkingCalendar) -> 
     """Where a row's promise stands; None while its clock has not started. ``now`` is ``request.now``."""
     promised = getattr(row, clock.due)
     at = now if isinstance(promised, datetime) else london_date(now)
-    state = clock.state(row, at)
+    state = clock.state(row, at, calendar)
     if state == ClockState.NOT_STARTED:
         return None
     if state == ClockState.OVERDUE:

@@ -10,7 +10,6 @@ from django.forms import Form
 
 from frontdoor import presenters
 from frontdoor.core import policy
-from frontdoor.core.timed import ClockState
 from frontdoor.core.working_days import WorkingCalendar, london_date
 from frontdoor.models import AgencyCheck, AgencyRequest, CheckChaser, Contact, ReplyStatement
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequestQuerySet, Ending
@@ -94,9 +93,8 @@ def _state(check: AgencyRequest, *, chased: bool) -> tuple[str, str]:
 
 def _answered(check: AgencyRequest) -> str:
     reply = check.reply
-    late = REPLY_CLOCK.state(check, reply.received_at) == ClockState.DONE_LATE
     who = ", ".join(filter(None, [reply.answered_by, reply.answered_as]))
-    return f"{who}, {presenters.moment(reply.received_at)}, {'late' if late else 'in time'}"
+    return f"{who}, {presenters.moment(reply.received_at)}, {'in time' if REPLY_CLOCK.is_kept(check) else 'late'}"
 
 
 def in_words(*, said: str, words: str, source: str, dated_on: str | None) -> str:
