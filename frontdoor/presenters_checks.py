@@ -15,6 +15,7 @@ from frontdoor.models import AgencyCheck, AgencyRequest, CheckChaser, Contact, R
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequestQuerySet, Ending
 from frontdoor.models.check_replies import Said
 
+WITHOUT_A_REPLY = {Ending.NOT_ANSWERED.value: "closed without a reply", Ending.STOPPED.value: "stopped"}
 COLOURS = {Ending.ANSWERED: "green", Ending.NOT_ANSWERED: "red", Ending.STOPPED: "grey"}
 
 
@@ -64,12 +65,19 @@ def _asked(check: AgencyRequest, now: datetime, calendar: WorkingCalendar) -> As
         children=names(check),
         state=state,
         colour=colour,
-        due=presenters.due(REPLY_CLOCK, check, now=now, calendar=calendar),
+        due=_due(check, now, calendar),
         chasers=chasers,
         facts=[said for said in statements if said.said == Said.FACT],
         opinions=[said for said in statements if said.said == Said.OPINION],
         answered=_answered(check) if reply else "",
     )
+
+
+def _due(check: AgencyRequest, now: datetime, calendar: WorkingCalendar) -> presenters.Due | None:
+    """Where the reply stands; only one that came is done in time or late."""
+    if check.ending in WITHOUT_A_REPLY:
+        return presenters.Due(check.due_at, "on_time", WITHOUT_A_REPLY[check.ending])
+    return presenters.due(REPLY_CLOCK, check, now=now, calendar=calendar)
 
 
 def owner_differences(form: Form, check: AgencyRequest, chosen: Any) -> list[dict[str, str]]:
