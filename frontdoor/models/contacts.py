@@ -183,7 +183,27 @@ _STAYS_AS_DECIDED = refuses(
 )
 
 
-class Contact(VersionedRecord):
+class HowUrgent(models.Model):
+    """What one contact counts as."""
+
+    rag: Any
+    immediate_danger: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def urgency(self) -> str:
+        """What ``URGENCY`` says of the rows, of this one."""
+        return Rag.RED if not self.rag and self.immediate_danger else self.rag
+
+    @property
+    def urgency_words(self) -> str:
+        """How urgent it is, for a list."""
+        return str(Rag(self.urgency).label) if self.urgency else "Not triaged"
+
+
+class Contact(HowUrgent, VersionedRecord):
     """What was told, by whom, when. The clocks run from ``received_at``, not from when it was typed."""
 
     received_at = models.DateTimeField("received")
@@ -320,16 +340,6 @@ class Contact(VersionedRecord):
     def is_open(self) -> bool:
         """What ``open`` asks of the rows, of this one."""
         return self.decided_at is None and self.legacy_key is None
-
-    @property
-    def urgency(self) -> str:
-        """What ``URGENCY`` says of the rows, of this one."""
-        return Rag.RED if not self.rag and self.immediate_danger else self.rag
-
-    @property
-    def urgency_words(self) -> str:
-        """How urgent it is, for a list."""
-        return str(Rag(self.urgency).label) if self.urgency else "Not triaged"
 
     @property
     def reference(self) -> str:
