@@ -14,7 +14,6 @@ urlpatterns = [
     path("contacts/demand/contacts/", demand.listed, name="demand_listed"),
     path("audits/consent/", dispensation.radar, name="dispensation"),
     path("audits/consent/dispensed/", dispensation.dispensed, name="dispensed"),
-    path("audits/consent/dispensed/contacts/", dispensation.dispensed_contacts, name="dispensed_contacts"),
     path("audits/findings/", findings.listed, name="findings"),
     path("audits/findings/new/", findings.new, name="finding_new"),
     path("audits/findings/<int:finding_id>/", findings.finding, name="finding"),

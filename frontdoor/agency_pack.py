@@ -80,10 +80,23 @@ def quarter_words(begins: date) -> str:
     return f"{begins:%B} to {last:%B %Y}"
 
 
-def ended_quarters(on: date, number: int) -> list[date]:
+def quarter_of(day: date) -> date:
+    """The first day of the quarter in which a day lies."""
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+
+
+def last_quarters(on: date, number: int) -> list[date]:
     """The first days of the last quarters that are over on a day, the latest first."""
-    current = date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
-    return [current - QUARTER * back for back in range(1, number + 1)]
+    return [quarter_of(on) - QUARTER * back for back in range(1, number + 1)]
+
+
+def quarters_to_issue(on: date) -> list[date]:
+    """The first days of all quarters that are over, back to that of the first contact; one query."""
+    first = Contact.objects.order_by("received_at").values_list("received_at", flat=True).first()
+    if first is None:
+        return []
+    over = relativedelta(quarter_of(on), quarter_of(london_date(first)))
+    return last_quarters(on, (over.years * 12 + over.months) // 3)
 
 
 def letterhead_of(pack: AgencyPack) -> Letterhead:

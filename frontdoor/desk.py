@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DateTimeField, F, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Count, DateTimeField, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, JSONObject, Left
 
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.pages import ROWS, Page, first_of
 from frontdoor.core.prepared import Prepared, Slot
-from frontdoor.models import Contact, ContactChild
-from frontdoor.models.contacts import ContactQuerySet, Rag, overdue_q
+from frontdoor.models import Contact, ContactChild, Person, ToldPerson
+from frontdoor.models.contacts import IS_RED, URGENCY, ContactQuerySet, Rag, overdue_q
 
 NOT_TRIAGED = "none"
 URGENCIES = (
@@ -44,12 +44,12 @@ def by_urgency(contacts: ContactQuerySet, at: datetime) -> list[Urgency]:
 def counted_by_urgency(contacts: ContactQuerySet, at: Any) -> QuerySet:
     """What ``urgencies`` needs of the open ones of ``contacts``."""
     figures = {"open": Count("pk"), "overdue": Count("pk", filter=overdue_q(at)), "oldest": Min("received_at")}
-    return contacts.open().order_by().values("rag").annotate(**figures)
+    return contacts.open().order_by().values(urgency=URGENCY).annotate(**figures)
 
 
 def urgencies(counted: Iterable[dict[str, Any]]) -> list[Urgency]:
     """Every urgency, the most urgent first, from ``counted_by_urgency``."""
-    rows = {row["rag"]: row for row in counted}
+    rows = {row["urgency"]: row for row in counted}
     return [
         Urgency(key, name, row["open"], row["overdue"], row["oldest"])
         if (row := rows.get(rag))
@@ -100,8 +100,8 @@ class Waiting:
 def by_age(contacts: ContactQuerySet, at: datetime) -> list[Waiting]:
     """The open ones of ``contacts`` by urgency and age, the most urgent first; one query."""
     bands = {f"age_{number}": Count("pk", filter=aged_q(age, at)) for number, age in enumerate(AGES)}
-    counted = contacts.open().order_by().values("rag").annotate(open=Count("pk"), oldest=Min("received_at"), **bands)
-    rows = {row["rag"]: row for row in counted}
+    counted = contacts.open().order_by().values(urgency=URGENCY)
+    rows = {row["urgency"]: row for row in counted.annotate(open=Count("pk"), oldest=Min("received_at"), **bands)}
     none = {"open": 0, "oldest": None, **dict.fromkeys(bands, 0)}
     return [
         Waiting(
@@ -117,7 +117,7 @@ def _open(viewer: Any) -> ContactQuerySet:
 
 
 def _tally(viewer: Viewer, *, now: Slot) -> QuerySet:
-    by = _open(viewer).order_by().values("rag", "agency_id", agency_name=F("agency__name"))
+    by = _open(viewer).order_by().values("agency_id", urgency=URGENCY, agency_name=F("agency__name"))
     return by.annotate(open=Count("pk"), late=Count("pk", filter=overdue_q(now)))
 
 
@@ -137,24 +137,36 @@ def tally(worker: Any, at: datetime) -> Tally:
     rows = _TALLY.ask(Viewer.like(worker), **looking(worker), now=at)
     counts = Counter({key: 0 for _, key, _ in URGENCIES})
     for row in rows:
-        counts[row["rag"] or NOT_TRIAGED] += row["open"]
+        counts[row["urgency"] or NOT_TRIAGED] += row["open"]
     found = {(row["agency_id"], row["agency_name"]) for row in rows if row["agency_id"] is not None}
     late = sum(row["late"] for row in rows)
     return Tally({"all": counts.total(), "late": late, **counts}, sorted(found, key=lambda agency: agency[1]))
 
 
+FIRST_WORDS = 160
 _LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason", "rag_reason")
 _RETURN_TEXTS = ("sent_back__missing", "sent_back__answer__words")
 _NAME_AND_AGE = ("given_names", "family_name", "birth_date", "birth_date_known", "expected_birth_date")
 
 
 def lines(contacts: ContactQuerySet) -> ContactQuerySet:
-    """What a line of the list needs: no long text, ``children_named`` as facts in the order in which they were told."""
+    """What a line of the list needs: no long text, ``children_named`` as facts in the order in which they were told.
+
+    A Red one has the ``first_words`` of what is worrying.
+    """
     facts = JSONObject(pk="child_id", **{name: F(f"child__{name}") for name in _NAME_AND_AGE})
     named = ContactChild.objects.filter(contact_id=OuterRef("pk")).order_by("pk").values_list(facts, flat=True)
     related = contacts.select_related("agency", "taken_by", "partner_referral", "sent_back__answer")
     related = related.defer(*_LONG_TEXTS, *_RETURN_TEXTS)
-    return related.annotate(children_named=ArraySubquery(named))
+    words = Case(When(IS_RED, then=Left("concern", FIRST_WORDS)), default=Value(""))
+    return related.annotate(children_named=ArraySubquery(named), first_words=words)
+
+
+def red_lines(contacts: ContactQuerySet) -> ContactQuerySet:
+    """What tells of a Red contact outside its list: ``lines``, and the names of children whom nobody has settled."""
+    told = ToldPerson.objects.children().unsettled().filter(contact_id=OuterRef("pk"))
+    names = told.values_list(Concat("given_names", Value(" "), "family_name"), flat=True)
+    return lines(contacts).annotate(children_told=ArraySubquery(names))
 
 
 def _first_page(viewer: Viewer) -> QuerySet:
@@ -167,3 +179,18 @@ _FIRST_PAGE = Prepared(_first_page)
 def first_page(worker: Any) -> Page:
     """The first page of the whole desk, which is on somebody's screen all day; planned ahead (docs/adr/0011)."""
     return first_of(_FIRST_PAGE.ask(Viewer.like(worker), **looking(worker)))
+
+
+def read_of(contacts: Iterable[Contact]) -> set[int]:
+    """The children of ``lines`` that tell what is worrying: whoever reads them is written down."""
+    return {facts["pk"] for contact in contacts if contact.first_words for facts in contact.children_named}
+
+
+def child_named(facts: dict[str, Any]) -> Person:
+    """A child of ``children_named``, of whom no more is known than a line needs."""
+    days = {name: _day(facts[name]) for name in ("birth_date", "expected_birth_date")}
+    return Person(**facts | days)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from frontdoor import presenters, presenters_consent
+from frontdoor import desk, presenters, presenters_consent
 from frontdoor.actions import checks, feedback, override_reviews
 from frontdoor.actions.check_replies import DRAFT_FORM
 from frontdoor.core import drafts, jobs
@@ -29,7 +29,7 @@ from frontdoor.models import (
     ReferrerFeedback,
 )
 from frontdoor.models.agency_requests import REPLY_CLOCK
-from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
+from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet, Rag
 from frontdoor.models.evidence import COMPLETION_CLOCK
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK
 from frontdoor.models.hand_over import HAND_OVER_CLOCK
@@ -102,7 +102,7 @@ drafts.register(
 AT_THE_FRONT_DOOR = attrgetter("works_at_front_door")
 
 
-def promised(clock: Clock, row: Any, at: Reading) -> dict[str, str]:
+def promised(clock: Clock, row: Any, at: Reading) -> dict[str, Any]:
     """When a row is due, as a ``WorkItem`` says it."""
     due = presenters.due(clock, row, now=at.now, calendar=at.days)
     return {"due_words": due.words, "state": due.state} if due else {}
@@ -112,13 +112,29 @@ def _about(contact: Contact, url_name: str, clock: Clock, promise: Any, at: Read
     return WorkItem(
         title=f"Contact {contact.reference}",
         url=reverse(url_name, args=[contact.pk]),
-        detail=f"{contact.get_rag_display() or 'Not triaged'}, from {presenters.told_by(contact)}",
+        detail=f"{contact.urgency_words}, from {presenters.told_by(contact)}",
         **promised(clock, promise, at),
     )
 
 
 def _contact(row: Contact, at: Reading) -> WorkItem:
     return _about(row, "contact", DECISION_CLOCK if row.rag else TRIAGE_CLOCK, row, at)
+
+
+def _red(row: Contact, at: Reading) -> WorkItem:
+    """Who the children are, what is worrying, since when: enough to act before the contact is opened."""
+    children = [desk.child_named(facts) for facts in row.children_named]
+    names = ", ".join([*(child.full_name for child in children), *row.children_told]) or "No child named"
+    danger = "Immediate danger" if row.immediate_danger else "Red"
+    stands = "" if row.rag else ", not triaged"
+    since = presenters.moment(row.received_at)
+    return WorkItem(
+        title=f"Contact {row.reference}: {names}",
+        url=reverse("contact", args=[row.pk]),
+        detail=f"{danger} since {since}{stands}. {presenters.first_words(row.first_words)}",
+        people=frozenset(child.pk for child in children),
+        **promised(DECISION_CLOCK if row.rag else TRIAGE_CLOCK, row, at),
+    )
 
 
 def _owed(url_name: str, clock: Clock, contact: str = "contact") -> Callable[[Any, Reading], WorkItem]:
@@ -149,7 +165,7 @@ blocks(
         order=20,
         rows=lambda viewer, _: _desk(viewer).to_triage(),
         item=_contact,
-        url=lambda _: address("triage_queue", rag="none"),
+        url=lambda _: address("triage_queue", rag="triage"),
         empty="Every contact is triaged.",
     ),
     only=AT_THE_FRONT_DOOR,
@@ -170,6 +186,16 @@ blocks(
 )
 blocks(
     DECIDE_CONTACT,
+    Block(
+        title="Red contacts",
+        order=4,
+        rows=lambda viewer, _: _desk(viewer).of_urgency(Rag.RED),
+        lines=desk.red_lines,
+        item=_red,
+        url=lambda _: address("triage_queue", rag="red"),
+        empty="No contact is Red.",
+        urgent=True,
+    ),
     Block(
         title="Contacts to decide",
         order=15,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -22,6 +23,7 @@ TAG_STATES = {
     ClockState.DONE_LATE: "missed",
 }
 HALF_A_YEAR = 182
+WORDS_SHOWN = 120
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def due(clock: Clock, row: Any, *, now: datetime, calendar: WorkingCalendar) -> 
     """Where a row's promise stands; None while its clock has not started. ``now`` is ``request.now``."""
     promised = getattr(row, clock.due)
     at = now if isinstance(promised, datetime) else london_date(now)
-    state = clock.state(row, at)
+    state = clock.state(row, at, calendar)
     if state == ClockState.NOT_STARTED:
         return None
     if state == ClockState.OVERDUE:
@@ -101,6 +103,11 @@ def span(length: timedelta) -> str:
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     parts = [_counted(number, noun) for number, noun in ((hours, "hour"), (minutes, "minute")) if number]
     return " ".join(parts) or "less than a minute"
+
+
+def first_words(text: str) -> str:
+    """A long text in one line of a list, cut between words."""
+    return shorten(text, WORDS_SHOWN, placeholder=" …")
 
 
 def short_day(day: date) -> str:

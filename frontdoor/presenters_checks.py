@@ -10,12 +10,12 @@ from django.forms import Form
 
 from frontdoor import presenters
 from frontdoor.core import policy
-from frontdoor.core.timed import ClockState
 from frontdoor.core.working_days import WorkingCalendar, london_date
 from frontdoor.models import AgencyCheck, AgencyRequest, CheckChaser, Contact, ReplyStatement
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequestQuerySet, Ending
 from frontdoor.models.check_replies import Said
 
+WITHOUT_A_REPLY = {Ending.NOT_ANSWERED.value: "closed without a reply", Ending.STOPPED.value: "stopped"}
 COLOURS = {Ending.ANSWERED: "green", Ending.NOT_ANSWERED: "red", Ending.STOPPED: "grey"}
 
 
@@ -65,12 +65,19 @@ def _asked(check: AgencyRequest, now: datetime, calendar: WorkingCalendar) -> As
         children=names(check),
         state=state,
         colour=colour,
-        due=presenters.due(REPLY_CLOCK, check, now=now, calendar=calendar),
+        due=_due(check, now, calendar),
         chasers=chasers,
         facts=[said for said in statements if said.said == Said.FACT],
         opinions=[said for said in statements if said.said == Said.OPINION],
         answered=_answered(check) if reply else "",
     )
+
+
+def _due(check: AgencyRequest, now: datetime, calendar: WorkingCalendar) -> presenters.Due | None:
+    """Where the reply stands; only one that came is done in time or late."""
+    if check.ending in WITHOUT_A_REPLY:
+        return presenters.Due(check.due_at, "on_time", WITHOUT_A_REPLY[check.ending])
+    return presenters.due(REPLY_CLOCK, check, now=now, calendar=calendar)
 
 
 def owner_differences(form: Form, check: AgencyRequest, chosen: Any) -> list[dict[str, str]]:
@@ -94,9 +101,8 @@ def _state(check: AgencyRequest, *, chased: bool) -> tuple[str, str]:
 
 def _answered(check: AgencyRequest) -> str:
     reply = check.reply
-    late = REPLY_CLOCK.state(check, reply.received_at) == ClockState.DONE_LATE
     who = ", ".join(filter(None, [reply.answered_by, reply.answered_as]))
-    return f"{who}, {presenters.moment(reply.received_at)}, {'late' if late else 'in time'}"
+    return f"{who}, {presenters.moment(reply.received_at)}, {'in time' if REPLY_CLOCK.is_kept(check) else 'late'}"
 
 
 def in_words(*, said: str, words: str, source: str, dated_on: str | None) -> str:

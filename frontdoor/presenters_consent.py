@@ -116,12 +116,20 @@ def next_steps(contact: Contact, positions: Sequence[Position], worker: Any) -> 
         for permission, words, name, fits in wanted
         if fits and may(worker, permission)
     ]
-    owed = FamilyTelling.objects.unsettled(contact).order_by("pk") if may(worker, TELL_FAMILY) else []
-    return steps + [Step("Tell the family that agencies were asked", _page_of(telling)) for telling in owed]
+    return steps + (_families(contact) if may(worker, TELL_FAMILY) else [])
 
 
-def _page_of(telling: FamilyTelling) -> str:
-    return reverse("family_telling", args=[telling.pk])
+def _families(contact: Contact) -> list[Step]:
+    """One step for each family to be told; where there are several, each says which decision it is about."""
+    owed = list(FamilyTelling.objects.unsettled(contact).select_related("override").order_by("pk"))
+    return [
+        Step(
+            f"Tell the family that {telling.get_of_display().lower()}"
+            + (f" (decision of {presenters.moment(telling.override.decided_at)})" if len(owed) > 1 else ""),
+            reverse("family_telling", args=[telling.pk]),
+        )
+        for telling in owed
+    ]
 
 
 def _standing(kind: ConsentKind, stand: Stand, at: datetime) -> Standing:

@@ -18,6 +18,7 @@ KINDS = (ConsentKind.REFERRAL, ConsentKind.CHECKS, ConsentKind.SERVICE)
 class Cell:
     """One person's last answer to one kind."""
 
+    kind: str
     tag: str
     words: str
     since: str = ""
@@ -62,7 +63,7 @@ def _child(child: Person, ties: Sequence[Relationship], stands: Positions, at: d
                 people.setdefault(event.giver, (event.given_by.full_name, "No tie to this child is recorded"))
     people[child.pk] = (child.full_name, "The young person")
     rows = [
-        Row(name, tie, [_cell(stand.answers.get(key)) for stand in own])
+        Row(name, tie, [_cell(kind, stand.answers.get(key)) for kind, stand in zip(KINDS, own, strict=True)])
         for key, (name, tie) in people.items()
         if key != child.pk or any(key in stand.answers for stand in own)
     ]
@@ -75,11 +76,14 @@ def _tie(tie: Relationship) -> str:
     return f"{tie.get_kind_display()}, parental responsibility: {tie.get_parental_responsibility_display().lower()}"
 
 
-def _cell(event: ConsentEvent | None) -> Cell:
+def _cell(kind: ConsentKind, event: ConsentEvent | None) -> Cell:
     if event is None:
-        return Cell("none", NEVER_ASKED)
+        return Cell(str(kind.label), "none", NEVER_ASKED)
     tag = TAGS.get(ConsentStatus(event.status), "given" if event.status not in GROUNDS else "none")
-    return Cell(tag, event.get_status_display(), f"since {presenters.moment(event.happened_at)}")
+    since = f"since {presenters.moment(event.happened_at)}"
+    if event.status == ConsentStatus.GIVEN_PARTIAL:
+        since = f"for {' and '.join(agency.name for agency in event.agencies.all())}, {since}"
+    return Cell(str(kind.label), tag, event.get_status_display(), since)
 
 
 def _ground(stand: Stand, at: datetime) -> str:

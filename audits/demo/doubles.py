@@ -23,7 +23,7 @@ SPELT = "The second caller spelt the name otherwise. The day of birth is the sam
 MARRIED = "The same telephone number, and the mother says that she told the school her married name."
 AGREED = "I rang the mother. Both records are hers, and nothing on them speaks against it."
 AFTER_ALL = "The grandmother has the same names. The second record is hers, not the mother's."
-COUSINS = "Cousins of the same age, both known to the school."
+TWO_CHILDREN = "Two children: the days of birth and the parents are different, and the school knows both."
 
 
 def record_doubles(world: World) -> int:
@@ -114,5 +114,10 @@ def _known_apart(world: World, worker: Worker) -> None:
     if len(children) == 2:
         one, other = children
         identity.say(
-            by=worker, now=world.now - timedelta(hours=2), one=one, other=other, kind=LinkKind.DIFFERENT, reason=COUSINS
+            by=worker,
+            now=world.now - timedelta(hours=2),
+            one=one,
+            other=other,
+            kind=LinkKind.DIFFERENT,
+            reason=TWO_CHILDREN,
         )

@@ -37,7 +37,7 @@ def learn(world: World, by: Worker) -> None:
         return
     group = Group(world)
     group.meet(trained)
-    issued, begun = reversed(agency_pack.ended_quarters(world.on, 2))
+    issued, begun = reversed(agency_pack.last_quarters(world.on, 2))
     for agency in trained:
         group.pack(agency, issued, issue=True)
         group.pack(agency, begun, issue=False)

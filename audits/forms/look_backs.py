@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 
-from audits.cohort import AGES, CRITERIA, STATES
+from audits.cohort import AGES, CRITERIA, EARLIER, MOST_WORDS, STATES, WORDS_SPAN
 from audits.models.look_backs import ACTION_WANTED, FOUND_TOO_SHORT, PURPOSE_TOO_SHORT, Finding
 from frontdoor.core.forms import (
     CheckboxField,
@@ -18,12 +19,15 @@ from frontdoor.core.forms import (
     SubmittedOnce,
     TextField,
 )
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
-from frontdoor.models import Agency, ThresholdLevel
+from frontdoor.models import Agency, Contact, ThresholdLevel
 from frontdoor.models.consent import ConsentStatus
 from frontdoor.models.contacts import Rag
 from frontdoor.models.decisions import Outcome
 from frontdoor.models.override_choices import Harm, OverrideReason
+from frontdoor.models.person_choices import Ethnicity, Sex
+from workforce.models import Team
+
+WORDS_WITHOUT_DAYS = "To look for words, say from which day on: at most two years up to the last day."
 
 
 class LookBackForm(SubmittedOnce, GovukForm):
@@ -35,6 +39,9 @@ class LookBackForm(SubmittedOnce, GovukForm):
     until = GovDateField("Received to", required=False)
     agency = ModelSelectField("Agency", queryset=Agency.objects.none(), required=False, empty_label="All")
     decided_by = ModelSelectField("Decided by", queryset=Agency.objects.none(), required=False, empty_label="All")
+    team = ModelSelectField(
+        "Team to which any child went", queryset=Team.objects.none(), required=False, empty_label="All"
+    )
     rag = SelectField("Urgency", choices=Rag.choices, required=False, empty_label="All")
     outcome = SelectField("Outcome for any child", choices=Outcome.choices, required=False, empty_label="All")
     level = SelectField("Level decided for any child", choices=[], required=False, empty_label="All")
@@ -44,6 +51,18 @@ class LookBackForm(SubmittedOnce, GovukForm):
         choices=[(key, words) for key, (_, words) in AGES.items()],
         required=False,
         empty_label="All",
+    )
+    sex = SelectField("Sex of any child", choices=Sex.choices, required=False, empty_label="All")
+    ethnicity = SelectField("Ethnicity of any child", choices=Ethnicity.choices, required=False, empty_label="All")
+    earlier = SelectField(
+        "Contacts about any of the children before it", choices=list(EARLIER.items()), required=False, empty_label="All"
+    )
+    words = TextField(
+        "Words in what was worrying",
+        required=False,
+        max_length=MOST_WORDS,
+        width="full",
+        hint="Every word counts, in any form of it. Say as well from which day on.",
     )
     state = SelectField(
         "Decided",
@@ -69,11 +88,12 @@ class LookBackForm(SubmittedOnce, GovukForm):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        workers = get_user_model().objects
-        managers = workers.holding(PRACTICE_MANAGER.code, on) | workers.holding(SERVICE_MANAGER.code, on)
+        self.on = on
+        deciders = get_user_model().objects.filter(Exists(Contact.objects.filter(decided_by_id=OuterRef("pk"))))
         self.fields["level"].choices = [("", "All"), *levels()]
         self.fields["agency"].queryset = Agency.objects.all()
-        self.fields["decided_by"].queryset = managers.distinct().order_by("family_name", "given_names")
+        self.fields["team"].queryset = Team.objects.order_by("name")
+        self.fields["decided_by"].queryset = deciders.order_by("family_name", "given_names")
         self.fields["decided_by"].label_from_instance = lambda worker: worker.get_full_name()
 
     def clean(self) -> dict[str, Any]:
@@ -81,13 +101,15 @@ class LookBackForm(SubmittedOnce, GovukForm):
         since, until = answers.get("since"), answers.get("until")
         if since and until and until < since:
             self.add_error("until", "The last day cannot be before the first.")
+        if answers.get("words") and (since is None or (until or self.on) - since > WORDS_SPAN):
+            self.add_error("since", WORDS_WITHOUT_DAYS)
         return answers
 
     def criteria(self) -> dict[str, Any]:
         """What was chosen, as it is kept with the look-back."""
         chosen = self.cleaned_data
         days = {name: chosen[name].isoformat() for name in ("since", "until") if chosen.get(name)}
-        rows = {name: chosen[name].pk for name in ("agency", "decided_by") if chosen.get(name)}
+        rows = {name: chosen[name].pk for name in ("agency", "decided_by", "team") if chosen.get(name)}
         plain = CRITERIA.keys() - days.keys() - rows.keys() - {"since", "until"} | {"state"}
         return days | rows | {name: chosen[name] for name in sorted(plain) if chosen.get(name)}
 

@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
-from audits.indicators import Indicator, dispensation
+from audits.indicators import Indicator
 from audits.indicators.measures import Measure
 from audits.indicators.windows import Window
 from frontdoor.core.conditions import at_least
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import AgencyCheck, ChildOutcome, ConsentOverride, Contact, ContactChild
 from frontdoor.models.decisions import MAKES_REFERRAL, Outcome
-from frontdoor.models.override_choices import OverrideReason
+from frontdoor.models.override_choices import OverrideDecision, OverrideReason
 from frontdoor.models.overrides import REVIEW_CLOCK
 
 SOON_AGAIN = timedelta(weeks=13)
@@ -77,7 +77,7 @@ WHOLE = (
 
 def whole_overrides(reader: Any, window: Window, at: datetime) -> dict[Any, tuple[int, int]]:
     """K14: of the requests approved, those with a code, facts, a concern and another person's signature."""
-    rows = dispensation.approved(ConsentOverride.objects.visible_to(reader), window)
+    rows = ConsentOverride.objects.visible_to(reader).filter(decision=OverrideDecision.APPROVED)
     return _weekly(rows, "decided_at", window, at, WHOLE)
 
 

@@ -19,7 +19,7 @@ from frontdoor import desk
 from frontdoor.core.control_limits import Limits, rate_limits
 from frontdoor.core.working_days import LONDON, WorkingCalendar, london_date
 from frontdoor.models.agencies import ReferralSource
-from frontdoor.models.contacts import ContactQuerySet
+from frontdoor.models.contacts import URGENCY, ContactQuerySet
 
 RECEIVED, DECIDED, OPEN = "received", "decided", "open"
 MOMENTS = {RECEIVED: "received_at", DECIDED: "decided_at"}
@@ -213,7 +213,7 @@ def only(
         contacts = contacts.annotate(hour=ExtractHour(moment, tzinfo=LONDON)).filter(hour=hour)
     if source:
         contacts = contacts.filter(source_code__in=[code for code in ReferralSource if group_of(code) == source])
-    return contacts if rag is None else contacts.filter(rag=rag)
+    return contacts if rag is None else contacts.of_urgency(rag)
 
 
 def group_of(source_code: str) -> str:
@@ -243,9 +243,9 @@ def _hourly(contacts: ContactQuerySet, what: str, window: Window) -> Hourly:
 
 def _sources(contacts: ContactQuerySet, window: Window) -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
-    rows = happened(contacts, RECEIVED, window).order_by().values("source_code", "rag").annotate(number=Count("pk"))
-    for row in rows:
-        found[group_of(row["source_code"]), row["rag"]] += row["number"]
+    rows = happened(contacts, RECEIVED, window).order_by().values("source_code", urgency=URGENCY)
+    for row in rows.annotate(number=Count("pk")):
+        found[group_of(row["source_code"]), row["urgency"]] += row["number"]
     return found
 
 

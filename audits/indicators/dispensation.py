@@ -1,21 +1,28 @@
-"""K13: how often consent is dispensed with, by whom and for whom; and who signs for whom (letter L17, L18, L59)."""
+"""K13: how often consent is dispensed with, by whom, for whom and why; and who signs for whom (letter L17, L18, L59).
 
+Every figure counts contacts, and what dispensing is stands once, in ``frontdoor.models.dispensing``: so each figure has
+its list, and they are of one kind.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import MD5, Cast, Concat, TruncWeek
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import MD5, Cast, Coalesce, Concat, TruncWeek
 
-from audits.indicators.windows import Window
+from audits.indicators.windows import A_WEEK, Window
 from frontdoor.core.control_limits import Limits, limits
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import AgencyRequest, ChildOutcome, ConsentEvent, ConsentOverride
 from frontdoor.models.agency_requests import RequestKind
-from frontdoor.models.consent import NOBODY_ASKED, ConsentKind
+from frontdoor.models.consent import ConsentStatus
 from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.models.decisions import CANNOT_WAIT
+from frontdoor.models.dispensing import ASKER, DISPENSED, GROUND, SIGNER
 from frontdoor.models.override_choices import Harm, OverrideDecision, OverrideReason
 
 DEFINITION = (
@@ -24,14 +31,17 @@ DEFINITION = (
     "unnecessary. A contact is below section 47 unless it was decided as section 47 or emergency action."
 )
 NO_AGENCY = "No agency: a member of the public"
+NO_HARM = "None named: section 47 or a court order"
 ENOUGH = 20
 SAMPLE = 10
 MUTUAL = 2
+COMPARED = 52
+"""Weeks around whose share the limits of a category are drawn."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many for one manager, agency or week, and the limits within which chance alone would keep it."""
+    """So many of so many for a manager, agency, category or week, and the limits within which chance would keep it."""
 
     key: Any
     name: str
@@ -56,39 +66,66 @@ class Share:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two managers who sign for each other: how often the one approved what the other asked, and back."""
+    """Two managers who sign for each other: on how many contacts the one approved what the other asked, and back."""
 
-    first: str
-    second: str
+    first: tuple[int, str]
+    second: tuple[int, str]
     first_for_second: int
     second_for_first: int
 
 
-@dataclass(frozen=True)
-class Reason:
-    """How often a code or a category of harm was given."""
-
-    code: str
-    words: str
-    times: int
+def received(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
+    """Received in the window; each says whether an agency was ``asked``, consent ``dispensed``, and ``section_47``."""
+    begin, end = window.moments
+    about = {"contact_id": OuterRef("pk")}
+    section_47 = ChildOutcome.objects.filter(outcome__in=CANNOT_WAIT, decision__contact_id=OuterRef("pk"))
+    return contacts.filter(received_at__gte=begin, received_at__lt=end).annotate(
+        asked=Exists(AgencyRequest.objects.filter(kind=RequestKind.INFORMATION, **about)),
+        dispensed=Exists(ConsentEvent.objects.filter(DISPENSED, **about)),
+        section_47=Exists(section_47),
+    )
 
 
 def asked_about(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
-    """The denominator: received in the window, an agency asked what it knows, not decided as section 47.
+    """The denominator: an agency was asked what it knows, below section 47."""
+    return received(contacts, window).filter(asked=True, section_47=False)
 
-    Each says whether consent was ``dispensed`` with: by an override, or by a manager's word that nobody is asked.
-    """
-    begin, end = window.moments
-    about = {"contact_id": OuterRef("pk")}
-    approved = ConsentOverride.objects.filter(decision=OverrideDecision.APPROVED, **about)
-    recorded = ConsentEvent.objects.filter(status__in=NOBODY_ASKED, kind=ConsentKind.CHECKS, **about)
-    section_47 = ChildOutcome.objects.filter(outcome__in=CANNOT_WAIT, decision__contact_id=OuterRef("pk"))
-    return contacts.filter(
-        Exists(AgencyRequest.objects.filter(kind=RequestKind.INFORMATION, **about)),
-        ~Exists(section_47),
-        received_at__gte=begin,
-        received_at__lt=end,
-    ).annotate(dispensed=Exists(approved) | Exists(recorded))
+
+def dispensed_with(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
+    """Of the denominator, those on which consent was dispensed with."""
+    return asked_about(contacts, window).filter(dispensed=True)
+
+
+def left_out(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
+    """Consent was dispensed with, but nobody was asked, or the contact was decided as section 47: in no figure."""
+    return received(contacts, window).filter(Q(asked=False) | Q(section_47=True), dispensed=True)
+
+
+def dispensings(contacts: ContactQuerySet) -> QuerySet:
+    """How consent was dispensed with on contacts: one event for each child and decision."""
+    return ConsentEvent.objects.filter(DISPENSED, contact__in=contacts.order_by().values("pk"))
+
+
+def _dispensed(**wanted: Any) -> Exists:
+    return Exists(ConsentEvent.objects.filter(DISPENSED, contact_id=OuterRef("pk"), **wanted))
+
+
+def signed_by(contacts: ContactQuerySet, *, signer: int, asker: int | None = None) -> ContactQuerySet:
+    """Those of ``contacts`` on which one person dispensed with consent, where ``asker`` had asked for it."""
+    return contacts.filter(_dispensed(**{SIGNER: signer}, **({ASKER: asker} if asker else {})))
+
+
+def for_ground(contacts: ContactQuerySet, code: str) -> ContactQuerySet:
+    """Those of ``contacts`` on which a reason was relied on, or a section 47 enquiry or court order recorded."""
+    recorded = {"override__isnull": True, "status": code}
+    return contacts.filter(_dispensed(override__reason_codes__contains=[code]) | _dispensed(**recorded))
+
+
+def for_harm(contacts: ContactQuerySet, harm: str) -> ContactQuerySet:
+    """Those of ``contacts`` on which an override named a category of harm, or for "" none was named."""
+    if harm:
+        return contacts.filter(_dispensed(override__harm=harm))
+    return contacts.filter(_dispensed(override__isnull=True) | _dispensed(override__harm=""))
 
 
 def shares_of(rows: Iterable[Mapping[str, Any]], *, key: str, name: Any) -> list[Share]:
@@ -129,64 +166,103 @@ def by_agency(contacts: ContactQuerySet, window: Window) -> list[Share]:
     return sorted(shares, key=lambda share: (-share.had, share.name))
 
 
-def decided(overrides: QuerySet, window: Window) -> QuerySet:
-    """Requests that were decided in the window, either way."""
-    begin, end = window.moments
-    return overrides.filter(decided_at__gte=begin, decided_at__lt=end)
+def _refusals(contacts: ContactQuerySet, window: Window) -> QuerySet:
+    """What managers refused on contacts below section 47: it counts for them although nobody was asked."""
+    refused = ConsentOverride.objects.filter(decision=OverrideDecision.REFUSED)
+    below = received(contacts, window).filter(section_47=False)
+    return refused.filter(contact__in=below.order_by().values("pk"))
 
 
-def approved(overrides: QuerySet, window: Window) -> QuerySet:
-    """Requests approved in the window: consent was dispensed with."""
-    return decided(overrides, window).filter(decision=OverrideDecision.APPROVED)
+def handled_by(contacts: ContactQuerySet, window: Window, *, manager: int) -> ContactQuerySet:
+    """A manager's denominator: asked about and decided by this person, or dispensed by them; or a request refused."""
+    refused = _refusals(contacts, window).filter(decided_by_id=manager).values("contact_id")
+    asked = Q(asked=True) & (Q(decided_by_id=manager) | Q(_dispensed(**{SIGNER: manager})))
+    return received(contacts, window).filter(asked | Q(pk__in=refused), section_47=False)
 
 
-def by_manager(overrides: QuerySet, window: Window) -> list[Share]:
-    """Of the requests each manager decided, those approved, the most approved first; one query."""
-    counted = {"of": Count("pk"), "had": Count("pk", filter=Q(decision=OverrideDecision.APPROVED))}
-    name = {"given": F("decided_by__given_names"), "family": F("decided_by__family_name")}
-    rows = decided(overrides, window).order_by().values("decided_by_id", **name).annotate(**counted)
-    shares = shares_of(rows, key="decided_by_id", name=lambda row: f"{row['given']} {row['family']}")
+def by_manager(contacts: ContactQuerySet, window: Window) -> list[Share]:
+    """Of the contacts that each manager handled, those on which that person dispensed, the most first; three queries.
+
+    A contact on which two managers dispensed counts for both.
+    """
+    asked = asked_about(contacts, window).order_by()
+    signed = set(dispensings(asked).order_by().values_list(f"{SIGNER}_id", "contact_id").distinct())
+    decided = asked.filter(decided_by__isnull=False).values_list("decided_by_id", "pk")
+    handled = signed.union(
+        decided.union(_refusals(contacts, window).order_by().values_list("decided_by_id", "contact_id"))
+    )
+    had, of = Counter(manager for manager, _ in signed), Counter(manager for manager, _ in handled)
+    names = {row.pk: row.get_full_name() for row in get_user_model().objects.filter(pk__in=of)}
+    rows = [{"manager": manager, "had": had[manager], "of": number} for manager, number in of.items()]
+    shares = shares_of(rows, key="manager", name=lambda row: names[row["manager"]])
     return sorted(shares, key=lambda share: (-share.had, share.name))
 
 
-def reasons(overrides: QuerySet, window: Window) -> list[Reason]:
-    """How often each reason was relied on in approved requests, the most frequent first; one query."""
-    codes = Func(F("reason_codes"), function="unnest", output_field=TextField())
-    rows = approved(overrides, window).order_by().values(code=codes).annotate(times=Count("pk"))
-    found = [Reason(row["code"], OverrideReason(row["code"]).label, row["times"]) for row in rows]
-    return sorted(found, key=lambda reason: (-reason.times, reason.code))
+@dataclass(frozen=True)
+class Categories:
+    """The grounds relied on and the harm named, each a share of all contacts asked about.
+
+    Limits are drawn around the category's own share of the year: categories differ in size by their nature.
+    """
+
+    grounds: list[Share]
+    harms: list[Share]
 
 
-def harms(overrides: QuerySet, window: Window) -> list[Reason]:
-    """How often each category of harm was named in approved requests; one query."""
-    rows = approved(overrides, window).order_by().values("harm").annotate(times=Count("pk"))
-    found = [
-        Reason(row["harm"], Harm(row["harm"]).label if row["harm"] else "None: a court order", row["times"])
-        for row in rows
-    ]
-    return sorted(found, key=lambda reason: (-reason.times, reason.code))
-
-
-def pairs(overrides: QuerySet, window: Window) -> list[Pair]:
-    """Who approved each other's requests at least ``MUTUAL`` times each way (reliability.md 2.2 #8); one query."""
-    people = {
-        "asker": Concat("requested_by__given_names", Value(" "), "requested_by__family_name"),
-        "signer": Concat("decided_by__given_names", Value(" "), "decided_by__family_name"),
+def by_category(contacts: ContactQuerySet, window: Window) -> Categories:
+    """Each category that was relied on within the year up to the end of the window; three queries."""
+    year = Window(window.until - A_WEEK * COMPARED, window.until)
+    begin, _ = window.moments
+    asked = asked_about(contacts, year).order_by()
+    of = asked.aggregate(of=Count("pk", filter=Q(received_at__gte=begin)), of_year=Count("pk"))
+    counted = {
+        "had": Count("contact", filter=Q(contact__received_at__gte=begin), distinct=True),
+        "had_year": Count("contact", distinct=True),
     }
-    rows = approved(overrides, window).order_by().values("requested_by_id", "decided_by_id", **people)
-    times = {(row["decided_by_id"], row["requested_by_id"]): row for row in rows.annotate(times=Count("pk"))}
+
+    def shares(code: Any, words: Any) -> list[Share]:
+        rows = dispensings(asked).order_by().values(code=code).annotate(**counted)
+        found = [_category(row | of, name=words(row["code"])) for row in rows]
+        return sorted(found, key=lambda share: (-share.had, share.name))
+
+    return Categories(
+        shares(GROUND, ground_words),
+        shares(Coalesce("override__harm", Value("")), lambda harm: Harm(harm).label if harm else NO_HARM),
+    )
+
+
+def _category(row: Mapping[str, Any], *, name: str) -> Share:
+    enough = row["of"] >= ENOUGH
+    around = limits(row["had_year"] / row["of_year"], row["of"]) if enough else None
+    return Share(key=row["code"], name=name, had=row["had"], of=row["of"], limits=around)
+
+
+def ground_words(code: str) -> str:
+    """A reason of an override, or what was recorded without one, in words."""
+    return str(OverrideReason(code).label if code in OverrideReason.values else ConsentStatus(code).label)
+
+
+def pairs(contacts: ContactQuerySet, window: Window) -> list[Pair]:
+    """Who dispensed at each other's request, on ``MUTUAL`` contacts at least each way (reliability.md 2.2 #8)."""
+    people = {
+        "asking": Concat(f"{ASKER}__given_names", Value(" "), f"{ASKER}__family_name"),
+        "signing": Concat(f"{SIGNER}__given_names", Value(" "), f"{SIGNER}__family_name"),
+    }
+    rows = dispensings(asked_about(contacts, window)).filter(**{f"{ASKER}__isnull": False}).order_by()
+    rows = rows.values(asker=F(ASKER), signer=F(SIGNER), **people).annotate(times=Count("contact", distinct=True))
+    times = {(row["signer"], row["asker"]): row for row in rows}
     found = []
     for (signer, asker), row in times.items():
         back = times.get((asker, signer))
         if back is not None and signer < asker and min(row["times"], back["times"]) >= MUTUAL:
-            found.append(Pair(row["signer"], row["asker"], row["times"], back["times"]))
-    return sorted(found, key=lambda pair: (-pair.first_for_second - pair.second_for_first, pair.first))
+            found.append(Pair((signer, row["signing"]), (asker, row["asking"]), row["times"], back["times"]))
+    return sorted(found, key=lambda pair: (-pair.first_for_second - pair.second_for_first, pair.first[1]))
 
 
-def sample(overrides: QuerySet, window: Window, *, week: date) -> QuerySet:
-    """Approved requests to read again this week: drawn by the system, the same for everybody who looks."""
+def sample(contacts: ContactQuerySet, window: Window, *, week: date) -> ContactQuerySet:
+    """Contacts to read again this week: drawn by the system, the same for everybody who looks."""
     drawn = MD5(Concat(Cast("pk", TextField()), Value(f" of the week of {week.isoformat()}")))
-    return approved(overrides, window).order_by(drawn)[:SAMPLE]
+    return dispensed_with(contacts, window).order_by(drawn)[:SAMPLE]
 
 
 def together(shares: Sequence[Share]) -> tuple[int, int]:

@@ -173,6 +173,11 @@ def _dispensed(reader: Any, window: Window, at: datetime) -> Counted:
     return {share.key: (share.had, share.of) for share in dispensation.by_week(contacts, window)}
 
 
+def _without_consent(week: Window, counted: bool) -> str:
+    which = {} if counted else {"which": "all"}
+    return address("dispensed", since=week.since, until=week.until, **which)
+
+
 def _inappropriate(reader: Any, window: Window, at: datetime) -> Counted:
     contacts = appropriateness.received(Contact.objects.visible_to(reader), window.since, window.until)
     counts = {
@@ -220,6 +225,7 @@ INDICATORS = {
             counted="Dispensed with",
             out_of="Asked about",
             count=_dispensed,
+            rows=_without_consent,
         ),
         WeeklyIndicator(
             key="K05",

@@ -142,7 +142,7 @@ def _contact(measure: Measure, row: Any) -> Contact:
 def _due_cells(measure: Measure, row: Any) -> tuple[object, ...]:
     contact, clock = _contact(measure, row), measure.clock(row)
     due, done = getattr(row, clock.due), getattr(row, clock.finished)
-    urgency = contact.get_rag_display() or "Not triaged"
+    urgency = contact.urgency_words
     return (contact.reference, urgency, words.moment(contact.received_at), *(_when(at) for at in (due, done)))
 
 

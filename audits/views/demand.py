@@ -103,7 +103,7 @@ def _cells(contact: Contact) -> tuple[object, ...]:
     decided = contact.decided_at
     return (
         contact.reference,
-        contact.get_rag_display() or "Not triaged",
+        contact.urgency_words,
         _told_by(contact),
         presenters.moment(contact.received_at),
         presenters.moment(decided) if decided else "",

@@ -1,141 +1,172 @@
 """The page a director opens on Monday: how often consent is dispensed with, by whom, for whom, and why."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audits.forms.answers import asked_days
 from audits.indicators import dispensation
 from audits.indicators.dispensation import Share
-from audits.indicators.windows import Window, last_weeks, monday_of
+from audits.indicators.windows import A_WEEK, last_weeks, monday_of
 from audits.permissions import VIEW_DISPENSATION
+from audits.presenters_dispensation import Dispensing, side_by_side
 from frontdoor import names_behind
 from frontdoor.core.doors import door
 from frontdoor.core.looking import looked_through
-from frontdoor.core.narrowing import narrowed_by
+from frontdoor.core.narrowing import day_in_words, narrowed_by
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
-from frontdoor.models import ConsentOverride, Contact
-from frontdoor.models.override_choices import OverrideReason
+from frontdoor.models import ConsentEvent, Contact
+from frontdoor.models.contacts import ContactQuerySet
+from frontdoor.models.dispensing import DISPENSES
+from frontdoor.models.override_choices import Harm, OverrideReason
 from frontdoor.views.exports import READ_UP_TO, taken_out
 
-HEADS = ("Request", "Contact", "Decided", "Decided by", "Asked by", "Reasons", "Over-riding concern", "Facts", "Review")
+HEADS = ("Contact", "Decided", "Decided by", "Asked by", "Grounds", "Over-riding concern", "Facts", "Review")
+ALL, OUTSIDE, NONE = "all", "outside", "none"
+SAID = {
+    ALL: "Contacts on which an agency was asked",
+    OUTSIDE: "Consent dispensed with, in no figure",
+}
 
 
 @require_safe
 @door(VIEW_DISPENSATION)
 def radar(request: HttpRequest) -> HttpResponse:
-    """Thirteen weeks; every number opens the requests or contacts that it counts."""
+    """Thirteen weeks; every number opens the contacts that it counts."""
     window = last_weeks(request.today)
     contacts = Contact.objects.visible_to(request.user)
-    overrides = ConsentOverride.objects.visible_to(request.user)
     weeks = dispensation.by_week(contacts, window)
     had, of = dispensation.together(weeks)
-    drawn = dispensation.sample(
-        overrides.select_related("contact", "decided_by"), window, week=monday_of(request.today)
-    )
+    categories = dispensation.by_category(contacts, window)
+    drawn = dispensation.sample(contacts, window, week=monday_of(request.today))
     return render(
         request,
         "audits/dispensation/radar.html",
         {
             "definition": dispensation.DEFINITION,
+            "enough": dispensation.ENOUGH,
             "window": window,
             "had": had,
             "of": of,
+            "outside": dispensation.left_out(contacts, window).count(),
             "points": [{"label": week.name, "value": week.per_cent, "limits": week.limits} for week in weeks],
-            "signals": [week for week in weeks if week.is_signal],
-            "managers": _linked(dispensation.by_manager(overrides, window), "dispensed", "manager"),
-            "agencies": _linked(dispensation.by_agency(contacts, window), "dispensed_contacts", "agency"),
-            "reasons": dispensation.reasons(overrides, window),
-            "harms": dispensation.harms(overrides, window),
-            "pairs": dispensation.pairs(overrides, window),
-            "sample": drawn,
+            "signals": [
+                {"name": week.name, "url": address("dispensed", since=week.key, until=week.key + A_WEEK)}
+                for week in weeks
+                if week.is_signal
+            ],
+            "managers": _linked(dispensation.by_manager(contacts, window), "manager"),
+            "agencies": _linked(dispensation.by_agency(contacts, window), "agency"),
+            "grounds": _linked(categories.grounds, "ground", of_each=False),
+            "harms": _linked(categories.harms, "harm", of_each=False),
+            "pairs": dispensation.pairs(contacts, window),
+            "sample": side_by_side(drawn),
         },
     )
 
 
-def _linked(shares: list[Share], to: str, key: str) -> list[dict[str, Any]]:
-    return [{"share": share, "url": address(to, **{key: share.key or "none"})} for share in shares]
-
-
-@require_safe
-@door(VIEW_DISPENSATION)
-def dispensed_contacts(request: HttpRequest) -> HttpResponse:
-    """The contacts of the thirteen weeks on which consent was dispensed with, of one agency: ``?agency=`` or "none".
-
-    An approved request counts, and a court order or section 47 that a manager recorded (K13).
-    """
-    rows = dispensation.asked_about(Contact.objects.visible_to(request.user), last_weeks(request.today))
-    rows = _of_agency(rows.filter(dispensed=True), request.GET.get("agency", ""), "agency")
-    page = page_of(rows.select_related("agency", "decided_by").order_by("-received_at", "-pk"), request.GET.get("page"))
-    said = "Contacts on which consent was dispensed with"
-    return render(request, "audits/dispensation/contacts.html", {"page": page, "said": said})
-
-
-def _of_agency(rows: Any, asked: str, path: str) -> Any:
-    if asked == "none":
-        return rows.filter(**{f"{path}__isnull": True})
-    return rows.filter(**{f"{path}_id": int(asked)}) if asked.isascii() and asked.isdigit() else rows
+def _linked(shares: list[Share], key: str, *, of_each: bool = True) -> list[dict[str, Any]]:
+    """Each share with the address of its contacts, and of those it is a share of: its own, or all."""
+    return [
+        {
+            "share": share,
+            "url": address("dispensed", **{key: share.key or NONE}),
+            "all_url": address("dispensed", which=ALL, **({key: share.key or NONE} if of_each else {})),
+        }
+        for share in shares
+    ]
 
 
 @narrowed_by(
+    since=("Received since", day_in_words),
+    until=("Received before", day_in_words),
     manager=("Decided by", names_behind.worker),
-    agency=("Agency", lambda asked: "None" if asked == "none" else names_behind.agency(asked)),
-    reason=("Reason", dict(OverrideReason.choices)),
+    asker=("Asked by", names_behind.worker),
+    agency=("Agency", lambda asked: "None" if asked == NONE else names_behind.agency(asked)),
+    ground=("Ground", {**dict(OverrideReason.choices), **{status: status.label for status in DISPENSES}}),
+    harm=("Harm", {**dict(Harm.choices), NONE: "None"}),
+    which=("Shown", SAID),
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_DISPENSATION)
 def dispensed(request: HttpRequest) -> HttpResponse:
-    """Approved requests of the thirteen weeks with their reasons side by side: ``?manager=``, ``?agency=``,
-    ``?reason=`` narrow them. Whoever reads them is written down with whom they are about (C09)."""
-    rows = _narrowed(request, last_weeks(request.today))
-    rows = rows.select_related("contact__agency", "decided_by", "requested_by", "reviewed_by")
-    rows = rows.prefetch_related("covered_children").order_by("-decided_at", "-pk")
+    """Contacts on which consent was dispensed with, the decisions and their grounds side by side.
+
+    ``?since=`` up to but without ``?until=`` (left out, thirteen weeks), ``?manager=``, ``?asker=``, ``?agency=``,
+    ``?ground=`` and ``?harm=`` narrow them; ``?which=all`` shows those they are a share of, ``?which=outside`` those in
+    no figure. Whoever reads them is written down with whom they are about (C09).
+    """
+    which = request.GET.get("which", "")
+    rows = _narrowed(request, which).order_by("-received_at", "-pk")
     if request.GET.get("format") == "csv":
-        found = list(rows[:READ_UP_TO])
+        found = side_by_side(rows[:READ_UP_TO])
         return taken_out(
             request,
-            listing=ConsentOverride,
+            listing=ConsentEvent,
             people=_people(found),
             name="consent-dispensed-with",
             heads=HEADS,
-            rows=map(_cells, found),
+            rows=_lines(found),
         )
-    page = page_of(rows, request.GET.get("page"))
-    looked_through(request, listing=ConsentOverride, people=_people(page.rows))
-    context = {"page": page, "rows": [(row, _reasons(row)) for row in page.rows]}
+    page = page_of(rows.select_related("agency"), request.GET.get("page"))
+    found = side_by_side(page.rows)
+    looked_through(request, listing=ConsentEvent, people=_people(found))
+    context = {"page": page, "rows": found, "said": SAID.get(which, "Reasons for dispensing with consent")}
     return render(request, "audits/dispensation/dispensed.html", context)
 
 
-def _narrowed(request: HttpRequest, window: Window) -> Any:
-    rows = dispensation.approved(ConsentOverride.objects.visible_to(request.user), window)
-    manager, agency, reason = (request.GET.get(name, "") for name in ("manager", "agency", "reason"))
-    if manager.isascii() and manager.isdigit():
-        rows = rows.filter(decided_by_id=int(manager))
-    rows = _of_agency(rows, agency, "contact__agency")
-    if reason in OverrideReason.values:
-        rows = rows.filter(reason_codes__contains=[reason])
+def _narrowed(request: HttpRequest, which: str) -> ContactQuerySet:
+    contacts = Contact.objects.visible_to(request.user)
+    window = asked_days(request.GET, request.today)
+    manager, asker, agency = (_number(request.GET.get(name, "")) for name in ("manager", "asker", "agency"))
+    if which == ALL:
+        rows = dispensation.asked_about(contacts, window)
+        if manager:
+            rows = dispensation.handled_by(contacts, window, manager=manager)
+    else:
+        picked = dispensation.left_out if which == OUTSIDE else dispensation.dispensed_with
+        rows = picked(contacts, window)
+        if manager:
+            rows = dispensation.signed_by(rows, signer=manager, asker=asker)
+    if agency:
+        rows = rows.filter(agency_id=agency)
+    elif request.GET.get("agency") == NONE:
+        rows = rows.filter(agency__isnull=True)
+    return _of_category(rows, ground=request.GET.get("ground", ""), harm=request.GET.get("harm", ""))
+
+
+def _of_category(rows: ContactQuerySet, *, ground: str, harm: str) -> ContactQuerySet:
+    if ground in OverrideReason.values or ground in DISPENSES:
+        rows = dispensation.for_ground(rows, ground)
+    if harm in Harm.values or harm == NONE:
+        rows = dispensation.for_harm(rows, "" if harm == NONE else harm)
     return rows
 
 
-def _people(rows: Any) -> set[int]:
-    return {covered.child_id for row in rows for covered in row.covered_children.all()}
+def _number(asked: str) -> int | None:
+    return int(asked) if asked.isascii() and asked.isdigit() else None
 
 
-def _reasons(row: ConsentOverride) -> list[str]:
-    return [OverrideReason(code).label for code in row.reason_codes]
+def _people(rows: Sequence[tuple[Contact, list[Dispensing]]]) -> set[int]:
+    return {child for _, found in rows for one in found for child in one.children}
 
 
-def _cells(row: ConsentOverride) -> tuple[Any, ...]:
-    return (
-        row.pk,
-        row.contact.reference,
-        row.decided_at,
-        row.decided_by.get_full_name(),
-        row.requested_by.get_full_name(),
-        "; ".join(_reasons(row)),
-        "Yes" if row.overriding_concern else "No",
-        row.facts,
-        "Reviewed" if row.reviewed_at else "Not reviewed yet",
-    )
+def _lines(rows: Sequence[tuple[Contact, list[Dispensing]]]) -> Iterator[tuple[Any, ...]]:
+    for contact, found in rows:
+        if not found:
+            yield (contact.reference, "Not dispensed with", *[""] * (len(HEADS) - 2))
+        for one in found:
+            yield (
+                contact.reference,
+                one.at,
+                one.signer,
+                one.asker,
+                "; ".join(one.grounds),
+                "No" if one.without_concern else "Yes",
+                "\n".join(one.facts),
+                one.review or "Not reviewed",
+            )

@@ -156,7 +156,7 @@ def _check_agreement(contact: Contact, children: Collection[Person], now: dateti
 
 def reply_timescale(contact: Contact) -> Timescale:
     """The clock of a request: the shorter one where the contact is Red, or in danger and not triaged yet."""
-    urgent = contact.rag == Rag.RED or (not contact.rag and contact.immediate_danger)
+    urgent = contact.urgency == Rag.RED
     return AGENCY_REPLY_RED if urgent else AGENCY_REPLY
 
 

@@ -24,13 +24,17 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One row: what to open, what it is, and when it is due in words."""
+    """One row: what to open, what it is, and when it is due in words.
+
+    ``people`` are the ids of those of whom it tells more than a name.
+    """
 
     title: str
     url: str
     detail: str = ""
     due_words: str = ""
     state: str = ""
+    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class Block:
     url: Callable[[Any], str]
     empty: str
     item: Callable[[Any, Reading], WorkItem] | None = None
-    lines: Callable[[QuerySet], QuerySet] = _as_they_are
+    lines: Callable[[Any], QuerySet] = _as_they_are
     urgent: bool | None = None
 
     def asked(self, viewer: Viewer, at: Moment) -> list[First]:

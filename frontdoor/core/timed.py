@@ -10,7 +10,10 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import F, Q
 
-from frontdoor.core.working_days import LONDON, london_date
+from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, london_date
+
+SOON_SHARE, LAST_DAYS = 0.8, 2
+"""A promise is due soon when this much of its time is used, or in its last working days (domain.md 1.1)."""
 
 
 class ClockState(StrEnum):
@@ -33,6 +36,14 @@ def day_of(moment: date | datetime) -> date:
 def last_day_in_time(due: date | datetime) -> date:
     """The last day on which a promise can still be kept."""
     return london_date(due - timedelta(microseconds=1)) if isinstance(due, datetime) else due
+
+
+def _in_its_last_days(due: date | datetime, at: date | datetime, calendar: WorkingCalendar) -> bool:
+    """Whether no more than the last working days are left, that of ``at`` among them; no where holidays are unknown."""
+    try:
+        return calendar.working_days_between(day_of(at), last_day_in_time(due)) < LAST_DAYS
+    except CalendarEnds:
+        return False
 
 
 @dataclass(frozen=True)
@@ -83,18 +94,24 @@ class Clock:
         due, finished = getattr(row, self.due), getattr(row, self.finished)
         return due is not None and finished is None and due < at
 
-    def state(self, row: models.Model, at: date | datetime) -> ClockState:
-        """Where this promise stands at ``at``; due soon is the last fifth of its time (domain.md 1.1)."""
+    def is_kept(self, row: models.Model) -> bool:
+        """What ``kept_q`` asks of the rows, of one in memory."""
+        due, finished = getattr(row, self.due), getattr(row, self.finished)
+        return finished is not None and finished <= due
+
+    def state(self, row: models.Model, at: date | datetime, calendar: WorkingCalendar) -> ClockState:
+        """Where this promise stands at ``at`` (domain.md 1.1)."""
         started, due, finished = (getattr(row, name) for name in (self.started, self.due, self.finished))
         if due is None:
             return ClockState.NOT_STARTED
         if finished is not None:
-            return ClockState.DONE_IN_TIME if finished <= due else ClockState.DONE_LATE
+            return ClockState.DONE_IN_TIME if self.is_kept(row) else ClockState.DONE_LATE
         if due < at:
             return ClockState.OVERDUE
         if last_day_in_time(due) == day_of(at):
             return ClockState.DUE_TODAY
-        return ClockState.DUE_SOON if (at - started) >= (due - started) * 0.8 else ClockState.RUNNING
+        used = (at - started) >= (due - started) * SOON_SHARE
+        return ClockState.DUE_SOON if used or _in_its_last_days(due, at, calendar) else ClockState.RUNNING
 
     def constraints(self, table: str) -> list[models.BaseConstraint]:
         """What the database refuses: a due moment or an end before the start."""

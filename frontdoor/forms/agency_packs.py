@@ -10,7 +10,7 @@ from frontdoor.core.forms import (
     GovukForm,
     LongTextField,
     ModelRadiosField,
-    RadiosField,
+    SelectField,
     SubmittedOnce,
 )
 from frontdoor.models import ContactReview
@@ -27,11 +27,16 @@ PROMISES = [
 class PackForm(SubmittedOnce, GovukForm):
     """Which quarter."""
 
-    quarter_from = RadiosField("Which quarter?", required_message="Select the quarter", label_size="m")
+    quarter_from = SelectField(
+        "Which quarter?", required_message="Select the quarter", hint="Any that is over, since the first contact."
+    )
 
     def __init__(self, *args: Any, quarters: Sequence[date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quarter_from"].choices = [(begins.isoformat(), quarter_words(begins)) for begins in quarters]
+        self.fields["quarter_from"].choices = [
+            ("", "Choose"),
+            *((begins.isoformat(), quarter_words(begins)) for begins in quarters),
+        ]
 
     def answer(self) -> date:
         """The first day of the quarter."""

@@ -6,8 +6,11 @@ An answer that is not on offer narrows nothing.
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from frontdoor.core.forms import GovukForm, SelectField
-from frontdoor.forms.queue import NOT_TRIAGED, TRIAGED, URGENCIES
+from frontdoor.forms.queue import NOT_TRIAGED, TO_TRIAGE, TRIAGED, URGENCIES
+from frontdoor.models import Contact
 from frontdoor.models.overrides import ConsentOverrideQuerySet
 
 ANSWERED = "answered"
@@ -19,7 +22,7 @@ class UrgencyFilter(GovukForm):
 
     rag = SelectField(
         "Contact's urgency",
-        choices=[(value, words) for value, words in URGENCIES if value != TRIAGED],
+        choices=[(value, words) for value, words in URGENCIES if value not in {TO_TRIAGE, TRIAGED}],
         empty_label="All",
         required=False,
     )
@@ -32,7 +35,10 @@ class UrgencyFilter(GovukForm):
     def of_urgency(self, rows: Any) -> Any:
         """The rows whose contact has the chosen urgency."""
         rag = self.chosen().get("rag")
-        return rows.filter(contact__rag="" if rag == NOT_TRIAGED else rag) if rag else rows
+        if not rag:
+            return rows
+        counted = Contact.objects.of_urgency("" if rag == NOT_TRIAGED else rag)
+        return rows.filter(Exists(counted.filter(pk=OuterRef("contact_id"))))
 
 
 class RequestFilters(UrgencyFilter):

@@ -9,12 +9,13 @@ from frontdoor.desk import AGES, aged_q
 from frontdoor.models import ContactReturn, PartnerReferral
 from frontdoor.models.contacts import ContactQuerySet, Rag
 
-NOT_TRIAGED, TRIAGED = "none", "set"
+NOT_TRIAGED, TO_TRIAGE, TRIAGED = "none", "triage", "set"
 URGENCIES = [
     (Rag.RED.value, "Red"),
     (NOT_TRIAGED, "Not triaged"),
     (Rag.AMBER.value, "Amber"),
     (Rag.GREEN.value, "Green"),
+    (TO_TRIAGE, "Any, to be triaged"),
     (TRIAGED, "Any, awaiting a decision"),
 ]
 HOLDERS = [("free", "Nobody yet"), ("taken", "Somebody"), ("mine", "Me")]
@@ -44,12 +45,14 @@ class QueueFilters(GovukForm):
         self.is_valid()
         chosen = self.cleaned_data
         match chosen.get("rag"):
-            case "none":
+            case "triage":
                 contacts = contacts.to_triage()
             case "set":
                 contacts = contacts.awaiting_decision()
+            case "none":
+                contacts = contacts.of_urgency("")
             case "red" | "amber" | "green" as rag:
-                contacts = contacts.filter(rag=rag)
+                contacts = contacts.of_urgency(rag)
         match chosen.get("held"):
             case "free":
                 contacts = contacts.free()

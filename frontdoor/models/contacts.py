@@ -63,8 +63,14 @@ class Rag(models.TextChoices):
     GREEN = "green", "Green"
 
 
+IS_RED = Q(rag=Rag.RED) | Q(rag="", immediate_danger=True)
+"""Red by a social worker's word, or by the caller's that a child is in danger, until a social worker has spoken."""
+
+URGENCY = Case(When(IS_RED, then=Value(Rag.RED.value)), default=F("rag"))
+"""What a contact counts as: Red, Amber, Green or empty."""
+
 QUEUE_RANK = Case(
-    When(Q(rag=Rag.RED) | Q(rag="", immediate_danger=True), then=Value(0)),
+    When(IS_RED, then=Value(0)),
     When(rag="", then=Value(1)),
     When(rag=Rag.AMBER, then=Value(2)),
     default=Value(3),
@@ -115,6 +121,10 @@ class ContactQuerySet(TrackedQuerySet):
     def open(self) -> "ContactQuerySet":
         """Not decided yet: to be triaged or awaiting a decision."""
         return self.at_the_desk().filter(decided_at__isnull=True)
+
+    def of_urgency(self, urgency: str) -> "ContactQuerySet":
+        """Those that count as Red, Amber or Green, or "" for neither: not triaged, and no child in danger."""
+        return self.alias(urgency_counted=URGENCY).filter(urgency_counted=urgency)
 
     def to_triage(self) -> "ContactQuerySet":
         """Received and without an urgency."""
@@ -175,7 +185,27 @@ _STAYS_AS_DECIDED = refuses(
 )
 
 
-class Contact(VersionedRecord):
+class HowUrgent(models.Model):
+    """What one contact counts as."""
+
+    rag: Any
+    immediate_danger: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def urgency(self) -> str:
+        """What ``URGENCY`` says of the rows, of this one."""
+        return Rag.RED if not self.rag and self.immediate_danger else self.rag
+
+    @property
+    def urgency_words(self) -> str:
+        """How urgent it is, for a list."""
+        return str(Rag(self.urgency).label) if self.urgency else "Not triaged"
+
+
+class Contact(HowUrgent, VersionedRecord):
     """What was told, by whom, when. The clocks run from ``received_at``, not from when it was typed."""
 
     received_at = models.DateTimeField("received")

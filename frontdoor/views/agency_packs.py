@@ -23,7 +23,6 @@ from frontdoor.models.agency_packs import CONFIRMED_BY_ANOTHER, EXAMPLES_EACH_WA
 from frontdoor.models.contact_reviews import INAPPROPRIATE, ReviewCode
 from frontdoor.permissions import ISSUE_PACKS, PREPARE_PACKS, VIEW_AGENCIES
 
-QUARTERS_OFFERED = 4
 CODES = {Way.OVER: INAPPROPRIATE, Way.UNDER: (ReviewCode.UNDER.value,)}
 FILES = {"pdf": (agency_pack.as_pdf, "application/pdf"), "xlsx": (agency_pack.as_workbook, WORKBOOK)}
 NOT_THE_SAME = (
@@ -37,9 +36,7 @@ NOT_THE_SAME = (
 def begin(request: HttpRequest, agency_id: int) -> HttpResponse:
     """Choose the quarter of a new pack."""
     row = get_object_or_404(Agency, pk=agency_id)
-    form = PackForm(
-        request.POST or None, quarters=agency_pack.ended_quarters(request.today, QUARTERS_OFFERED), today=request.today
-    )
+    form = PackForm(request.POST or None, quarters=agency_pack.quarters_to_issue(request.today), today=request.today)
     if form.is_valid():
         try:
             made = once(

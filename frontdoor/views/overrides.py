@@ -274,8 +274,8 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
         "runs_out": presenters.deadline(row.expires_at) if row.expires_at else "",
         "warnings": overrides.not_acceptable(row),
         "others": ConsentOverride.objects.asked_by_within(row, days=LOOKING_BACK_DAYS).count(),
-        "events": row.contact.consent_events.select_related("child", "given_by", "recorded_by").order_by(
-            "-happened_at", "-pk"
-        ),
+        "events": row.contact.consent_events.select_related("child", "given_by", "recorded_by")
+        .prefetch_related("agencies")
+        .order_by("-happened_at", "-pk"),
     }
     return render_form(request, "frontdoor/consent/override.html", context)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,12 +18,13 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce
 from frontdoor.core.idempotency import once
+from frontdoor.core.looking import looked_through
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.working_days import LONDON, WorkingCalendar
 from frontdoor.forms.queue import SORTS, QueueFilters
-from frontdoor.models import Agency, Contact, Person, ToldPerson
+from frontdoor.models import Agency, Contact, ToldPerson
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
 from frontdoor.permissions import RECORD_CONTACT, TRIAGE_CONTACT, VIEW_CONTACTS
 from frontdoor.views.exports import READ_UP_TO, taken_out
@@ -49,6 +50,7 @@ class QueueRow:
     received_words: str
     clock: str
     due: presenters.Due | None
+    worry: str
     children: list[tuple[str, str]]
     told: list[tuple[str, str]]
     calls_back: bool
@@ -80,8 +82,10 @@ def _row(contact: Contact, told: list[ToldPerson], request: HttpRequest, calenda
         received_words=f"{received:%-d %b %Y %H:%M}",
         clock=name,
         due=presenters.due(clock, contact, now=request.now, calendar=calendar),
+        worry=presenters.first_words(contact.first_words),
         children=[
-            (child.full_name, presenters.age(child, request.today)) for child in map(_child, contact.children_named)
+            (child.full_name, presenters.age(child, request.today))
+            for child in map(desk.child_named, contact.children_named)
         ],
         told=[(child.full_name, presenters_partners.age(child, request.today)) for child in told],
         calls_back=referral is not None and referral.over_limit and referral.called_back_at is None,
@@ -91,15 +95,6 @@ def _row(contact: Contact, told: list[ToldPerson], request: HttpRequest, calenda
         returned=returned,
         returned_colour=colour,
     )
-
-
-def _child(facts: dict[str, Any]) -> Person:
-    days = {name: _day(facts[name]) for name in ("birth_date", "expected_birth_date")}
-    return Person(**facts | days)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _tile(label: str, count: int, url: str, alarms: bool) -> dict[str, Any]:
@@ -125,6 +120,8 @@ def triage_queue(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         return _csv(request, _rows(_narrowed(request, filters)[:READ_UP_TO], request, calendar))
     page = page_of(_narrowed(request, filters), request.GET.get("page")) if request.GET else desk.first_page(worker)
+    if read := desk.read_of(page.rows):
+        looked_through(request, listing=Contact, people=read)
     return render(
         request,
         "frontdoor/queue.html",
@@ -153,7 +150,7 @@ def _csv(request: HttpRequest, rows: list[QueueRow]) -> HttpResponse:
         rows=(
             (
                 row.contact.reference,
-                row.contact.get_rag_display() or "Not triaged",
+                row.contact.urgency_words,
                 row.due.words if row.due else "",
                 row.clock,
                 presenters.moment(row.contact.received_at),

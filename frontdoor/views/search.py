@@ -2,32 +2,41 @@
 
 import re
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from frontdoor.actions import search
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
 from frontdoor.core.search import wrong_check_digit
 from frontdoor.forms.search import PeopleSearchForm
-from frontdoor.models import Contact, PartnerReferral
+from frontdoor.models import AgencyRequest, Contact, PartnerReferral, Person
 from frontdoor.permissions import SEARCH_PEOPLE
 
 TYPED = "people_search"
-CONTACT = re.compile("C([0-9]{1,15})", re.IGNORECASE)
+REFERENCE = re.compile(
+    "(?:(?:contact|request|reference|ref|number) *[.:]? *)?([CQP])[ .:-]*([0-9]{1,15})", re.IGNORECASE
+)
+NAMED = {"C": (Contact, "contact"), "Q": (AgencyRequest, "check"), "P": (Person, "person")}
 SLOW_DOWN = 429
 UNPROCESSABLE = 422
 
 
 @door(SEARCH_PEOPLE)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def people_search(request: HttpRequest) -> HttpResponse:
-    """Take the words and show what they find; a contact's reference opens it, ours or the one a partner reads out."""
+    """Take the words and show what they find; a reference that we or our letters name opens what it names.
+
+    Read, for instance after signing in again, it shows what was searched for last.
+    """
+    if request.method != "POST":
+        return redirect("people_found" if request.session.get(TYPED) else "my_work")
     typed = request.POST.get("q", "").replace("\x00", "")[:200]
-    contact = _by_reference(request, typed)
-    if contact is not None:
-        return redirect("contact", contact_id=contact.pk)
+    named = _by_reference(request, typed)
+    if named is not None:
+        return redirect(*named)
     request.session[TYPED] = typed
     return redirect("people_found")
 
@@ -54,10 +63,17 @@ def people_found(request: HttpRequest) -> HttpResponse:
     return render(request, "frontdoor/search/results.html", context)
 
 
-def _by_reference(request: HttpRequest, typed: str) -> Contact | None:
-    """The contact of a reference, for whoever may see it."""
-    ours = CONTACT.fullmatch(typed.strip())
-    contacts = Contact.objects.visible_to(request.user)
-    if ours:
-        return contacts.filter(pk=int(ours[1])).first()
-    return contacts.filter(partner_referral__in=PartnerReferral.objects.read_out(typed)).first()
+def _by_reference(request: HttpRequest, typed: str) -> tuple[str, int] | None:
+    """The page that a reference names and the number of its row, for whoever may see it; however it is spaced."""
+    words, contacts = typed.strip(), Contact.objects.visible_to(request.user)
+    ours = REFERENCE.fullmatch(words)
+    rows: QuerySet
+    if ours is None:
+        rows, page = contacts.filter(partner_referral__in=PartnerReferral.objects.read_out(words)), "contact"
+    else:
+        kind, page = {"C": (Contact, "contact"), "Q": (AgencyRequest, "check"), "P": (Person, "person")}[
+            ours[1].upper()
+        ]
+        rows = kind.objects.visible_to(request.user).filter(pk=int(ours[2]))
+    found = rows.first()
+    return (page, found.pk) if found else None

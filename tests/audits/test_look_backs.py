@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audits.actions import look_backs
 from audits.cohort import cohort
-from audits.forms.look_backs import levels
+from audits.forms.look_backs import WORDS_WITHOUT_DAYS, levels
 from audits.models import LookBack, LookBackItem
 from audits.models.look_backs import ACTION_WANTED, CLOSED, NOT_ONES_OWN, STILL_TO_DO
 from frontdoor.core.permissions import Refused
@@ -127,6 +127,58 @@ def test_L64_every_further_criterion_narrows_the_cohort_and_its_totals_reconcile
     assert "Not decided yet" in saved(client, reverse("look_back", args=[made.pk]), {"format": "csv"}).text
 
 
+def test_L64_children_words_teams_and_earlier_contacts_narrow_the_cohort(acting, director):
+    girl = people.ChildFactory(sex="F", ethnicity="BCRB")
+    boy = people.ChildFactory(sex="M", ethnicity="APKN")
+    first = decided_contact(children=[girl], received_at=NOW - timedelta(days=40), concern="He hides food in his bed.")
+    second = decided_contact(children=[girl, boy], received_at=NOW - timedelta(days=20), concern="She was hiding food.")
+    third = decided_contact(children=[boy], received_at=NOW - timedelta(days=10), concern="Nobody opened the door.")
+    referred = contact_about(people.ChildFactory(sex="U", ethnicity="REFU"))
+    chosen = referral_for(referred.about.get().child)
+    decide(referred, chosen)
+    for criteria, wanted in (
+        ({"sex": "F"}, {first, second}),
+        ({"sex": "M", "ethnicity": "APKN"}, {second, third}),
+        ({"ethnicity": "BCRB"}, {first, second}),
+        ({"earlier": "0"}, {first, referred}),
+        ({"earlier": "1"}, {second, third}),
+        ({"team": chosen.team_id}, {referred}),
+        ({"decided_by": third.decided_by_id}, {third}),
+        ({"words": "hide food"}, {first, second}),
+        ({"words": '"food in his bed"'}, {first}),
+        ({"words": "door -nobody"}, set()),
+        ({"words": "O'Brien & | ! ( :*"}, set()),
+    ):
+        seen = cohort(Contact.objects.visible_to(director), criteria)
+        assert {row.pk for row in seen} == {contact.pk for contact in wanted}, criteria
+
+
+def test_words_are_looked_for_within_days_and_stand_in_no_address(client, director):
+    wanted = decided_contact(received_at=NOW - timedelta(days=3), concern="The child hides food.")
+    decided_contact(received_at=NOW - timedelta(days=3))
+    client.force_login(director)
+    key = client.get(reverse("look_back_new")).context["form"]["submission_key"].value()
+    sent = {"submission_key": key, "name": "Food", "purpose": PURPOSE, "words": "hidden food hide"}
+    day = (NOW - timedelta(days=5)).date()
+    days = {"since_day": day.day, "since_month": day.month, "since_year": day.year}
+    for wrong in ({}, days | {"since_year": day.year - 3}):
+        page = client.post(reverse("look_back_new"), sent | wrong)
+        assert page.status_code == 422
+        assert WORDS_WITHOUT_DAYS in page.text
+    assert client.post(reverse("look_back_new"), sent | days | {"words": "x" * 101}).status_code == 422
+    answer = client.post(reverse("look_back_new"), sent | days | {"words": "hide food"})
+    made = LookBack.objects.get()
+    assert answer.url == reverse("look_back", args=[made.pk])
+    assert (picked(made), made.criteria["words"]) == ({wanted.pk}, "hide food")
+
+
+def test_who_decided_and_has_left_can_still_be_chosen(client, director):
+    left = decided_contact().decided_by
+    client.force_login(director)
+    form = client.get(reverse("look_back_new")).context["form"]
+    assert list(form.fields["decided_by"].queryset) == [left]
+
+
 def test_L64_what_went_on_without_consent_is_found_by_level_and_outcome(acting, director):
     agreed, not_agreed, kept = (contact_about(people.ChildFactory()) for _ in range(3))
     consent.ConsentEventFactory(contact=agreed, status="GIVEN")
@@ -152,7 +204,8 @@ def test_picking_asks_one_query_whatever_the_criteria(acting, director, django_a
         for _ in range(more):
             decided_contact()
         with django_assert_num_queries(1):
-            list(cohort(seen, chosen | {"level": "2", "outcome": "NFA", "state": "either"}))
+            more_of_it = {"earlier": "1", "words": "food", "sex": "F", "ethnicity": "WBRI", "team": 1}
+            list(cohort(seen, chosen | more_of_it | {"level": "2", "outcome": "NFA", "state": "either"}))
 
 
 def test_nothing_and_too_much_are_refused_with_a_sentence(acting, director, monkeypatch):

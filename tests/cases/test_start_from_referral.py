@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cases.actions import allocations, assessments
 from cases.models import Allocation, Assessment
 from cases.models.allocations import CONFLICTED
+from frontdoor.core import policy
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.timed import ClockState
@@ -79,7 +80,7 @@ def test_45_working_days_from_the_referral_whenever_it_is_allocated(received, du
 )
 def test_day_45_is_in_time_and_day_46_is_not(referral, worker, day, state):
     assessment = start(referral, worker)
-    assert assessments.ASSESSMENT_CLOCK.state(assessment, day) == state
+    assert assessments.ASSESSMENT_CLOCK.state(assessment, day, policy.calendar(around=day)) == state
     assert Assessment.objects.overdue(day).exists() is (state is ClockState.OVERDUE)
 
 

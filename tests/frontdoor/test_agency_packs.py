@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -74,6 +75,27 @@ def test_L58_a_pack_regenerates_identically_for_a_past_quarter(acting):
     assert files(again) == first
     assert agency_pack.content(again, again.issued_at).digest == pack.digest
     assert agency_pack.content(again, later).digest != pack.digest
+
+
+def test_L58_any_quarter_since_the_first_contact_is_issued_and_comes_out_the_same(acting, client):
+    manager, agency = practice_manager(), AgencyFactory()
+    client.force_login(manager)
+    with time_machine.travel(datetime(2026, 11, 26, 12, tzinfo=UTC), tick=False):
+        decided_contact(agency=agency, received_at=datetime(2024, 8, 5, 9, tzinfo=UTC))
+        page = client.get(reverse("pack_begin", args=[agency.pk]))
+        offered = [value for value, _ in page.context["form"].fields["quarter_from"].choices]
+        assert (offered[0], offered[1], offered[-1], len(offered)) == ("", "2026-07-01", "2024-07-01", 10)
+        for quarter in ("2025-07-01", "2024-07-01"):
+            key = client.get(reverse("pack_begin", args=[agency.pk])).context["form"]["submission_key"].value()
+            sent = {"submission_key": key, "quarter_from": quarter}
+            assert client.post(reverse("pack_begin", args=[agency.pk]), sent).status_code == 302
+            pack = AgencyPack.objects.get(agency=agency, quarter_from=quarter)
+            pack = agency_packs.issue(by=manager, now=timezone.now(), pack=pack)
+            assert agency_pack.content(pack, pack.issued_at).digest == pack.digest
+        for quarter in ("2026-10-01", "2024-04-01"):
+            key = client.get(reverse("pack_begin", args=[agency.pk])).context["form"]["submission_key"].value()
+            sent = {"submission_key": key, "quarter_from": quarter}
+            assert client.post(reverse("pack_begin", args=[agency.pk]), sent).status_code == 422
 
 
 def test_the_workbook_says_what_a_hand_count_says(acting):
@@ -204,7 +226,7 @@ def test_from_the_agencys_page_to_the_issued_pack(acting, client):
     client.force_login(practice_manager(team__front_door=True))
     begin = reverse("pack_begin", args=[agency.pk])
     form = client.get(begin).context["form"]
-    quarter = form.fields["quarter_from"].choices[0][0]
+    quarter = form.fields["quarter_from"].choices[1][0]
     made = client.post(begin, {"submission_key": form["submission_key"].value(), "quarter_from": quarter})
     pack = AgencyPack.objects.get()
     assert made.url == reverse("pack", args=[pack.pk])

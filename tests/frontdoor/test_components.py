@@ -168,3 +168,11 @@ def test_the_frame_says_who_i_am_and_what_i_stand_in_for():
     shell = shell_for(request)
     assert (shell.worker_name, shell.roles, shell.team) == ("Ruth Adeyemi", "Social worker, Auditor", "North")
     assert shell.standing_in == ["Morgan Ellis until 27 November 2026"]
+
+
+def test_the_error_summary_says_each_sentence_once_with_a_link_where_there_is_one():
+    told = [("", "Tell more."), ("id_facts", "Tell more."), ("id_harm", "Tell more."), ("id_why", "Say why.")]
+    page = draw("error_summary form=form", form=SimpleNamespace(is_bound=True, errors={}, summary=told))
+    assert page.count("Tell more.") == 1
+    assert '<a href="#id_facts">Tell more.</a>' in page
+    assert '<a href="#id_why">Say why.</a>' in page

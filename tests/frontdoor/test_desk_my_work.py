@@ -26,6 +26,7 @@ def test_each_count_equals_the_rows_behind_its_link(client):
     worker = workers.practice_manager(team__front_door=True)
     contacts.ContactFactory(taken_by=worker, taken_at=timezone.now())
     contacts.ContactFactory()
+    contacts.ContactFactory(immediate_danger=True)
     contacts.ContactFactory(triaged=True)
     decide(contact_about(people.ChildFactory()))
     blocks = lists(worker)
@@ -34,7 +35,8 @@ def test_each_count_equals_the_rows_behind_its_link(client):
         "Contacts you have taken": 1,
         "Contacts the night hands over": 0,
         "Contacts to decide": 1,
-        "Contacts to triage": 2,
+        "Contacts to triage": 3,
+        "Red contacts": 1,
         "Referrers to acknowledge": 0,
         "Referrers to tell": 1,
     }

@@ -56,6 +56,34 @@ def test_every_count_equals_the_rows_behind_it(client, desk):
     assert (counts["red"], counts["none"], counts["late"]) == (4, 2, 5)
 
 
+def test_L65_untriaged_danger_counts_and_reads_as_red_until_a_social_worker_says_otherwise(client, desk):
+    danger = contacts.ContactFactory(immediate_danger=True, concern="Locked out. " * 30)
+    red, plain = contacts.ContactFactory(triaged=True, rag="red"), contacts.ContactFactory()
+    calm = contacts.ContactFactory(triaged=True, rag="green", immediate_danger=True)
+    counts = client.get(reverse("triage_queue")).context["counts"]
+    links = {"all": {}, "none": {"rag": "none"}} | {rag: {"rag": rag} for rag in Rag.values}
+    assert {name: counts[name] for name in links} == {name: len(shown(client, **links[name])) for name in links}
+    assert {contact.pk for contact in shown(client, rag="red")} == {danger.pk, red.pk}
+    assert {contact.pk for contact in shown(client, rag="triage")} == {danger.pk, plain.pk}
+    assert shown(client, rag="none") == [plain]
+    assert shown(client, rag="green") == [calm]
+    page = client.get(reverse("triage_queue"), {"rag": "red"})
+    assert [bool(row.worry) for row in page.context["rows"]] == [True, True]
+    assert len(page.context["rows"][0].worry) <= 120
+    assert "Locked out." in page.text
+    for contact in (danger, red, plain, calm):
+        assert Contact.objects.of_urgency(contact.urgency).filter(pk=contact.pk).exists()
+
+
+def test_who_read_what_is_worrying_in_the_list_is_written_down(client, desk):
+    child = people.ChildFactory()
+    contacts.ContactFactory(immediate_danger=True, children=[child])
+    contacts.ContactFactory()
+    client.get(reverse("triage_queue"))
+    read = LedgerEvent.objects.get(verb="consult", subject="frontdoor_contact", subject_id=0)
+    assert (read.actor_id, read.person_ids) == (desk.pk, [child.pk])
+
+
 def test_the_list_is_narrowed(client, desk):
     mine = contacts.ContactFactory(taken_by=desk, taken_at=timezone.now())
     theirs = contacts.ContactFactory(taken_by=workers.social_worker(), taken_at=timezone.now())

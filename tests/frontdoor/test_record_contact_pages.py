@@ -140,7 +140,11 @@ def test_L65_danger_reaches_the_top_of_a_managers_desk_with_a_name_and_the_worry
     assert Contact.objects.count() == 2
     client.force_login(workers.practice_manager(team__front_door=True, registration_number="SW1"))
     blocks = {block.title: block for block in client.get(reverse("my_work")).context["waiting"]}
-    assert blocks["Contacts to triage"].items[0].url == reverse("contact", args=[contact.pk])
+    (red,) = blocks["Red contacts"].items
+    assert (red.title, red.url) == (f"Contact {contact.reference}: Wren", reverse("contact", args=[contact.pk]))
+    assert red.detail.startswith("Immediate danger since ")
+    assert red.detail.endswith(", not triaged. Locked out and hurt.")
+    assert red.due_words
     assert client.get(reverse("triage_queue")).context["rows"][0].contact == contact
 
 

@@ -84,3 +84,17 @@ def test_an_undefined_template_variable_fails_the_test():
     template = engines["django"].from_string("{{ never_given }}")
     with pytest.raises(NameError, match="never_given"):
         template.render({})
+
+
+def test_messages_of_the_invented_authority_come_from_its_own_domain(tmp_path):
+    done = manage(
+        "shell",
+        "-c",
+        "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL)",
+        DJANGO_SETTINGS_MODULE="frontdoor.config.settings.demo",
+        FRONTDOOR_VAR=str(tmp_path),
+        SECRET_KEY=secrets.token_urlsafe(60),
+        DATABASE_URL=PRODUCTION["DATABASE_URL"],
+        REDIS_URL=PRODUCTION["REDIS_URL"],
+    )
+    assert done.stdout.splitlines()[-1] == "frontdoor@demo.example", done.stderr

@@ -1,6 +1,7 @@
 """Working days against golden dates (domain.md 1.1) and an independent list of bank holidays."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 
 import holidays as oracle
 import pytest
@@ -8,6 +9,7 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import Period, Unit
 from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, end_of_day
 
@@ -118,3 +120,60 @@ def test_months_end_on_the_same_day_or_the_last(start, months, expected):
 def test_hours_are_not_days():
     with pytest.raises(ValueError, match="cannot be counted in days"):
         Period(4, Unit.HOURS).due_on(date(2026, 1, 5), CALENDAR)
+
+
+SOON = {
+    # 45 working days from Fri 19 December 2025: four fifths of its 68 days are 54.4.
+    ("2025-12-19", "2026-02-25"): {
+        "2025-12-19": "running",
+        "2026-02-11": "running",
+        "2026-02-12": "due_soon",
+        "2026-02-24": "due_soon",
+        "2026-02-25": "due_today",
+        "2026-02-26": "overdue",
+    },
+    # 10 working days from Wed 24 December 2025, over the holidays.
+    ("2025-12-24", "2026-01-12"): {"2026-01-08": "running", "2026-01-09": "due_soon", "2026-01-11": "due_soon"},
+    # Over Easter 2026: the last two working days before the end of Tue 7 April are Thu 2 April and itself.
+    ("2026-04-01", "2026-04-07"): {"2026-04-01": "running", "2026-04-02": "due_soon", "2026-04-06": "due_soon"},
+    # Over Christmas 2026: Wed 30 December is due, Tue 29 December the first working day after Thu 24 December.
+    ("2026-12-24", "2026-12-30"): {"2026-12-26": "running", "2026-12-28": "running", "2026-12-29": "due_soon"},
+    # Due on a Monday: the Friday before is among the last two working days, and so is the weekend between.
+    ("2026-11-16", "2026-11-23"): {"2026-11-19": "running", "2026-11-20": "due_soon", "2026-11-22": "due_soon"},
+    # Due on a Saturday, as clocks of calendar days can be.
+    ("2026-11-23", "2026-11-28"): {"2026-11-25": "running", "2026-11-26": "due_soon"},
+    # A single working day is its own last two.
+    ("2026-11-23", "2026-11-24"): {"2026-11-23": "due_soon", "2026-11-24": "due_today"},
+}
+CLOCK = Clock("T", started="started", due="due", finished="finished")
+
+
+def stands(start, due, on, calendar=CALENDAR):
+    return CLOCK.state(SimpleNamespace(started=start, due=due, finished=None), on, calendar)
+
+
+@pytest.mark.parametrize(
+    ("start", "due", "on", "state"),
+    [(*map(date.fromisoformat, (*span, on)), state) for span, days in SOON.items() for on, state in days.items()],
+)
+def test_due_soon_is_four_fifths_of_the_time_or_the_last_two_working_days(start, due, on, state):
+    assert stands(start, due, on) == state
+    moment = datetime.combine(on, time(0, 1), LONDON)
+    began = datetime.combine(start, time(0), LONDON)
+    if state in {"due_today", "overdue"}:
+        assert stands(began, end_of_day(due), moment) == state
+
+
+@given(DAYS, st.integers(2, 60))
+def test_in_its_last_two_working_days_a_promise_is_never_merely_running(start, days):
+    due = CALENDAR.add_working_days(start, days)
+    for left in (1, 0):
+        assert stands(start, due, CALENDAR.add_working_days(start, days - left)) in {"due_soon", "due_today"}
+
+
+def test_where_holidays_are_not_known_four_fifths_alone_count():
+    ends = WorkingCalendar(holidays=frozenset(), covered_until=date(2026, 11, 22))
+    start, due = date(2026, 11, 9), date(2026, 11, 23)
+    assert stands(start, due, date(2026, 11, 20), ends) == "running"
+    assert stands(start, due, date(2026, 11, 20)) == "due_soon"
+    assert stands(start, due, date(2026, 11, 21), ends) == "due_soon"

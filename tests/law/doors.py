@@ -113,7 +113,7 @@ DOORS = {
     "mfa_list_webauthn": page(EVERYONE),
     "end_session": page(EVERYONE).post_only(),
     "my_work": page(EVERYONE),
-    "people_search": page(READERS).post_only(),
+    "people_search": page(READERS, 302),
     "people_found": page(READERS, 422),  # nothing has been searched for
     "drafts": page(EVERYONE),
     "draft_save": page(EVERYONE).post_only(),

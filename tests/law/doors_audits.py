@@ -15,7 +15,6 @@ DOORS = {
     "demand_listed": page(RUNNING),
     "dispensation": page(LOOKING),
     "dispensed": page(LOOKING),
-    "dispensed_contacts": page(LOOKING),
     "findings": page(LOOKING),
     "finding_new": page(LEADING),
     "finding": page(LOOKING),

@@ -16,6 +16,7 @@ from cases.models import Assessment
 from frontdoor.core import roles
 from frontdoor.core.policy import Authority
 from frontdoor.core.timed import Clock, ClockState
+from frontdoor.core.working_days import WorkingCalendar
 from frontdoor.models import Contact, Person, Referral
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
+WEEKDAYS = WorkingCalendar(holidays=frozenset(), covered_until=date(2027, 12, 31))
 
 
 def clocks():
@@ -63,9 +65,9 @@ def test_late_is_the_same_in_sql_and_in_python(clock, kind, due, finished):
         }
     )
     assert held.filter(clock.overdue_q(at)).exists() == clock.is_overdue(row, at)
-    assert clock.is_overdue(row, at) == (clock.state(row, at) == ClockState.OVERDUE)
+    assert clock.is_overdue(row, at) == (clock.state(row, at, WEEKDAYS) == ClockState.OVERDUE)
     if due is not None:
-        assert held.filter(clock.kept_q()).exists() == (clock.state(row, at) == ClockState.DONE_IN_TIME)
+        assert held.filter(clock.kept_q()).exists() == (clock.state(row, at, WEEKDAYS) == ClockState.DONE_IN_TIME)
 
 
 def test_every_clock_is_tried():

@@ -34,5 +34,6 @@ SESSION_COOKIE_NAME = f"session_{_port}"
 CSRF_COOKIE_NAME = f"csrf_{_port}"
 PUBLIC_ADDRESS = f"http://127.0.0.1:{_port}"
 
+DEFAULT_FROM_EMAIL = "frontdoor@demo.example"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -45,14 +45,17 @@ def main_navigation(*, links) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*, form):
-    """The list of a form's errors, each a link to its question; nothing where there are none.
+    """The list of a form's errors, each a link to its question, each sentence once; nothing where there are none.
 
     A form without questions, such as the key of a page that only confirms, has sentences without links.
     """
     if not form.is_bound:
         return {"errors": []}
     plain = [("", sentence) for sentences in form.errors.values() for sentence in sentences]
-    return {"errors": getattr(form, "summary", plain)}
+    first: dict[str, str] = {}
+    for target, sentence in getattr(form, "summary", plain):
+        first[str(sentence)] = first.get(str(sentence)) or target
+    return {"errors": [(target, sentence) for sentence, target in first.items()]}
 
 
 @register.simple_tag
