@@ -166,7 +166,9 @@ def _alike(wanted: Wanted, by: Any) -> list[Hit]:
     seen = {person.pk for person in people if person.merged_into_id is None}
     shown = [pk for pk in likeliest if pk in seen][:MOST_HITS]
     rows = {person.pk: person for person in _with_case(shown, by)} if shown else {}
-    return [Hit(person=rows[pk], may_open=rows[pk].may_open, match=best[pk]) for pk in shown if pk in rows]
+    return [
+        Hit(person=rows[pk], may_open=rows[pk].may_open, match=best[pk]) for pk in shown if pk in rows
+    ]
 
 
 def _nearby(viewer: Viewer, *, ids: Any) -> QuerySet:
@@ -213,7 +215,7 @@ def _with_case(ids: Iterable[int], by: Any) -> list[Person]:
 
 def _read_homes(wanted: Wanted, by: Any, people: list[Person]) -> None:
     """Where they live and lived, and how the adults they may be known by are rung, for a search that asks for it."""
-    if wanted.postcode:
+    if wanted.asks_for_a_home:
         known = Address.objects.not_protected().order_by("pk")
         prefetch_related_objects(people, Prefetch("addresses", known, to_attr="known_addresses"))
     if wanted.telephone:
@@ -236,7 +238,10 @@ def recorded(person: Person) -> Recorded:
         others_numbers=frozenset({str(person.pk), person.legacy_id or str(person.pk)}),
         telephone=person.telephone,
         family_telephones=frozenset(telephone_key(tie.adult.telephone) for tie in getattr(person, "family_adults", ())),
-        postcodes=tuple((home.postcode, home.ended_on is not None) for home in getattr(person, "known_addresses", ())),
+        homes=tuple(
+            (home.postcode, home.address_key, home.ended_on is not None)
+            for home in getattr(person, "known_addresses", ())
+        ),
     )
 
 
