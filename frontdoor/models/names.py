@@ -50,6 +50,17 @@ def keys_of(*names: str) -> list[str]:
         return [key for (key,) in cursor.fetchall()]
 
 
+def are_recorded(words: Sequence[str]) -> bool:
+    """Whether one of the words stands in the dictionary."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM frontdoor_nameword known"
+            " JOIN unnest(%s::text[]) AS typed(word) ON known.word = frontdoor_name_key(typed.word))",
+            [list(words)],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def address_key_of(words: str) -> str:
     """An address as it is compared: no punctuation, and the usual words of streets in their short form."""
     with connection.cursor() as cursor:
