@@ -102,6 +102,18 @@ def street_of(key: str) -> list[str]:
     return words[first : ends[0] + 1] if ends else []
 
 
+def street_in(lines: str) -> str:
+    """The street of a recorded address, without house, flat or a house's name; empty where no word is a street."""
+    for part in re.split(r"[,\n]", lines):
+        words = re.sub(
+            r"^(?:(?:flat|apartment|apt|unit|room)\s+\w+|[^a-z]*[0-9]+[a-z]?\b)[\s/-]*", "", part.strip(), flags=re.I
+        )
+        words = re.sub(r"^[0-9]+[a-z]?\s+", "", words.strip(), flags=re.I)
+        if {STREET_WORDS.get(word.lower(), word.lower()) for word in words.split()[1:]} & ENDS_A_STREET:
+            return words if not any(sign.isdecimal() for sign in words) else ""
+    return ""
+
+
 def _may_be(word: str) -> list[str]:
     """The short forms that the beginning of a word may be going to be: "roa" of "road"."""
     return sorted({short for long, short in STREET_WORDS.items() if long.startswith(word)} - {word})

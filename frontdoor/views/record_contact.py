@@ -116,7 +116,7 @@ def _matches(request: HttpRequest, current: ContactDraft) -> HttpResponse:
     problem, rows, masked = "", [], False
     try:
         found = search.people(by=request.user, now=request.now, wanted=form.wanted())
-        rows, masked = hit_rows(found.hits, request.today, to_recognise=True), found.masked
+        rows, masked = hit_rows(found.hits, request.today, looked_for=form.wanted()), found.masked
     except search.TooManySearches as pause:
         problem = pause.reason
     wrong_number = wrong_check_digit(form.wanted().identifier)

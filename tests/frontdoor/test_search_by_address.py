@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.actions import protection, search
+from frontdoor.contact_answers import hit_rows
 from frontdoor.core.places import STREET_WORDS, address_in, agreement, street_of
 from frontdoor.core.search import Wanted, home_from, wanted_from
 from frontdoor.forms.search import NOTHING_TO_LOOK_FOR, FindChildForm
@@ -209,3 +210,65 @@ def test_parts_of_a_line():
     assert wanted_from("Brindle Road, Ashdale") == Wanted(address="Brindle Road, Ashdale")
     assert wanted_from("Flat B2, 4 High Street").district == ""
     assert home_from("BD4") == Wanted(district="BD4")
+
+
+@pytest.fixture
+def handler():
+    return workers.call_handler()
+
+
+def shown(handler, **typed):
+    """How a record without a basis is shown while a child is put on a contact: born, and where."""
+    form = FindChildForm({"family_name": "Invented", **typed}, today=NOW.date(), now=NOW)
+    assert form.is_valid(), form.errors
+    hits = search.people(by=handler, now=NOW, wanted=form.wanted()).hits
+    (row,) = hit_rows(hits, NOW.date(), looked_for=form.wanted())
+    assert not row["may_open"]
+    return row["born"], row["address"]
+
+
+DAY = {"birth_date_day": "2", "birth_date_month": "3", "birth_date_year": "2018"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "born", "address"),
+    [
+        ({}, "in 2018", "Brindle Road, BD4"),
+        (DAY, "2 March 2018", "Brindle Road, BD4"),
+        (DAY | {"birth_date_day": "3"}, "in 2018", "Brindle Road, BD4"),
+        ({"home": "Brindle Road"}, "in 2018", "Brindle Road, BD4"),
+        ({"home": "159 Brindle Road"}, "in 2018", "Brindle Road, BD4"),
+        ({"home": "BD4"}, "in 2018", "Brindle Road, BD4"),
+        ({"home": "BD4 7ZZ"}, "in 2018", "Brindle Road, BD4 7ZZ"),
+        ({"home": "158 brindle rd"}, "in 2018", f"{LINES}, BD4"),
+        (DAY | {"home": "158 Brindle Road, BD4 7ZZ"}, "2 March 2018", f"{LINES}, BD4 7ZZ"),
+    ],
+)
+def test_a_record_that_may_not_be_opened_shows_enough_to_tell_two_children_apart(handler, typed, born, address):
+    lives("Wren", LINES)
+    assert shown(handler, **typed) == (born, address)
+
+
+@pytest.mark.parametrize(
+    ("lines", "postcode", "address"),
+    [
+        ("Flat 3, 12a Mill Lane, Ashdale", "", "Mill Lane"),
+        ("Rose Cottage, Ashdale", "BD9 1ZZ", "BD9"),
+        ("Rose Cottage", "", "Not shown"),
+    ],
+)
+def test_no_house_is_shown_to_whoever_may_not_open_the_record(handler, lines, postcode, address):
+    lives("Wren", lines, postcode)
+    assert shown(handler) == ("in 2018", address)
+
+
+def test_nothing_of_a_protected_home_is_shown_even_to_whoever_types_it(handler):
+    lives("Wren", CANARY, "ZX7 7XZ", protected=True)
+    assert shown(handler, home=CANARY) == shown(handler, home="ZX7 7XZ") == ("in 2018", "")
+
+
+def test_who_may_open_the_record_sees_the_whole(manager):
+    lives("Wren", LINES)
+    wanted = wanted_from("Invented")
+    (row,) = hit_rows(search.people(by=manager, now=NOW, wanted=wanted).hits, NOW.date(), looked_for=wanted)
+    assert (row["born"], row["address"]) == ("2 March 2018", f"{LINES}, BD4 7ZZ")
