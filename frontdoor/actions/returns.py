@@ -105,6 +105,18 @@ def answer_own(*, public_id: str, words: str, by: Any, at: datetime) -> ReturnAn
     return _answered(contact, words=words, by=by, at=at)
 
 
+@action
+def answer_by_system(*, contact_id: int, words: str, by: Any, at: datetime) -> ReturnAnswer:
+    """Take in what a partner's system answers about a contact that a system of the same agency sent.
+
+    ``by`` is the system's own worker. Raises NotPossible.
+    """
+    contact = versions.lock(Contact.objects.all(), contact_id)
+    if contact.decided_at is not None:
+        raise NotPossible(ANSWERED_TOO_LATE)
+    return _answered(contact, words=words, by=by, at=at)
+
+
 def _answered(contact: Contact, *, words: str, by: Any, at: datetime) -> ReturnAnswer:
     asked = ContactReturn.objects.filter(contact=contact).select_related("answer").first()
     if asked is None:
