@@ -17,7 +17,7 @@ from frontdoor.api.contacts import KEY_HEADER, REFUSALS, AnotherBody, key_of, se
 from frontdoor.api.problems import KIND
 from frontdoor.api.serializers import AnswerIn, AnswerTaken, DocumentIn, DocumentTaken, Problem
 from frontdoor.core.idempotency import once
-from frontdoor.models import Attachment, PartnerReferral, ReturnAnswer
+from frontdoor.models import PartnerReferral
 
 AFTERWARDS = REFUSALS | {
     (404, KIND): OpenApiResponse(Problem, description="Not found"),
@@ -62,7 +62,7 @@ class Documents(APIView):
             by=system,
             act=lambda: attachments.bring(by=system, contact_id=referral.contact_id, name=sent.name, content=content),
         )
-        document = Attachment.objects.get(pk=made)
+        document = referral.contact.attachments.get(pk=made)
         if document.digest != hashlib.sha256(content).hexdigest():
             raise AnotherBody
         told: dict[str, Any] = {"name": document.name, "size": document.size, "sha256": document.digest}
@@ -89,14 +89,14 @@ class Answer(APIView):
         given = AnswerIn(data=request.data)
         given.is_valid(raise_exception=True)
         words, system = given.validated_data["words"], the_system()
-        made = once(
+        once(
             key=key,
             by=system,
             act=lambda: returns.answer_by_system(
                 by=system, at=request._request.now, contact_id=referral.contact_id, words=words
             ),
         )
-        answer = ReturnAnswer.objects.get(pk=made)
+        answer = sent_by_the_agency(request, public_id).contact.sent_back.answer
         if answer.words != words:
             raise AnotherBody
         return Response(AnswerTaken({"id": referral.public_id, "answered_at": answer.answered_at}).data, status=201)

@@ -8,14 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from frontdoor.actions import attachments, returns, triage
+from frontdoor.actions import attachments, returns, settling, triage
 from frontdoor.core.outbox import OutboxMessage
 from frontdoor.core.uploads import LARGEST_MB, NOT_WHAT_IT_SAYS, TOO_BIG, WRONG_ENDING
 from frontdoor.models import Attachment, PartnerReferral, ReturnAnswer
-from frontdoor.models.returns import ANSWERED_ONCE
+from frontdoor.models.returns import ANSWERED_ONCE, ANSWERED_TOO_LATE
 from tests.factories import workers
 from tests.factories.people import ChildFactory
 from tests.frontdoor.test_api import CONTACT, URL, caller, made, send
+from tests.frontdoor.test_decisions import decide
 from tests.frontdoor.test_uploads import PNG
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,21 @@ def test_five_documents_are_enough(auth, sent):
     assert {bring(auth, sent, key=f"key-{number:04}").status_code for number in range(5)} == {201}
     sixth = bring(auth, sent, key="key-0006")
     assert (sixth.status_code, sixth.json()["errors"]["file"]) == (400, [attachments.ENOUGH_SENT])
+
+
+def test_after_the_decision_neither_is_taken(auth, sent):
+    contact = give_back(sent)
+    manager = workers.practice_manager(team__front_door=True)
+    for told in contact.told_people.children():
+        settling.settle(by=manager, now=timezone.now(), contact_id=contact.pk, told_id=told.pk, person_id=None)
+    contact.refresh_from_db()
+    decide(contact, by=manager, at=timezone.now())
+    late = bring(auth, sent)
+    assert (late.status_code, late.json()["errors"]["file"]) == (400, [attachments.SENT_TOO_LATE])
+    late = answer(auth, sent)
+    assert (late.status_code, late.json()["errors"]) == (400, {"__all__": [ANSWERED_TOO_LATE]})
+    assert not Attachment.objects.exists()
+    assert not ReturnAnswer.objects.exists()
 
 
 def test_29_the_same_key_is_one_document_and_one_answer(auth, sent):
