@@ -127,6 +127,7 @@ def test_L56_what_was_typed_goes_with_the_call_handler_to_the_contact(client, ha
     client.force_login(handler)
     page = send(client, question=NAMED[0])
     assert f'formaction="{reverse("contact_start")}"' in page.text
+    assert "Log as advice all the same" not in page.text
     typed = answers(page, question=NAMED[0], from_advice="1")
     start = client.post(reverse("contact_start"), typed)
     assert (start.status_code, Draft.objects.count()) == (200, 0)
