@@ -31,7 +31,7 @@ _HOW = (
 )
 _WHAT = "(?:what|whether|if|who|how|why|where|when|about)"
 _PLEASE = r"(?:please|kindly|you|you\s+to|must|should|asked\s+to)\s+"
-_BEGINS = r"(?:^|[.!?:;,(\n])\s*"
+_BEGINS = r"(?:^|[.!?:;,(\n])[ \t]*"
 _DO = (
     r"(?:carry(?:ing)?\s+out|conduct|undertake|perform|make|start|open|begin|launch|hold|initiate|do|complete|lead|"
     r"arrange|run|we\s+(?:need|want|expect|request|require))"

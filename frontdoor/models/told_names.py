@@ -97,9 +97,9 @@ _NOW = (
     r"\btoday\b|\btonight\b|this (?:morning|afternoon|evening|minute)|right now|just now|at (?:this|the) moment|"
     r"\bnow\b|last night|an hour ago|minutes ago"
 )
-_TELLS = re.compile(rf"(?:{_HARM}).*(?:{_NOW})|(?:{_NOW}).*(?:{_HARM})", re.IGNORECASE)
+_HARMED, _TODAY = re.compile(_HARM, re.IGNORECASE), re.compile(_NOW, re.IGNORECASE)
 
 
 def tells_of_harm_today(text: str) -> bool:
     """Whether one line of a text speaks of harm and of today: a worry that needs an owner and a clock, so a contact."""
-    return any(_TELLS.search(line) for line in text.splitlines())
+    return any(_HARMED.search(line) and _TODAY.search(line) for line in text.splitlines())

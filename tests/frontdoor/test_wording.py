@@ -1,6 +1,7 @@
 """What an agency may be asked (C14, L62): one grammar, read alike by the pages, the acts and the database."""
 
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,6 +14,7 @@ from frontdoor.forms.override import OverrideForm
 from frontdoor.forms.returns import ReturnForm
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, asks_in_sql, found_in
 from frontdoor.models.return_reasons import STARTING_TEXTS
+from frontdoor.models.told_names import names_somebody
 from tests.factories import workers
 from tests.factories.consent import OverrideFactory
 from tests.factories.contacts import ContactFactory
@@ -173,3 +175,12 @@ def test_L62_a_returned_contact_asks_nobody_to_investigate(acting):
     for write in (type(row).save, insert_raw):
         with pytest.raises(DatabaseError, match=NOT_TO_INVESTIGATE[:40]), transaction.atomic():
             write(row)
+
+
+@pytest.mark.parametrize("piece", ["\n", " ", "please ", "ask the ", "did you ", "take the ", "a", "Ask Oscar "])
+def test_a_long_text_is_read_at_once(piece):
+    text = piece * (20_000 // len(piece))
+    begun = perf_counter()
+    found_in([text])
+    names_somebody(text)
+    assert perf_counter() - begun < 2
