@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from frontdoor.api.afterwards import Answer, Documents
 from frontdoor.api.contacts import Contact, Contacts, Schema
 from frontdoor.api.oauth import token
 from frontdoor.core.doors import OPEN, door
@@ -12,5 +13,7 @@ urlpatterns = [
     path("oauth/token/", token, name="api_token"),
     path("v1/contacts", opened(Contacts.as_view()), name="api_contacts"),
     path("v1/contacts/<slug:public_id>", opened(Contact.as_view()), name="api_contact"),
+    path("v1/contacts/<slug:public_id>/documents", opened(Documents.as_view()), name="api_contact_documents"),
+    path("v1/contacts/<slug:public_id>/answer", opened(Answer.as_view()), name="api_contact_answer"),
     path("schema/", opened(Schema.as_view()), name="api_schema"),
 ]

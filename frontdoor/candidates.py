@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from frontdoor.core.matching import BORN_EARLY, BORN_LATE, Typed
+from frontdoor.core.places import MOST_WORDS, enough_of, query_of, street_of
 from frontdoor.core.prepared import ask
 from frontdoor.core.search import Wanted, near_birth_dates, near_numbers, slipped_birth_dates
-from frontdoor.models.names import alike, all_of, keys_of, one_of
+from frontdoor.models.names import address_key_of, alike, all_of, keys_of, one_of
 
 COMPARED = 1500
 """Of a name that thousands bear, so many are compared by spelling; the date of birth finds the right one."""
@@ -35,6 +36,26 @@ POSTCODE = """
     SELECT person_id FROM frontdoor_address WHERE postcode = %(postcode)s::text AND NOT protected
     ORDER BY ended_on DESC NULLS FIRST, id LIMIT 60
 """
+_AT = (
+    "NOT {0}protected AND "
+    "to_tsvector('simple'::regconfig, {0}address_key) @@ to_tsquery('simple'::regconfig, %({1})s::text)"
+)
+_LIVES = """
+    SELECT person_id FROM (
+        SELECT id, person_id, ended_on FROM frontdoor_address WHERE {} LIMIT {}) AS there
+    ORDER BY ended_on DESC NULLS FIRST, id LIMIT 60
+"""
+ADDRESS = _LIVES.format(_AT.format("", "address"), COMPARED)
+STREET = _LIVES.format(_AT.format("", "street"), COMPARED)
+ADDRESS_IN_DISTRICT = _LIVES.format(
+    f"{_AT.format('', 'address')} AND starts_with(postcode, %(district)s::text)", COMPARED
+)
+_NAMED_AND = f"""
+    SELECT person_id FROM frontdoor_address a JOIN frontdoor_person p ON p.id = a.person_id
+    WHERE {_WORDS.format("words")} AND {{}} ORDER BY person_id LIMIT 60
+"""  # noqa: S608 - no value of a user stands in this text
+NAMED_AT_ADDRESS = _NAMED_AND.format(_AT.format("a.", "address"))
+NAMED_IN_DISTRICT = _NAMED_AND.format("NOT a.protected AND starts_with(a.postcode, %(district)s::text)")
 TELEPHONE = f"{_RANG} ORDER BY id LIMIT 60"
 FAMILY_TELEPHONE = f"""
     SELECT child_id FROM frontdoor_relationship WHERE ended_on IS NULL AND adult_id IN ({_RANG}) ORDER BY id LIMIT 60
@@ -101,10 +122,12 @@ def found(wanted: Wanted) -> tuple[set[int], Typed]:
     if wanted.name:
         given, family = keys_of(wanted.given_names, wanted.family_name)
         typed = Typed(given=given, family=family)
+    if enough_of(wanted.address):
+        typed = replace(typed, address=address_key_of(wanted.address))
     values = _values(wanted, typed)
     if wanted.is_whole_word:
         return _ids([ALL_WORDS], values), typed
-    ids = _ids([*_by_numbers(wanted), *_by_home(wanted), *_by_birth(wanted, typed), *_as_typed(typed)], values)
+    ids = _ids([*_by_numbers(wanted), *_by_home(wanted, typed), *_by_birth(wanted, typed), *_as_typed(typed)], values)
     if (typed.given or typed.family) and (len(ids) < ENOUGH or wanted.birth_date):
         typed = replace(typed, alike=alike(_words(typed)))
         ids |= _ids([WORDS_LIKE_IT, *_born_like_it(wanted)], values | _like_it(typed))
@@ -130,6 +153,9 @@ def _values(wanted: Wanted, typed: Typed) -> dict[str, Any]:
         "family": typed.family or typed.given,
         "words": all_of(_words(typed)),
         "postcode": wanted.postcode,
+        "district": f"{wanted.district} ",
+        "address": query_of(typed.address.split()[:MOST_WORDS], begun=True),
+        "street": query_of(street_of(typed.address), begun=False),
         "dialled": [wanted.telephone, f"44{wanted.telephone[1:]}"],
         "number": wanted.identifier,
         "near": [wanted.identifier, *sorted(near_numbers(wanted.identifier))],
@@ -162,9 +188,16 @@ def _by_numbers(wanted: Wanted) -> Iterator[str]:
         yield from (NUMBERS, OWN_NUMBER)
 
 
-def _by_home(wanted: Wanted) -> Iterator[str]:
+def _by_home(wanted: Wanted, typed: Typed) -> Iterator[str]:
+    named = bool(typed.given or typed.family)
     if wanted.postcode:
         yield POSTCODE
+    if typed.address:
+        yield from (ADDRESS, *([STREET] if street_of(typed.address) else ()))
+        yield from (NAMED_AT_ADDRESS,) if named else ()
+    if wanted.district:
+        yield from (ADDRESS_IN_DISTRICT,) if typed.address else ()
+        yield from (NAMED_IN_DISTRICT,) if named else ()
     if wanted.telephone:
         yield from (TELEPHONE, FAMILY_TELEPHONE)
 

@@ -12,24 +12,48 @@ from frontdoor import presenters
 from frontdoor.actions.search import Hit
 from frontdoor.core.forms import GovukForm
 from frontdoor.core.navigation import url_or_nothing
+from frontdoor.core.places import street_in
+from frontdoor.core.search import Wanted
 from frontdoor.core.working_days import london_date
 from frontdoor.forms.contact_draft import ContactDraft
 from frontdoor.forms.record_contact import AdultForm
-from frontdoor.models import Person
+from frontdoor.models.households import NO_ADDRESS
 
 NOT_GIVEN = "Not given"
 
 
-def hit_rows(hits: list[Hit], on: date, *, to_recognise: bool = False) -> list[dict[str, Any]]:
+def hit_rows(hits: list[Hit], on: date, *, looked_for: Wanted | None = None) -> list[dict[str, Any]]:
     """People found, as a list shows them; of a record that the searcher may not open, name, age and team alone.
 
-    ``to_recognise``: while a child is put on a contact, the date of birth and an address that is not protected as well,
-    or the wrong child is taken for the right one.
+    ``looked_for``: what was typed while a child is put on a contact; then ``to_recognise`` says what is shown as well.
     """
-    return [_hit_row(hit.person, hit.may_open, on, shows=to_recognise) | {"because": hit.because} for hit in hits]
+    return [_hit_row(hit, on, looked_for) | {"because": hit.because} for hit in hits]
 
 
-def _hit_row(person: Person, may_open: bool, on: date, *, shows: bool) -> dict[str, Any]:
+def to_recognise(hit: Hit, looked_for: Wanted) -> dict[str, str]:
+    """By what the right child is known on a record that the searcher may not open (reliability.md 2.2, 1 and 17).
+
+    The year of birth, the street and the first half of the postcode: enough to tell two children apart, too little to
+    find a family's door. The whole date or address stands there only where the searcher typed that very one, and so
+    learns nothing but that it agrees. An address that is protected is never among what was read.
+    """
+    person = hit.person
+    if person.birth_date is None:
+        born = ""
+    elif person.birth_date == looked_for.birth_date:
+        born = presenters.long_day(person.birth_date)
+    else:
+        born = f"in {person.birth_date.year}"
+    if person.no_fixed_address:
+        return {"born": born, "address": NO_ADDRESS}
+    lines, postcode = person.address_lines or "", person.postcode or ""
+    part = postcode if postcode and postcode == looked_for.postcode else postcode.split(" ")[0]
+    address = ", ".join(filter(None, [lines if lines in hit.typed else street_in(lines), part]))
+    return {"born": born, "address": address or ("Not shown" if lines else "")}
+
+
+def _hit_row(hit: Hit, on: date, looked_for: Wanted | None) -> dict[str, Any]:
+    person, may_open = hit.person, hit.may_open
     row = {
         "id": person.pk,
         "name": person.full_name,
@@ -38,24 +62,17 @@ def _hit_row(person: Person, may_open: bool, on: date, *, shows: bool) -> dict[s
         "kind": "" if person.is_child else "Adult in a family",
         "team": person.case_team or "",
         "may_open": may_open,
-        "is_recognised": may_open or shows,
+        "is_recognised": may_open or looked_for is not None,
     }
-    if may_open or shows:
-        address = (
-            "No fixed address"
-            if person.no_fixed_address
-            else ", ".join(filter(None, [person.address_lines, person.postcode]))
-        )
-        row |= {
-            "born": presenters.long_day(person.birth_date) if person.birth_date else "",
-            "address": address,
-        }
-    if may_open:
-        row |= {
-            "worker": person.case_worker or "",
-            "last_contact": presenters.moment(person.last_contact) if person.last_contact else "",
-        }
-    return row
+    if not may_open:
+        return row | to_recognise(hit, looked_for) if looked_for else row
+    address = ", ".join(filter(None, [person.address_lines, person.postcode]))
+    return row | {
+        "born": presenters.long_day(person.birth_date) if person.birth_date else "",
+        "address": NO_ADDRESS if person.no_fixed_address else address,
+        "worker": person.case_worker or "",
+        "last_contact": presenters.moment(person.last_contact) if person.last_contact else "",
+    }
 
 
 def child_lines(current: ContactDraft, on: date) -> list[str]:

@@ -39,13 +39,14 @@ def family_that_shows(adult: Person, worker: Any) -> Person | None:
 
 def others_like(person: Person, *, by: Any) -> list[Hit]:
     """Records that may be a second one of this person, without those known to be others; the search is kept."""
-    homes = person.addresses.current().not_protected().exclude(postcode="").order_by("-pk")
+    homes = person.addresses.current().not_protected().exclude(no_fixed_address=True).order_by("-pk")
     home = homes.first() if opens_all(by, person.pk) else None
     wanted = Wanted(
         given_names=person.given_names,
         family_name=person.family_name,
         birth_date=person.birth_date or person.expected_birth_date,
         postcode=postcode_key(home.postcode) if home else "",
+        address=home.lines if home else "",
         telephone=telephone_key(person.telephone),
     )
     if wanted.is_empty:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from frontdoor.core import outbox
+from frontdoor.core import outbox, versions
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
 from frontdoor.core.uploads import Document, looked_at
@@ -15,6 +15,8 @@ from frontdoor.models.attachments import Scan
 TOPIC = "attachment.scan"
 MOST = 5
 ENOUGH = f"A referral takes {MOST} documents. Remove one first, or bring the others when we ring you."
+ENOUGH_SENT = f"A contact takes {MOST} documents. Bring the others when we ring you."
+SENT_TOO_LATE = "This contact is decided. Ring the front door with what is new."
 NOT_SCANNED_YET = "This document waits for the malware scanner. It opens when the scanner says that it is clean."
 MALWARE = "The scanner found malware in this document. Ask the referrer for the document another way."
 
@@ -58,6 +60,21 @@ def attach(contact: Contact, document: Document, *, by: Any) -> Attachment:
     if attachment.scan == Scan.WAITING:
         outbox.put(topic=TOPIC, key=f"{TOPIC}:{attachment.pk}", attachment_id=attachment.pk)
     return attachment
+
+
+@action
+def bring(*, by: Any, contact_id: int, name: str, content: bytes) -> Attachment:
+    """Store a document that a partner's system sends after its contact, until that is decided.
+
+    Raises NotTaken for a file that is refused, NotPossible above the number or after the decision.
+    """
+    document = looked_at(name, content)
+    contact = versions.lock(Contact.objects.all(), contact_id)
+    if contact.decided_at is not None:
+        raise NotPossible(SENT_TOO_LATE, field="file")
+    if contact.attachments.count() >= MOST:
+        raise NotPossible(ENOUGH_SENT, field="file")
+    return attach(contact, document, by=by)
 
 
 @action

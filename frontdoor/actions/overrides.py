@@ -15,6 +15,7 @@ from frontdoor.core.timescales import OVERRIDE_EXPIRY, OVERRIDE_REVIEW, REVIEW_S
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, ConsentEvent, ConsentOverride, Contact, OverrideAgency, OverrideChild, Person
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
 from frontdoor.models.consent import ConsentKind, ConsentStatus
 from frontdoor.models.override_choices import (
     EVIDENCE_ASKED,
@@ -147,6 +148,8 @@ def _check_words(facts: str, questions: str) -> None:
         raise NotPossible(NO_FACTS, field="facts")
     if any(len(question) < LEAST_QUESTION for question in lines_of(questions)):
         raise NotPossible(ONE_ON_EACH_LINE, field="questions")
+    if found_in([questions]):
+        raise NotPossible(NOT_TO_INVESTIGATE, field="questions")
 
 
 @action

@@ -13,6 +13,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.timescales import AGENCY_REPLY
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, ContactReturn, PartnerReferral, ReturnAnswer
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
 from frontdoor.models.contacts import DECIDED, Rag
 from frontdoor.models.feedback import Told
 from frontdoor.models.returns import (
@@ -65,6 +66,8 @@ def give_back(*, contact_id: int, reason: str, missing: str, how: str, by: Any, 
     if how == Told.EMAIL and not may_be_mailed(contact):
         raise NotPossible(NO_ADDRESS, field="how")
     leaves = how == Told.EMAIL or hasattr(contact, "partner_referral")
+    if found_in([missing]):
+        raise NotPossible(NOT_TO_INVESTIGATE, field="missing")
     if leaves and (named := letter_words.named_in(contact, missing)):
         raise NotPossible(NAMES_LEAVE.format(" and ".join(named)), field="missing")
     row = ContactReturn(
@@ -97,6 +100,18 @@ def answer_own(*, public_id: str, words: str, by: Any, at: datetime) -> ReturnAn
     require(by, REFER)
     referral = PartnerReferral.objects.own(by).get(public_id=public_id)
     contact = versions.lock(Contact.objects.all(), referral.contact_id)
+    if contact.decided_at is not None:
+        raise NotPossible(ANSWERED_TOO_LATE)
+    return _answered(contact, words=words, by=by, at=at)
+
+
+@action
+def answer_by_system(*, contact_id: int, words: str, by: Any, at: datetime) -> ReturnAnswer:
+    """Take in what a partner's system answers about a contact that a system of the same agency sent.
+
+    ``by`` is the system's own worker. Raises NotPossible.
+    """
+    contact = versions.lock(Contact.objects.all(), contact_id)
     if contact.decided_at is not None:
         raise NotPossible(ANSWERED_TOO_LATE)
     return _answered(contact, words=words, by=by, at=at)

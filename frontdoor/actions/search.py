@@ -28,7 +28,8 @@ from frontdoor.core import ledger
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.actions import NotPossible, inquiry
 from frontdoor.core.chronology import full_name
-from frontdoor.core.matching import Match, Reason, Recorded, compare
+from frontdoor.core.matching import Match, Reason, Recorded, Typed, compare
+from frontdoor.core.places import agreement
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.search import Wanted, telephone_key
 from frontdoor.models import Address, ContactChild, Person, Referral, Relationship
@@ -81,11 +82,13 @@ class TooManyRows(TooManySearches):
 @dataclass(frozen=True, kw_only=True)
 class Hit:
     """One person who may be meant, and why. ``may_open`` is False for a stub: name, age and team are all that is known
-    of it, and the reasons in outline."""
+    of it, and the reasons in outline. ``typed`` are the lines of the homes whose whole
+    address was typed."""
 
     person: Person
     may_open: bool
     match: Match
+    typed: frozenset[str] = frozenset()
 
     @property
     def because(self) -> str:
@@ -166,7 +169,10 @@ def _alike(wanted: Wanted, by: Any) -> list[Hit]:
     seen = {person.pk for person in people if person.merged_into_id is None}
     shown = [pk for pk in likeliest if pk in seen][:MOST_HITS]
     rows = {person.pk: person for person in _with_case(shown, by)} if shown else {}
-    return [Hit(person=rows[pk], may_open=rows[pk].may_open, match=best[pk]) for pk in shown if pk in rows]
+    homes = {person.pk: _typed_homes(person, typed) for person in people}
+    return [
+        Hit(person=rows[pk], may_open=rows[pk].may_open, match=best[pk], typed=homes[pk]) for pk in shown if pk in rows
+    ]
 
 
 def _nearby(viewer: Viewer, *, ids: Any) -> QuerySet:
@@ -213,13 +219,18 @@ def _with_case(ids: Iterable[int], by: Any) -> list[Person]:
 
 def _read_homes(wanted: Wanted, by: Any, people: list[Person]) -> None:
     """Where they live and lived, and how the adults they may be known by are rung, for a search that asks for it."""
-    if wanted.postcode:
+    if wanted.asks_for_a_home:
         known = Address.objects.not_protected().order_by("pk")
         prefetch_related_objects(people, Prefetch("addresses", known, to_attr="known_addresses"))
     if wanted.telephone:
         adults = Relationship.objects.filter(ended_on__isnull=True).select_related("adult").order_by("pk")
         shown = adults.filter(adult__in=Person.objects.linkable_by(by))
         prefetch_related_objects(people, Prefetch("adults", shown, to_attr="family_adults"))
+
+
+def _typed_homes(person: Person, typed: Typed) -> frozenset[str]:
+    known = getattr(person, "known_addresses", ())
+    return frozenset(home.lines for home in known if agreement(typed.address, home.address_key) == "address")
 
 
 def recorded(person: Person) -> Recorded:
@@ -236,7 +247,10 @@ def recorded(person: Person) -> Recorded:
         others_numbers=frozenset({str(person.pk), person.legacy_id or str(person.pk)}),
         telephone=person.telephone,
         family_telephones=frozenset(telephone_key(tie.adult.telephone) for tie in getattr(person, "family_adults", ())),
-        postcodes=tuple((home.postcode, home.ended_on is not None) for home in getattr(person, "known_addresses", ())),
+        homes=tuple(
+            (home.postcode, home.address_key, home.ended_on is not None)
+            for home in getattr(person, "known_addresses", ())
+        ),
     )
 
 

@@ -47,7 +47,10 @@ class PartnerTokenInTheDocument(OpenApiAuthenticationExtension):
     name = "client_credentials"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
-        flow = {"tokenUrl": "/api/oauth/token/", "scopes": {SCOPE: "Send contacts and read where they stand"}}
+        flow = {
+            "tokenUrl": "/api/oauth/token/",
+            "scopes": {SCOPE: "Send contacts, their documents and answers, and read where they stand"},
+        }
         return {"type": "oauth2", "flows": {"clientCredentials": flow}}
 
 

@@ -35,6 +35,28 @@ KEY_HEADER = OpenApiParameter(
 )
 
 
+def key_of(request: Request) -> str:
+    """The key under which something is done once. Raises ParseError without a usable one."""
+    key = request.headers.get(KEY, "")
+    if not (SHORTEST <= len(key) <= LONGEST and key.isascii() and key.isprintable()):
+        raise exceptions.ParseError(WHICH_KEY)
+    return key
+
+
+def the_system() -> Any:
+    """Who acts for what comes from partners' systems."""
+    return get_user_model().objects.the_system()
+
+
+def sent_by_the_agency(request: Request, public_id: str) -> PartnerReferral:
+    """A contact that a system of the caller's agency sent; NotFound for any other, as for one that never was."""
+    sent = PartnerReferral.objects.sent_by_systems_of(request.user.client.agency_id)
+    referral = sent.select_related(*SHOWN).filter(public_id=public_id).first()
+    if referral is None:
+        raise exceptions.NotFound
+    return referral
+
+
 class AnotherBody(exceptions.APIException):
     """A key that stands for something else."""
 
@@ -56,15 +78,13 @@ class Contacts(APIView):
     )
     def post(self, request: Request) -> Response:
         """Take a contact in, once for each key, and say under which name its sender asks for it."""
-        key = request.headers.get(KEY, "")
-        if not (SHORTEST <= len(key) <= LONGEST and key.isascii() and key.isprintable()):
-            raise exceptions.ParseError(WHICH_KEY)
+        key = key_of(request)
         if request._request.content_type != "application/json":
             raise exceptions.UnsupportedMediaType(request._request.content_type)
         given = ContactIn(data=request.data)
         given.is_valid(raise_exception=True)
         client, digest = request.user.client, _digest(request.data)
-        system = get_user_model().objects.the_system()
+        system = the_system()
         made = once(
             key=uuid5(NAMESPACE_URL, f"{client.pk}:{key}"),
             by=system,
@@ -90,10 +110,7 @@ class Contact(APIView):
     )
     def get(self, request: Request, public_id: str) -> Response:
         """Where a contact stands; one of another agency is not found, like one that never was."""
-        sent = PartnerReferral.objects.sent_by_systems_of(request.user.client.agency_id)
-        referral = sent.select_related(*SHOWN).filter(public_id=public_id).first()
-        if referral is None:
-            raise exceptions.NotFound
+        referral = sent_by_the_agency(request, public_id)
         row = standing(referral)
         return Response(
             ContactStanding(

@@ -193,6 +193,33 @@ class ContactStanding(serializers.Serializer):
     told = serializers.CharField(allow_blank=True)
 
 
+class DocumentIn(Strict):
+    """One document: a PDF, a Word document, a JPEG or a PNG, as the form takes it."""
+
+    file = serializers.FileField(allow_empty_file=True, max_length=1000)
+
+
+class DocumentTaken(serializers.Serializer):
+    """That a document is safe with its contact."""
+
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
+class AnswerIn(Strict):
+    """What the front door asked for when it returned the contact."""
+
+    words = serializers.CharField(max_length=LONG)
+
+
+class AnswerTaken(serializers.Serializer):
+    """That the answer is safe."""
+
+    id = serializers.CharField()
+    answered_at = serializers.DateTimeField()
+
+
 class Problem(serializers.Serializer):
     """A refusal (RFC 9457)."""
 

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from os.path import commonprefix
 from string import ascii_lowercase
 
+from frontdoor.core.places import agreement
 from frontdoor.core.search import Wanted, near_numbers, slipped_birth_dates, telephone_key, within
 
 SAME_NUMBER, NEAR_NUMBER = 100.0, 45.0
@@ -23,7 +24,18 @@ SAME_BIRTH, SWAPPED_BIRTH, SLIPPED_BIRTH, ABOUT_THE_AGE, EXPECTED_THEN, OTHER_BI
 )
 WHOLE_NAME, NAME_IN_ANOTHER_PLACE, FORMER_NAME = 40.0, 0.92, 0.88
 SAME_TELEPHONE, FAMILY_TELEPHONE = 18.0, 12.0
-SAME_POSTCODE, FORMER_POSTCODE = 12.0, 7.0
+HOME = {
+    "address": (15.0, "Same address", 9.0, "Lived at this address"),
+    "house": (13.0, "Same house number and street", 8.0, "Lived at this house number and street"),
+    "postcode": (12.0, "Same postcode", 7.0, "Lived at this postcode"),
+    "street": (8.0, "Same street", 5.0, "Lived in this street"),
+    "part": (6.0, "Address like this", 4.0, "Lived at an address like this"),
+    "district": (5.0, "Same part of the postcode", 3.0, "Lived in this part of the postcode"),
+}
+"""What speaks for a match in a home: the weight and the words where somebody lives there, and where somebody did.
+
+A brother with the same family name and address has to stay below ``LIKELY``.
+"""
 ANOTHER_DETAIL = "Another detail agrees"
 LIKELY = 0.6 * WHOLE_NAME
 CLOSE_ENOUGH, ONE_SLIP = 0.42, 0.8
@@ -35,10 +47,14 @@ BORN_EARLY, BORN_LATE = 100, 30
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """The name of a search as keys, and the recorded words each of its words may stand for, with how close they are."""
+    """The name and the address of a search as keys, and the recorded words each word of the name may stand for.
+
+    ``alike`` says how close each of these is, from 0 to 1.
+    """
 
     given: str = ""
     family: str = ""
+    address: str = ""
     alike: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @cached_property
@@ -55,7 +71,7 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """What one record says, the names as keys; ``postcodes`` are (postcode, whether it is left)."""
+    """What one record says, the names as keys; ``homes`` are (postcode, address key, whether it is left)."""
 
     given: str = ""
     family: str = ""
@@ -68,7 +84,7 @@ class Recorded:
     others_numbers: frozenset[str] = frozenset()
     telephone: str = ""
     family_telephones: frozenset[str] = frozenset()
-    postcodes: tuple[tuple[str, bool], ...] = ()
+    homes: tuple[tuple[str, str, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +139,13 @@ def _in_the_middle(part: str) -> str:
 def compare(wanted: Wanted, typed: Typed, recorded: Recorded) -> Match:
     """Every reason why a record may be the person looked for, numbers first, then birth, name and where they live."""
     return Match(
-        (*_numbers(wanted, recorded), *_birth(wanted, recorded), *_name(typed, recorded), *_home(wanted, recorded))
+        (
+            *_numbers(wanted, recorded),
+            *_birth(wanted, recorded),
+            *_name(typed, recorded),
+            *_telephone(wanted, recorded),
+            *_home(wanted, typed, recorded),
+        )
     )
 
 
@@ -339,15 +361,26 @@ def _changed_over(typed: Typed, given: str, family: str) -> Reason:
     return Reason(words, WHOLE_NAME * (first.score + last.score) / 2 * NAME_IN_ANOTHER_PLACE)
 
 
-def _home(wanted: Wanted, recorded: Recorded) -> Iterator[Reason]:
+def _telephone(wanted: Wanted, recorded: Recorded) -> Iterator[Reason]:
     if wanted.telephone:
         if telephone_key(recorded.telephone) == wanted.telephone:
             yield Reason("Same telephone number", SAME_TELEPHONE, ANOTHER_DETAIL)
         elif wanted.telephone in recorded.family_telephones:
             yield Reason("An adult in the family has this telephone number", FAMILY_TELEPHONE, ANOTHER_DETAIL)
-    if wanted.postcode:
-        left = [left for postcode, left in recorded.postcodes if postcode == wanted.postcode]
-        if left and not all(left):
-            yield Reason("Same postcode", SAME_POSTCODE, ANOTHER_DETAIL)
-        elif left:
-            yield Reason("Lived at this postcode", FORMER_POSTCODE, ANOTHER_DETAIL)
+
+
+def _home(wanted: Wanted, typed: Typed, recorded: Recorded) -> Iterator[Reason]:
+    """The one home that speaks most for it; a postcode is a part of its address and does not speak twice."""
+    found = [reason for home in recorded.homes for reason in _where(wanted, typed, *home)]
+    best = max(found, key=lambda reason: reason.score, default=None)
+    if best is not None:
+        yield best
+
+
+def _where(wanted: Wanted, typed: Typed, postcode: str, address: str, left: bool) -> Iterator[Reason]:
+    agrees = [agreement(typed.address, address)] if typed.address else []
+    agrees += ["postcode"] if wanted.postcode and postcode == wanted.postcode else []
+    agrees += ["district"] if wanted.district and postcode.startswith(f"{wanted.district} ") else []
+    for how in filter(None, agrees):
+        weight, words, weight_left, words_left = HOME[how]
+        yield Reason(words_left, weight_left, ANOTHER_DETAIL) if left else Reason(words, weight, ANOTHER_DETAIL)

@@ -11,6 +11,8 @@ from string import digits as DIGITS
 
 from stdnum.gb import nhs, upn
 
+from frontdoor.core.places import DISTRICT, address_in, district_in, enough_of
+
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TYPED_DATE = re.compile(
@@ -31,7 +33,10 @@ ABROAD = "44"
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """One search. Empty parts are not looked for; ``identifier`` is an NHS number, a UPN or a number of ours."""
+    """One search. Empty parts are not looked for; ``identifier`` is an NHS number, a UPN or a number of ours.
+
+    ``address`` is as it was typed; ``district`` is the first half of a postcode and is looked for with something else.
+    """
 
     given_names: str = ""
     family_name: str = ""
@@ -39,6 +44,8 @@ class Wanted:
     postcode: str = ""
     identifier: str = ""
     telephone: str = ""
+    address: str = ""
+    district: str = ""
 
     @property
     def name(self) -> str:
@@ -49,7 +56,13 @@ class Wanted:
     @property
     def is_one_word(self) -> bool:
         """Whether one word of a name is all that was typed: somebody begins to write, or asks for a whole family."""
-        return len(self.name.split()) == 1 and replace(self, given_names="", family_name="").is_empty
+        alone = replace(self, given_names="", family_name="").is_empty and not self.district
+        return len(self.name.split()) == 1 and alone
+
+    @property
+    def asks_for_a_home(self) -> bool:
+        """Whether where somebody lives or lived is part of it."""
+        return bool(self.postcode or self.address or self.district)
 
     @property
     def is_whole_word(self) -> bool:
@@ -59,7 +72,8 @@ class Wanted:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is left that can be looked for."""
-        return not (self.name or self.birth_date or self.postcode or self.identifier or self.telephone)
+        home = self.postcode or enough_of(self.address)
+        return not (self.name or self.birth_date or home or self.identifier or self.telephone)
 
 
 def near_birth_dates(day: date) -> frozenset[date]:
@@ -147,8 +161,21 @@ def postcode_key(words: str) -> str:
     return f"{found[1]} {found[2]}".upper() if found else words.strip().upper()
 
 
+def home_from(words: str) -> Wanted:
+    """The parts of an address that was asked for by itself: a postcode, or its first half, and the rest of it."""
+    wanted, rest = Wanted(), words
+    if found := POSTCODE.search(rest):
+        wanted, rest = replace(wanted, postcode=postcode_key(found[0])), rest.replace(found[0], " ")
+    elif DISTRICT.fullmatch(rest.strip()):
+        return replace(wanted, district=rest.strip().upper())
+    else:
+        district, rest = district_in(rest)
+        wanted = replace(wanted, district=district)
+    return replace(wanted, address=rest.strip(" ,"))
+
+
 def wanted_from(words: str) -> Wanted:
-    """The parts of one line: a date, a postcode, numbers; what is left is a name."""
+    """The parts of one line: a date, a postcode, numbers, an address; what is left is a name."""
     wanted, rest = Wanted(), words
     if found := TYPED_DATE.search(rest):
         day = _typed_day(found)
@@ -160,7 +187,14 @@ def wanted_from(words: str) -> Wanted:
         return replace(wanted, telephone=dialled)
     if IDENTIFIER.fullmatch("".join(rest.split())):
         return replace(wanted, identifier="".join(rest.split()).upper())
-    names = [word for word in rest.replace(",", " ").split() if any(sign.isalpha() for sign in word)]
+    if DISTRICT.fullmatch(rest.strip()):
+        return replace(wanted, district=rest.strip().upper())
+    if not wanted.postcode:
+        district, rest = district_in(rest)
+        wanted = replace(wanted, district=district)
+    name, address = address_in(rest)
+    names = [word for word in name.replace(",", " ").split() if any(sign.isalpha() for sign in word)]
+    wanted = replace(wanted, address=address.strip(" ,") if enough_of(address) else "")
     return replace(wanted, given_names=" ".join(names[:-1]), family_name=names[-1] if names else "")
 
 

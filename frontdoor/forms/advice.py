@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.http import QueryDict
+
 from frontdoor.core.forms import (
     GovDateField,
     GovukForm,
@@ -22,6 +24,7 @@ from frontdoor.models.advice import (
     Caller,
     NextStep,
 )
+from frontdoor.models.told_names import tells_of_harm_today
 
 SHORTEST = 20
 WITHIN = timedelta(days=90)
@@ -63,6 +66,22 @@ class AdviceForm(SubmittedOnce, GovukForm):
             elif AdviceCall.identifies(words):
                 self.add_error(name, NAMES_NOBODY)
         return answers
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether an answer was refused because it says who somebody is."""
+        return any(NAMES_NOBODY in sentences for sentences in self.errors.values())
+
+    @property
+    def tells_of_harm_today(self) -> bool:
+        """Whether the caller seems to tell of harm today, so that the call handler is asked once more."""
+        return any(tells_of_harm_today(self.data.get(name, "")) for name in ("question", "advice"))
+
+
+def words_of(post: QueryDict) -> str:
+    """What an advice call said, as the worry of the contact that it becomes: nothing that was typed is lost."""
+    asked, advised = (post.get(name, "").strip() for name in ("question", "advice"))
+    return "\n\n".join(filter(None, [asked, f"Advised: {advised}" if advised else ""]))
 
 
 class AdviceFilters(GovukForm):

@@ -13,6 +13,7 @@ from frontdoor.actions.contacts import Referrer
 from frontdoor.actions.people import NewPerson
 from frontdoor.core import drafts
 from frontdoor.core.forms import GovukForm
+from frontdoor.core.search import home_from
 from frontdoor.forms.record_contact import (
     AdultForm,
     CallerForm,
@@ -69,7 +70,9 @@ class ContactDraft(SteppedDraft):
         )
         section = f"{CHILD}{number}"
         looked_for = self.data["sections"].get("find", {})
-        typed = {name: looked_for.get(name, []) for name in ("given_names", "family_name", "postcode")}
+        typed = {name: looked_for.get(name, []) for name in ("given_names", "family_name")}
+        home = home_from(" ".join(looked_for.get("home", [])))
+        typed |= {"lines": [home.address], "postcode": [home.postcode or home.district]}
         parts = {f"birth_date_{part}": looked_for.get(f"birth_date_{part}", []) for part in ("day", "month", "year")}
         if any(value for values in parts.values() for value in values):
             typed |= parts | {"birth_date_known": ["exact"]}

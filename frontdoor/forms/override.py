@@ -19,6 +19,7 @@ from frontdoor.core.forms import (
 )
 from frontdoor.forms.consent import agencies_in_use, children_of, name_children
 from frontdoor.models import Agency, Contact
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
 from frontdoor.models.override_choices import (
     EVIDENCE_ASKED,
     EVIDENCE_WITH_A_NUMBER,
@@ -154,6 +155,8 @@ class OverrideForm(GovukForm):
             self.add_error("facts", NO_FACTS)
         if any(len(question) < LEAST_QUESTION for question in lines_of(data.get("questions") or "")):
             self.add_error("questions", ONE_ON_EACH_LINE)
+        if found_in([data.get("questions") or ""]):
+            self.add_error("questions", NOT_TO_INVESTIGATE)
         codes = data.get("reason_codes") or []
         for code in EVIDENCE_WITH_A_NUMBER.intersection(codes):
             name = EVIDENCE_FIELDS[code]

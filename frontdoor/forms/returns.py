@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from frontdoor.core.forms import GovukForm, LongTextField, RadiosField, SubmittedOnce
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
 from frontdoor.models.feedback import Told
 from frontdoor.models.return_reasons import ReturnReason
 from frontdoor.models.returns import MISSING_TOO_SHORT, NO_ANSWER, REASON_WANTED
@@ -37,6 +40,11 @@ class ReturnForm(SubmittedOnce, WhyReturnForm):
         },
         required_message="Select how the referrer is asked",
     )
+
+    def clean_missing(self) -> str:
+        if found_in([self.cleaned_data["missing"]]):
+            raise ValidationError(NOT_TO_INVESTIGATE)
+        return str(self.cleaned_data["missing"])
 
     def __init__(self, *args: Any, may_be_mailed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

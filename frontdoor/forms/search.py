@@ -1,14 +1,18 @@
 """The questions behind a search for people."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from frontdoor.core.forms import GovDateField, GovukForm, LongTextField, SubmittedOnce, TextField
-from frontdoor.core.search import Wanted, postcode_key, telephone_key, wanted_from
+from frontdoor.core.search import Wanted, home_from, telephone_key, wanted_from
 from frontdoor.models.search_alerts import WHAT_WAS_FOUND
 
-NOTHING_TO_LOOK_FOR = "Enter a name of at least two letters, a date of birth, a postcode or a number"
+NOTHING_TO_LOOK_FOR = (
+    "Enter a name of at least two letters, a date of birth, an address, a whole postcode or a number. "
+    "A part of a postcode needs a name or a street beside it"
+)
 WILDCARDS = "%_*?"
 
 
@@ -41,7 +45,12 @@ class FindChildForm(GovukForm):
     birth_date = GovDateField(
         "Date of birth", required=False, hint="Leave empty if it is not known. Near misses are found too."
     )
-    postcode = TextField("Postcode", required=False, max_length=10, width=10)
+    home = TextField(
+        "Address or postcode",
+        hint="For example, 12 High Street, or a street and its town. Earlier homes are found too.",
+        required=False,
+        max_length=320,
+    )
     telephone = TextField("Telephone of the family", required=False, max_length=30, width=20, inputmode="tel")
     identifier = TextField(
         "NHS number, pupil number or our number", required=False, max_length=36, width=20, subject="number"
@@ -56,11 +65,11 @@ class FindChildForm(GovukForm):
     def wanted(self) -> Wanted:
         """What to look for."""
         answers = self.cleaned_data
-        return Wanted(
+        return replace(
+            home_from(without_wildcards(answers["home"])),
             given_names=without_wildcards(answers["given_names"]),
             family_name=without_wildcards(answers["family_name"]),
             birth_date=answers["birth_date"],
-            postcode=postcode_key(answers["postcode"]),
             telephone=telephone_key(answers["telephone"]),
             identifier="".join(answers["identifier"].split()).upper(),
         )

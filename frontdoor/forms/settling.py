@@ -12,6 +12,7 @@ def wanted(told: ToldPerson) -> Wanted:
         family_name=without_wildcards(told.family_name),
         birth_date=told.birth_date,
         postcode=told.postcode,
+        address=told.address_lines,
         telephone=digits(told.telephone),
         identifier=told.nhs_number or told.upn or "",
     )
@@ -23,7 +24,7 @@ def as_typed(told: ToldPerson) -> dict[str, object]:
         "given_names": told.given_names,
         "family_name": told.family_name,
         "birth_date": told.birth_date,
-        "postcode": told.postcode,
+        "home": ", ".join(filter(None, [told.address_lines, told.postcode])),
         "telephone": told.telephone,
         "identifier": told.nhs_number or told.upn or "",
     }

@@ -29,9 +29,11 @@ class SteppedDraft:
         self.judged: dict[str, GovukForm] = {}
 
     @classmethod
-    def begin(cls, *, worker: Any, post: QueryDict, now: datetime) -> Draft:
-        """Start with the answer about danger."""
-        sections = {"danger": drafts.typed(post), **{name: {} for name in cls.begun}}
+    def begin(
+        cls, *, worker: Any, post: QueryDict, now: datetime, told: dict[str, dict[str, list[str]]] | None = None
+    ) -> Draft:
+        """Start with the answer about danger, and with ``told``: what is known of other steps, as they send it."""
+        sections = {"danger": drafts.typed(post), **{name: {} for name in cls.begun}, **(told or {})}
         data = {"key": str(uuid4()), "sections": sections, "children": [], "adults": []}
         with transaction.atomic(), taken(worker):
             return drafts.begin(worker=worker, form=cls.form_name, data=data, now=now)

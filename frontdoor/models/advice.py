@@ -15,9 +15,17 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import end_of_day, start_of_day
 from frontdoor.models.agencies import Agency
 from frontdoor.models.consent import ConsentStatus
+from frontdoor.models.told_names import names_in_sql, names_somebody
 
-NAMES_NOBODY = "Do not write who the child is: record a contact instead."
+NAMES_NOBODY = (
+    "This says who somebody is, and the advice line keeps no names. Take that out, or record a contact: your words go "
+    "with you."
+)
 NO_CONSENT_NEEDED = "An advice call names no child, so consent is not needed for it."
+HARM_TODAY = (
+    "This tells of harm to a child today. It needs a contact, with an owner and a clock: record a contact, and your "
+    "words go with you."
+)
 QUESTION_TOO_SHORT = "Say in at least 20 characters what the caller asked."
 ADVICE_TOO_SHORT = "Say in at least 20 characters what you advised."
 _MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -36,7 +44,7 @@ _STREET = "([Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Cc]lose|[Dd]rive|[Cc]ourt|[Ww]a
 _IN_CAPITALS = f"{_BEFORE}[0-9]{{1,4}}[A-Za-z]?,? +([A-Z][A-Za-z'-]* +){{1,3}}{_STREET}{_AFTER}"
 IDENTIFIES = (f"(?i){'|'.join(_IN_ANY_CASE)}", _IN_CAPITALS)
 """What a date of birth, a number of a child, a telephone number, a postcode or a house in a street looks like; read by
-Postgres and Python. Without one of them a name alone says of nobody who they are."""
+Postgres and Python; names are found by ``told_names``."""
 
 
 class Caller(models.TextChoices):
@@ -64,9 +72,14 @@ _NAMES_NOBODY = refuses(
     sentence=NAMES_NOBODY,
     operation=pgtrigger.Insert,
     when=" OR ".join(
-        f"NEW.{name} ~ '{pattern}'"
-        for name in ("question", "advice")
-        for pattern in (looks.replace("'", "''") for looks in IDENTIFIES)
+        [
+            *(
+                f"NEW.{name} ~ '{pattern}'"
+                for name in ("question", "advice")
+                for pattern in (looks.replace("'", "''") for looks in IDENTIFIES)
+            ),
+            *(names_in_sql(name) for name in ("question", "advice")),
+        ]
     ),
 )
 
@@ -141,7 +154,7 @@ class AdviceCall(EventRecord):
     @staticmethod
     def identifies(words: str) -> bool:
         """Whether a text says who somebody is."""
-        return any(re.search(looks, words) for looks in IDENTIFIES)
+        return any(re.search(looks, words) for looks in IDENTIFIES) or names_somebody(words)
 
     @property
     def told_by(self) -> Any:

@@ -15,7 +15,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED
 from frontdoor.models.agencies import Agency
-from frontdoor.models.check_wording import IN_POSTGRES
+from frontdoor.models.check_wording import WHAT_IT_KNOWS, asks_in_sql
 from frontdoor.models.contacts import Contact, Rag
 from frontdoor.models.rights import is_not_the_actor
 
@@ -25,9 +25,8 @@ REQUEST_STAYS = "A request that was put to an agency cannot be changed. Make a n
 KINDS_ONLY = "An agency can be asked for information or to offer early help. Nothing else can be asked of it."
 ASKS_NOTHING = "Write at least one question, each in at least 10 characters."
 ASKS_TO_INVESTIGATE = (
-    "An agency can be asked what it knows. It cannot be asked to investigate or to question the child or the family: "
-    "that is social care's own work. Change the words, or let a practice manager or service manager write why they "
-    "may stand, in at least 20 characters."
+    f"{WHAT_IT_KNOWS} Change the words, or let a practice manager or service manager write why they may stand, in at "
+    "least 20 characters."
 )
 ASKED_IN_PERSON = "A request to an agency is signed by the worker who asks."
 NEEDS_AN_OWNER = (
@@ -95,7 +94,7 @@ _WORDING_NEEDS_A_MANAGER = refuses(
     sentence=ASKS_TO_INVESTIGATE,
     operation=pgtrigger.Insert,
     when=f"""
-        array_to_string(NEW.questions, chr(10)) ~* '{IN_POSTGRES}' AND (
+        {asks_in_sql("array_to_string(NEW.questions, chr(10))")} AND (
             length(trim(NEW.wording_reason)) < 20
             OR NOT EXISTS (
                 SELECT 1 FROM workforce_rolegrant g

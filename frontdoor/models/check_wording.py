@@ -1,39 +1,109 @@
-"""Words with which an agency would be asked to investigate, which C14 forbids: one list for Python and for PostgreSQL.
+"""Words with which an agency would be asked to investigate, which C14 forbids: one grammar for Python and PostgreSQL.
 
-The patterns use only what both engines read alike; the edge of a word is the one sign they write differently.
+Every text that asks something of an agency is read by it: the questions of a request and of a decision without consent,
+and what a returned contact lacks. What an agency knows and did itself may be asked: "What did you ask the mother?".
+
+The patterns use only what both engines read alike; the edge of a word is the one sign they write differently. None
+holds a quote, and a question ends at the end of its line.
 """
 
 import re
 from collections.abc import Iterable
 
+import pgtrigger
+
+from frontdoor.core.records import BRINGING_IN
+from frontdoor.core.refusals import refuses
+
+WHAT_IT_KNOWS = (
+    "An agency can be asked what it knows. It cannot be asked to investigate or to question the child or the family: "
+    "that is social care's own work."
+)
+NOT_TO_INVESTIGATE = f"{WHAT_IT_KNOWS} Change the words."
+
 _ADULTS = "mother|mum|father|dad|parents?|family|carers?|step-?(?:mother|mum|father|dad)|grandparents?|partner"
 _CHILDREN = "child|children|young\\s+(?:person|people)|kids?|pupils?|boy|girl|siblings?|brothers?|sisters?"
-_FAMILY = f"(?:{_CHILDREN}|{_ADULTS})"
 _WHOSE = r"(?:(?:the|this|your|her|his|their|its|both|a)\s+)?"
-_HOW = r"(?:(?:an?|the|its|your|their|his|her|own|full|further|some|any|more|initial|internal|proper|thorough)\s+){0,3}"
-_WHAT = "(?:what|whether|if|who|how|why)"
+_WHOM = rf"(?:{_WHOSE}(?:{_CHILDREN}|{_ADULTS})|him|her|them)"
+_HOW = (
+    r"(?:(?:an?|the|its|your|their|his|her|own|full|further|some|any|more|initial|internal|proper|thorough|quick|joint|"
+    r"formal|brief)\s+){0,4}"
+)
+_WHAT = "(?:what|whether|if|who|how|why|where|when|about)"
+_PLEASE = r"(?:please|kindly|you|you\s+to|must|should|asked\s+to)\s+"
+_BEGINS = r"(?:^|[.!?:;,(\n])[ \t]*"
+_DO = (
+    r"(?:carry(?:ing)?\s+out|conduct|undertake|perform|make|start|open|begin|launch|hold|initiate|do|complete|lead|"
+    r"arrange|run|we\s+(?:need|want|expect|request|require))"
+)
+_OWN_STAFF = (
+    r"(?:(?:your|the|our|any|his|her|their)\s+)?(?:[a-z]+\s+){0,2}(?:staff|teachers?|tutors?|nurses?|heads?|colleagues?|"
+    r"teams?|leads?|gps?|doctors?|midwi(?:fe|ves)|visitors?|assistants?|office|school|surgery|practice|police|officers?)"
+)
+_SOMEBODY = rf"(?!(?:us|me|you|for|yourself|yourselves|questions?|{_OWN_STAFF})\s)[^\s.?!]+(?:\s+[^\s.?!]+){{0,2}}"
+_ITS = r"(?:(?:the|his|her|their|any|this)\s+(?:[a-z]+\s+)?)"
+_MARKS = r"(?:bruis(?:e|es|ing)|marks?|injur(?:y|ies)|wounds?|burns?|body|arms?|legs?|skin)"
 _INVESTIGATING = (
-    r"(?:please|kindly|can you|could you|would you|will you|you to|you should|you must)\s+"
-    r"(?:investigate|look\s+into|find\s+out|question|examine|quiz|probe)",
-    r"(?:ask|question|quiz|probe|interrogate|grill|examine|speak\s+(?:to|with)|talk\s+(?:to|with))\s+"
-    rf"{_WHOSE}{_FAMILY}",
-    rf"(?:ask|quiz|probe|speak\s+(?:to|with)|talk\s+(?:to|with))\s+(?:him|her|them)\s+(?:about|{_WHAT})",
-    rf"(?:find\s+out|establish|ascertain|determine)\s+(?:{_WHAT}|from)",
-    r"(?:carry(?:ing)?\s+out|conduct|undertake|perform|make|start|open|begin|launch|hold|initiate|do)\s+"
-    rf"{_HOW}(?:investigations?|enquiry|enquiries|inquiry|inquiries|interviews?)",
-    rf"(?:carry(?:ing)?\s+out|conduct|undertake|perform|make|do)\s+{_HOW}(?:welfare|safe\s+and\s+well)\s+"
-    r"(?:checks?|visits?)",
+    r"investigate|interrogate|look\s+into",
+    rf"{_PLEASE}(?:find\s+out|question|examine|quiz|probe|inspect)",
+    r"(?:start|begin|keep|continue)\s+(?:investigating|questioning|interviewing|looking\s+into)",
+    rf"(?:ask|question|quiz|probe|grill|examine|speak\s+(?:to|with)|talk\s+(?:to|with))\s+{_WHOSE}(?:{_CHILDREN}|{_ADULTS})",
+    rf"(?:ask|quiz|probe|speak\s+(?:to|with)|talk\s+(?:to|with))\s+(?:him|her|them)\s+{_WHAT}",
+    rf"ask\s+{_SOMEBODY}\s+{_WHAT}",
+    rf"{_PLEASE}(?:speak|talk)\s+(?:to|with)\s+{_SOMEBODY}",
+    r"question\s+(?:him|her|them)",
+    rf"(?:check|confirm)\s+with\s+{_WHOM}",
+    rf"have\s+(?:a\s+)?(?:[a-z]+\s+)?(?:word|chat|talk|conversation)\s+with\s+{_WHOM}",
+    r"get\s+(?:[a-z-]+\s+){1,2}to\s+(?:tell|say|explain|show|describe|talk)",
+    rf"(?:find\s+out|establish|ascertain|determine)\s+(?:{_WHAT}|from\s+(?!(?:your|the)\s+(?:records?|files?|notes?)))",
+    rf"{_DO}\s+{_HOW}(?:investigations?|enquiry|enquiries|inquiry|inquiries|interviews?)",
+    rf"{_DO}\s+{_HOW}(?:(?:welfare|safe\s+and\s+well|safety|home|house|unannounced|safeguarding)\s+)+(?:checks?|visits?)",
+    rf"{_DO}\s+{_HOW}(?:s\.?\s?47|section\s+47)",
+    r"(?:take|get|obtain)\s+(?:(?:an?|the|his|her|their|any|full|further|written|short)\s+){0,3}"
+    r"(?:statements?|accounts?|disclosures?)\s+(?:from|of)",
+    r"search\s+(?:the|his|her|their|this)\s+(?:[a-z]+\s+)?(?:home|house|flat|room|bedroom|bags?|phone|locker|child|boy|girl)",
+    rf"(?:look\s+(?:at|for)|check(?:\s+for)?|inspect|examine|photograph)\s+{_ITS}?{_MARKS}",
+    rf"(?:look\s+at|inspect|examine|photograph)\s+{_ITS}(?:bedroom|home|house|flat)",
+    rf"(?:{_PLEASE}|{_BEGINS})(?:visit|go\s+and\s+see|call\s+on)\s+(?!(?:us|me|our)\s)[a-z]+",
     # Not "in the interview of Monday", which asks for what is known.
     r"(?<!the )(?<!an )(?<!his )(?<!her )(?<!that )interview",
 )
 _WORDS = "(?:" + "|".join(_INVESTIGATING) + ")"
 
-IN_POSTGRES = rf"\y{_WORDS}\y"
-"""The pattern for ``~*``; it holds neither a quote nor a value that a user typed."""
+_NO_SUBJECT = r"(?!(?:please|kindly|you|we|i|to|that|must|should|can|could|will|would|shall|and|or)\s)[a-z-]+"
+_SUBJECT = (
+    r"(?:(?:you|he|she|they|it|we|anyone|anybody|someone|somebody|staff)(?: +(?:at|from|in) +(?:the +)?[a-z]+)?"
+    rf"|(?:the|your|his|her|their|any|a|an|another|this)(?: +{_NO_SUBJECT}){{1,3}})"
+)
+_OR_ELSE = rf"(?:(?: +(?:(?:to|with) +(?:the|his|her|their|this)|{_NO_SUBJECT})){{0,5}} +(?:or|and) +{_NO_SUBJECT})?"
+_DOES = rf"(?:(?:did|does) +{_SUBJECT}|do +(?:you|they|we|staff))(?: +(?:ever|also|then|last|first|already))?"
+_TO_AGREE = r"(?:agrees?|consents?|agreement|permission)(?! +that)"
+_AGREES = rf"ask(?: +[^\s.?!]+){{1,3}} +(?:whether|if|for|to)(?: +[a-z]+){{0,3}} +{_TO_AGREE}"
+_OPEN = rf"(?:{_DOES} +{_NO_SUBJECT}{_OR_ELSE}|{_AGREES})"
+"""What may be asked: what an agency did or does itself, "did you ask"; and to ask somebody whether they agree."""
 
-_IN_PYTHON = re.compile(rf"\b{_WORDS}\b", re.IGNORECASE)
+_OPEN_IN_PYTHON = re.compile(rf"\b{_OPEN}\b", re.IGNORECASE)
+_IN_PYTHON = re.compile(rf"(?:\b|(?=[.!?:;,(\n])){_WORDS}\b", re.IGNORECASE)
+
+
+def asks_in_sql(texts: str) -> str:
+    """A condition in SQL: whether a text asks an agency to investigate. ``texts`` is an expression of ours."""
+    return rf"regexp_replace({texts}, '\y{_OPEN}\y', ' | ', 'gi') ~* '(?:\y|(?=[.!?:;,(\n])){_WORDS}\y'"
 
 
 def found_in(texts: Iterable[str]) -> list[str]:
     """The phrases that give an agency social care's work to do, as they were written, each once."""
-    return list(dict.fromkeys(match.group(0) for text in texts for match in _IN_PYTHON.finditer(text)))
+    asked = (_OPEN_IN_PYTHON.sub(" | ", text) for text in texts)
+    return list(
+        dict.fromkeys(match.group(0).strip(" .!?:;,(\n") for text in asked for match in _IN_PYTHON.finditer(text))
+    )
+
+
+def never_investigates(name: str, column: str) -> pgtrigger.Trigger:
+    """A trigger that refuses a new row whose text asks an agency to investigate, whoever writes it."""
+    return refuses(
+        name,
+        sentence=NOT_TO_INVESTIGATE,
+        operation=pgtrigger.Insert,
+        when=f"NOT {BRINGING_IN} AND {asks_in_sql(f'NEW.{column}')}",
+    )

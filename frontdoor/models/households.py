@@ -5,6 +5,7 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
@@ -14,6 +15,7 @@ from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet,
 from frontdoor.core.refusals import refuses
 from frontdoor.core.spans import ends_after_start, on_q, once_at_a_time
 from frontdoor.models.birth_dates import lives_there_from_birth
+from frontdoor.models.names import AddressKey, NameWords
 from frontdoor.models.people import Person
 from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.relationships import Relationship, RelationshipKind
@@ -180,6 +182,9 @@ class Address(TrackedRecord):
     protected = models.BooleanField(default=False)
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    address_key = models.GeneratedField(
+        expression=AddressKey(F("lines")), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
 
     objects = AddressQuerySet.as_manager()
 
@@ -188,6 +193,7 @@ class Address(TrackedRecord):
         indexes = [
             models.Index(fields=["postcode"], name="address_postcode"),
             models.Index(fields=["person"], name="address_current", condition=Q(ended_on__isnull=True)),
+            GinIndex(NameWords("address_key"), name="address_words", condition=Q(protected=False)),
         ]
         constraints = [
             models.CheckConstraint(

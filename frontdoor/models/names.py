@@ -36,11 +36,36 @@ class NameWords(Func):
     output_field = models.TextField()
 
 
+class AddressKey(Func):
+    """An address as it is compared (an immutable SQL function)."""
+
+    function = "frontdoor_address_key"
+    output_field = models.TextField(db_collation="C")
+
+
 def keys_of(*names: str) -> list[str]:
     """Names as they are compared: lower case, without accents and signs."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT frontdoor_name_key(name) FROM unnest(%s::text[]) AS name", [list(names)])
         return [key for (key,) in cursor.fetchall()]
+
+
+def are_recorded(words: Sequence[str]) -> bool:
+    """Whether one of the words stands in the dictionary."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM frontdoor_nameword known"
+            " JOIN unnest(%s::text[]) AS typed(word) ON known.word = frontdoor_name_key(typed.word))",
+            [list(words)],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def address_key_of(words: str) -> str:
+    """An address as it is compared: no punctuation, and the usual words of streets in their short form."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT frontdoor_address_key(%s)", [words])
+        return str(cursor.fetchone()[0])
 
 
 def alike(words: Sequence[str]) -> dict[str, dict[str, float]]:

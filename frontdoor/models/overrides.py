@@ -15,6 +15,7 @@ from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, Tr
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency
+from frontdoor.models.check_wording import never_investigates
 from frontdoor.models.contacts import Contact
 from frontdoor.models.override_choices import Asked, Harm, LegalBasis, OverrideDecision, OverrideReason, ReviewResult
 from frontdoor.models.override_questions import QUESTIONS_ON_LINES
@@ -206,6 +207,7 @@ class ConsentOverride(TrackedRecord):
             ENDS_IN_TIME,
             FACTS_TELL,
             QUESTIONS_ON_LINES,
+            never_investigates("override_questions_ask_what_is_known", "questions"),
             SIGNED_WHEN_RECORDED,
             EVIDENCE_STANDS,
             EVIDENCE_HAS_ITS_NUMBER,

@@ -13,6 +13,7 @@ from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import AGENCY_REPLY
+from frontdoor.models.check_wording import never_investigates
 from frontdoor.models.contacts import DECIDED, Contact, Rag
 from frontdoor.models.decisions import ChildOutcome, Outcome
 from frontdoor.models.feedback import Told
@@ -136,6 +137,7 @@ class ContactReturn(EventRecord):
             _AFTER_READING,
             _WITHOUT_RISK,
             _BEFORE_THE_DECISION,
+            never_investigates("return_asks_what_is_known", "missing"),
         ]
 
     def __str__(self) -> str:

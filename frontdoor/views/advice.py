@@ -15,6 +15,7 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.advice import AdviceFilters, AdviceForm, agencies_that_called
 from frontdoor.models import AdviceCall
+from frontdoor.models.advice import HARM_TODAY
 from frontdoor.models.consent import ConsentStatus
 from frontdoor.permissions import LOG_ADVICE, VIEW_ADVICE
 
@@ -24,9 +25,10 @@ HEADS = ("Received", "Who asked", "What they asked", "What was advised", "What h
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(LOG_ADVICE)
 def log(request: HttpRequest) -> HttpResponse:
-    """Four answers while the caller is on the line."""
+    """Four answers while the caller is on the line; harm today is asked about once, and never stops the call."""
     form = AdviceForm(request.POST or None)
-    if form.is_valid():
+    warned = form.is_bound and form.tells_of_harm_today
+    if form.is_valid() and (not warned or "as_advice" in request.POST):
         answers = dict(form.cleaned_data)
         try:
             once(
@@ -39,7 +41,9 @@ def log(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The advice call is logged.")
             return redirect("advice_list")
-    return render_form(request, "frontdoor/advice/log.html", {"form": form})
+    warning = HARM_TODAY if warned else ""
+    page = {"form": form, "warning": warning, "offers": bool(warning) or (form.is_bound and form.names_somebody)}
+    return render_form(request, "frontdoor/advice/log.html", page)
 
 
 @require_safe

@@ -39,8 +39,8 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
 @door(REFER)
 @require_safe
 def threshold(request: HttpRequest) -> HttpResponse:
-    """The scheme in force today."""
-    levels = list(ThresholdLevel.objects.in_force(request.today).select_related("scheme"))
+    """The scheme in force today: its levels with their signs."""
+    levels = list(ThresholdLevel.objects.in_force(request.today).with_indicators().select_related("scheme"))
     return render(request, f"{PAGES}threshold.html", {"levels": levels, "scheme": levels[0].scheme if levels else None})
 
 

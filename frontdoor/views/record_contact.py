@@ -14,6 +14,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.search import wrong_check_digit
 from frontdoor.forms import contact_draft
+from frontdoor.forms.advice import words_of
 from frontdoor.forms.contact_draft import CHILD, ContactDraft
 from frontdoor.forms.record_contact import DangerForm, UrgentForm
 from frontdoor.models import Contact, Person
@@ -44,17 +45,22 @@ RECORDING = Steps(
     after={"caller": "find", "find": "matches", "concern": "consent", "consent": "check"},
     words={"caption": "Record a contact", "children": "Children on this contact", "send": "Record this contact"},
 )
+WORRY_STEPS = ("concern", "urgent")
+"""The steps on which the worry is told: the long road and the shortest."""
 
 
 @door(RECORD_CONTACT)
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Ask about danger first; the answer begins the draft."""
-    form = DangerForm(sent(request))
+    """Ask about danger first; the answer begins the draft, with the words of an advice call that became a contact."""
+    arrives = "from_advice" in request.POST
+    form = DangerForm(None if arrives else sent(request))
+    worry = words_of(request.POST) if arrives else request.POST.get("worry", "")
     if form.is_valid():
-        draft = ContactDraft.begin(worker=request.user, post=request.POST, now=request.now)
+        told = {step: {"concern": [worry]} for step in WORRY_STEPS} if worry else None
+        draft = ContactDraft.begin(worker=request.user, post=request.POST, now=request.now, told=told)
         return RECORDING.to(draft.pk, "urgent" if form.cleaned_data["immediate_danger"] else "caller")
-    page = {"form": form, "unfinished": RECORDING.unfinished(request)}
+    page = {"form": form, "unfinished": RECORDING.unfinished(request), "worry": worry}
     return render_form(request, f"{PAGES}start.html", page)
 
 
@@ -110,7 +116,7 @@ def _matches(request: HttpRequest, current: ContactDraft) -> HttpResponse:
     problem, rows, masked = "", [], False
     try:
         found = search.people(by=request.user, now=request.now, wanted=form.wanted())
-        rows, masked = hit_rows(found.hits, request.today, to_recognise=True), found.masked
+        rows, masked = hit_rows(found.hits, request.today, looked_for=form.wanted()), found.masked
     except search.TooManySearches as pause:
         problem = pause.reason
     wrong_number = wrong_check_digit(form.wanted().identifier)

@@ -17,7 +17,7 @@ from frontdoor.forms.contact_draft import CHILD, ContactDraft
 from frontdoor.forms.record_contact import DangerForm
 from frontdoor.forms.refer import DocumentForm
 from frontdoor.forms.referral_draft import ReferralDraft
-from frontdoor.models import PartnerReferral
+from frontdoor.models import PartnerReferral, ThresholdLevel
 from frontdoor.permissions import REFER
 from frontdoor.views.steps import Steps, sent, whole
 
@@ -87,6 +87,12 @@ def _danger(request: HttpRequest, current: ContactDraft) -> HttpResponse:
     return _by_the_way(request, current, "danger", f"{PAGES}danger.html", goes_on="level")
 
 
+def _level(request: HttpRequest, current: ContactDraft) -> HttpResponse:
+    """The level of need, with the signs of each level of the scheme in force."""
+    levels = ThresholdLevel.objects.in_force(request.today).with_indicators()
+    return REFERRING.questions(request, current, "level", page=f"{PAGES}level.html", levels=levels)
+
+
 def _advice(request: HttpRequest, current: ContactDraft) -> HttpResponse:
     """What may help sooner than a referral where the level is not ours, and the way on in any case."""
     level = current.answered("level")
@@ -94,8 +100,10 @@ def _advice(request: HttpRequest, current: ContactDraft) -> HttpResponse:
         return REFERRING.to(current.draft.pk, "level")
     if level.calls_for_social_care:
         return REFERRING.to(current.draft.pk, "referrer")
-    chosen = level.chosen_level
-    return _by_the_way(request, current, "advice", f"{PAGES}by_the_way.html", goes_on="referrer", level=chosen)
+    chosen, levels = level.chosen_level, list(ThresholdLevel.objects.in_force(request.today).with_indicators())
+    place = levels.index(chosen) if chosen in levels else None
+    more = {"level": chosen, "levels": levels if place is None else levels[place : place + 2]}
+    return _by_the_way(request, current, "advice", f"{PAGES}by_the_way.html", goes_on="referrer", **more)
 
 
 def _by_the_way(
@@ -153,6 +161,7 @@ def _send(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 STEPS: dict[str, Callable[[HttpRequest, ContactDraft], HttpResponse]] = {
     "danger": _danger,
+    "level": _level,
     "advice": _advice,
     "referrer": _referrer,
     "children": REFERRING.children,

@@ -77,7 +77,7 @@ def _found(request: HttpRequest, contact: Contact, told: ToldPerson, problems: l
     if not looked_for.is_empty:
         try:
             found = search.people(by=request.user, now=now, wanted=looked_for)
-            page |= {"rows": hit_rows(found.hits, today, to_recognise=True), "masked": found.masked}
+            page |= {"rows": hit_rows(found.hits, today, looked_for=looked_for), "masked": found.masked}
         except search.TooManySearches as pause:
             page["problem"] = pause.reason
     page |= {

@@ -92,8 +92,10 @@ class Steps:
         current.keep(section, request.POST)
         return HttpResponse(status=204)
 
-    def questions(self, request: HttpRequest, current: ContactDraft, step: str, **more: Any) -> HttpResponse:
-        """A step that is one form."""
+    def questions(
+        self, request: HttpRequest, current: ContactDraft, step: str, *, page: str = f"{PAGES}step.html", **more: Any
+    ) -> HttpResponse:
+        """A step that is one form, on the template ``page``."""
         if request.method == "POST":
             current.keep(step, request.POST)
         form = current.form(step, sent(request))
@@ -104,7 +106,7 @@ class Steps:
             return self.to(current.draft.pk, "check" if back_to_check else self.after.get(step, "children"))
         for name, hint in more.pop("hints", {}).items():
             form.fields[name].help_text = hint
-        return render_form(request, f"{PAGES}step.html", self.page(request, current, step, form=form, **more))
+        return render_form(request, page, self.page(request, current, step, form=form, **more))
 
     def children(self, request: HttpRequest, current: ContactDraft) -> HttpResponse:
         """The children so far, and whether there is another."""

@@ -7,8 +7,6 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
 from frontdoor.actions import check_replies, checks
 from frontdoor.core import chronology
@@ -25,7 +23,6 @@ from frontdoor.models.agency_requests import (
     RequestKind,
 )
 from frontdoor.models.check_replies import FACT_WITHOUT_SOURCE, NOTHING_SAID
-from frontdoor.models.check_wording import IN_POSTGRES, found_in
 from frontdoor.models.checks import NO_AGREEMENT
 from tests.factories.consent import AgencyRequestFactory, ConsentEventFactory, OverrideFactory, asked, only_child
 from tests.factories.contacts import RECEIVED, ContactChildFactory, ContactFactory
@@ -130,31 +127,6 @@ def test_L62_a_manager_who_writes_why_may_let_the_words_stand(acting):
     assert (request.requested_by, request.wording_reason) == (manager, reason)
     (other,) = put(agreed(), by=manager, wording_reason=reason)
     assert other.wording_reason == "", "a reason belongs to words that need one"
-
-
-WORDS = ["please", "ask", "the", "child", "find", "out", "if", "interview", "Mother", "speak", "to", "dad", "\n", "?"]
-WORDS += [
-    "conduct",
-    "its",
-    "own",
-    "inquiry",
-    "establish",
-    "step-father",
-    "him",
-    "about",
-    "do",
-    "welfare",
-    "check",
-    "an",
-]
-
-
-@given(st.lists(st.sampled_from(WORDS)))
-def test_L62_the_page_and_the_database_read_words_alike(django_db_blocker, django_db_setup, words):
-    text = " ".join(words)
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("SELECT %s ~* %s", [text, IN_POSTGRES])
-        assert cursor.fetchone()[0] == bool(found_in([text]))
 
 
 CONCERNS = {

@@ -308,7 +308,12 @@ def test_the_document_is_valid_openapi_and_for_those_who_may(sender, auth):
     assert document.status_code == 200
     found = document.json()
     validate_schema(found)
-    assert set(found["paths"]) == {"/api/v1/contacts", "/api/v1/contacts/{public_id}"}
+    contact = "/api/v1/contacts/{public_id}"
+    assert set(found["paths"]) == {"/api/v1/contacts", contact, f"{contact}/documents", f"{contact}/answer"}
+    (document_kind,) = found["paths"][f"{contact}/documents"]["post"]["requestBody"]["content"]
+    assert document_kind == "multipart/form-data"
+    for path in found["paths"].values():
+        assert all("Idempotency-Key" in str(path[verb].get("parameters")) for verb in path if verb == "post")
     assert Client().get(reverse("api_schema")).status_code == 401
     for make, status in ((workers.call_handler, 200), (workers.partner_referrer, 403)):
         browser = Client()

@@ -13,6 +13,7 @@ from frontdoor.core import roles
 from frontdoor.core.acting import acting_as
 from frontdoor.core.records import WouldSkipRules
 from frontdoor.models import ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE
 from frontdoor.models.consent import ONLY_BY_OVERRIDE
 from frontdoor.models.override_questions import ONE_ON_EACH_LINE
 from frontdoor.models.override_rules import (
@@ -77,6 +78,7 @@ INCOMPLETE = {
     "a letter held down": ({"facts": "x" * 40}, NO_FACTS),
     "one word again and again": ({"facts": "harm " * 12}, NO_FACTS),
     "a line that asks nothing": ({"questions": "What has the agency seen of her?\nWhy?"}, ONE_ON_EACH_LINE),
+    "an agency that is to investigate": ({"questions": "Please investigate and ask the child."}, NOT_TO_INVESTIGATE),
     "no over-riding concern": ({"overriding_concern": False, "harm": "", "immediate": None}, NO_OVERRIDING_CONCERN),
     "no harm named": ({"harm": ""}, "Say which harm, and whether it is immediate."),
     "no reason": ({"reason_codes": []}, "Choose at least one reason."),

@@ -26,6 +26,8 @@ DOORS: dict[str, Door] = {
     "api_token": street(405),
     "api_contacts": street(401),
     "api_contact": street(401),
+    "api_contact_documents": street(401),
+    "api_contact_answer": street(401),
     "api_schema": street(401),
     "admin_clients": page(ADMINISTRATORS),
     "admin_client_new": page(ADMINISTRATORS),

@@ -98,6 +98,9 @@ RULES: dict[str, Rule] = {
     "consent_written_in_person": Rule(EVENT, {"words": "Asked at home. She agreed."}, on="forged"),
     "override_requested_in_person": Rule(OVERRIDE, {"facts": consent.FACTS.format("written anew")}, on="forged"),
     "override_facts_tell": Rule(OVERRIDE, {"facts": X}, on="insert"),
+    "override_questions_ask_what_is_known": Rule(
+        OVERRIDE, {"questions": "Please investigate the bruise on her arm."}, on="insert"
+    ),
     "override_questions_on_lines": Rule(OVERRIDE, {"questions": "What have you seen of her?\nWhy?"}, on="insert"),
     "override_runs_out_in_time": Rule(
         OVERRIDE,

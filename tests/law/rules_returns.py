@@ -39,6 +39,9 @@ RULES: dict[str, Rule] = {
     "outcome_is_no_return": Rule(outcome, {"outcome": "RET"}, on="insert"),
     "return_says_what_is_missing": Rule(ReturnFactory, {"missing": "x" * 19}, on="insert"),
     "return_has_a_reason": Rule(ReturnFactory, {"reason": ""}, on="insert"),
+    "return_asks_what_is_known": Rule(
+        ReturnFactory, {"missing": "Please investigate the bruise on her arm."}, on="insert"
+    ),
     "return_says_by_when": Rule(ReturnFactory, {"answer_due_at": None}, on="insert"),
     "return_answer_due_later": Rule(ReturnFactory, {"answer_due_at": the("returned_at")}, on="insert"),
     "return_after_reading_for_risk": Rule(

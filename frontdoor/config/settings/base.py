@@ -277,7 +277,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Front Door for partners",
-    "DESCRIPTION": "Send contacts about children to the front door of social care, and read where they stand.",
+    "DESCRIPTION": "Send contacts about children to the front door of social care, with their documents; read where "
+    "they stand, and answer what the front door asks.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
 }
