@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from audits.demo import writing
+from audits.demo.closings import close
 from audits.demo.episodes import Episode, PlanSpan
 from audits.demo.world import World
-from cases.models import Allocation, Assessment, CaseClosure, Plan, Section47, Visit
+from cases.models import Allocation, Assessment, Plan, Section47, Visit
 from frontdoor.models import Person, Referral
-from frontdoor.models.referrals import ClosureReason
 from workforce.models import Worker
 
 VISIT_EVERY = {"cin": 20, "cp": 10}
@@ -24,7 +24,7 @@ class Records:
         """Every row of an episode, child by child."""
         for child in episode.children:
             referral = self._referral(episode, child)
-            self._closure(episode, referral)
+            close(self.world, referral)
             if episode.allocated_on is not None:
                 self._allocations(episode, child, referral)
                 self._assessment(episode, child, referral)
@@ -51,22 +51,6 @@ class Records:
             closure_reason=episode.closure_reason,
         )
         return self.world.add(referral, by=contact.decided_by)
-
-    def _closure(self, episode: Episode, referral: Referral) -> None:
-        if referral.closed_on is None:
-            return
-        steps_down = referral.closure_reason == ClosureReason.EARLY_HELP
-        closure = CaseClosure(
-            referral=referral,
-            reason=referral.closure_reason,
-            what_changed=writing.closing(self.dice, referral.closure_reason),
-            steps_down=steps_down,
-            service=self.dice.choice(writing.EARLY_HELP) if steps_down else "",
-            accepted=self.dice.chance(0.8) if steps_down else None,
-            closed_on=referral.closed_on,
-            closed_by=referral.closed_by,
-        )
-        self.world.add(closure, by=referral.closed_by or referral.accepted_by)
 
     def _allocations(self, episode: Episode, child: Person, referral: Referral) -> None:
         for span in episode.spans:

@@ -157,31 +157,3 @@ BABIES = (
     "{child} watched the adults' faces and did not cry.",
     "{child} played on the floor with a spoon and smiled when spoken to.",
 )
-
-
-CLOSINGS = {
-    "RC8": (
-        "The worry was looked into with the family and the school. The child is safe at home and nothing further is "
-        "needed from us.",
-        "What was seen once has not come back. The mother knows whom to ring, and the school watches over the child.",
-    ),
-    "RC9": (
-        "The child is safe. The family wants help with routines in the evening, and early help goes on with that.",
-        "The father has begun the course he asked for. Early help keeps the morning routine going with the child.",
-    ),
-    "RC7": (
-        "The child is at school each day, sleeps in an own bed and says that it is quieter at home. The plan is done.",
-        "Every action of the plan is done. The child sees the grandmother twice a week and the school has no worries.",
-    ),
-    "RC5": ("The family has moved. The new authority has the record and has seen the child at the new home.",),
-    "RC4": (
-        "The court has made the grandmother special guardian. The child has lived with her for months and is well.",
-    ),
-    "RC3": ("The court has decided with whom the child lives. The child is settled there and says so.",),
-}
-EARLY_HELP = ("Ashdale Family Hub", "Wool Hall Children's Centre", "Young Carers Ashdale")
-
-
-def closing(dice: Dice, reason: str) -> str:
-    """What a manager writes when a case closes."""
-    return dice.choice(CLOSINGS[reason])
