@@ -76,6 +76,8 @@ class GroundForm(RequestForm, SubmittedOnce):
 class Section47Form(GroundForm):
     """The decision that started the enquiry, its grounds, and what agencies are asked on it."""
 
+    field_order = ("children", "rests_on", *TOLD_OF_STRATEGY, "facts", "harm", "immediate")
+
     rests_on = RadiosField(
         "What decided on section 47?",
         choices=[
@@ -141,6 +143,8 @@ class Section47Form(GroundForm):
 
 class CourtOrderForm(GroundForm):
     """Which order it is, and what it compels to be shared."""
+
+    field_order = ("children", *TOLD_OF_ORDER, "facts")
 
     court = short_text("Which court made the order?", least=5, words=COURT_NOT_WHOLE, max_length=120)
     named = short_text("Which order is it, under which section?", least=5, words=COURT_NOT_WHOLE, max_length=200)
