@@ -10,7 +10,6 @@ from frontdoor.actions.people import NewPerson
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.versions import lock
 from frontdoor.models import Person, Relationship, Tie
-from frontdoor.models.birth_dates import BORN_TOO_LATE, is_no_parents_age
 from frontdoor.models.households import ADULT_AT
 from frontdoor.models.relationships import (
     PARENT_OF_A_PARENT,
@@ -60,9 +59,6 @@ def _write(row: Relationship, on: date, standing: Standing) -> Relationship:
     turned = Relationship.objects.parents().filter(child=row.adult, adult=row.child)
     if standing.kind in PARENTS and turned.exists():
         raise NotPossible(PARENT_OF_A_PARENT, field="kind")
-    is_parent = standing.kind in PARENTS and row.adult != row.child
-    if is_parent and is_no_parents_age(row.adult.birth_date, born or row.child.expected_birth_date):
-        raise NotPossible(BORN_TOO_LATE, field="kind")
     if standing.kind in PARENTS and standing.ended_on is not None:
         raise NotPossible(NO_LONGER_A_PARENT, field="ended_on")
     for name, value in asdict(standing).items():

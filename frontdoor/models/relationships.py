@@ -6,6 +6,7 @@ from typing import Any
 
 import pgtrigger
 from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import DateField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
@@ -200,6 +201,14 @@ class Relationship(VersionedRecord):
 
     def __str__(self) -> str:
         return f"relationship {self.pk}"
+
+    def clean(self) -> None:
+        """Refuses a mother or father whose date of birth rules it out, beside the question who the adult is."""
+        super().clean()
+        born = self.child.birth_date or self.child.expected_birth_date
+        is_parent = self.kind in PARENTS and self.adult_id != self.child_id
+        if is_parent and is_no_parents_age(self.adult.birth_date, born):
+            raise ValidationError({"kind": BORN_TOO_LATE})
 
     @property
     def holds_responsibility(self) -> bool:

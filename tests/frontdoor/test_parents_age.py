@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontdoor.actions import consent, details, relationships
+from frontdoor.actions import consent, details, people, relationships
 from frontdoor.core.acting import acting_as
 from frontdoor.models import AgencyCheck, Relationship
 from frontdoor.models.birth_dates import BORN_TOO_LATE, LEAST_BETWEEN, is_no_parents_age
@@ -54,6 +54,14 @@ def test_no_road_makes_somebody_a_parent_who_cannot_be_one(acting, kind, born):
     standing = relationships.Standing(kind=kind, parental_responsibility="yes")
     refused(lambda: relationships._write(row, timezone.localdate(), standing), BORN_TOO_LATE)
     assert RelationshipFactory(child=young, adult=who, kind="other", parental_responsibility="no").pk
+
+
+@pytest.mark.parametrize("born", TOO_YOUNG.values(), ids=TOO_YOUNG)
+def test_an_adult_told_with_the_contact_is_refused_in_the_same_words(acting, born):
+    told = people.NewPerson(given_names="Ida", family_name="Example", birth_date=born, birth_date_known="exact")
+    adult_told = people.NewAdult(person=told, kind="mother", parental_responsibility="yes")
+    by, on = workers.social_worker(), timezone.localdate()
+    refused(lambda: people.add_to_family(by=by, on=on, adult=adult_told, children=[child()]), BORN_TOO_LATE)
 
 
 @pytest.mark.parametrize("born", OLD_ENOUGH.values(), ids=OLD_ENOUGH)
