@@ -10,7 +10,7 @@ from django.urls import reverse
 from frontdoor import presenters
 from frontdoor.core.permissions import Permission, may
 from frontdoor.models import ConsentEvent, ConsentMatter, ConsentOverride, Contact, FamilyTelling, OverrideChild, Person
-from frontdoor.models.consent import ConsentKind, ConsentStatus
+from frontdoor.models.consent import DECIDED_BY_TWO, ConsentKind, ConsentStatus
 from frontdoor.models.override_choices import ReviewResult
 from frontdoor.models.positions import Stand, positions_of
 from frontdoor.permissions import (
@@ -141,8 +141,9 @@ def _standing(kind: ConsentKind, stand: Stand, at: datetime) -> Standing:
     if event is None:
         return Standing(kind.label, "none", NOTHING_RECORDED)
     words = event.get_status_display()
-    if event.status == ConsentStatus.OVERRIDDEN and not grounds:
-        words = "Override was not justified" if _found_wrong(event) else "Override has run out"
+    if event.status in DECIDED_BY_TWO and not grounds:
+        what = "Override" if event.status == ConsentStatus.OVERRIDDEN else f"{words}: the decision"
+        words = f"{what} was not justified" if _found_wrong(event) else f"{what} has run out"
         return Standing(kind.label, "none", words, _detail(event))
     tag = TAGS.get(ConsentStatus(event.status), "given" if grounds else "none")
     others = [f"also {_said(other)}" for other in grounds[1:]]
@@ -183,42 +184,3 @@ def waited(override: ConsentOverride, now: datetime) -> str:
     """How long a request has waited: "2 hours 10 minutes", or whole days from two on."""
     length = now - override.requested_at
     return f"{length.days} days" if length >= timedelta(days=2) else presenters.span(length)
-
-
-def told(override: ConsentOverride) -> list[dict[str, str]]:
-    """A request as questions and answers, in the order of the form."""
-    given = [
-        f"{label}: {override.evidence[code]}" if override.evidence.get(code) else label
-        for code, label in reasons(override)
-    ]
-    attempts = [
-        f"{presenters.moment(datetime.fromisoformat(attempt['at']))}, {attempt['means']}: {attempt['whom']}"
-        for attempt in override.attempts
-    ]
-    concern = "No"
-    if override.overriding_concern:
-        pace = "immediate" if override.immediate else "likely, not immediate"
-        concern = f"Yes: {override.get_harm_display().lower()}, {pace}"
-    rows = [
-        ("Children", ", ".join(child.full_name for child in override.children.all())),
-        ("Agencies", ", ".join(agency.name for agency in override.agencies.all())),
-        ("Exactly what they are asked", override.questions),
-        ("Whether a parent was asked", override.get_asked_display()),
-        ("Attempts", "\n".join(attempts) or "None recorded"),
-        ("Reasons", "\n".join(given)),
-        ("Facts relied on", override.facts),
-        ("Likely harm if a parent is asked", override.harm_if_sought),
-        ("Likely harm if agencies are not asked", override.harm_if_not_shared),
-        ("Over-riding child protection concern", concern),
-        ("Lesser step considered", override.less_intrusive),
-        ("Legal basis", override.get_legal_basis_display() or "Not recorded"),
-        ("Advice taken", override.advice or "None recorded"),
-        ("What the child wants", override.child_view or "Not recorded"),
-    ]
-    return [{"key": key, "value": value} for key, value in rows]
-
-
-def reasons(override: ConsentOverride) -> list[tuple[str, str]]:
-    """The coded reasons of a request, each with its words."""
-    labels = dict(ConsentOverride._meta.get_field("reason_codes").base_field.flatchoices)
-    return [(code, str(labels[code])) for code in override.reason_codes]

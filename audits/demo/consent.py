@@ -13,7 +13,7 @@ from frontdoor.models import (
     OverrideAgency,
     Person,
 )
-from frontdoor.models.consent import ALLOWS_CHECKS
+from frontdoor.models.consent import ALLOWS_CHECKS, DECIDED_BY_TWO
 from frontdoor.models.decisions import MAKES_REFERRAL
 from workforce.models import Worker
 
@@ -21,7 +21,6 @@ ANSWERS = (("GIVEN", 66), ("GIVEN_PARTIAL", 6), ("REFUSED", 13), ("SOUGHT_NO_REP
 ASKED = {"NFA": 0.35, "ADV": 0.3, "EHO": 0.6, "OPEN": 0.15, "REF17": 0.97, "REF47": 1.0, "EMG": 1.0}
 SPEAKS_FOR_ITSELF = {"GIVEN", "GIVEN_PARTIAL", "REFUSED", "WITHDRAWN"}
 UNDERSTOOD = "Seen alone. Told back who is asked what, knows that a no changes nothing, and nobody presses."
-TOOK_PART = "Chaired by the practice manager, with the police and the named nurse."
 BEFORE_SERVICE = "SERVICE"
 
 
@@ -43,7 +42,10 @@ class Consent:
             return
         by, at = contact.triaged_by, contact.triaged_at + (contact.decided_at - contact.triaged_at) / 2
         status = self._answer(told)
-        events = [self.event(told, child, status, at, by) for child in told.children]
+        if status == "NOT_NEEDED_S47":
+            events = self.overrides.on_section_47(told, at, by)
+        else:
+            events = [self.event(told, child, status, at, by) for child in told.children]
         if status in {"REFUSED", "SOUGHT_NO_REPLY"} and contact.rag != "green" and dice.chance(0.25):
             override = self.overrides.ask(told, status, at, by)
             events = self.overrides.decide(override, told, at + timedelta(minutes=dice.randint(5, 30)))
@@ -63,8 +65,6 @@ class Consent:
         return self.dice.one_of(ANSWERS)
 
     def event(self, told: Told, child: Person, status: str, at: datetime, by: Worker) -> ConsentEvent:
-        if status == "NOT_NEEDED_S47":
-            by = told.contact.decided_by
         event = ConsentEvent(
             contact=told.contact,
             child=child,
@@ -73,9 +73,7 @@ class Consent:
             given_by=told.family.carer if status in SPEAKS_FOR_ITSELF else None,
             words=self.dice.choice(writing.CONSENT_WORDS[status]),
             considered=UNDERSTOOD if status == "CYP_COMPETENT" else "",
-            strategy_with=TOOK_PART if status == "NOT_NEEDED_S47" else "",
             happened_at=at,
-            strategy_decided_at=at if status == "NOT_NEEDED_S47" else None,
             recorded_by=by,
         )
         return self.world.add(event, by=by)
@@ -106,7 +104,7 @@ class Consent:
     ) -> None:
         """Ask agencies where the consent that stands allows it."""
         asked = who_knows(self.world, told)
-        if status == "OVERRIDDEN":
+        if status in DECIDED_BY_TWO:
             override = events[0].override
             # The database asks whether an override stands now: those of the past have run out.
             if override.expires_at <= self.world.now + timedelta(days=1):

@@ -57,6 +57,12 @@ def _acquired(dice: Dice, kind: str) -> str:
     return dice.one_of((("registered", 55), ("married", 35), ("agreement", 4), ("order", 6)))
 
 
+def _born_before(children: list[Person], on: date) -> tuple[float, float]:
+    """Between how many years before a day mothers and fathers of these children were born."""
+    eldest = max(((on - child.birth_date).days / YEAR for child in children if child.birth_date), default=2)
+    return eldest + 17, eldest + 34
+
+
 class Registry:
     """Makes families, each person once, with numbers from the range that health keeps for tests."""
 
@@ -151,24 +157,25 @@ class Registry:
 
     def _adults(self, family: Family, surname: str) -> list[Person]:
         dice, heritage = self.dice, family.heritage
-        adults = [self._adult(heritage, surname, "F")]
+        born = _born_before(family.children, self.world.on)
+        adults = [self._adult(heritage, surname, "F", born=born)]
         self._relate(family, adults[0], "mother", "yes", lives=dice.chance(0.93))
         if dice.chance(0.68):
             own = surname if dice.chance(0.55) else dice.choice(heritage.families.split())
-            adults.append(self._adult(heritage, own, "M"))
+            adults.append(self._adult(heritage, own, "M", born=born))
             holds = dice.one_of((("yes", 70), ("no", 12), ("not_known", 18)))
             self._relate(family, adults[1], "father", holds, lives=dice.chance(0.42))
         if dice.chance(0.14):
-            somebody = self._adult(heritage, dice.choice(heritage.families.split()), "M")
+            somebody = self._adult(heritage, dice.choice(heritage.families.split()), "M", born=born)
             known = self.kinship.somebody_known()
             adults.append(known or somebody)
             self._relate(family, adults[-1], "partner", "no", lives=dice.chance(0.7), is_new=known is None)
         if dice.chance(0.12):
-            adults.append(self._adult(heritage, surname, dice.choice("FM"), born=(48, 70)))
+            adults.append(self._adult(heritage, surname, dice.choice("FM"), born=(born[1] + 12, born[1] + 28)))
             self._relate(family, adults[-1], "grandparent", "no", lives=dice.chance(0.3))
         return adults
 
-    def _adult(self, heritage: Heritage, surname: str, sex: str, born: tuple[int, int] = (20, 44)) -> Person:
+    def _adult(self, heritage: Heritage, surname: str, sex: str, born: tuple[float, float] = (20, 44)) -> Person:
         dice = self.dice
         known = dice.chance(0.6)
         birth = self.world.on - timedelta(days=round(dice.uniform(*born) * YEAR))

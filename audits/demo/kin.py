@@ -9,6 +9,7 @@ from audits.demo import places
 from audits.demo.chance import Dice
 from audits.demo.world import World
 from frontdoor.models import Address, AddressGrant, Household, HouseholdMember, Person, Relationship, Tie
+from frontdoor.models.birth_dates import is_no_parents_age
 
 if TYPE_CHECKING:
     from audits.demo.families import Family
@@ -79,6 +80,8 @@ class Kinship:
 
     def _youngest_is_the_partners(self, family: "Family", father: Person, partner: Person) -> None:
         youngest = family.children[-1]
+        if is_no_parents_age(partner.birth_date, youngest.birth_date or youngest.expected_birth_date):
+            return
         rows = self.world.rows[Relationship]
         for row, _ in rows:
             if row.child is youngest and row.adult is father:

@@ -8,11 +8,23 @@ from audits.demo.contacts import Told
 from audits.demo.requests import questions_for
 from audits.demo.world import World
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild, Person
+from frontdoor.models import (
+    Agency,
+    ConsentEvent,
+    ConsentOverride,
+    OverrideAgency,
+    OverrideChild,
+    OverrideStrategy,
+    Person,
+)
 from frontdoor.models.agencies import Sector
+from frontdoor.models.consent import STATUS_OF
+from frontdoor.models.override_choices import Ground
 from workforce.models import Worker
 
-ASKED_FIRST = {"REFUSED": "refused", "SOUGHT_NO_REPLY": "no_answer", "GIVEN_PARTIAL": "partial"}
+ASKED_FIRST = {"REFUSED": "refused", "WITHDRAWN": "refused", "SOUGHT_NO_REPLY": "no_answer", "GIVEN_PARTIAL": "partial"}
+POLICE = ("Sergeant Rowe, protecting vulnerable people unit", "DC Marsh, child abuse investigation")
+HEALTH = ("Nurse Adeyemi, named nurse for safeguarding", "Dr Lindqvist, named doctor")
 EVIDENCE = {
     "O1": "The adult named in the account lives with the child and has threatened the child before.",
     "O10": "A clear account by the child, and the history together, give reasonable cause to suspect harm.",
@@ -42,12 +54,13 @@ class Overrides:
     def ask(self, told: Told, status: str, at: datetime, by: Worker) -> ConsentOverride:
         """A social worker asks that agencies are asked without a parent's agreement."""
         code = {"REFUSED": "O10", "WITHDRAWN": "O10", "SOUGHT_NO_REPLY": "O11"}.get(status, "O1")
+        asked = ASKED_FIRST.get(status, "not_asked")
         override = ConsentOverride(
             contact=told.contact,
             requested_by=by,
             requested_at=at,
-            asked=ASKED_FIRST.get(status, "not_asked"),
-            attempts=self._attempts(at) if code == "O11" else [],
+            asked=asked,
+            attempts=self._attempts(at, asked),
             reason_codes=[code],
             evidence={code: EVIDENCE[code]} if code in EVIDENCE else {},
             facts=self._facts(told, at),
@@ -59,6 +72,30 @@ class Overrides:
             less_intrusive="Meeting the parent first was weighed; it would warn the person named.",
             legal_basis="s47" if code == "O10" else self.dice.choice(("sch1", "sch1", "crime")),
         )
+        return self._covering(override, told, by)
+
+    def on_section_47(self, told: Told, at: datetime, by: Worker) -> list[ConsentEvent]:
+        """A strategy discussion started an enquiry; another manager signs that nobody is asked for consent."""
+        override = ConsentOverride(
+            contact=told.contact,
+            requested_by=by,
+            requested_at=at,
+            ground="s47",
+            asked="not_asked",
+            facts=self._facts(told, at),
+            overriding_concern=True,
+            harm=told.theme.harm if told.theme.harm != "MUL" else "EXP",
+            immediate=told.contact.rag == "red",
+            legal_basis="s47",
+        )
+        self._covering(override, told, by)
+        police, health = self.dice.choice(POLICE), self.dice.choice(HEALTH)
+        leader = told.contact.decided_by
+        strategy = {"held_where": "By video call", "led_by": leader, "police": police, "health": health}
+        self.world.add(OverrideStrategy(override=override, held_at=at, outcome="s47", **strategy), by=by)
+        return self.approve(override, told, at + timedelta(minutes=self.dice.randint(2, 9)), but=leader)
+
+    def _covering(self, override: ConsentOverride, told: Told, by: Worker) -> ConsentOverride:
         agencies = who_knows(self.world, told)
         override.questions = "\n".join(questions_for(agencies))
         self.world.add(override, by=by)
@@ -74,7 +111,9 @@ class Overrides:
         seen = writing.about(child, self.dice.choice(told.theme.told))
         return f"{seen} Told on {at:%-d %B %Y at %H:%M} about {child.full_name} by somebody who was there."
 
-    def _attempts(self, at: datetime) -> list[dict[str, str]]:
+    def _attempts(self, at: datetime, asked: str) -> list[dict[str, str]]:
+        if asked == "not_asked":
+            return []
         return [
             {"at": (at - timedelta(hours=hours)).isoformat(), "means": means, "whom": "The child's mother"}
             for hours, means in ((3, "telephone"), (1, "message"))
@@ -89,10 +128,12 @@ class Overrides:
         override.decision_reason = "What is described is a worry but no over-riding risk. Meet the parent first."
         return []
 
-    def approve(self, override: ConsentOverride, told: Told, at: datetime) -> list[ConsentEvent]:
-        """A manager approves, and a third person reviews it a day or two later."""
+    def approve(
+        self, override: ConsentOverride, told: Told, at: datetime, *, but: Worker | None = None
+    ) -> list[ConsentEvent]:
+        """A manager approves, ``but`` never does, and a third person reviews it a day or two later."""
         world, dice, day = self.world, self.dice, london_date(at)
-        by = world.staff.overrides(dice, day)
+        by = world.staff.overrides(dice, day, but=but)
         override.decided_by, override.decided_at = by, at
         override.decision = "approved"
         override.decision_reason = "Reasonable cause to suspect significant harm, and asking would add to it."
@@ -111,7 +152,7 @@ class Overrides:
             contact=told.contact,
             child=child,
             kind="B",
-            status="OVERRIDDEN",
+            status=STATUS_OF[Ground(override.ground)],
             words="Decided by a manager on a request of the same day.",
             happened_at=at,
             override=override,

@@ -49,8 +49,10 @@ class Staff:
     def decides(self, dice: Dice, on: date) -> Worker:
         return dice.choice(self.members(FRONT_DOOR.name, PRACTICE_MANAGER.code, on))
 
-    def overrides(self, dice: Dice, on: date) -> Worker:
-        return dice.choice(self.members(FRONT_DOOR.name, CONSENT_DECIDER.code, on))
+    def overrides(self, dice: Dice, on: date, *, but: Worker | None = None) -> Worker:
+        """Whoever decides on consent that day, other than ``but``."""
+        deciders = self.members(FRONT_DOOR.name, CONSENT_DECIDER.code, on)
+        return dice.choice([worker for worker in deciders if worker != but])
 
     def oversees(self, on: date) -> Worker:
         return self.members(QUALITY.name, "service_manager", on)[0]

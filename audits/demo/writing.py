@@ -89,9 +89,6 @@ CONSENT_WORDS = {
     "NOT_SOUGHT": ("Not asked yet. The parent is in hospital and will be rung tomorrow.",),
     "CYP_COMPETENT": ("Understands what is asked and why, and agrees. Would like to tell the parents in person.",),
     "WITHDRAWN": ("Rang to say that the agreement is taken back. Was worried about what work would hear.",),
-    "NOT_NEEDED_S47": (
-        "Strategy discussion with police and health decided on a section 47 enquiry: a clear account of harm.",
-    ),
     "SERVICE": (
         "Agreed to an assessment after the social worker explained how it works and how long it takes.",
         "Would like help and agreed to an assessment of all the children.",

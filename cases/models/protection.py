@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models.enquiry_ends import ENDS_THE_GROUND
 from frontdoor.core.records import TrackedRecord
 from frontdoor.models import Person, Referral
 
@@ -38,6 +39,7 @@ class Section47(TrackedRecord):
                 violation_error_message="The conference cannot be before the strategy discussion.",
             ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, ENDS_THE_GROUND]
 
     def __str__(self) -> str:
         return f"section 47 enquiry {self.pk}"

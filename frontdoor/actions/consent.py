@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import CONSENT_DECIDER, PRACTICE_MANAGER, SERVICE_MANAGER, SOCIAL_WORKER
+from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.core.timescales import CONSENT_MATTER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
@@ -28,30 +28,22 @@ from frontdoor.models.consent import (
     AGREED,
     EARLIEST_BEFORE_CONTACT,
     ONLY_BY_OVERRIDE,
-    OUTSIDE_THE_LAW,
     TOO_LONG_BEFORE_CONTACT,
     ConsentKind,
     ConsentStatus,
 )
 from frontdoor.models.consent_facts import (
     AGE_NOT_KNOWN,
-    ANOTHER_STRATEGY,
     COMPETENCE_LOOKED_AT,
-    COURT_BY_A_MANAGER,
-    COURT_NOT_WHOLE,
+    ENDED_BY_A_MANAGER,
     LEAST_AGE_TOLD,
     LEAST_CONSIDERED,
-    LEAST_NAMED,
     NOT_A_HOLDER,
-    ORDER_IN_THE_FUTURE,
-    S47_BY_A_MANAGER,
-    S47_NOT_WHOLE,
     TOO_YOUNG,
-    order_is_named,
     own_answer_wants,
-    strategy_of_another,
     told_too_little,
 )
+from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
 from frontdoor.models.told_facts import NO_FACTS
 
@@ -59,9 +51,14 @@ IN_THE_FUTURE = "Consent cannot be recorded before it was asked."
 NAME_THE_AGENCIES = "Say which agencies the consent covers."
 BELONGS_TO: dict[str, tuple[str, ...]] = {
     ConsentStatus.CYP_COMPETENT: ("considered", "age_told"),
-    ConsentStatus.NOT_NEEDED_S47: ("strategy_decided_at", "strategy_with"),
-    ConsentStatus.NOT_NEEDED_COURT: ("order_named", "order_court", "order_on", "order_reference"),
 }
+BY_TWO: dict[str, str] = {
+    ConsentStatus.OVERRIDDEN: ONLY_BY_OVERRIDE,
+    ConsentStatus.NOT_NEEDED_S47: S47_BY_TWO,
+    ConsentStatus.NOT_NEEDED_COURT: COURT_BY_TWO,
+}
+"""What nobody records by hand: it is asked for, and somebody else signs it (C02, C04)."""
+
 SAID_BY_AN_ADULT = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL})
 MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
@@ -95,7 +92,7 @@ def record(
     told = {"words": words} | {name: facts[name] for name in BELONGS_TO.get(status, ()) if name in facts}
     given_by = None if status == ConsentStatus.CYP_COMPETENT else given_by
     _check_giver(kind, status, given_by, children, on=london_date(happened_at))
-    _check_told(by, contact, children, status, told, on=london_date(happened_at), now=now)
+    _check_told(by, children, status, told, on=london_date(happened_at))
     standing = _latest(contact, kind, children)
     events = []
     for child in children:
@@ -121,38 +118,17 @@ def record(
 
 
 def _check_status(by: Any, status: str, agencies: Collection[Agency]) -> None:
-    if status == ConsentStatus.OVERRIDDEN:
-        raise NotPossible(ONLY_BY_OVERRIDE, field="status")
+    if status in BY_TWO:
+        raise NotPossible(BY_TWO[status], field="status")
     if status == ConsentStatus.NOT_NEEDED_ADVICE:
         raise NotPossible(ADVICE_NAMES_NOBODY, field="status")
-    if status in OUTSIDE_THE_LAW and not MANAGERS & by.roles:
-        raise NotPossible(S47_BY_A_MANAGER, field="status")
+    if status == ConsentStatus.GROUND_ENDED and not MANAGERS & by.roles:
+        raise NotPossible(ENDED_BY_A_MANAGER, field="status")
     if status == ConsentStatus.GIVEN_PARTIAL and not agencies:
         raise NotPossible(NAME_THE_AGENCIES, field="agencies")
-    if status == ConsentStatus.NOT_NEEDED_COURT and not (MANAGERS | {CONSENT_DECIDER.code}) & by.roles:
-        raise NotPossible(COURT_BY_A_MANAGER, field="status")
 
 
-def _check_told(
-    by: Any,
-    contact: Contact,
-    children: Collection[Person],
-    status: str,
-    told: Mapping[str, Any],
-    *,
-    on: date,
-    now: datetime,
-) -> None:
-    if status == ConsentStatus.NOT_NEEDED_S47:
-        decided_at = told.get("strategy_decided_at")
-        if decided_at is None or len(told.get("strategy_with", "").strip()) < LEAST_NAMED:
-            raise NotPossible(S47_NOT_WHOLE, field="strategy_decided_at")
-        if strategy_of_another(decided_at, received_at=contact.received_at, now=now):
-            raise NotPossible(ANOTHER_STRATEGY, field="strategy_decided_at")
-    if status == ConsentStatus.NOT_NEEDED_COURT and not order_is_named(told):
-        raise NotPossible(COURT_NOT_WHOLE, field="order_named")
-    if status == ConsentStatus.NOT_NEEDED_COURT and (told.get("order_on") or on) > on:
-        raise NotPossible(ORDER_IN_THE_FUTURE, field="order_on")
+def _check_told(by: Any, children: Collection[Person], status: str, told: Mapping[str, Any], *, on: date) -> None:
     if status == ConsentStatus.CYP_COMPETENT:
         _check_own_answer(by, children, told, on=on)
     empty = told_too_little(status, told)

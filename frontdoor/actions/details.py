@@ -12,8 +12,9 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.versions import lock
 from frontdoor.models import Contact, Person
-from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
+from frontdoor.models.birth_dates import BORN_TOO_LATE, LONG_BEFORE_BIRTH
 from frontdoor.models.person_choices import BirthDateKnown
+from frontdoor.models.relationships import parents_age_contradicts
 from frontdoor.permissions import EDIT_FAMILY, RECORD_CONTACT
 
 DIED_LATER = "The date of death cannot be in the future."
@@ -93,6 +94,8 @@ def amend_person(*, by: Any, on: date, person_id: int, version: int, told: Mappi
         setattr(person, name, told[name])
     if person.was_born_long_after_a_contact():
         raise NotPossible(LONG_BEFORE_BIRTH, field="birth_date")
+    if parents_age_contradicts(person):
+        raise NotPossible(BORN_TOO_LATE, field="birth_date")
     person.full_clean()
     person.save()
     if was_unborn and person.birth_date_known != BirthDateKnown.UNBORN:

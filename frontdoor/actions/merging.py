@@ -18,6 +18,7 @@ from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, IdentityLink, Person, PersonMerge, Referral, Relationship, Restriction, Tie
 from frontdoor.models.adult_merges import SEES_NOT_BOTH
+from frontdoor.models.birth_dates import BORN_TOO_LATE
 from frontdoor.models.identity import (
     ALREADY_JOINED,
     KNOWN_DIFFERENT,
@@ -31,6 +32,7 @@ from frontdoor.models.identity import (
     TWO_TEAMS,
     MergeDecision,
 )
+from frontdoor.models.relationships import parents_age_contradicts
 from frontdoor.pointing import MAY_STAY, model_of
 
 MERGERS = (PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
@@ -179,6 +181,8 @@ def _combine(merge: PersonMerge, values: Mapping[str, Any]) -> list[Moved]:
 def _set(person: Person, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(person, name, value)
+    if parents_age_contradicts(person):
+        raise NotPossible(BORN_TOO_LATE)
     person.full_clean()
     person.save()
 

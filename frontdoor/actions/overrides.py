@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -13,13 +13,32 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import CONSENT_DECIDER
 from frontdoor.core.timescales import OVERRIDE_EXPIRY, OVERRIDE_REVIEW, REVIEW_SHARE, Period, Unit
 from frontdoor.core.versions import lock
-from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, ConsentEvent, ConsentOverride, Contact, OverrideAgency, OverrideChild, Person
+from frontdoor.core.working_days import end_of_day, london_date
+from frontdoor.models import (
+    Agency,
+    ChildOutcome,
+    ConsentEvent,
+    ConsentOverride,
+    Contact,
+    OverrideAgency,
+    OverrideChild,
+    Person,
+    Relationship,
+)
+from frontdoor.models.asking import asking_contradicts, duty_compels
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
-from frontdoor.models.consent import ConsentKind, ConsentStatus
+from frontdoor.models.consent import STATUS_OF, ConsentKind
+from frontdoor.models.ground_rules import (
+    COURT_NOT_WHOLE,
+    ORDER_HAS_ENDED,
+    S47_CONFIRMED_BY_ANOTHER,
+    S47_NOT_DECIDED,
+)
 from frontdoor.models.override_choices import (
     EVIDENCE_ASKED,
     EVIDENCE_WITH_A_NUMBER,
+    Asked,
+    Ground,
     OverrideDecision,
     OverrideReason,
 )
@@ -29,17 +48,32 @@ from frontdoor.models.override_rules import (
     EVIDENCE_MISSING,
     EVIDENCE_WITHOUT_NUMBER,
     LEAST_REVIEWED,
+    MOST_DAYS_TO_REVIEW,
     MOST_WORKING_DAYS,
     NO_LEGAL_BASIS,
+    NO_REASON,
     NOT_A_DECIDER,
     NOT_YOUR_OWN,
-    TWO_ATTEMPTS,
+)
+from frontdoor.models.relationships import Responsibility
+from frontdoor.models.request_rules import (
+    ATTEMPTS_ARE_TOLD,
+    DUTY_COMPELS,
+    NO_CONCERN_BUT_REASONS,
+    NOT_REFUSED,
+    REQUESTED_IN_TIME,
 )
 from frontdoor.models.telling import ToldOf
 from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
 
 LEAST_EVIDENCE, LEAST_FACTS = 10, 40
-LEAST_ATTEMPTS = 2
+ANSWERS_OF: dict[str, tuple[str, ...]] = {
+    Asked.REFUSED: ("REFUSED", "WITHDRAWN"),
+    Asked.NO_ANSWER: ("SOUGHT_NO_REPLY",),
+    Asked.PARTIAL: ("GIVEN_PARTIAL",),
+}
+"""Which recorded answers stand for attempts that the request does not tell."""
+
 SIGNED_WITHIN = timedelta(hours=24)
 ALREADY_DECIDED = "This request has already been decided."
 
@@ -90,12 +124,8 @@ def request(
 
     ``attempts`` are {"at", "means", "whom"}, ``evidence`` is words by reason code. Raises NotPossible, ValidationError.
     """
-    lock(Contact.objects.all(), contact.pk)
-    check_children(contact, children)
-    if not agencies:
-        raise NotPossible("Choose at least one agency.", field="agencies")
-    _check_evidence(reason_codes, evidence, attempts, legal_basis)
-    _check_words(facts, questions)
+    _check_evidence(reason_codes, evidence, legal_basis, overriding_concern=overriding_concern)
+    check_attempts(contact, asked=asked, attempts=attempts, reason_codes=reason_codes, now=now)
     override = ConsentOverride(
         contact=contact,
         requested_by=by,
@@ -116,31 +146,84 @@ def request(
         advice=advice,
         child_view=child_view,
     )
+    return store(override, children, agencies)
+
+
+def store(
+    override: ConsentOverride,
+    children: Collection[Person],
+    agencies: Collection[Agency],
+    *,
+    outcomes: Mapping[int, ChildOutcome] | None = None,
+) -> ConsentOverride:
+    """Write a request with what it covers, inside the act that asks; section 47 rests on ``outcomes`` by child.
+
+    Raises NotPossible, ValidationError.
+    """
+    contact = lock(Contact.objects.all(), override.contact_id)
+    check_children(contact, children)
+    if not agencies:
+        raise NotPossible("Choose at least one agency.", field="agencies")
+    if override.requested_at < contact.received_at:
+        raise NotPossible(REQUESTED_IN_TIME)
+    _check_words(override.facts, override.questions)
     override.full_clean()
     override.save()
     for child in children:
-        OverrideChild(override=override, child=child).save()
+        OverrideChild(override=override, child=child, outcome=(outcomes or {}).get(child.pk)).save()
     for agency in agencies:
         OverrideAgency(override=override, agency=agency).save()
     return override
 
 
 def _check_evidence(
-    reason_codes: Sequence[str],
-    evidence: Mapping[str, str],
-    attempts: Sequence[Mapping[str, str]],
-    legal_basis: str,
+    reason_codes: Sequence[str], evidence: Mapping[str, str], legal_basis: str, *, overriding_concern: bool
 ) -> None:
+    if not reason_codes:
+        raise NotPossible(NO_REASON, field="reason_codes")
     if not legal_basis:
         raise NotPossible(NO_LEGAL_BASIS, field="legal_basis")
+    by_duty = OverrideReason.O12 in reason_codes
+    if by_duty and not duty_compels(evidence.get(OverrideReason.O12, ""), legal_basis):
+        raise NotPossible(DUTY_COMPELS, field="legal_basis")
+    if by_duty and not overriding_concern and len(reason_codes) > 1:
+        raise NotPossible(NO_CONCERN_BUT_REASONS, field="reason_codes")
     for code in reason_codes:
         if code in EVIDENCE_ASKED and len(evidence.get(code, "").strip()) < LEAST_EVIDENCE:
             raise NotPossible(EVIDENCE_MISSING, field="evidence")
         if code in EVIDENCE_WITH_A_NUMBER and not re.search(r"[0-9]", evidence[code]):
             raise NotPossible(EVIDENCE_WITHOUT_NUMBER, field="evidence")
-    means = {attempt["means"] for attempt in attempts}
-    if OverrideReason.O11 in reason_codes and (len(attempts) < LEAST_ATTEMPTS or len(means) < LEAST_ATTEMPTS):
-        raise NotPossible(TWO_ATTEMPTS, field="attempts")
+
+
+def check_attempts(
+    contact: Contact,
+    *,
+    asked: str,
+    attempts: Sequence[Mapping[str, str]],
+    reason_codes: Collection[str],
+    now: datetime,
+) -> None:
+    """Whether a parent was asked, who tried when, and the reasons agree (2.3, 2.4). Raises NotPossible."""
+    wrong = asking_contradicts(
+        reason_codes, asked=asked, attempts=attempts, received_at=contact.received_at, requested_at=now
+    )
+    if wrong:
+        field, sentence = wrong
+        raise NotPossible(sentence, field=field)
+    if attempts or asked == Asked.NOT_ASKED:
+        return
+    answers = ConsentEvent.objects.filter(
+        contact=contact, kind=ConsentKind.CHECKS, status__in=ANSWERS_OF[asked], happened_at__lte=now
+    )
+    if not answers.exists():
+        raise NotPossible(ATTEMPTS_ARE_TOLD, field="attempts")
+    if OverrideReason.O10 in reason_codes and not any(_by_a_holder(event) for event in answers):
+        raise NotPossible(NOT_REFUSED, field="attempts")
+
+
+def _by_a_holder(event: ConsentEvent) -> bool:
+    held = Relationship.objects.filter(child=event.child_id, adult=event.given_by_id)
+    return held.filter(parental_responsibility=Responsibility.YES).exists()
 
 
 def _check_words(facts: str, questions: str) -> None:
@@ -180,22 +263,52 @@ def decide(
     day = london_date(made_at)
     if not by.grants.held(day).filter(role=CONSENT_DECIDER.code).exists():
         raise NotPossible(NOT_A_DECIDER)
+    if decision == OverrideDecision.APPROVED:
+        _check_ground(held, by=by, on=day)
     held.decided_by, held.decided_at = by, made_at
     held.decision, held.decision_reason = decision, reason
     if decision == OverrideDecision.APPROVED:
         lasts = policy.periods([clock.code for clock in (OVERRIDE_EXPIRY, OVERRIDE_REVIEW, REVIEW_SHARE)], on=day)
         calendar = policy.calendar(around=day)
         longest = Period(MOST_WORKING_DAYS, Unit.WORKING_DAYS).due_at(made_at, calendar)
-        held.expires_at = min(lasts[OVERRIDE_EXPIRY.code].due_at(made_at, calendar), longest)
+        held.expires_at = _no_longer_than_its_order(
+            held, min(lasts[OVERRIDE_EXPIRY.code].due_at(made_at, calendar), longest)
+        )
         held.review_share = max(LEAST_REVIEWED, min(lasts[REVIEW_SHARE.code].value, 100))
         if drawn_for_review(override_id=held.pk, decided_at=made_at, share=held.review_share):
-            held.review_due_at = lasts[OVERRIDE_REVIEW.code].due_at(made_at, calendar)
+            latest = Period(MOST_DAYS_TO_REVIEW, Unit.WORKING_DAYS).due_at(made_at, calendar)
+            held.review_due_at = min(lasts[OVERRIDE_REVIEW.code].due_at(made_at, calendar), latest)
     held.full_clean()
     held.save()
     if decision == OverrideDecision.APPROVED:
         _write_to_consent(held)
         telling.owe(override=held, of=ToldOf.ASKED, by=by, on=day)
     return held
+
+
+def _check_ground(override: ConsentOverride, *, by: Any, on: date) -> None:
+    """Nobody who decided on section 47 signs that it asks nobody; an order that has ended compels nothing."""
+    strategy = getattr(override, "strategy", None)
+    if override.ground == Ground.SECTION_47:
+        outcomes = [row.outcome for row in override.covered_children.select_related("outcome__decision")]
+        if strategy is None and not all(outcomes):
+            raise NotPossible(S47_NOT_DECIDED)
+        deciders = {row.decision.decided_by_id for row in outcomes if row} | (
+            {strategy.led_by_id} if strategy else set()
+        )
+        if by.pk in deciders:
+            raise NotPossible(S47_CONFIRMED_BY_ANOTHER)
+    if override.ground == Ground.COURT:
+        order = getattr(override, "order", None)
+        if order is None:
+            raise NotPossible(COURT_NOT_WHOLE)
+        if order.ends_on is not None and order.ends_on < on:
+            raise NotPossible(ORDER_HAS_ENDED)
+
+
+def _no_longer_than_its_order(override: ConsentOverride, expires_at: datetime) -> datetime:
+    order = getattr(override, "order", None)
+    return expires_at if order is None or order.ends_on is None else min(expires_at, end_of_day(order.ends_on))
 
 
 def drawn_for_review(*, override_id: int, decided_at: datetime, share: int) -> bool:
@@ -213,7 +326,7 @@ def _write_to_consent(override: ConsentOverride) -> None:
             contact=override.contact,
             child=covered.child,
             kind=ConsentKind.CHECKS,
-            status=ConsentStatus.OVERRIDDEN,
+            status=STATUS_OF[Ground(override.ground)],
             words=override.decision_reason,
             happened_at=override.decided_at,
             override=override,

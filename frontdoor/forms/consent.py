@@ -7,7 +7,6 @@ from typing import Any
 from frontdoor.actions.consent import BELONGS_TO, SAID_BY_AN_ADULT
 from frontdoor.core.forms import (
     CheckboxesField,
-    GovDateField,
     GovDateTimeField,
     GovukForm,
     LongTextField,
@@ -15,28 +14,23 @@ from frontdoor.core.forms import (
     RadiosField,
     SelectField,
     SubmittedOnce,
-    TextField,
 )
-from frontdoor.core.spans import counts_on
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, Contact, Person, Relationship
-from frontdoor.models.consent import ConsentKind, ConsentStatus
+from frontdoor.models.consent import DECIDED_BY_TWO, ConsentKind, ConsentStatus
 from frontdoor.models.consent_facts import (
     AGE_NOT_KNOWN,
     COMPETENCE_LOOKED_AT,
-    COURT_NOT_WHOLE,
     LEAST_AGE_TOLD,
     LEAST_CONSIDERED,
     NOT_A_HOLDER,
-    S47_NOT_WHOLE,
     TOO_YOUNG,
-    order_is_named,
     own_answer_wants,
     told_too_little,
 )
 from frontdoor.models.told_facts import NO_FACTS
 
-NOT_BY_HAND = frozenset({ConsentStatus.OVERRIDDEN, ConsentStatus.NOT_NEEDED_ADVICE})
+NOT_BY_HAND = DECIDED_BY_TWO | {ConsentStatus.NOT_NEEDED_ADVICE}
 RECORDED_BY_HAND = [(value, words) for value, words in ConsentStatus.choices if value not in NOT_BY_HAND]
 
 
@@ -68,46 +62,8 @@ def adult_choices(ties: Iterable[Relationship]) -> list[tuple[str, str]]:
 
 
 class ToldForm(GovukForm):
-    """What is told where nobody is asked, or where a young person answers alone."""
+    """What is told where a young person answers alone."""
 
-    strategy_decided_at = GovDateTimeField(
-        "When did the strategy discussion decide on section 47?",
-        past=True,
-        hint="It is about this contact: at most 5 days before the contact was received.",
-        subject="the time of the strategy discussion",
-    )
-    strategy_with = LongTextField(
-        "Who took part in the strategy discussion?",
-        hint="Who chaired it, who came from the police and from health. At least 20 characters.",
-        rows=2,
-        min_length=20,
-        required_message=S47_NOT_WHOLE,
-        error_messages={"min_length": S47_NOT_WHOLE},
-    )
-    order_named = LongTextField(
-        "Which order or section is it, and what does it order?",
-        hint="At least 20 characters.",
-        rows=2,
-        min_length=20,
-        required_message=COURT_NOT_WHOLE,
-        error_messages={"min_length": COURT_NOT_WHOLE},
-    )
-    order_court = TextField(
-        "Which court made it?",
-        max_length=120,
-        min_length=5,
-        required_message=COURT_NOT_WHOLE,
-        error_messages={"min_length": COURT_NOT_WHOLE},
-    )
-    order_on = GovDateField("When was it made?", past=True, required_message=COURT_NOT_WHOLE)
-    order_reference = TextField(
-        "What is the number of the order or case?",
-        width=20,
-        max_length=60,
-        min_length=4,
-        required_message=COURT_NOT_WHOLE,
-        error_messages={"min_length": COURT_NOT_WHOLE},
-    )
     considered = LongTextField(
         "Under 16: what did you consider about the young person's understanding?",
         hint="Age, what was explained, what the young person told back, pressure from others. At least 40 characters.",
@@ -136,8 +92,6 @@ class ConsentForm(ToldForm, SubmittedOnce):
         choices=RECORDED_BY_HAND,
         choice_hints={
             ConsentStatus.WITHDRAWN: "Questions stop at once, those that wait too. A manager decides what follows.",
-            ConsentStatus.NOT_NEEDED_S47: "A practice manager or a service manager records this, another person asks.",
-            ConsentStatus.NOT_NEEDED_COURT: "A manager records this, and another person asks the agency.",
             ConsentStatus.CYP_COMPETENT: (
                 "From 16 on. Under 16, a social worker or a manager records what was considered. Never under 10."
             ),
@@ -145,8 +99,6 @@ class ConsentForm(ToldForm, SubmittedOnce):
         },
         reveals={
             ConsentStatus.GIVEN_PARTIAL: "agencies",
-            ConsentStatus.NOT_NEEDED_S47: ("strategy_decided_at", "strategy_with"),
-            ConsentStatus.NOT_NEEDED_COURT: ("order_named", "order_court", "order_on", "order_reference"),
             ConsentStatus.CYP_COMPETENT: ("considered", "age_told"),
         },
         required_message="Select what came of it",
@@ -168,7 +120,7 @@ class ConsentForm(ToldForm, SubmittedOnce):
     )
     words = LongTextField(
         "What was explained, and what was said?",
-        hint=("Use their own words where you can. For section 47, write the grounds in at least 40 characters."),
+        hint="Use their own words where you can.",
         rows=4,
         required=False,
     )
@@ -208,9 +160,6 @@ class ConsentForm(ToldForm, SubmittedOnce):
         empty = told_too_little(status, data)
         if empty and empty not in self.errors:
             self.add_error(empty, NO_FACTS)
-        told = all(data.get(name) for name in BELONGS_TO.get(status, ()))
-        if status == ConsentStatus.NOT_NEEDED_COURT and told and not order_is_named(data):
-            self.add_error("order_reference", COURT_NOT_WHOLE)
         return data
 
     def _clean_own_answer(self, wants: set[str]) -> None:
@@ -224,16 +173,11 @@ class ConsentForm(ToldForm, SubmittedOnce):
 
     def _agrees_for_each_on(self, day: date) -> bool:
         """Whether the adult who answered, if one is named, could agree for every chosen child."""
-        adult = self.cleaned_data.get("given_by")
-        agreeing = {
-            tie.child_id
-            for tie in self.ties
-            if str(tie.adult_id) == adult
-            and tie.holds_responsibility
-            and counts_on(tie, day)
-            and (tie.responsibility_from is None or tie.responsibility_from <= day)
-        }
-        return not adult or all(child.pk in agreeing for child in self.chosen_children())
+        adult, chosen = self.cleaned_data.get("given_by"), self.chosen_children()
+        if not adult:
+            return True
+        agreeing = Relationship.objects.could_agree_on(day).filter(adult=adult, child__in=chosen)
+        return {child.pk for child in chosen} <= set(agreeing.values_list("child_id", flat=True))
 
     def chosen_children(self) -> list[Person]:
         """The children that were ticked."""

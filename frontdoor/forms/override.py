@@ -11,41 +11,31 @@ from frontdoor.core.forms import (
     GovDateTimeField,
     GovukForm,
     LongTextField,
-    ModelCheckboxesField,
     RadiosField,
-    SelectField,
     TextField,
     YesNoField,
 )
-from frontdoor.forms.consent import agencies_in_use, children_of, name_children
-from frontdoor.models import Agency, Contact
-from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
+from frontdoor.forms.requests import ATTEMPT_PARTS, ATTEMPTS, LEAST_WORDS, RequestForm
+from frontdoor.models.asking import duty_compels
 from frontdoor.models.override_choices import (
     EVIDENCE_ASKED,
     EVIDENCE_WITH_A_NUMBER,
-    Asked,
     Harm,
     LegalBasis,
-    Means,
     OverrideDecision,
     OverrideReason,
 )
-from frontdoor.models.override_questions import LEAST_QUESTION, ONE_ON_EACH_LINE, lines_of
 from frontdoor.models.override_rules import (
     EVIDENCE_WITHOUT_NUMBER,
     FACTS_TOO_SHORT,
     NO_LEGAL_BASIS,
     NO_OVERRIDING_CONCERN,
-    TWO_ATTEMPTS,
 )
-from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
+from frontdoor.models.request_rules import DUTY_COMPELS, NO_CONCERN_BUT_REASONS
 
-ATTEMPTS = ("first", "second")
-ATTEMPT_PARTS = ("at", "means", "whom")
 EVIDENCE_FIELDS = {str(code): f"evidence_{code}" for code in EVIDENCE_ASKED}
 RESTS_ON = ("legal_basis", "advice", "child_view")
 LEAST_FACTS = 40
-LEAST_WORDS = 10
 SECTIONS = (
     ("Who and what", "", ("children", "agencies", "questions")),
     (
@@ -64,33 +54,9 @@ SECTIONS = (
 """Every question of the form but those that another one reveals."""
 
 
-class OverrideForm(GovukForm):
+class OverrideForm(RequestForm):
     """Everything one override record holds (domain.md 2.3); a reason outside the list is offered nowhere."""
 
-    children = CheckboxesField("Which children does this cover?", required_message="Choose at least one child")
-    agencies = ModelCheckboxesField(
-        "Which agencies would be asked?",
-        hint="Each agency that is added later needs a new decision.",
-        queryset=Agency.objects.none(),
-        small=True,
-        required_message="Choose at least one agency",
-    )
-    questions = LongTextField(
-        "Exactly what would they be asked?",
-        hint="One question on each line. Agencies are asked these questions word for word and no others.",
-        subject="what the agencies would be asked",
-        rows=3,
-        min_length=LEAST_WORDS,
-    )
-    asked = RadiosField(
-        "Has a parent been asked?", choices=Asked.choices, required_message="Say whether a parent was asked"
-    )
-    first_at = GovDateTimeField("First attempt: when", past=True, required=False)
-    first_means = SelectField("First attempt: how", choices=Means.choices, required=False)
-    first_whom = TextField("First attempt: whom", width=20, required=False)
-    second_at = GovDateTimeField("Second attempt: when", past=True, required=False)
-    second_means = SelectField("Second attempt: how", choices=Means.choices, required=False)
-    second_whom = TextField("Second attempt: whom", width=20, required=False)
     reason_codes = CheckboxesField(
         "Why can consent not be waited for?",
         choices=OverrideReason.choices,
@@ -139,24 +105,9 @@ class OverrideForm(GovukForm):
     )
     child_view = LongTextField("What does the child want, if you know?", rows=3, required=False)
 
-    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.family = children_of(contact)
-        name_children(self.fields["children"], self.family)
-        self.fields["agencies"].queryset = agencies_in_use()
-        for field in self.fields.values():
-            if getattr(field, "min_length", None) == LEAST_WORDS:
-                field.error_messages["min_length"] = f"Write at least {LEAST_WORDS} characters: {field.label}"
-
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
-        if data.get("facts") and tells_nothing(data["facts"], words=LONG):
-            self.add_error("facts", NO_FACTS)
-        if any(len(question) < LEAST_QUESTION for question in lines_of(data.get("questions") or "")):
-            self.add_error("questions", ONE_ON_EACH_LINE)
-        if found_in([data.get("questions") or ""]):
-            self.add_error("questions", NOT_TO_INVESTIGATE)
         codes = data.get("reason_codes") or []
         for code in EVIDENCE_WITH_A_NUMBER.intersection(codes):
             name = EVIDENCE_FIELDS[code]
@@ -166,17 +117,13 @@ class OverrideForm(GovukForm):
             self.add_error("overriding_concern", NO_OVERRIDING_CONCERN)
         if data.get("overriding_concern") and data.get("immediate") is None and "immediate" not in self.errors:
             self.add_error("immediate", "Say whether the harm is immediate")
-        for which in ATTEMPTS:
-            self._check_told_whole(which)
-        if OverrideReason.O11 in codes and len({attempt["means"] for attempt in self.attempts()}) < len(ATTEMPTS):
-            self.add_error("second_means", TWO_ATTEMPTS)
+        if data.get("overriding_concern") is False and OverrideReason.O12 in codes and len(codes) > 1:
+            self.add_error("reason_codes", NO_CONCERN_BUT_REASONS)
+        duty, basis = data.get(EVIDENCE_FIELDS[OverrideReason.O12]), data.get("legal_basis")
+        if OverrideReason.O12 in codes and duty and basis and not duty_compels(duty, basis):
+            self.add_error("legal_basis", DUTY_COMPELS)
+        self.check_asking(codes)
         return data
-
-    def _check_told_whole(self, which: str) -> None:
-        names = [f"{which}_{part}" for part in ATTEMPT_PARTS]
-        missing = [name for name in names if not self.cleaned_data.get(name)]
-        if missing and len(missing) < len(names) and not any(name in self.errors for name in names):
-            self.add_error(missing[0], f"Say when, how and whom you tried to reach in the {which} attempt")
 
     @property
     def sections(self) -> Iterator[tuple[str, str, list[BoundField]]]:
@@ -184,30 +131,21 @@ class OverrideForm(GovukForm):
         for heading, words, names in SECTIONS:
             yield heading, words, [self[name] for name in names]
 
-    def attempts(self) -> list[dict[str, str]]:
-        """The attempts that are told whole."""
-        data = self.cleaned_data
-        return [
-            {"at": at.isoformat(), "means": means, "whom": whom}
-            for which in ATTEMPTS
-            for at, means, whom in [[data.get(f"{which}_{part}") for part in ATTEMPT_PARTS]]
-            if at and means and whom
-        ]
-
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
         data = self.cleaned_data
-        same = ("asked", "facts", "harm_if_sought", "harm_if_not_shared", "less_intrusive", "questions", *RESTS_ON)
-        return {name: data[name] for name in same} | {
-            "children": [child for child in self.family if str(child.pk) in data["children"]],
-            "agencies": list(data["agencies"]),
-            "attempts": self.attempts(),
-            "reason_codes": data["reason_codes"],
-            "evidence": {code: data[name] for code, name in EVIDENCE_FIELDS.items() if data.get(name)},
-            "overriding_concern": data["overriding_concern"],
-            "harm": data["harm"] or "",
-            "immediate": data["immediate"],
-        }
+        same = ("harm_if_sought", "harm_if_not_shared", "less_intrusive", *RESTS_ON)
+        return (
+            self.covered()
+            | {name: data[name] for name in same}
+            | {
+                "reason_codes": data["reason_codes"],
+                "evidence": {code: data[name] for code, name in EVIDENCE_FIELDS.items() if data.get(name)},
+                "overriding_concern": data["overriding_concern"],
+                "harm": data["harm"] or "",
+                "immediate": data["immediate"],
+            }
+        )
 
 
 class DecideForm(GovukForm):

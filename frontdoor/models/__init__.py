@@ -27,6 +27,7 @@ from frontdoor.models.hand_over import HandOver
 from frontdoor.models.households import Address, AddressGrant, Household, HouseholdMember
 from frontdoor.models.identity import Birth, IdentityLink, MovedRow, PersonMerge
 from frontdoor.models.matters import ConsentMatter
+from frontdoor.models.override_grounds import OverrideOrder, OverrideStrategy
 from frontdoor.models.overrides import ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.partner_clients import ApiToken, PartnerClient
 from frontdoor.models.partners import PartnerReferral, ToldPerson
@@ -103,7 +104,9 @@ __all__ = [
     "PackExample",
     "PartnerClient",
     "PartnerReferral",
+    "OverrideOrder",
     "OverrideRemedy",
+    "OverrideStrategy",
     "Person",
     "PersonMerge",
     "PolicyPeriod",

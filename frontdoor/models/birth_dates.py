@@ -13,6 +13,9 @@ CARRIED = timedelta(days=300)
 LONGEST_OVERDUE = timedelta(weeks=6)
 """A birth is recorded with its date at the latest this long after the day on which it was expected."""
 
+LEAST_BETWEEN = timedelta(days=3652)
+"""Ten years: nobody is born less before the child of whom they are the mother or father."""
+
 OLDEST_CHILD = relativedelta(years=25)
 """Nobody is told of or recorded as a child who was born longer ago: a care leaver is helped up to 25."""
 
@@ -22,10 +25,25 @@ LONG_BEFORE_BIRTH = (
 )
 HOME_BEFORE_BIRTH = "Nobody lives anywhere before being born. Correct the day."
 BORN_LONG_AGO = "This date of birth is more than 25 years ago, so it is not a child's. Check it."
+BORN_TOO_LATE = (
+    "A mother or father is at least 10 years older than the child. Check both dates of birth, or who this adult is to "
+    "the child."
+)
 NOT_EXPECTED = (
     "The expected date of birth is more than 10 months ahead or more than 6 weeks ago. Check it. If the child is born,"
     " enter the date of birth."
 )
+
+
+def is_no_parents_age(adult_born: date | None, child_born: date | None) -> bool:
+    """Whether an adult with this date of birth cannot be the mother or father of a child with that one."""
+    return adult_born is not None and child_born is not None and adult_born > child_born - LEAST_BETWEEN
+
+
+def no_parents_age_sql(adult: str, child: str) -> str:
+    """SQL: the same of two people behind aliases; an unborn child counts with its expected date."""
+    born = f"coalesce({child}.birth_date, {child}.expected_birth_date)"
+    return f"{adult}.birth_date > {born} - {LEAST_BETWEEN.days}"
 
 
 def is_expected(on: date, today: date) -> bool:
@@ -79,6 +97,22 @@ def born_of_late(name: str, *, unless: str = "") -> pgtrigger.Trigger:
     )
 
 
+BORN_AS_A_PARENT = refuses(
+    "person_born_as_a_parent",
+    sentence=BORN_TOO_LATE,
+    operation=pgtrigger.UpdateOf("birth_date", "expected_birth_date"),
+    when=f"""
+        (NEW.birth_date, NEW.expected_birth_date) IS DISTINCT FROM (OLD.birth_date, OLD.expected_birth_date)
+        AND EXISTS (
+            SELECT 1 FROM frontdoor_relationship r
+            JOIN frontdoor_person a ON a.id = r.adult_id JOIN frontdoor_person c ON c.id = r.child_id
+            WHERE NEW.id IN (r.adult_id, r.child_id) AND r.kind IN ('mother', 'father')
+              AND (CASE WHEN a.id = NEW.id THEN NEW.birth_date ELSE a.birth_date END)
+                > (CASE WHEN c.id = NEW.id THEN coalesce(NEW.birth_date, NEW.expected_birth_date)
+                        ELSE coalesce(c.birth_date, c.expected_birth_date) END) - {LEAST_BETWEEN.days})
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
 BORN_BEFORE_THE_CONTACT = refuses(
     "person_born_before_the_contact",
     sentence=LONG_BEFORE_BIRTH,
@@ -93,7 +127,7 @@ BORN_BEFORE_THE_CONTACT = refuses(
 
 _BORN_OF_LATE = born_of_late("person_child_born_of_late", unless="TG_OP = 'INSERT' AND NEW.legacy_id IS NOT NULL")
 
-BIRTH_RULES = (UNBORN_IS_EXPECTED_NOW, BORN_BEFORE_THE_CONTACT, _BORN_OF_LATE)
+BIRTH_RULES = (UNBORN_IS_EXPECTED_NOW, BORN_BEFORE_THE_CONTACT, BORN_AS_A_PARENT, _BORN_OF_LATE)
 """On a person."""
 
 CHILD_BORN_BEFORE_THE_CONTACT = refuses(

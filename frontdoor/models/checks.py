@@ -8,11 +8,13 @@ from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequest
 from frontdoor.models.answers import NO, contact_in_turn, giver
+from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.consent import (
     AGREED,
     ALLOWS_CHECKS,
     ALLOWS_OFFER,
     ANSWERS,
+    DECIDED_BY_TWO,
     GROUNDS,
     NOBODY_ASKED,
     ConsentEvent,
@@ -43,6 +45,7 @@ _ALLOWED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_CHECKS))
 _AGREED = ", ".join(f"'{status}'" for status in sorted(AGREED))
 _ANSWERS = ", ".join(f"'{status}'" for status in sorted(ANSWERS))
 _GROUNDS = ", ".join(f"'{status}'" for status in sorted(GROUNDS))
+_DECIDED_BY_TWO = ", ".join(f"'{status}'" for status in sorted(DECIDED_BY_TWO))
 _NOBODY_ASKED = ", ".join(f"'{status}'" for status in sorted(NOBODY_ASKED))
 
 _OFFERED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_OFFER))
@@ -62,6 +65,11 @@ _NEEDS_CONSENT = refuses(
         ground.id IS NULL OR ground.kind <> 'B'
         OR ground.contact_id <> NEW.contact_id OR ground.child_id <> NEW.child_id
         OR ground.status NOT IN ({_ALLOWED})
+        OR ground.status IN ({_AGREED}) AND EXISTS (
+            SELECT 1 FROM frontdoor_relationship r
+            JOIN frontdoor_person a ON a.id = r.adult_id JOIN frontdoor_person c ON c.id = r.child_id
+            WHERE r.adult_id = ground.given_by_id AND r.child_id = ground.child_id
+              AND r.kind IN ('mother', 'father') AND {no_parents_age_sql("a", "c")})
         OR EXISTS (
             SELECT 1 FROM frontdoor_consentevent e WHERE {_SAME_CHILD} AND {_LATER} AND (
                 ground.status IN ({_GROUNDS}) AND e.status IN ({_GROUNDS})
@@ -71,7 +79,7 @@ _NEEDS_CONSENT = refuses(
         OR (ground.status = 'GIVEN_PARTIAL' AND NOT EXISTS (
             SELECT 1 FROM frontdoor_consentagency a
             WHERE a.event_id = ground.id AND a.agency_id = NEW.agency_id))
-        OR (ground.status = 'OVERRIDDEN' AND NOT EXISTS (
+        OR (ground.status IN ({_DECIDED_BY_TWO}) AND NOT EXISTS (
             SELECT 1 FROM frontdoor_consentoverride o
             JOIN frontdoor_overrideagency a ON a.override_id = o.id AND a.agency_id = NEW.agency_id
             JOIN frontdoor_overridechild c ON c.override_id = o.id AND c.child_id = NEW.child_id
@@ -108,7 +116,7 @@ _ASKS_WHAT_WAS_DECIDED = refuses(
             SELECT 1 FROM frontdoor_consentevent e JOIN frontdoor_consentoverride o ON o.id = e.override_id
             JOIN frontdoor_agencyrequest r ON r.id = NEW.request_id
             CROSS JOIN unnest(r.questions) question
-            WHERE e.id = NEW.consent_id AND e.status = 'OVERRIDDEN'
+            WHERE e.id = NEW.consent_id
               AND NOT btrim(question, {BLANKS}) IN (
                 SELECT btrim(line, {BLANKS}) FROM regexp_split_to_table(o.questions, {LINE_ENDS}) line))
     """,  # noqa: S608 - no value of a user stands in this text

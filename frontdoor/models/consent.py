@@ -11,23 +11,28 @@ from datetime import datetime, timedelta
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, RecordQuerySet
+from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models import consent_facts
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
+from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
+from frontdoor.models.override_choices import Ground
 from frontdoor.models.override_questions import all_among
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
 from frontdoor.models.overrides import ConsentOverride
 from frontdoor.models.people import Person
+from frontdoor.models.relationships import Relationship
+from frontdoor.models.rights import not_this_act
 from frontdoor.models.stopping import OPENS_A_DECISION, STOPS_OPEN_CHECKS
 
 EARLIEST_BEFORE_CONTACT = timedelta(days=28)
 
 ONLY_BY_OVERRIDE = "Only a manager's decision on a request can override consent."
+COVERS_WHAT_WAS_SAID = "An agreement covers the agencies that were named when it was recorded. Record a new answer."
 TOO_LONG_BEFORE_CONTACT = (
     "Consent that the referrer obtained can be recorded when it is at most 28 days older than the contact. "
     "Ask the parent again."
@@ -81,11 +86,18 @@ GROUNDS = frozenset(
 )
 """What stands beside the family's answers: the law or a manager's decision, or its end."""
 
-OUTSIDE_THE_LAW = frozenset({ConsentStatus.NOT_NEEDED_S47, ConsentStatus.GROUND_ENDED})
-"""Recorded by a manager alone."""
-
 NOBODY_ASKED = frozenset({ConsentStatus.NOT_NEEDED_S47, ConsentStatus.NOT_NEEDED_COURT})
 """Agencies are asked over the family's head, by the law: one signs it, another asks."""
+
+STATUS_OF = {
+    Ground.CONCERN: ConsentStatus.OVERRIDDEN,
+    Ground.SECTION_47: ConsentStatus.NOT_NEEDED_S47,
+    Ground.COURT: ConsentStatus.NOT_NEEDED_COURT,
+}
+"""What an approved request writes to the consent of each child it covers."""
+
+DECIDED_BY_TWO = frozenset(STATUS_OF.values())
+"""Written by the approval of a request alone: one asks, another signs (C02, C04)."""
 
 ALLOWS_CHECKS = frozenset(
     {
@@ -102,21 +114,29 @@ ALLOWS_OFFER = AGREED
 """Agreement to a service: nobody can decide it over the family's head (C08)."""
 
 
-# Written once, by the decision, at its moment: an older decision cannot be laid over a later no (C12).
-_OVERRIDE_IS_REAL = refuses(
-    "consent_override_is_real",
-    sentence=ONLY_BY_OVERRIDE,
-    operation=pgtrigger.Insert,
-    when="""
-        NEW.status = 'OVERRIDDEN' AND (EXISTS (
+def _is_decided(name: str, ground: Ground, sentence: str) -> pgtrigger.Trigger:
+    """Written once, by the decision, at its moment: an older decision cannot be laid over a later no (C12)."""
+    return refuses(
+        name,
+        sentence=sentence,
+        operation=pgtrigger.Insert,
+        when=f"""
+        NEW.status = '{STATUS_OF[ground]}' AND (NEW.kind <> 'B' OR EXISTS (
             SELECT 1 FROM frontdoor_consentevent e WHERE e.override_id = NEW.override_id AND e.child_id = NEW.child_id)
         OR NOT EXISTS (
             SELECT 1 FROM frontdoor_consentoverride o
             JOIN frontdoor_overridechild c ON c.override_id = o.id AND c.child_id = NEW.child_id
             WHERE o.id = NEW.override_id AND o.contact_id = NEW.contact_id AND o.decision = 'approved'
-              AND o.decided_at = NEW.happened_at AND o.decided_by_id = NEW.recorded_by_id))
-    """,
-)
+              AND o.ground = '{ground}' AND o.decided_at = NEW.happened_at AND o.decided_by_id = NEW.recorded_by_id))
+        """,  # noqa: S608 - the codes of an enumeration
+    )
+
+
+_DECIDED = [
+    _is_decided("consent_override_is_real", Ground.CONCERN, ONLY_BY_OVERRIDE),
+    _is_decided("consent_s47_is_decided_by_two", Ground.SECTION_47, S47_BY_TWO),
+    _is_decided("consent_court_is_decided_by_two", Ground.COURT, COURT_BY_TWO),
+]
 
 
 _CHILD_ON_THE_CONTACT = refuses(
@@ -152,7 +172,9 @@ class ConsentEventQuerySet(RecordQuerySet):
 
     def about(self, *, contact: Contact, at: datetime) -> "ConsentEventQuerySet":
         """Everything that had happened on a contact by a moment, in order, with what the rules ask of it."""
+        no_parent = Relationship.objects.no_parents_age().filter(child=OuterRef("child"), adult=OuterRef("given_by"))
         rows = self.filter(contact=contact, happened_at__lte=at).order_by("happened_at", "pk")
+        rows = rows.annotate(is_by_no_parent=Exists(no_parent))
         return rows.select_related("given_by", "recorded_by", "override").prefetch_related(
             "agencies", "override__agencies"
         )
@@ -178,14 +200,6 @@ class ConsentEvent(EventRecord):
     considered = models.TextField("what was considered about the young person's understanding", blank=True)
     agencies = models.ManyToManyField(Agency, through="ConsentAgency", related_name="+")
     happened_at = models.DateTimeField("when")
-    strategy_decided_at = models.DateTimeField(
-        "when the strategy discussion decided on section 47", null=True, blank=True
-    )
-    strategy_with = models.TextField("who took part in the strategy discussion", blank=True)
-    order_named = models.TextField("which order or section it is, and what it orders", blank=True)
-    order_court = models.CharField("the court that made it", max_length=120, blank=True)
-    order_on = models.DateField("the date of the order", null=True, blank=True)
-    order_reference = models.CharField("the number of the order or case", max_length=60, blank=True)
     age_told = models.TextField("how the age is known where the date of birth is not", blank=True)
     override = models.ForeignKey(
         ConsentOverride, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="events"
@@ -193,6 +207,9 @@ class ConsentEvent(EventRecord):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = ConsentEventQuerySet.as_manager()
+
+    is_by_no_parent = False
+    """Set by ``about``: a mother or father answered whose date of birth rules that out."""
 
     class Meta(EventRecord.Meta):
         indexes = [
@@ -207,6 +224,7 @@ class ConsentEvent(EventRecord):
             models.CheckConstraint(
                 name="consent_overridden_by_an_override",
                 condition=Q(status="OVERRIDDEN", override__isnull=False)
+                | Q(status__in=["NOT_NEEDED_S47", "NOT_NEEDED_COURT"])
                 | ~Q(status="OVERRIDDEN") & Q(override__isnull=True),
                 violation_error_message=ONLY_BY_OVERRIDE,
             ),
@@ -220,15 +238,10 @@ class ConsentEvent(EventRecord):
                 condition=Q(happened_at__lte=F("recorded_at")),
                 violation_error_message="Consent cannot be recorded before it was asked.",
             ),
-            models.CheckConstraint(
-                name="consent_s47_needs_a_strategy_discussion",
-                condition=~Q(status="NOT_NEEDED_S47") | Q(strategy_decided_at__isnull=False) & at_least("words", 40),
-                violation_error_message=consent_facts.S47_NOT_WHOLE,
-            ),
         ]
         triggers = [
             *EventRecord.Meta.triggers,
-            _OVERRIDE_IS_REAL,
+            *_DECIDED,
             _CHILD_ON_THE_CONTACT,
             _NOT_LONG_BEFORE_THE_CONTACT,
             _NOT_ADVICE,
@@ -242,15 +255,15 @@ class ConsentEvent(EventRecord):
 
     def carries(self, at: datetime) -> bool:
         """Whether, where nothing later stands against it, this event lets any agency be asked."""
-        if self.status == ConsentStatus.OVERRIDDEN:
+        if self.status in DECIDED_BY_TWO:
             return self.override is not None and self.override.is_in_force(at)
-        return self.status in ALLOWS_CHECKS
+        return self.status in ALLOWS_CHECKS and not self.is_by_no_parent
 
     def allows(self, agency: Agency, *, at: datetime) -> bool:
         """Whether, where nothing later stands against it, this event lets an agency be asked (C01)."""
         if self.status == ConsentStatus.GIVEN_PARTIAL:
             return agency in self.agencies.all()
-        if self.status == ConsentStatus.OVERRIDDEN:
+        if self.status in DECIDED_BY_TWO:
             return self.carries(at) and agency in self.override.agencies.all()
         return self.carries(at)
 
@@ -264,6 +277,18 @@ class ConsentEvent(EventRecord):
         return self.given_by_id or self.child_id
 
 
+_WRITTEN_WITH_ITS_ANSWER = refuses(
+    "consent_covers_what_was_said",
+    sentence=COVERS_WHAT_WAS_SAID,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NOT {BRINGING_IN} AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_consentevent e
+            WHERE e.id = NEW.event_id AND e.status = 'GIVEN_PARTIAL' AND NOT {not_this_act("e", by="recorded_by_id")})
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+
 class ConsentAgency(EventRecord):
     """One agency that a partial consent covers."""
 
@@ -273,6 +298,7 @@ class ConsentAgency(EventRecord):
     class Meta(EventRecord.Meta):
         verbose_name_plural = "consent agencies"
         constraints = [models.UniqueConstraint(fields=["event", "agency"], name="consent_agency_once")]
+        triggers = [*EventRecord.Meta.triggers, _WRITTEN_WITH_ITS_ANSWER]
 
     def __str__(self) -> str:
         return f"consent {self.event_id} agency {self.agency_id}"

@@ -5,8 +5,7 @@ was looked at. Where section 47 or a court order asks nobody, a manager signs wh
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from string import digits
+from datetime import date
 from typing import Any
 
 import pgtrigger
@@ -14,18 +13,18 @@ import pgtrigger
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.answers import contact_in_turn
+from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.people import Person
+from frontdoor.models.relationships import HOLDER_FROM
 from frontdoor.models.rights import holds, is_not_the_actor
 from frontdoor.models.told_facts import LONG, NO_FACTS, SHORT, tells_nothing, tells_nothing_sql
 
-STRATEGY_BEFORE_CONTACT = timedelta(days=5)
 LEAST_AGE, OWN_CONSENT_AGE = 10, 16
 LEAST_CONSIDERED, LEAST_AGE_TOLD = 40, 20
-LEAST_NAMED, LEAST_COURT, LEAST_REFERENCE = 20, 5, 4
 
 NOT_A_HOLDER = (
     "Only an adult who is recorded as holding parental responsibility for this child on that day can agree. "
-    "Record the relationship first, or ask another adult."
+    "Record the relationship first, check both dates of birth, or ask another adult."
 )
 ANSWERS_ALONE = "Where a young person answers alone, no adult is named as the one who answered."
 TOO_YOUNG = "A child under 10 cannot agree alone. Ask an adult with parental responsibility."
@@ -36,27 +35,12 @@ COMPETENCE_LOOKED_AT = (
 AGE_NOT_KNOWN = (
     "The date of birth is not known. Say in at least 20 characters how you know that the young person is old enough."
 )
-S47_BY_A_MANAGER = "Only a practice manager or a service manager can record that section 47 makes consent unnecessary."
-S47_NOT_WHOLE = (
-    "Section 47 needs the time of the strategy discussion that decided on it, who took part in it in at least 20 "
-    "characters, and its grounds in at least 40 characters."
+ENDED_BY_A_MANAGER = (
+    "Only a practice manager or a service manager can record that section 47 or a court order has ended."
 )
-ANOTHER_STRATEGY = (
-    "The strategy discussion must be about this contact: at most 5 days before it was received, and not in the future."
-)
-COURT_BY_A_MANAGER = (
-    "Only a practice manager, a service manager or a manager who decides on consent can record that a court order "
-    "makes consent unnecessary."
-)
-COURT_NOT_WHOLE = (
-    "A court order needs what it orders in at least 20 characters, the court that made it, its date, and its number."
-)
-ORDER_IN_THE_FUTURE = "A court order cannot be dated after the day on which it made consent unnecessary."
 RECORDED_IN_PERSON = "Consent is recorded by the worker who signs it."
 
 TELLS = {
-    "NOT_NEEDED_S47": {"words": LONG, "strategy_with": SHORT},
-    "NOT_NEEDED_COURT": {"order_named": SHORT},
     "CYP_COMPETENT": {"considered": LONG, "age_told": SHORT},
 }
 """How many different words each text holds at least, by status."""
@@ -80,7 +64,10 @@ GIVER_HOLDS_RESPONSIBILITY = refuses(
         NEW.kind IN ('B', 'C') AND NEW.status IN ('GIVEN', 'GIVEN_PARTIAL') AND NEW.given_by_id IS NOT NULL
         AND NOT EXISTS (
             SELECT 1 FROM frontdoor_relationship r
+            JOIN frontdoor_person a ON a.id = r.adult_id JOIN frontdoor_person c ON c.id = r.child_id
             WHERE r.child_id = NEW.child_id AND r.adult_id = NEW.given_by_id AND r.parental_responsibility = 'yes'
+              AND CASE WHEN r.kind IN ('mother', 'father') THEN NOT coalesce({no_parents_age_sql("a", "c")}, false)
+                       ELSE NOT coalesce(a.birth_date > {_DAY} - interval '{HOLDER_FROM} years', false) END
               AND (r.started_on IS NULL OR r.started_on <= {_DAY}) AND (r.ended_on IS NULL OR r.ended_on > {_DAY})
               AND (r.responsibility_from IS NULL OR r.responsibility_from <= {_DAY}))
     """,  # noqa: S608 - no value of a user stands in this text
@@ -124,44 +111,15 @@ AGE_IS_TOLD = refuses(
     """,
 )
 
+# Where the enquiry itself has ended, its own row says so.
 BY_A_MANAGER = refuses(
-    "consent_s47_recorded_by_a_manager",
-    sentence=S47_BY_A_MANAGER,
+    "consent_end_recorded_by_a_manager",
+    sentence=ENDED_BY_A_MANAGER,
     operation=pgtrigger.Insert,
     when=f"""
-        NEW.status IN ('NOT_NEEDED_S47', 'GROUND_ENDED')
+        NEW.status = 'GROUND_ENDED' AND pg_trigger_depth() = 1
         AND NOT {holds("NEW.recorded_by_id", "practice_manager", "service_manager", at="NEW.happened_at")}
     """,
-)
-
-STRATEGY_OF_THIS_CONTACT = refuses(
-    "consent_s47_strategy_of_this_contact",
-    sentence=ANOTHER_STRATEGY,
-    operation=pgtrigger.Insert,
-    when=f"""
-        NEW.status = 'NOT_NEEDED_S47' AND (
-            NEW.strategy_decided_at > clock_timestamp()
-            OR EXISTS (SELECT 1 FROM frontdoor_contact c WHERE c.id = NEW.contact_id
-                       AND NEW.strategy_decided_at < c.received_at - interval '{STRATEGY_BEFORE_CONTACT.days} days'))
-    """,  # noqa: S608 - no value of a user stands in this text
-)
-
-COURT_BY_WHO_MAY = refuses(
-    "consent_court_recorded_by_a_manager",
-    sentence=COURT_BY_A_MANAGER,
-    operation=pgtrigger.Insert,
-    when=f"""
-        NEW.status = 'NOT_NEEDED_COURT' AND NOT {
-        holds("NEW.recorded_by_id", "practice_manager", "service_manager", "consent_decider", at="NEW.happened_at")
-    }
-    """,
-)
-
-ORDER_WAS_MADE = refuses(
-    "consent_court_order_was_made",
-    sentence=ORDER_IN_THE_FUTURE,
-    operation=pgtrigger.Insert,
-    when=f"NEW.status = 'NOT_NEEDED_COURT' AND NEW.order_on > {_DAY}",
 )
 
 FACTS_ARE_TOLD = refuses(
@@ -189,38 +147,14 @@ ANSWERED_ALONE = refuses(
     when="NEW.status = 'CYP_COMPETENT' AND NEW.given_by_id IS NOT NULL",
 )
 
-STRATEGY_IS_NAMED = refuses(
-    "consent_s47_strategy_is_named",
-    sentence=S47_NOT_WHOLE,
-    operation=pgtrigger.Insert,
-    when=f"NEW.status = 'NOT_NEEDED_S47' AND length(trim(NEW.strategy_with)) < {LEAST_NAMED}",
-)
-
-ORDER_IS_NAMED = refuses(
-    "consent_court_order_is_named",
-    sentence=COURT_NOT_WHOLE,
-    operation=pgtrigger.Insert,
-    when=f"""
-        NEW.status = 'NOT_NEEDED_COURT' AND (
-            length(trim(NEW.order_named)) < {LEAST_NAMED} OR length(trim(NEW.order_court)) < {LEAST_COURT}
-            OR NEW.order_on IS NULL
-            OR length(trim(NEW.order_reference)) < {LEAST_REFERENCE} OR NEW.order_reference !~ '[0-9]')
-    """,
-)
-
 TRIGGERS = [
     ANSWERED_ALONE,
-    STRATEGY_IS_NAMED,
-    ORDER_IS_NAMED,
     IN_TURN,
     GIVER_HOLDS_RESPONSIBILITY,
     OLD_ENOUGH,
     COMPETENCE_IS_TOLD,
     AGE_IS_TOLD,
     BY_A_MANAGER,
-    STRATEGY_OF_THIS_CONTACT,
-    COURT_BY_WHO_MAY,
-    ORDER_WAS_MADE,
     FACTS_ARE_TOLD,
     WRITTEN_IN_PERSON,
 ]
@@ -234,18 +168,6 @@ def own_answer_wants(child: Person, *, on: date) -> str:
     if years < LEAST_AGE:
         return "age"
     return "competence" if years < OWN_CONSENT_AGE else ""
-
-
-def strategy_of_another(strategy_decided_at: datetime, *, received_at: datetime, now: datetime) -> bool:
-    """Whether a strategy discussion lies too long before a contact, or in the future."""
-    return not received_at - STRATEGY_BEFORE_CONTACT <= strategy_decided_at <= now
-
-
-def order_is_named(facts: Mapping[str, Any]) -> bool:
-    """Whether it is told what a court order is, which court made it, when, and its number."""
-    least = {"order_named": LEAST_NAMED, "order_court": LEAST_COURT, "order_reference": LEAST_REFERENCE}
-    long = all(len((facts.get(name) or "").strip()) >= characters for name, characters in least.items())
-    return long and facts.get("order_on") is not None and any(sign in digits for sign in facts["order_reference"])
 
 
 def told_too_little(status: str, facts: Mapping[str, Any]) -> str:

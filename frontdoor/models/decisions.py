@@ -5,11 +5,12 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
+from frontdoor.models.consent import ConsentEvent, ConsentStatus
 from frontdoor.models.consent_rules import FAMILY_IS_TOLD, NO_AND_BELOW_THRESHOLD, READ_FOR_RISK
 from frontdoor.models.contacts import Contact
 from frontdoor.models.decision_rules import (
@@ -104,6 +105,17 @@ class ChildOutcomeQuerySet(RecordQuerySet):
         rows = self.select_related("child", "level").order_by("pk")
         indicators = ChildOutcome._meta.get_field("indicators").related_model.objects.select_related("indicator")
         return rows.prefetch_related(Prefetch("indicators", indicators.order_by("pk"), to_attr="signs"))
+
+    def starting_an_enquiry(self, contact: Contact, *, not_by: Any) -> "ChildOutcomeQuerySet":
+        """Those of a contact that started a section 47 enquiry or emergency action, made by another, and not ended."""
+        ended = ConsentEvent.objects.filter(
+            contact=contact,
+            child=OuterRef("child"),
+            status=ConsentStatus.GROUND_ENDED,
+            happened_at__gt=OuterRef("decision__decided_at"),
+        )
+        rows = self.filter(decision__contact=contact, outcome__in=CANNOT_WAIT)
+        return rows.exclude(decision__decided_by=not_by).exclude(Exists(ended)).order_by("pk")
 
     def visible_to(self, worker: Any) -> "ChildOutcomeQuerySet":
         """Outcomes of the contacts that this worker may open."""

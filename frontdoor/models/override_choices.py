@@ -3,6 +3,26 @@
 from django.db import models
 
 
+class Ground(models.TextChoices):
+    """On what a request rests: a manager weighs the facts, or the law asks nobody (domain.md 2.4, C04)."""
+
+    CONCERN = "concern", "A manager overrides consent"
+    SECTION_47 = "s47", "Section 47 enquiry: consent is not needed"
+    COURT = "court", "Court order: consent is not needed"
+
+
+class StrategyOutcome(models.TextChoices):
+    """What a strategy discussion came to."""
+
+    SECTION_47 = "s47", "A section 47 enquiry is started"
+    EMERGENCY = "emergency", "Emergency action is taken"
+    NOTHING = "nothing", "No section 47 enquiry"
+
+
+STARTS_AN_ENQUIRY = (StrategyOutcome.SECTION_47, StrategyOutcome.EMERGENCY)
+"""Outcomes after which nobody is asked for consent (C04)."""
+
+
 class OverrideReason(models.TextChoices):
     """Why agencies may have to be asked without consent (domain.md 2.4); nothing else is offered."""
 

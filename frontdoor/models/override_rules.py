@@ -2,8 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import MD5, Lower
+from django.db.models import F, Q
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
@@ -13,6 +12,8 @@ from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
 from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing_sql
 
 LEAST_REVIEWED = 20
+REACHED_WITHIN_DAYS = 5
+MOST_DAYS_TO_REVIEW = 1
 MOST_WORKING_DAYS = 5
 
 NOT_A_DECIDER = "Only a manager with the right to decide on consent can decide this."
@@ -28,7 +29,10 @@ FACTS_COPIED = (
 NO_REASON = "Choose at least one reason."
 NOT_WHOLE = "Answer every question about harm, lesser steps and what is asked."
 EVIDENCE_MISSING = "Each reason you chose needs its evidence in words. Answer the question below it."
-TWO_ATTEMPTS = "Record at least two attempts to reach a parent, by two different means."
+TWO_ATTEMPTS = (
+    "Record at least two attempts to reach a parent, by two different means, at different times, not more than 5 days "
+    "before the contact was received."
+)
 EVIDENCE_WITHOUT_NUMBER = (
     "Give the police reference, the date or time of the strategy discussion or emergency action, or the number of the "
     "order or section."
@@ -43,24 +47,12 @@ NOTHING_TO_REVIEW = "Only a decision that lets agencies be asked without consent
 NO_REMEDY = "Where a decision was not justified, say what is put right, by whom and by when."
 CHILD_NOT_ON_CONTACT = "This child is not on the contact."
 ASKED_IN_PERSON = "A request for an override is signed by the worker who asks."
+DRAWN_AS_IT_FALLS = (
+    "A decision without consent is reviewed within one working day, unless the lot leaves it out of the share that the "
+    "authority has set."
+)
 RUNS_TOO_LONG = "A decision without consent ends after five working days at the latest."
 REQUEST_STAYS = "A request for an override and the decision on it cannot be changed. Make a new request."
-
-FACTS_ARE_ITS_OWN = models.UniqueConstraint(
-    MD5(
-        Func(
-            Lower("facts"),
-            Value("[^[:alnum:]]+"),
-            Value(""),
-            Value("g"),
-            function="REGEXP_REPLACE",
-            output_field=models.TextField(),
-        )
-    ),
-    name="override_facts_are_its_own",
-    violation_error_message=FACTS_COPIED,
-)
-"""Compared by letters and digits alone: a dot, a space or a capital makes no other facts (2.3)."""
 
 _CODES = ", ".join(f"'{code}'" for code in EVIDENCE_ASKED)
 _NUMBERED = ", ".join(f"'{code}'" for code in sorted(EVIDENCE_WITH_A_NUMBER))
@@ -105,10 +97,13 @@ TWO_ATTEMPTS_MADE = refuses(
     "override_unreachable_after_two_attempts",
     sentence=TWO_ATTEMPTS,
     operation=pgtrigger.Insert,
-    when="""
+    when=f"""
         'O11' = ANY (NEW.reason_codes)
-        AND (SELECT count(*) < 2 OR count(DISTINCT a->>'means') < 2 FROM jsonb_array_elements(NEW.attempts) a)
-    """,
+        AND (SELECT count(DISTINCT a->>'means') < 2
+                 OR count(DISTINCT date_trunc('minute', (a->>'at')::timestamptz)) < 2
+             FROM jsonb_array_elements(NEW.attempts) a JOIN frontdoor_contact c ON c.id = NEW.contact_id
+             WHERE (a->>'at')::timestamptz >= c.received_at - interval '{REACHED_WITHIN_DAYS} days')
+    """,  # noqa: S608 - no value of a user stands in this text
 )
 
 DECIDED_BY_THE_SIGNER = refuses(
@@ -169,10 +164,60 @@ SIGNED_WHEN_RECORDED = pgtrigger.Trigger(
             NEW.signed_at := CASE WHEN OLD.decided_at IS NULL AND NEW.decided_at IS NOT NULL
                                   THEN clock_timestamp() ELSE OLD.signed_at END;
         END IF;
+        IF TG_OP = 'UPDATE' AND OLD.decided_at IS NOT NULL THEN
+            NEW.decider_number := OLD.decider_number;
+            NEW.decider_roles := OLD.decider_roles;
+        ELSE
+            NEW.decider_number := coalesce(
+                (SELECT w.registration_number FROM workforce_worker w WHERE w.id = NEW.decided_by_id), '');
+            NEW.decider_roles := coalesce((
+                SELECT array_agg(DISTINCT g.role ORDER BY g.role) FROM workforce_rolegrant g
+                WHERE g.worker_id = NEW.decided_by_id AND g.approved_at IS NOT NULL
+                  AND g.starts_on <= (NEW.decided_at AT TIME ZONE 'Europe/London')::date
+                  AND (g.ends_on IS NULL OR g.ends_on >= (NEW.decided_at AT TIME ZONE 'Europe/London')::date)),
+                ARRAY[]::varchar[]);
+        END IF;
         RETURN NEW;
-    """,
+    """,  # noqa: S608 - no value of a user stands in this text
 )
-"""When a decision was recorded is the database's to say; when it was made, the decider's (C05)."""
+"""When a decision was recorded is the database's to say; when it was made, the decider's (C05).
+
+So is as whom the decider signed: the registration number and the roles of that day stay on the row (2.3).
+"""
+
+DRAWN_FOR_REVIEW = refuses(
+    "override_drawn_as_the_lot_falls",
+    sentence=DRAWN_AS_IT_FALLS,
+    operation=pgtrigger.Update,
+    declare=[("seed", "bytea"), ("lot", "numeric"), ("share", "integer")],
+    first=f"""
+        IF NEW.decision = 'approved' AND OLD.decided_at IS NULL THEN
+            SELECT greatest({LEAST_REVIEWED}, least(p.value, 100)) INTO share FROM frontdoor_policyperiod p
+            WHERE p.code = 'T33-SHARE' AND p.team_id IS NULL
+              AND p.valid_from <= (NEW.decided_at AT TIME ZONE 'Europe/London')::date
+            ORDER BY p.valid_from DESC LIMIT 1;
+            seed := sha256(convert_to(
+                'T33:' || NEW.id || ':' || to_char(NEW.decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
+                || '+00:00', 'UTF8'));
+            SELECT mod(sum(get_byte(seed, n) * power(256::numeric, 7 - n)), 100) INTO lot
+            FROM generate_series(0, 7) n;
+        END IF;
+    """,  # noqa: S608 - no value of a user stands in this text
+    when=f"""
+        NEW.decision = 'approved' AND OLD.decided_at IS NULL AND NOT {BRINGING_IN} AND (
+            NEW.review_share IS DISTINCT FROM share
+            OR (lot < share) <> (NEW.review_due_at IS NOT NULL)
+            OR NEW.review_due_at < NEW.decided_at
+            OR {MOST_DAYS_TO_REVIEW} < (
+                SELECT count(*) FROM generate_series(
+                    (NEW.decided_at AT TIME ZONE 'Europe/London')::date + 1,
+                    ((NEW.review_due_at - interval '1 second') AT TIME ZONE 'Europe/London')::date,
+                    interval '1 day') AS passed(day)
+                WHERE extract(isodow FROM passed.day) < 6
+                  AND NOT EXISTS (SELECT 1 FROM frontdoor_bankholiday h WHERE h.day = passed.day::date)))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""T33 stands on the row: the authority's share of that day, the lot that nobody chooses, one working day."""
 
 REQUEST_IS_KEPT = refuses(
     "override_request_stays",
@@ -181,11 +226,11 @@ REQUEST_IS_KEPT = refuses(
     when="""
         (NEW.contact_id, NEW.requested_by_id, NEW.requested_at, NEW.asked, NEW.attempts, NEW.reason_codes, NEW.evidence,
          NEW.facts, NEW.harm_if_sought, NEW.harm_if_not_shared, NEW.overriding_concern, NEW.harm, NEW.immediate,
-         NEW.less_intrusive, NEW.questions, NEW.legal_basis, NEW.advice, NEW.child_view)
+         NEW.less_intrusive, NEW.questions, NEW.ground, NEW.legal_basis, NEW.advice, NEW.child_view)
         IS DISTINCT FROM
         (OLD.contact_id, OLD.requested_by_id, OLD.requested_at, OLD.asked, OLD.attempts, OLD.reason_codes, OLD.evidence,
          OLD.facts, OLD.harm_if_sought, OLD.harm_if_not_shared, OLD.overriding_concern, OLD.harm, OLD.immediate,
-         OLD.less_intrusive, OLD.questions, OLD.legal_basis, OLD.advice, OLD.child_view)
+         OLD.less_intrusive, OLD.questions, OLD.ground, OLD.legal_basis, OLD.advice, OLD.child_view)
         OR (OLD.decided_at IS NOT NULL
             AND (NEW.decided_at, NEW.decided_by_id, NEW.decision, NEW.decision_reason, NEW.expires_at,
                  NEW.review_due_at, NEW.review_share)

@@ -7,34 +7,40 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from frontdoor.core import access
-from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
+from frontdoor.core.roles import ROLES
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import never_investigates
 from frontdoor.models.contacts import Contact
-from frontdoor.models.override_choices import Asked, Harm, LegalBasis, OverrideDecision, OverrideReason, ReviewResult
+from frontdoor.models.ground_rules import OF_A_REQUEST, OUTCOME_STARTED_IT
+from frontdoor.models.override_choices import (
+    Asked,
+    Ground,
+    Harm,
+    LegalBasis,
+    OverrideDecision,
+    OverrideReason,
+    ReviewResult,
+)
 from frontdoor.models.override_questions import QUESTIONS_ON_LINES
 from frontdoor.models.override_rules import (
     ASKED_BY_THE_SIGNER,
     CHILD_NOT_ON_CONTACT,
     DECIDED_BY_THE_SIGNER,
     DECIDER_HOLDS_THE_RIGHT,
+    DRAWN_FOR_REVIEW,
     ENDS_IN_TIME,
     EVIDENCE_HAS_ITS_NUMBER,
     EVIDENCE_STANDS,
-    FACTS_ARE_ITS_OWN,
     FACTS_TELL,
     FACTS_TOO_SHORT,
     NAMES_ITS_BASIS,
-    NO_OVERRIDING_CONCERN,
-    NO_REASON,
     NOT_WHOLE,
-    NOT_YOUR_OWN,
     REQUEST_IS_KEPT,
     REQUEST_STAYS,
     REVIEW_IS_WHOLE,
@@ -45,6 +51,8 @@ from frontdoor.models.override_rules import (
     UNJUSTIFIED_IS_PUT_RIGHT,
 )
 from frontdoor.models.people import Person
+from frontdoor.models.request_rules import DECISION_IS_WHOLE, REQUEST_IS_WHOLE, REQUEST_TRIGGERS
+from frontdoor.models.rights import not_this_act
 from frontdoor.models.stopping import STOPS_WHAT_STOOD_ON_IT
 
 REVIEW_CLOCK = Clock("T33", started="decided_at", due="review_due_at", finished="reviewed_at")
@@ -104,20 +112,17 @@ class ConsentOverride(TrackedRecord):
     requested_at = models.DateTimeField()
     asked = models.CharField("whether parents were asked", max_length=9, choices=Asked.choices)
     attempts = models.JSONField("attempts to ask", default=list, blank=True)
-    reason_codes = ArrayField(
-        models.CharField(max_length=3, choices=OverrideReason.choices), error_messages={"blank": NO_REASON}
-    )
+    reason_codes = ArrayField(models.CharField(max_length=3, choices=OverrideReason.choices), blank=True, default=list)
     evidence = models.JSONField("evidence for each reason", default=dict, blank=True)
     facts = models.TextField("facts relied on", error_messages={"blank": FACTS_TOO_SHORT})
-    harm_if_sought = models.TextField("likely harm if parents are asked", error_messages={"blank": NOT_WHOLE})
-    harm_if_not_shared = models.TextField("likely harm if agencies are not asked", error_messages={"blank": NOT_WHOLE})
+    harm_if_sought = models.TextField("likely harm if parents are asked", blank=True)
+    harm_if_not_shared = models.TextField("likely harm if agencies are not asked", blank=True)
     overriding_concern = models.BooleanField("there is an over-riding child protection concern")
     harm = models.CharField("category of harm", max_length=3, choices=Harm.choices, blank=True)
     immediate = models.BooleanField("the harm is immediate", null=True, blank=True)
-    less_intrusive = models.TextField(
-        "what less intrusive step was considered, and why it is not enough", error_messages={"blank": NOT_WHOLE}
-    )
+    less_intrusive = models.TextField("what less intrusive step was considered, and why it is not enough", blank=True)
     questions = models.TextField("exactly what the agencies are asked", error_messages={"blank": NOT_WHOLE})
+    ground = models.CharField("what it rests on", max_length=7, choices=Ground.choices, default=Ground.CONCERN)
     legal_basis = models.CharField(max_length=5, choices=LegalBasis.choices, default="")
     advice = models.TextField("advice taken from the police or a lawyer", blank=True)
     child_view = models.TextField("what the child wants, if known", blank=True)
@@ -127,6 +132,8 @@ class ConsentOverride(TrackedRecord):
     decided_at = models.DateTimeField(null=True, editable=False)
     decision = models.CharField(max_length=8, choices=OverrideDecision.choices, blank=True, editable=False)
     decision_reason = models.TextField("manager's reason", blank=True, editable=False)
+    decider_number = models.CharField("decider's registration number", max_length=12, blank=True, editable=False)
+    decider_roles = ArrayField(models.CharField(max_length=40), blank=True, default=list, editable=False)
     signed_at = models.DateTimeField("when the decision was recorded", null=True, editable=False)
     expires_at = models.DateTimeField(null=True, editable=False)
     review_due_at = models.DateTimeField(null=True, editable=False)
@@ -145,65 +152,13 @@ class ConsentOverride(TrackedRecord):
             models.Index(fields=["requested_at"], name="override_waiting", condition=Q(decided_at__isnull=True)),
             REVIEW_CLOCK.index("override"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                name="override_facts_are_told",
-                condition=at_least("facts", 40),
-                violation_error_message=FACTS_TOO_SHORT,
-            ),
-            FACTS_ARE_ITS_OWN,
-            models.CheckConstraint(
-                name="override_has_a_reason",
-                condition=Q(reason_codes__len__gte=1, reason_codes__contained_by=OverrideReason.values),
-                violation_error_message=NO_REASON,
-            ),
-            models.CheckConstraint(
-                name="override_needs_overriding_concern",
-                condition=Q(overriding_concern=True) | Q(reason_codes__contains=["O12"]),
-                violation_error_message=NO_OVERRIDING_CONCERN,
-            ),
-            models.CheckConstraint(
-                name="override_names_the_harm",
-                condition=Q(overriding_concern=False) | ~Q(harm="") & Q(immediate__isnull=False),
-                violation_error_message="Say which harm, and whether it is immediate.",
-            ),
-            models.CheckConstraint(
-                name="override_is_whole",
-                condition=at_least("harm_if_sought", 10)
-                & at_least("harm_if_not_shared", 10)
-                & at_least("less_intrusive", 10)
-                & at_least("questions", 10),
-                violation_error_message=NOT_WHOLE,
-            ),
-            models.CheckConstraint(
-                name="override_decided_whole",
-                condition=Q(decided_at__isnull=True, decided_by__isnull=True, decision="")
-                | Q(decided_at__isnull=False, decided_by__isnull=False)
-                & ~Q(decision="")
-                & at_least("decision_reason", 20),
-                violation_error_message="A decision needs a manager, a time and a reason of at least 20 characters.",
-            ),
-            models.CheckConstraint(
-                name="override_decided_after_request",
-                condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("requested_at")),
-                violation_error_message="A decision cannot be earlier than the request.",
-            ),
-            models.CheckConstraint(
-                name="override_not_by_the_asker",
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
-                violation_error_message=NOT_YOUR_OWN,
-            ),
-            models.CheckConstraint(
-                name="override_approved_expires",
-                condition=~Q(decision="approved") | Q(expires_at__isnull=False),
-            ),
-            *REVIEW_IS_WHOLE,
-        ]
+        constraints = [*REQUEST_IS_WHOLE, *DECISION_IS_WHOLE, *REVIEW_IS_WHOLE]
         triggers = [
             *TrackedRecord.Meta.triggers,
             DECIDER_HOLDS_THE_RIGHT,
             DECIDED_BY_THE_SIGNER,
             ASKED_BY_THE_SIGNER,
+            *OF_A_REQUEST,
             ENDS_IN_TIME,
             FACTS_TELL,
             QUESTIONS_ON_LINES,
@@ -213,6 +168,8 @@ class ConsentOverride(TrackedRecord):
             EVIDENCE_HAS_ITS_NUMBER,
             NAMES_ITS_BASIS,
             TWO_ATTEMPTS_MADE,
+            *REQUEST_TRIGGERS,
+            DRAWN_FOR_REVIEW,
             REQUEST_IS_KEPT,
             REVIEWER_IS_A_MANAGER,
             REVIEWED_BY_THE_SIGNER,
@@ -227,6 +184,13 @@ class ConsentOverride(TrackedRecord):
         """Whether it was approved, has not run out and no review found it unjustified."""
         found_wrong = self.review_result == ReviewResult.NOT_JUSTIFIED
         return self.decision == OverrideDecision.APPROVED and self.expires_at > at and not found_wrong
+
+    @property
+    def decided_as(self) -> str:
+        """The roles and the registration number of the decider at that moment, in words (2.3)."""
+        roles = [ROLES[role].name.lower() for role in self.decider_roles if role in ROLES]
+        number = f"registration number {self.decider_number}" if self.decider_number else "no registration number"
+        return ", ".join([*roles, number])
 
     @property
     def was_recorded_late(self) -> bool:
@@ -246,26 +210,40 @@ _CHILD_ON_THE_CONTACT = refuses(
     """,
 )
 
-_COVERS_WHAT_WAS_DECIDED = refuses(
+WRITTEN_WITH_ITS_REQUEST = refuses(
     "override_covers_what_was_decided",
     sentence=REQUEST_STAYS,
     operation=pgtrigger.Insert,
     when=f"""
         NOT {BRINGING_IN} AND EXISTS (
-            SELECT 1 FROM frontdoor_consentoverride o WHERE o.id = NEW.override_id AND o.decided_at IS NOT NULL)
+            SELECT 1 FROM frontdoor_consentoverride o
+            WHERE o.id = NEW.override_id
+              AND (o.decided_at IS NOT NULL OR {not_this_act("o", by="requested_by_id")}))
     """,  # noqa: S608 - no value of a user stands in this text
 )
+"""What a request covers and rests on stands in the act that wrote it: nothing is put to it for its decider (C06)."""
 
 
 class OverrideChild(EventRecord):
-    """One child an override covers (C06: another child needs another decision)."""
+    """One child an override covers (C06: another child needs another decision).
+
+    ``outcome`` is the decision on the contact that started a section 47 enquiry for the child, if that is the ground.
+    """
 
     override = models.ForeignKey(ConsentOverride, on_delete=models.PROTECT, related_name="covered_children")
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    outcome = models.ForeignKey(
+        "frontdoor.ChildOutcome", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta(EventRecord.Meta):
         constraints = [models.UniqueConstraint(fields=["override", "child"], name="override_child_once")]
-        triggers = [*EventRecord.Meta.triggers, _CHILD_ON_THE_CONTACT, _COVERS_WHAT_WAS_DECIDED]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            _CHILD_ON_THE_CONTACT,
+            WRITTEN_WITH_ITS_REQUEST,
+            OUTCOME_STARTED_IT,
+        ]
 
     def __str__(self) -> str:
         return f"override {self.override_id} child {self.child_id}"
@@ -280,7 +258,7 @@ class OverrideAgency(EventRecord):
     class Meta(EventRecord.Meta):
         verbose_name_plural = "override agencies"
         constraints = [models.UniqueConstraint(fields=["override", "agency"], name="override_agency_once")]
-        triggers = [*EventRecord.Meta.triggers, _COVERS_WHAT_WAS_DECIDED]
+        triggers = [*EventRecord.Meta.triggers, WRITTEN_WITH_ITS_REQUEST]
 
     def __str__(self) -> str:
         return f"override {self.override_id} agency {self.agency_id}"

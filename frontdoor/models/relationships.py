@@ -5,12 +5,16 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, ExpressionWrapper, F, Q
+from django.db.models.functions import Coalesce
 
 from frontdoor.core.records import TrackedQuerySet, VersionedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.spans import ends_after_start, on_q, once_at_a_time
+from frontdoor.models.birth_dates import BORN_TOO_LATE, LEAST_BETWEEN, is_no_parents_age, no_parents_age_sql
 from frontdoor.models.people import Person
 
 OWN_RELATIVE = "Nobody can be their own relative."
@@ -23,6 +27,8 @@ RESPONSIBILITY_IN_PART = (
 )
 RESPONSIBILITY_ENDS_BEFORE_START = "Parental responsibility cannot end before it began."
 PARENT_OF_A_PARENT = "Nobody can be a parent of their own parent."
+HOLDER_FROM = 16
+"""Years from which somebody who is no parent can hold parental responsibility; a mother holds it at any age."""
 SIBLINGS_ALREADY = "These two share a parent who is recorded, so they are shown as brothers and sisters already."
 
 
@@ -62,6 +68,11 @@ class AcquiredBy(models.TextChoices):
     ORDER = "order", "Court order"
 
 
+_CHILD_BORN = Coalesce(F("child__birth_date"), F("child__expected_birth_date"))
+NO_PARENTS_AGE = Q(kind__in=PARENTS, adult__birth_date__gt=ExpressionWrapper(_CHILD_BORN - LEAST_BETWEEN, DateField()))
+"""A mother or father whose date of birth cannot be that of one: nothing rests on this adult's agreement."""
+
+
 class RelationshipQuerySet(TrackedQuerySet):
     """Adults in children's lives."""
 
@@ -82,9 +93,30 @@ class RelationshipQuerySet(TrackedQuerySet):
         return self.current().filter(parental_responsibility=Responsibility.YES)
 
     def could_agree_on(self, day: date) -> "RelationshipQuerySet":
-        """Adults known to hold parental responsibility for the child on a day, who can agree for it (2.1)."""
+        """Adults known to hold parental responsibility for the child on a day, who can agree for it (2.1).
+
+        A mother or father is left out whose date of birth rules it out, and anybody else who is not 16 that day.
+        """
         held = Q(responsibility_from__isnull=True) | Q(responsibility_from__lte=day)
-        return self.on(day).filter(held, parental_responsibility=Responsibility.YES)
+        young = Q(adult__birth_date__gt=day - relativedelta(years=HOLDER_FROM)) & ~Q(kind__in=PARENTS)
+        rows = self.on(day).filter(held, parental_responsibility=Responsibility.YES)
+        return rows.exclude(young).exclude(pk__in=self.no_parents_age().values("pk"))
+
+    def no_parents_age(self) -> "RelationshipQuerySet":
+        """Mothers and fathers who were born less than ten years before the child."""
+        return self.filter(NO_PARENTS_AGE)
+
+
+def parents_age_contradicts(person: Person) -> bool:
+    """Whether a person's date of birth, as it stands in memory, rules out a recorded mother, father or child."""
+    ties = Relationship.objects.parents().filter(Q(adult=person) | Q(child=person)).select_related("adult", "child")
+    both = (
+        (person if tie.adult_id == person.pk else tie.adult, person if tie.child_id == person.pk else tie.child)
+        for tie in ties
+    )
+    return any(
+        is_no_parents_age(adult.birth_date, child.birth_date or child.expected_birth_date) for adult, child in both
+    )
 
 
 _FOR_A_CHILD = refuses(
@@ -107,6 +139,18 @@ _NOT_BOTH_WAYS = refuses(
             SELECT 1 FROM frontdoor_relationship r
             WHERE r.child_id = NEW.adult_id AND r.adult_id = NEW.child_id AND r.kind IN ('mother', 'father'))
     """,
+)
+
+
+_OF_A_PARENTS_AGE = refuses(
+    "relationship_of_a_parents_age",
+    sentence=BORN_TOO_LATE,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("kind", "adult_id", "child_id"),
+    when=f"""
+        NEW.kind IN ('mother', 'father') AND NEW.adult_id <> NEW.child_id AND EXISTS (
+            SELECT 1 FROM frontdoor_person a JOIN frontdoor_person c ON c.id = NEW.child_id
+            WHERE a.id = NEW.adult_id AND {no_parents_age_sql("a", "c")})
+    """,  # noqa: S608 - no value of a user stands in this text
 )
 
 
@@ -153,10 +197,18 @@ class Relationship(VersionedRecord):
                 ended="responsibility_to",
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, _FOR_A_CHILD, _NOT_BOTH_WAYS]
+        triggers = [*VersionedRecord.Meta.triggers, _FOR_A_CHILD, _NOT_BOTH_WAYS, _OF_A_PARENTS_AGE]
 
     def __str__(self) -> str:
         return f"relationship {self.pk}"
+
+    def clean(self) -> None:
+        """Refuses a mother or father whose date of birth rules it out, beside the question who the adult is."""
+        super().clean()
+        born = self.child.birth_date or self.child.expected_birth_date
+        is_parent = self.kind in PARENTS and self.adult_id != self.child_id
+        if is_parent and is_no_parents_age(self.adult.birth_date, born):
+            raise ValidationError({"kind": BORN_TOO_LATE})
 
     @property
     def holds_responsibility(self) -> bool:

@@ -22,3 +22,8 @@ def is_not_the_actor(worker: str) -> str:
 def is_not_now(moment: str) -> str:
     """SQL: the moment in column ``moment`` is not the present one, by the database's clock."""
     return f"abs(extract(epoch FROM {moment} - clock_timestamp())) > {A_MOMENT}"
+
+
+def not_this_act(row: str, *, by: str) -> str:
+    """SQL: the row behind the alias ``row`` was not written in this very transaction by whoever acts now."""
+    return f"({row}.recorded_at < transaction_timestamp() OR {is_not_the_actor(f'{row}.{by}')})"

@@ -10,8 +10,9 @@ from frontdoor.actions import consent
 from frontdoor.core import idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
+from frontdoor.core.permissions import may
 from frontdoor.forms.consent import ConsentForm
-from frontdoor.permissions import RECORD_CONSENT, VIEW_CONTACTS
+from frontdoor.permissions import RECORD_CONSENT, REQUEST_OVERRIDE, VIEW_CONTACTS
 from frontdoor.presenters_consent import consent_positions, next_steps
 from frontdoor.presenters_positions import KINDS, answers_of
 from frontdoor.views.contact import opened
@@ -41,7 +42,12 @@ def record(request: HttpRequest, contact_id: int) -> HttpResponse:
                     "Find out before agencies are asked.",
                 )
             return redirect("contact", contact.pk)
-    context = {"form": form, "contact": contact, "positions": consent_positions(contact, request.now)}
+    context = {
+        "form": form,
+        "contact": contact,
+        "positions": consent_positions(contact, request.now),
+        "may_ask": bool(may(request.user, REQUEST_OVERRIDE)),
+    }
     return render_form(request, "frontdoor/consent/record.html", context)
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from frontdoor import presenters
-from frontdoor import presenters_consent as words
+from frontdoor import presenters_requests as requests
 from frontdoor.actions import override_reviews as reviews
 from frontdoor.actions import overrides
 from frontdoor.core import idempotency, policy
@@ -42,7 +42,7 @@ TO_REVIEW = Listing(
     heads=("Contact", "Children", "Reasons", "Asked by", "Decided by"),
     cells=lambda row: [
         str(len(row.children.all())),
-        "; ".join(reason for _, reason in words.reasons(row)),
+        "; ".join(reason for _, reason in requests.reasons(row)),
         row.requested_by.get_full_name(),
         row.decided_by.get_full_name(),
     ],
@@ -88,7 +88,7 @@ def _owners(request: HttpRequest) -> Any:
 def review(request: HttpRequest, override_id: int) -> HttpResponse:
     """The request and the decision side by side, with the warnings, and a third person's signature."""
     rows = ConsentOverride.objects.visible_to(request.user).select_related(
-        "contact", "requested_by", "decided_by", "reviewed_by", "remedy"
+        "contact", "requested_by", "decided_by", "reviewed_by", "remedy", "strategy__led_by", "order"
     )
     row = open_record(
         request,
@@ -122,7 +122,8 @@ def review(request: HttpRequest, override_id: int) -> HttpResponse:
         "unsent": _written(form) if form.is_bound or draft else "",
         "may_review": row.decided_at is not None and row.reviewed_at is None and bool(answer),
         "why_not": getattr(answer, "reason", ""),
-        "told": words.told(row),
+        "told": requests.told(row),
+        "thin": requests.thin(row),
         "warnings": overrides.not_acceptable(row),
         "asked_before": ConsentOverride.objects.asked_by_within(row, days=90).count(),
         "due": presenters.due(REVIEW_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),

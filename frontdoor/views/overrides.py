@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor import presenters
 from frontdoor import presenters_consent as words
+from frontdoor import presenters_requests as requests
 from frontdoor.actions import overrides
 from frontdoor.core import drafts, idempotency
 from frontdoor.core.doors import door
@@ -244,7 +245,7 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
     row = open_record(
         request,
         ConsentOverride.objects.visible_to(request.user).select_related(
-            "contact", "requested_by", "decided_by", "reviewed_by", "remedy"
+            "contact", "requested_by", "decided_by", "reviewed_by", "remedy", "strategy__led_by", "order"
         ),
         people=lambda found: found.covered_children.values_list("child_id", flat=True),
         pk=override_id,
@@ -269,7 +270,8 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
         "why_not": NOT_YOUR_OWN if row.requested_by_id == request.user.pk else getattr(answer, "reason", ""),
         "may_review": bool(row.review_due_at and may(request.user, REVIEW_OVERRIDE, row)),
         "tellings": row.tellings.order_by("pk") if may(request.user, TELL_FAMILY) else [],
-        "told": words.told(row),
+        "told": requests.told(row),
+        "thin": requests.thin(row),
         "waited": words.waited(row, request.now),
         "runs_out": presenters.deadline(row.expires_at) if row.expires_at else "",
         "warnings": overrides.not_acceptable(row),

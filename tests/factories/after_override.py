@@ -10,7 +10,7 @@ from django.utils import timezone
 from frontdoor.actions import checks
 from frontdoor.models import CheckStop, ConsentMatter, FamilyTelling, OverrideRemedy, SharingRefusal
 from tests.factories.base import RecordFactory
-from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, decided, only_child
+from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, covered_by, decided, only_child
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory
 from tests.factories.workers import practice_manager, social_worker
@@ -73,7 +73,7 @@ def ask(given: Any, *agencies: Any, by: Any = None) -> Any:
         now=timezone.now(),
         contact=given.contact,
         children=[given.child],
-        agencies=agencies or [AgencyFactory()],
+        agencies=agencies or [covered_by(given) or AgencyFactory()],
         kind="information",
         questions=["What have you seen of this child this month?"],
         owner=owner,

@@ -19,6 +19,17 @@ class SignedFactory:
             return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
 
 
+class OfFactory:
+    """Writes a row in the name of whoever wrote the row it belongs to: ``_of`` and its signer; before RecordFactory."""
+
+    _of, _signed_by = "override", "requested_by"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with acting.acting_as(getattr(kwargs[cls._of], cls._signed_by)):
+            return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
+
+
 class RecordFactory(factory.django.DjangoModelFactory):
     """Saves through the model, in the name of the acting worker or of the system."""
 

@@ -17,22 +17,23 @@ from frontdoor.models import (
     ConsentOverride,
     OverrideAgency,
     OverrideChild,
+    OverrideOrder,
+    OverrideStrategy,
     ReplyStatement,
 )
-from tests.factories.base import RecordFactory, SignedFactory
+from tests.factories.base import OfFactory, RecordFactory, SignedFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, RelationshipFactory
 from tests.factories.workers import call_handler, consent_decider, practice_manager, social_worker
 
 GROUNDS = "The strategy discussion found bruises in three places and decided on section 47."
-STRATEGY = "Chaired by the practice manager, with the police and the named nurse."
-ORDER = "Order under section 37: the authority reports to the court."
+COMPELS = "The school and the doctor send the authority all they know of her attendance and injuries."
 SPOKEN = {"GIVEN", "GIVEN_PARTIAL", "REFUSED", "WITHDRAWN"}
 RECORDED_BY = {
     "CYP_COMPETENT": social_worker,
     "GROUND_ENDED": practice_manager,
-    "NOT_NEEDED_S47": practice_manager,
-    "NOT_NEEDED_COURT": practice_manager,
+    "NOT_NEEDED_S47": consent_decider,
+    "NOT_NEEDED_COURT": consent_decider,
 }
 COMPETENT = "She is 15, told back in her own words who would be asked and why, and can say no."
 FACTS = "A neighbour saw the stepfather strike the child twice on Sunday, occasion {}."
@@ -64,24 +65,19 @@ class ConsentEventFactory(SignedFactory, RecordFactory):
     words = "Asked on the telephone. She agreed."
     happened_at = factory.LazyAttribute(lambda event: event.contact.received_at)
     considered = factory.LazyAttribute(lambda event: COMPETENT if event.status == "CYP_COMPETENT" else "")
-    strategy_with = factory.LazyAttribute(lambda event: STRATEGY if event.status == "NOT_NEEDED_S47" else "")
-    order_named = factory.LazyAttribute(lambda event: ORDER if event.status == "NOT_NEEDED_COURT" else "")
-    order_court = factory.LazyAttribute(
-        lambda event: "Family Court at Invented" if event.status == "NOT_NEEDED_COURT" else ""
-    )
-    order_on = factory.LazyAttribute(
-        lambda event: timezone.localdate(event.happened_at) if event.status == "NOT_NEEDED_COURT" else None
-    )
-    order_reference = factory.LazyAttribute(lambda event: "ZZ26P00001" if event.status == "NOT_NEEDED_COURT" else "")
     recorded_by = factory.LazyAttribute(lambda event: RECORDED_BY.get(event.status, call_handler)())
 
     class Params:
-        section_47 = factory.Trait(
-            status="NOT_NEEDED_S47",
-            words=GROUNDS,
-            strategy_decided_at=factory.LazyAttribute(lambda event: event.contact.received_at),
-            recorded_by=factory.LazyFunction(practice_manager),
-        )
+        section_47 = factory.Trait(status="NOT_NEEDED_S47")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **given: Any) -> Any:
+        """What two people decide is asked for by one and signed by another; ``recorded_by`` is who signs."""
+        make = {"NOT_NEEDED_S47": SectionFactory, "NOT_NEEDED_COURT": CourtFactory}.get(given["status"])
+        if make is None:
+            return super()._create(model_class, *args, **given)
+        request = make(contact=given["contact"], children=[given["child"]])
+        return decided(request, by=given["recorded_by"]).events.get()
 
     @factory.post_generation
     def covering(self, create: bool, extracted: Any, **_: Any) -> None:
@@ -89,12 +85,19 @@ class ConsentEventFactory(SignedFactory, RecordFactory):
             ConsentAgencyFactory(event=self, agency=agency)
 
 
-class ConsentAgencyFactory(RecordFactory):
+class ConsentAgencyFactory(OfFactory, RecordFactory):
+    _of, _signed_by = "event", "recorded_by"
+
     class Meta:
         model = ConsentAgency
 
-    event = factory.SubFactory(ConsentEventFactory)
+    event = factory.SubFactory(ConsentEventFactory, status="GIVEN_PARTIAL")
     agency = factory.SubFactory(AgencyFactory)
+
+
+def attempt(means: str = "telephone", *, hours: int) -> dict[str, str]:
+    """Somebody tried to reach the mother so many hours before now."""
+    return {"at": (timezone.now() - timedelta(hours=hours)).isoformat(), "means": means, "whom": "The mother"}
 
 
 class OverrideFactory(SignedFactory, RecordFactory):
@@ -107,7 +110,9 @@ class OverrideFactory(SignedFactory, RecordFactory):
 
     contact = factory.SubFactory(ContactFactory)
     requested_by = factory.LazyFunction(social_worker)
-    requested_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    requested_at = factory.LazyAttribute(
+        lambda override: max(override.contact.received_at, timezone.now() - timedelta(hours=1))
+    )
     asked = "not_asked"
     reason_codes = factory.LazyFunction(lambda: ["O1"])
     evidence = factory.LazyFunction(lambda: {"O1": "The stepfather would strike the child."})
@@ -134,12 +139,74 @@ class OverrideFactory(SignedFactory, RecordFactory):
                 OverrideAgencyFactory(override=self, agency=agency)
 
 
-class OverrideChildFactory(RecordFactory):
+class SectionFactory(OverrideFactory):
+    """A social worker's request on a strategy discussion that started a section 47 enquiry; ``strategy__...`` tells it.
+
+    ``strategy=False`` leaves the discussion out.
+    """
+
+    ground = "s47"
+    legal_basis = "s47"
+    reason_codes = factory.LazyFunction(list)
+    evidence = factory.LazyFunction(dict)
+    facts = factory.Sequence(f"{GROUNDS} Occasion {{}}.".format)
+
+    @factory.post_generation
+    def strategy(self, create: bool, extracted: Any, **told: Any) -> None:
+        if create and extracted is not False:
+            StrategyFactory(override=self, **told)
+
+
+class StrategyFactory(OfFactory, RecordFactory):
+    """Held when the contact came in, by telephone, with the police and a nurse, led by a practice manager."""
+
+    class Meta:
+        model = OverrideStrategy
+
+    held_at = factory.LazyAttribute(lambda strategy: strategy.override.contact.received_at)
+    held_where = "By telephone"
+    led_by = factory.LazyFunction(practice_manager)
+    police = "Sergeant Example, protecting vulnerable people"
+    health = "Nurse Example, named nurse"
+    outcome = "s47"
+
+
+class CourtFactory(OverrideFactory):
+    """A social worker's request on an order of a court that compels a school to share; ``order__...`` tells it."""
+
+    ground = "court"
+    legal_basis = "court"
+    reason_codes = factory.LazyFunction(list)
+    evidence = factory.LazyFunction(dict)
+    overriding_concern = False
+    harm = ""
+    immediate = None
+
+    @factory.post_generation
+    def order(self, create: bool, extracted: Any, **told: Any) -> None:
+        if create and extracted is not False:
+            OrderFactory(override=self, **told)
+
+
+class OrderFactory(OfFactory, RecordFactory):
+    """An order of today without a last day."""
+
+    class Meta:
+        model = OverrideOrder
+
+    court = "Family Court at Invented"
+    named = "Order under section 37"
+    number = "ZZ26P00001"
+    made_on = factory.LazyFunction(timezone.localdate)
+    compels = COMPELS
+
+
+class OverrideChildFactory(OfFactory, RecordFactory):
     class Meta:
         model = OverrideChild
 
 
-class OverrideAgencyFactory(RecordFactory):
+class OverrideAgencyFactory(OfFactory, RecordFactory):
     class Meta:
         model = OverrideAgency
 
@@ -182,6 +249,11 @@ class AgencyRequestFactory(SignedFactory, RecordFactory):
     escalate_at = factory.LazyAttribute(lambda asked: asked.due_at + timedelta(days=3))
 
 
+def covered_by(event: ConsentEvent) -> Any:
+    """The agency that a manager's decision covers, if the event is one."""
+    return event.override.agencies.first() if event.override else None
+
+
 class CheckFactory(RecordFactory):
     """One child on a request that an agency has not answered; ``request__...`` describes the request."""
 
@@ -191,7 +263,7 @@ class CheckFactory(RecordFactory):
     consent = factory.SubFactory(ConsentEventFactory)
     contact = factory.SelfAttribute("consent.contact")
     child = factory.SelfAttribute("consent.child")
-    agency = factory.SubFactory(AgencyFactory)
+    agency = factory.LazyAttribute(lambda check: covered_by(check.consent) or AgencyFactory())
     request = factory.SubFactory(
         AgencyRequestFactory, contact=factory.SelfAttribute("..contact"), agency=factory.SelfAttribute("..agency")
     )

@@ -17,8 +17,16 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.models import AgencyCheck, AgencyRequest, ConsentEvent
 from frontdoor.models.agency_requests import REQUEST_STAYS
 from frontdoor.models.checks import NO_CONSENT
-from frontdoor.models.consent import ALLOWS_CHECKS, ConsentStatus
-from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
+from frontdoor.models.consent import ALLOWS_CHECKS, DECIDED_BY_TWO, ConsentStatus
+from tests.factories.consent import (
+    ConsentEventFactory,
+    CourtFactory,
+    OverrideFactory,
+    SectionFactory,
+    asked,
+    decided,
+    only_child,
+)
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.workers import social_worker
@@ -88,14 +96,15 @@ def event_of(status: str, contact: Any, agency: Any) -> ConsentEvent:
     if status == ConsentStatus.OVERRIDDEN:
         override = decided(OverrideFactory(contact=contact, agencies=[agency]))
         return override.events.get(child=child)
-    if status == ConsentStatus.NOT_NEEDED_S47:
-        return ConsentEventFactory(contact=contact, section_47=True)
+    make = {"NOT_NEEDED_S47": SectionFactory, "NOT_NEEDED_COURT": CourtFactory}.get(status)
+    if make is not None:
+        return decided(make(contact=contact, agencies=[agency])).events.get(child=child)
     return ConsentEventFactory(contact=contact, status=status, covering=[agency] if status == "GIVEN_PARTIAL" else [])
 
 
 OF_A_CHILD = [status for status in ConsentStatus.values if status != ConsentStatus.NOT_NEEDED_ADVICE]
 EVERY_STATUS_AND_KIND = [(status, "B") for status in OF_A_CHILD] + [
-    (status, "C") for status in OF_A_CHILD if status != ConsentStatus.OVERRIDDEN
+    (status, "C") for status in OF_A_CHILD if status not in DECIDED_BY_TWO
 ]
 
 
@@ -106,11 +115,7 @@ def test_each_status_opens_the_gate_or_does_not(acting, way, status, kind):
     if kind == "B":
         event = event_of(status, contact, agency)
     else:
-        event = (
-            ConsentEventFactory(contact=contact, kind="C", section_47=True)
-            if status == "NOT_NEEDED_S47"
-            else (ConsentEventFactory(contact=contact, kind="C", status=status))
-        )
+        event = ConsentEventFactory(contact=contact, kind="C", status=status)
     check = unsaved_check(contact, event.child, agency, event)
     if kind == "B" and status in ALLOWS_CHECKS:
         way(check)
@@ -182,9 +187,8 @@ def test_an_agency_that_the_override_does_not_cover(acting, way):
 @WAYS
 def test_an_override_that_has_run_out(acting, way):
     ago = timezone.now() - timedelta(days=12)
-    override = OverrideFactory(requested_at=ago)
     with bringing_in():
-        override = decided(override, at=ago)
+        override = decided(OverrideFactory(requested_at=ago), at=ago)
     event, agency = override.events.get(), override.agencies.get()
     assert event.allows(agency, at=ago)
     refused(way, unsaved_check(override.contact, event.child, agency, event))

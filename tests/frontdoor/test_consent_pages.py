@@ -130,7 +130,7 @@ def test_an_adult_without_recorded_responsibility_does_not_agree_and_is_warned_o
     [
         ({"given_by": ""}, "Say which adult with parental responsibility answered."),
         ({"status": "OVERRIDDEN"}, "from the list"),
-        ({"status": "NOT_NEEDED_S47"}, "strategy discussion"),
+        ({"status": "NOT_NEEDED_S47"}, "from the list"),
         (parts("happened_at", timezone.now() + timedelta(days=1)), "must be in the past"),
         (parts("happened_at", timezone.now() - timedelta(days=400)), "at most 28 days older than the contact"),
     ],
@@ -388,7 +388,7 @@ def listed(worker: Any, name: str, **query: str) -> list[int]:
 
 
 def urgent(rag: str) -> Any:
-    now = timezone.now()
+    now = timezone.now() - timedelta(hours=2)
     return ContactFactory(
         received_at=now, triage_due_at=now, triaged=True, triaged_at=now, decision_due_at=now, rag=rag
     )

@@ -11,12 +11,13 @@ from django.utils import timezone
 from frontdoor.actions import consent
 from frontdoor.models import ConsentEvent
 from frontdoor.models.consent import ONLY_BY_OVERRIDE, TOO_LONG_BEFORE_CONTACT
-from frontdoor.models.consent_facts import ANOTHER_STRATEGY, COMPETENCE_LOOKED_AT, S47_BY_A_MANAGER
+from frontdoor.models.consent_facts import COMPETENCE_LOOKED_AT, ENDED_BY_A_MANAGER
+from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
-from tests.factories.consent import COMPETENT, GROUNDS, STRATEGY, ConsentEventFactory, only_child
+from tests.factories.consent import COMPETENT, GROUNDS, ConsentEventFactory, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory, RelationshipFactory
-from tests.factories.workers import practice_manager, service_manager, social_worker
+from tests.factories.workers import social_worker
 from tests.rows import insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,9 @@ REFUSED = {
         {"status": "CYP_COMPETENT", "words": "She says yes.", "considered": "x" * 39},
         COMPETENCE_LOOKED_AT,
     ),
-    "section 47 by a social worker": ({"status": "NOT_NEEDED_S47", "words": GROUNDS}, S47_BY_A_MANAGER),
+    "section 47 by hand": ({"status": "NOT_NEEDED_S47", "words": GROUNDS}, S47_BY_TWO),
+    "a court order by hand": ({"status": "NOT_NEEDED_COURT", "words": GROUNDS}, COURT_BY_TWO),
+    "the end of section 47 by a social worker": ({"status": "GROUND_ENDED"}, ENDED_BY_A_MANAGER),
     "no child": ({"children": []}, "Choose at least one child."),
 }
 
@@ -81,24 +84,6 @@ def test_refused_with_its_sentence(acting, case):
     with pytest.raises(ValidationError, match=sentence):
         record(ContactFactory(), **changes)
     assert not ConsentEvent.objects.exists()
-
-
-@pytest.mark.parametrize("make", [practice_manager, service_manager])
-def test_section_47_by_a_manager_with_time_and_grounds(acting, make):
-    contact, now = ContactFactory(), timezone.now()
-    given = {"by": make(), "status": "NOT_NEEDED_S47", "given_by": None, "strategy_with": STRATEGY}
-    with pytest.raises(ValidationError, match="Section 47 needs the time"):
-        record(contact, words=GROUNDS, **given)
-    with pytest.raises(ValidationError, match="Section 47 needs the time"):
-        record(contact, words=GROUNDS[:39], strategy_decided_at=now, **given)
-    with pytest.raises(ValidationError, match=ANOTHER_STRATEGY):
-        record(contact, words=GROUNDS, strategy_decided_at=now + timedelta(hours=1), **given)
-    assert record(contact, words=GROUNDS[:41], strategy_decided_at=now, **given)
-
-
-def test_section_47_by_a_social_worker_is_refused_by_the_database(acting):
-    with pytest.raises(DatabaseError, match=S47_BY_A_MANAGER), transaction.atomic():
-        ConsentEventFactory(section_47=True, recorded_by=social_worker())
 
 
 def test_a_child_of_another_contact_is_refused(acting):

@@ -48,7 +48,7 @@ from frontdoor.models.telling import NOT_TOLD
 from tests.factories import cases, workers
 from tests.factories import decisions as standing
 from tests.factories.after_override import WRONG, approved, ask, matter_of, withdrawn
-from tests.factories.consent import REASON, ConsentEventFactory, OverrideFactory, only_child
+from tests.factories.consent import REASON, ConsentEventFactory, OverrideFactory, covered_by, only_child
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory
 from tests.frontdoor.test_consent_gate import unsaved_check
@@ -102,7 +102,7 @@ def front_door(make: Any, **given: Any) -> Any:
 
 
 def _check(given: Any) -> Attempt:
-    by, agency = front_door(workers.social_worker), AgencyFactory()
+    by, agency = front_door(workers.social_worker), covered_by(given) or AgencyFactory()
     row = unsaved_check(given.contact, given.child, agency, given)
     request = row.request
     request.requested_by = by

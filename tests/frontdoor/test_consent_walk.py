@@ -16,14 +16,14 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from frontdoor.actions import consent, matters, overrides
+from frontdoor.actions import consent, grounds, matters, overrides
 from frontdoor.actions import override_reviews as reviews
 from frontdoor.core.acting import acting_as
 from frontdoor.models import AgencyCheck, CheckStop, ConsentEvent, ConsentMatter, ConsentOverride
 from frontdoor.models.consent import AGREED, GROUNDS, SAID_NO
 from frontdoor.models.positions import Stand, positions_of
 from tests.factories.after_override import ask
-from tests.factories.consent import COMPETENT, ORDER, QUESTION, STRATEGY, CheckFactory
+from tests.factories.consent import COMPELS, COMPETENT, QUESTION, CheckFactory
 from tests.factories.consent import GROUNDS as SECTION_47
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFactory
@@ -93,12 +93,6 @@ class Walk(RuleBasedStateMachine):
             words=SECTION_47,
             considered=COMPETENT,
             agencies=self.agencies[:1] if status == "GIVEN_PARTIAL" else (),
-            strategy_decided_at=now if status == "NOT_NEEDED_S47" else None,
-            strategy_with=STRATEGY,
-            order_named=ORDER,
-            order_court="Family Court at Invented",
-            order_on=timezone.localdate(now),
-            order_reference="ZZ26P00001",
         )
 
     @rule(who=pick, child=pick, agency=pick, concern=st.booleans())
@@ -125,6 +119,32 @@ class Walk(RuleBasedStateMachine):
             questions=QUESTION if agency % 2 else f"When was the child seen?\n{QUESTION}",
             legal_basis="sch1",
         )
+
+    @rule(who=pick, child=pick, agency=pick, leader=pick, by_order=st.booleans())
+    def ask_on_the_law(self, who: int, child: int, agency: int, leader: int, by_order: bool) -> None:
+        now = timezone.now()
+        wanted = grounds.Wanted(
+            children=[self.children[child % 2]],
+            agencies=[self.agencies[agency % 3]],
+            questions=QUESTION,
+            facts=f"{SECTION_47} It was {now:%H:%M:%S.%f}.",
+            asked="not_asked",
+        )
+        given = {"by": self.workers[who % 5], "now": now, "contact": self.contact, "wanted": wanted}
+        if by_order:
+            order = {"court": "Family Court at Invented", "named": "Order under section 37", "number": "ZZ26P00001"}
+            told = grounds.OrderTold(**order, made_on=timezone.localdate(now), compels=COMPELS)
+            self.try_to(grounds.court_order, **given, order=told)
+        else:
+            strategy = grounds.StrategyTold(
+                held_at=now,
+                held_where="By telephone",
+                led_by=self.workers[leader % 5],
+                police="Sergeant Example",
+                health="Nurse Example",
+                outcome="s47",
+            )
+            self.try_to(grounds.section_47, **given, harm="PHY", immediate=True, strategy=strategy)
 
     @rule(who=pick, which=pick, decision=st.sampled_from(["approved", "refused"]))
     def decide(self, who: int, which: int, decision: str) -> None:
@@ -201,7 +221,9 @@ class Walk(RuleBasedStateMachine):
         for row in ConsentOverride.objects.filter(contact=self.contact):
             assert row.decided_by_id is None or row.decided_by_id != row.requested_by_id
             assert row.reviewed_by_id is None or row.reviewed_by_id not in {row.requested_by_id, row.decided_by_id}
-            assert row.overriding_concern
+            assert row.overriding_concern or row.ground == "court"
+            strategy = getattr(row, "strategy", None)
+            assert strategy is None or row.decision != "approved" or row.decided_by_id != strategy.led_by_id
             if row.review_result == "not_justified":
                 assert row.remedy is not None
                 assert not AgencyCheck.objects.waiting().filter(consent__override=row).exists()

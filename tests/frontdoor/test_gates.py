@@ -23,15 +23,9 @@ from frontdoor.models.checks import ANOTHER_ASKS
 from frontdoor.models.consent import ONLY_BY_OVERRIDE
 from frontdoor.models.consent_facts import (
     AGE_NOT_KNOWN,
-    ANOTHER_STRATEGY,
     COMPETENCE_LOOKED_AT,
-    COURT_BY_A_MANAGER,
-    COURT_NOT_WHOLE,
     NOT_A_HOLDER,
-    ORDER_IN_THE_FUTURE,
     RECORDED_IN_PERSON,
-    S47_BY_A_MANAGER,
-    S47_NOT_WHOLE,
     TOO_YOUNG,
 )
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
@@ -57,7 +51,7 @@ from tests.rows import insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
 
-TOLD = ("words", "considered", "age_told", "strategy_with", "order_named", "order_court", "order_reference")
+TOLD = ("words", "considered", "age_told")
 SAID = "She said yes, and would like to tell her mother herself."
 NO_DATE = "Her school has her in the tenth year."
 
@@ -78,13 +72,7 @@ def _record(make: Any = workers.social_worker, *, child: Any = None, **given: An
     )
     if adult is not None:
         row.given_by = adult(contact_child)
-    told = {name: getattr(row, name) for name in (*TOLD, "strategy_decided_at", "order_on")}
-    typed = {name: value for name, value in told.items() if isinstance(value, str)}
-    if row.strategy_decided_at is not None:
-        typed |= parts("strategy_decided_at", row.strategy_decided_at)
-    if row.order_on is not None:
-        dated = {"day": row.order_on.day, "month": row.order_on.month, "year": row.order_on.year}
-        typed |= {f"order_on_{name}": str(value) for name, value in dated.items()}
+    told = {name: getattr(row, name) for name in TOLD}
     return Attempt(
         by=by,
         act=lambda: consent.record(
@@ -106,7 +94,7 @@ def _record(make: Any = workers.social_worker, *, child: Any = None, **given: An
             "kind": row.kind,
             "status": row.status,
             "given_by": row.given_by_id or "",
-            **typed,
+            **told,
             **parts("happened_at", now),
         },
     )
@@ -114,16 +102,6 @@ def _record(make: Any = workers.social_worker, *, child: Any = None, **given: An
 
 def tied(**given: Any) -> Callable[[Any], Any]:
     return lambda child: RelationshipFactory(child=child, **given).adult
-
-
-def section_47(make: Any = workers.practice_manager, **changes: Any) -> Attempt:
-    now = timezone.now()
-    told = {"strategy_decided_at": now - timedelta(minutes=5), "words": GROUNDS} | changes
-    return _record(make, status="NOT_NEEDED_S47", **told)
-
-
-def court(make: Any = workers.practice_manager, **changes: Any) -> Attempt:
-    return _record(make, status="NOT_NEEDED_COURT", **changes)
 
 
 def own(years: int, make: Any = workers.social_worker, *, less: int = 0, **changes: Any) -> Attempt:
@@ -145,11 +123,11 @@ def another_question() -> Attempt:
     tried.row.request.questions = ["What do you know of her father?"]
     answers = tried.answers | {"agencies": [agency.pk], "owner": tried.row.request.owner.pk}
     return replace(
-        tried, act=lambda: _put(override.events.get(), agency, by, ["What do you know of her father?"]), answers=answers
+        tried, act=lambda: put(override.events.get(), agency, by, ["What do you know of her father?"]), answers=answers
     )
 
 
-def _put(given: ConsentEvent, agency: Any, by: Any, questions: list[str]) -> Any:
+def put(given: ConsentEvent, agency: Any, by: Any, questions: list[str]) -> Any:
     return checks.request(
         by=by,
         now=timezone.now(),
@@ -163,11 +141,11 @@ def _put(given: ConsentEvent, agency: Any, by: Any, questions: list[str]) -> Any
 
 
 def asked_alone() -> Attempt:
-    by = front_door(workers.practice_manager)
+    by = front_door(workers.consent_decider)
     given = ConsentEventFactory(section_47=True, recorded_by=by)
     tried = _check(given)
     tried.row.request.requested_by = by
-    answers = tried.answers | {"owner": tried.row.request.owner.pk}
+    answers = tried.answers | {"owner": tried.row.request.owner.pk, "approved": [QUESTION]}
     return replace(tried, by=by, act=lambda: ask(given, tried.row.agency, by=by), answers=answers)
 
 
@@ -190,16 +168,6 @@ RULES: dict[str, tuple[Callable[[], Attempt], str]] = {
     "2.4 fifteen, by a call handler": (lambda: own(15, workers.call_handler), COMPETENCE_LOOKED_AT),
     "2.4 fifteen, a letter held down": (lambda: own(15, considered="x" * 40), NO_FACTS),
     "2.4 no date of birth, nothing said": (own_without_a_date, AGE_NOT_KNOWN),
-    "C04 by a social worker": (lambda: section_47(workers.social_worker), S47_BY_A_MANAGER),
-    "C04 a letter held down": (lambda: section_47(words="x" * 40), NO_FACTS),
-    "C04 nobody took part": (lambda: section_47(strategy_with="Chaired by her boss"), S47_NOT_WHOLE),
-    "C04 of another contact": (
-        lambda: section_47(strategy_decided_at=timezone.now() - timedelta(days=700)),
-        ANOTHER_STRATEGY,
-    ),
-    "C01 a court order by a call handler": (lambda: court(workers.call_handler), COURT_BY_A_MANAGER),
-    "C01 a court order without its number": (lambda: court(order_reference="somewhere"), COURT_NOT_WHOLE),
-    "C01 a court order of nothing": (lambda: court(order_named="order " * 5), NO_FACTS),
     "2.3 another question than was decided": (another_question, ONLY_ITS_QUESTIONS),
     "C03 asked by who recorded it": (asked_alone, ANOTHER_ASKS),
 }
@@ -229,23 +197,13 @@ def test_L59_no_road_goes_past_consent(acting, name):
         lambda: own(10),
         lambda: own(16, workers.call_handler, considered=""),
         lambda: own_without_a_date(age_told=NO_DATE),
-        section_47,
-        court,
-        lambda: court(workers.service_manager),
     ],
-    ids=["guardian", "ten", "sixteen", "no date of birth", "section 47", "court", "court by a service manager"],
+    ids=["guardian", "ten", "sixteen", "no date of birth"],
 )
 def test_what_is_whole_is_taken_by_the_form(acting, make):
     tried = make()
     assert client_of(tried.by).post(tried.url, tried.answers).status_code == 302
     assert ConsentEvent.objects.get().recorded_by == tried.by
-
-
-def test_an_order_of_tomorrow_is_refused(acting):
-    tried = court(order_on=timezone.localdate() + timedelta(days=1))
-    refused(tried.act, ORDER_IN_THE_FUTURE)
-    with acting_as(tried.by):
-        refused(tried.row.save, ORDER_IN_THE_FUTURE)
 
 
 @pytest.mark.parametrize("status", ["REFUSED", "WITHDRAWN"])
@@ -324,11 +282,11 @@ def test_a_parents_agreement_beside_a_decision_still_lets_anything_be_asked(acti
     event = override.events.get()
     given = ConsentEventFactory(contact=event.contact, happened_at=timezone.now())
     by, agency = workers.social_worker(), override.agencies.get()
-    (free,) = _put(event, agency, by, ["What do you know of her father?"])
-    (listed,) = _put(event, agency, by, [QUESTION])
+    (free,) = put(event, agency, by, ["What do you know of her father?"])
+    (listed,) = put(event, agency, by, [QUESTION])
     assert (free.about.get().consent, listed.about.get().consent) == (given, event)
     withdrawn(given)
-    refused(lambda: _put(event, agency, by, [QUESTION]), "Agencies cannot be asked about this child yet")
+    refused(lambda: put(event, agency, by, [QUESTION]), "Agencies cannot be asked about this child yet")
 
 
 def test_repeated_letters_and_words_tell_nothing():

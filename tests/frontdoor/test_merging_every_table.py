@@ -105,7 +105,7 @@ MAKE = {
         contact=ContactFactory(children=[child])
     ).covered_children.get(),
     "frontdoor_referral.child_id": _case,
-    "frontdoor_relationship.adult_id": lambda adult: RelationshipFactory(adult=adult),
+    "frontdoor_relationship.adult_id": lambda adult: RelationshipFactory(adult=adult, kind="grandparent"),
     "frontdoor_relationship.child_id": lambda child: RelationshipFactory(child=child),
     "frontdoor_replystatement.child_id": _statement,
     "frontdoor_restriction.person_id": lambda child: restriction(person=child, lifted=True),
@@ -150,7 +150,7 @@ def test_a_decision_to_rely_on_one_parent_stays_although_the_other_record_says_n
     assert whole(survivor, merged) == before
 
 
-@pytest.mark.parametrize("relate", [_tie, lambda one, other: RelationshipFactory(child=one, adult=other)])
+@pytest.mark.parametrize("relate", [_tie, lambda one, other: RelationshipFactory(child=one, adult=other, kind="other")])
 def test_relatives_of_each_other_are_two_people_until_that_is_ended(relate):
     survivor, merged = pair()
     waiting = proposal(records=(survivor, merged))

@@ -1,6 +1,8 @@
 """The third person's review (C10, T33), what is put right after it, and the family told afterwards (C11)."""
 
+from contextlib import nullcontext
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,9 +16,17 @@ from hypothesis import strategies as st
 from frontdoor.actions import override_reviews as reviews
 from frontdoor.actions import overrides, telling
 from frontdoor.core.acting import acting_as
+from frontdoor.core.records import bringing_in
 from frontdoor.models import CheckStop, ConsentOverride, FamilyTelling, OverrideRemedy, PolicyPeriod
 from frontdoor.models.checks import NO_CONSENT
-from frontdoor.models.override_rules import NO_REMEDY, NOT_A_REVIEWER, NOT_A_THIRD, NOTHING_TO_REVIEW, REQUEST_STAYS
+from frontdoor.models.override_rules import (
+    DRAWN_AS_IT_FALLS,
+    NO_REMEDY,
+    NOT_A_REVIEWER,
+    NOT_A_THIRD,
+    NOTHING_TO_REVIEW,
+    REQUEST_STAYS,
+)
 from frontdoor.models.remedies import VERIFIED_BY_ANOTHER
 from frontdoor.models.telling import NOT_TOLD, PUT_OFF_AHEAD
 from tests.factories.after_override import WRONG, RemedyFactory, approved
@@ -151,8 +161,10 @@ def test_nobody_can_leave_a_decision_out_of_review(acting):
     """No share below twenty, and no decision without a due moment while all are reviewed."""
     override, decider = OverrideFactory(), consent_decider()
     now = timezone.now()
-    for share in (None, 19, 100):
-        with acting_as(decider), pytest.raises(DatabaseError, match="override_approved_is_drawn"), transaction.atomic():
+    for share, brought in product((None, 19, 100), (False, True)):
+        words = "override_approved_is_drawn" if brought else DRAWN_AS_IT_FALLS
+        door = bringing_in() if brought else nullcontext()
+        with acting_as(decider), pytest.raises(DatabaseError, match=words), transaction.atomic(), door:
             update_raw(
                 override,
                 decided_by=decider,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from frontdoor.actions import overrides
 from frontdoor.core import roles
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import WouldSkipRules
+from frontdoor.core.records import WouldSkipRules, bringing_in
 from frontdoor.models import ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE
 from frontdoor.models.consent import ONLY_BY_OVERRIDE
@@ -84,8 +84,8 @@ INCOMPLETE = {
     "no reason": ({"reason_codes": []}, "Choose at least one reason."),
     "no evidence": ({"evidence": {}}, EVIDENCE_MISSING),
     "thin evidence": ({"evidence": {"O1": "he would"}}, EVIDENCE_MISSING),
-    "one attempt": ({"reason_codes": ["O11"], "attempts": TWO_TRIES[:1]}, TWO_ATTEMPTS),
-    "two of one means": ({"reason_codes": ["O11"], "attempts": [TWO_TRIES[0]] * 2}, TWO_ATTEMPTS),
+    "one attempt": ({"reason_codes": ["O11"], "asked": "no_answer", "attempts": TWO_TRIES[:1]}, TWO_ATTEMPTS),
+    "two of one means": ({"reason_codes": ["O11"], "asked": "no_answer", "attempts": [TWO_TRIES[0]] * 2}, TWO_ATTEMPTS),
     "no questions": ({"questions": ""}, "Answer every question about harm"),
 }
 
@@ -119,8 +119,13 @@ def _constraint_says(error: Any, sentence: str) -> bool:
     "changes",
     [
         {"facts": FORTY},
-        {"reason_codes": ["O12"], "evidence": {"O12": "Section 47, Children Act"}, "overriding_concern": False},
-        {"reason_codes": ["O11"], "evidence": {}, "attempts": TWO_TRIES},
+        {
+            "reason_codes": ["O12"],
+            "evidence": {"O12": "Section 37 order, number ZZ26P00001"},
+            "legal_basis": "court",
+            "overriding_concern": False,
+        },
+        {"reason_codes": ["O11"], "evidence": {}, "asked": "no_answer", "attempts": TWO_TRIES},
         {"reason_codes": ["O5"], "evidence": {}},
     ],
     ids=["40 characters", "a court order without concern", "two attempts by two means", "needs no evidence"],
@@ -195,7 +200,8 @@ def test_nobody_decides_their_own_request(acting):
 
 def test_nobody_signs_for_another_and_nobody_dates_back(acting):
     override, decider, other = OverrideFactory(), consent_decider(), consent_decider()
-    old = OverrideFactory(requested_at=timezone.now() - timedelta(days=2))
+    with bringing_in():
+        old = OverrideFactory(requested_at=timezone.now() - timedelta(days=2))
     with pytest.raises(DatabaseError, match=DECIDED_IN_PERSON), transaction.atomic():
         decide_by_sql(override, other, decided_by=decider)
     with pytest.raises(DatabaseError, match=DECIDED_IN_PERSON), transaction.atomic():

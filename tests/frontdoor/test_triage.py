@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,9 +84,10 @@ def test_an_urgency_needs_a_colour_and_a_reason(rag, reason):
 
 def test_the_database_refuses_an_urgency_without_a_reason():
     contact = contacts.ContactFactory(triaged=True)
-    contact.rag_reason = "  "
+    worker = registered()
+    contact.rag_reason, contact.rag_changed_at, contact.rag_changed_by = "  ", timezone.now(), worker
     refusal = pytest.raises(IntegrityError, match="contact_urgency_has_a_reason")
-    with refusal, transaction.atomic(), acting_as(workers.social_worker()):
+    with refusal, transaction.atomic(), acting_as(worker):
         contact.save()
 
 

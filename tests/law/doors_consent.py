@@ -9,6 +9,8 @@ WITH_DECIDERS = SEE_EVERYTHING | {DECIDER}
 
 DOORS = {
     "consent_positions": record("contact_id", READERS),
+    "consent_section_47": record("contact_id", PRACTITIONERS),
+    "consent_court_order": record("contact_id", PRACTITIONERS),
     "sharing_refused": record("contact_id", PRACTITIONERS),
     "consent_matters": page(MANAGERS),
     "consent_matter": record("matter_id", READERS),

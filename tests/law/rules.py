@@ -116,10 +116,6 @@ def decided_agency() -> Any:
     return approved().covered_agencies.get()
 
 
-def section_47() -> Any:
-    return consent.ConsentEventFactory(section_47=True)
-
-
 def overridden() -> Any:
     return approved().events.get()
 
@@ -211,10 +207,10 @@ RULES: dict[str, Rule] = {
     "override_is_whole": Rule(OVERRIDE, {"questions": ""}, on="insert"),
     "override_decided_whole": Rule(OVERRIDE, {"decision": "refused"}, on="update"),
     "override_decided_after_request": Rule(
-        lambda: OVERRIDE(requested_at=NOW + timedelta(days=1)),
+        OVERRIDE,
         {
             "decided_by": lambda row: consent.consent_decider(),
-            "decided_at": lambda row: timezone.now(),
+            "decided_at": before("requested_at", seconds=1),
             "decision": "refused",
             "decision_reason": consent.REASON,
         },
@@ -237,6 +233,8 @@ RULES: dict[str, Rule] = {
             "decided_at": lambda row: timezone.now(),
             "decision": "approved",
             "decision_reason": consent.REASON,
+            "review_share": 100,
+            "review_due_at": lambda row: timezone.now() + timedelta(hours=1),
         },
         on="signed",
     ),
@@ -271,15 +269,11 @@ RULES: dict[str, Rule] = {
     ),
     "consent_given_by_somebody": Rule(EVENT, {"given_by": None}, on="insert"),
     "consent_overridden_by_an_override": Rule(overridden, {"status": "NOT_SOUGHT"}, on="insert"),
-    "consent_s47_needs_a_strategy_discussion": Rule(section_47, {"strategy_decided_at": None}, on="insert"),
     "consent_not_before_it_is_recorded": Rule(EVENT, {"happened_at": NOW + timedelta(days=9)}, on="insert"),
     "consent_of_a_child_is_not_advice": Rule(EVENT, {"status": "NOT_NEEDED_ADVICE"}, on="insert"),
     "consent_override_is_real": Rule(EVENT, {"status": "OVERRIDDEN"}, on="insert"),
     "consent_child_is_on_the_contact": Rule(EVENT, {"child": lambda row: CHILD()}, on="insert"),
     "consent_not_long_before_the_contact": Rule(EVENT, {"happened_at": before("happened_at", days=29)}, on="insert"),
-    "consent_s47_recorded_by_a_manager": Rule(
-        section_47, {"recorded_by": lambda row: workers.social_worker()}, on="insert"
-    ),
     "consent_agency_once": twice(consent.ConsentAgencyFactory),
     "decision_has_an_analysis": Rule(rules_evidence.decision, {"analysis": "x" * 39}, on="insert"),
     "decision_considers_history": Rule(rules_evidence.decision, {"history_considered": "None"}, on="insert"),

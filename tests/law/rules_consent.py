@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from frontdoor.actions import override_reviews as reviews
 from tests.factories import after_override, cases, consent, contacts, workers
-from tests.law import rules_evidence, rules_gates
+from tests.law import rules_evidence, rules_gates, rules_grounds
 from tests.law.rule import TODAY, Rule, before, the, twice
 
 TELLING, REMEDY = after_override.TellingFactory, after_override.RemedyFactory
@@ -71,21 +71,13 @@ def with_an_override(row: Any) -> Any:
     return APPROVED(contact=contacts.ContactFactory(triaged=True)).contact
 
 
-APPROVAL = {
-    "decided_by": lambda row: workers.consent_decider(),
-    "decided_at": now,
-    "decision": "approved",
-    "decision_reason": consent.REASON,
-    "expires_at": lambda row: timezone.now() + timedelta(days=5),
-}
-
 RULES: dict[str, Rule] = {
     **rules_gates.RULES,
+    **rules_grounds.RULES,
     "override_evidence_has_its_number": Rule(
         OVERRIDE, {"reason_codes": ["O3"], "evidence": {"O3": "Sergeant Example"}}, on="insert"
     ),
     "override_names_its_legal_basis": Rule(OVERRIDE, {"legal_basis": ""}, on="insert"),
-    "override_approved_is_drawn": Rule(OVERRIDE, APPROVAL | {"review_share": 100}, on="signed"),
     "override_reviewed_by_a_third": Rule(APPROVED, reviewed(reviewed_by=the("decided_by")), on="signed"),
     "override_reviewed_whole": Rule(APPROVED, reviewed(review_words="x" * 19), on="signed"),
     "override_review_of_an_approval": Rule(lambda: consent.decided(OVERRIDE(), "refused"), reviewed(), on="signed"),
@@ -137,9 +129,11 @@ RULES: dict[str, Rule] = {
 
 PROVED_ELSEWHERE = {
     **rules_gates.PROVED_ELSEWHERE,
+    **rules_grounds.PROVED_ELSEWHERE,
     "consent_ended_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "consent_ended_opens_a_decision": "it opens, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "override_unjustified_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_override_reviews.py",
     "check_stop_tells_the_agency": "it sends, it refuses nothing: tests/frontdoor/test_withdrawal.py",
+    "override_approved_is_drawn": "of what is brought in: tests/frontdoor/test_override_reviews.py",
     "override_signed_when_recorded": "it stamps, it refuses nothing",
 }

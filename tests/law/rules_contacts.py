@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from tests.factories import contacts, workers
 from tests.law import rules_evidence
-from tests.law.rule import Rule
+from tests.law.rule import Rule, after
 
 
 def triaged() -> contacts.ContactFactory:
@@ -24,6 +24,12 @@ RULES = {
             "triaged_by": lambda row: workers.social_worker(),
             "version": lambda row: row.version + 1,
         },
+        on="update",
+    ),
+    "contact_urgency_is_signed": Rule(triaged, {"rag": "green", "version": lambda row: row.version + 1}, on="update"),
+    "contact_due_follows_its_urgency": Rule(
+        triaged,
+        {"decision_due_at": after("decision_due_at", days=9), "version": lambda row: row.version + 1},
         on="update",
     ),
     "contact_signed_by_next_triager": Rule(

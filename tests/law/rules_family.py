@@ -12,7 +12,7 @@ RELATIONSHIP, HOME, MEMBER, TIE = (
     families.MemberFactory,
     families.TieFactory,
 )
-GRANT = families.AddressGrantFactory
+GRANT, PERSON = families.AddressGrantFactory, people.PersonFactory
 
 
 def turned_round() -> Any:
@@ -41,6 +41,20 @@ def secret_address() -> Any:
 
 RULES: dict[str, Rule] = {
     "relationship_once": twice(RELATIONSHIP),
+    "relationship_of_a_parents_age": Rule(
+        RELATIONSHIP,
+        {"adult": lambda row: PERSON(birth_date=row.child.birth_date, birth_date_known="exact")},
+        on="insert",
+    ),
+    "person_born_as_a_parent": Rule(
+        lambda: RELATIONSHIP().adult,
+        {
+            "birth_date": lambda row: row.children.get().child.birth_date,
+            "birth_date_known": "exact",
+            "version": lambda row: row.version + 1,
+        },
+        on="update",
+    ),
     "relationship_of_two": Rule(RELATIONSHIP, {"adult": the("child")}, on="insert"),
     "relationship_ends_after_start": Rule(
         lambda: RELATIONSHIP(started_on=TODAY), {"ended_on": before("started_on", days=1)}, on="insert"

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories import consent, contacts, people, workers
-from tests.law.rule import Rule, after, before, the
+from tests.law.rule import Rule, the
 
 EVENT, OVERRIDE, CHECK, REQUEST = (
     consent.ConsentEventFactory,
@@ -21,8 +21,8 @@ def section_47() -> Any:
     return EVENT(section_47=True)
 
 
-def court() -> Any:
-    return EVENT(status="NOT_NEEDED_COURT")
+def ended() -> Any:
+    return EVENT(status="GROUND_ENDED")
 
 
 def young_person() -> Any:
@@ -85,16 +85,8 @@ RULES: dict[str, Rule] = {
     "consent_competence_looked_at": Rule(young_person, {"recorded_by": someone}, on="insert"),
     "consent_words_say_why": Rule(young_person, {"words": ""}, on="insert"),
     "consent_age_is_told": Rule(age_unknown, {"age_told": ""}, on="insert"),
-    "consent_facts_are_told": Rule(section_47, {"words": X}, on="insert"),
-    "consent_s47_strategy_is_named": Rule(section_47, {"strategy_with": "Chaired by her boss"}, on="insert"),
-    "consent_s47_strategy_of_this_contact": Rule(
-        section_47, {"strategy_decided_at": before("strategy_decided_at", days=6)}, on="insert"
-    ),
-    "consent_court_order_is_named": Rule(court, {"order_reference": "number"}, on="insert"),
-    "consent_court_recorded_by_a_manager": Rule(
-        court, {"recorded_by": lambda row: workers.social_worker()}, on="insert"
-    ),
-    "consent_court_order_was_made": Rule(court, {"order_on": after("order_on", days=1)}, on="insert"),
+    "consent_facts_are_told": Rule(young_person, {"considered": X}, on="insert"),
+    "consent_end_recorded_by_a_manager": Rule(ended, {"recorded_by": someone}, on="insert"),
     "consent_written_in_person": Rule(EVENT, {"words": "Asked at home. She agreed."}, on="forged"),
     "override_requested_in_person": Rule(OVERRIDE, {"facts": consent.FACTS.format("written anew")}, on="forged"),
     "override_facts_tell": Rule(OVERRIDE, {"facts": X}, on="insert"),

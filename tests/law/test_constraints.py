@@ -16,6 +16,7 @@ from tests.law.rules import PROVED_ELSEWHERE, RULES
 from tests.rows import insert_raw, update_raw
 
 WRITTEN_BY = ("recorded_by", "requested_by", "closed_by")
+BELONGS_TO = ("override", "event")
 SIGNED_BY = ("decided_by", "reviewed_by", "done_by", "verified_by", "closed_by")
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
 
@@ -48,8 +49,10 @@ def copy_of(row: Any, values: dict[str, Any]) -> Any:
 
 
 def written_by(row: Any) -> Any:
-    """Whoever signs the row as its writer, else whoever acts."""
-    return next((getattr(row, name) for name in WRITTEN_BY if hasattr(row, name)), None) or acting_now()
+    """Whoever signs the row, or the one it belongs to, as its writer, else whoever acts."""
+    rows = [row, *(getattr(row, parent) for parent in BELONGS_TO if getattr(row, parent, None))]
+    signed = (getattr(one, name) for one in rows for name in WRITTEN_BY if hasattr(one, name))
+    return next(signed, None) or acting_now()
 
 
 def assert_refused(name: str, act: Any) -> None:

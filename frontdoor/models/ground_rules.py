@@ -1,0 +1,210 @@
+"""What makes consent unnecessary is decided by two people and reviewed by a third (C04): what is refused, and how.
+
+Section 47 needs a decision that says so: the contact's own, for each child, or that of a strategy discussion which
+names who took part. A court order needs what it compels. Both are asked for, approved and reviewed as an override is.
+"""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from frontdoor.core.conditions import at_least
+from frontdoor.core.records import BRINGING_IN
+from frontdoor.core.refusals import refuses
+from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground
+from frontdoor.models.rights import holds
+from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing_sql
+
+STRATEGY_DAYS_BEFORE_CONTACT = 5
+LEAST_NAMED, LEAST_COURT, LEAST_REFERENCE, LEAST_COMPELS = 5, 5, 4, 40
+
+S47_BY_TWO = (
+    "Section 47 makes consent unnecessary only when one person has asked for it and a manager who took no part in the "
+    "decision to enquire has signed it. Ask for a decision."
+)
+COURT_BY_TWO = (
+    "A court order makes consent unnecessary only when one person has asked for it and a manager has signed it. "
+    "Ask for a decision."
+)
+S47_NOT_DECIDED = (
+    "Name the decision that started the section 47 enquiry: the decision on this contact for each child, or a strategy "
+    "discussion with the police and health."
+)
+S47_CONFIRMED_BY_ANOTHER = "Somebody other than the manager who decided on section 47 must sign this."
+ANOTHERS_OUTCOME = (
+    "Only a decision on this contact for this child that started a section 47 enquiry or emergency action counts, made "
+    "by somebody other than the person who asks, and not after the enquiry has ended."
+)
+STRATEGY_NOT_WHOLE = (
+    "A strategy discussion needs the manager who led it, who took part for the police and for health, when and where "
+    "it was held, and what it decided."
+)
+NO_ENQUIRY_STARTED = (
+    "Without a section 47 enquiry or emergency action, a parent is asked. Record what the parent said, or ask a "
+    "manager to override consent."
+)
+LED_BY_A_MANAGER = "A strategy discussion is led by a practice manager or a service manager."
+ANOTHER_STRATEGY = (
+    "The strategy discussion must be about this contact: at most 5 days before it was received, and not in the future."
+)
+COURT_NOT_WHOLE = "A court order needs the court that made it, its name and section, its number and its date."
+COMPELS_NOTHING = (
+    "Say in at least 40 characters what the order compels to be shared, and by whom. An order about where a child "
+    "lives or whom the child sees compels nobody to share."
+)
+ORDER_IN_THE_FUTURE = "A court order cannot be dated in the future."
+ORDER_HAS_ENDED = "This court order has ended: it compels nothing any more."
+ORDER_ENDS_AFTER_IT_BEGAN = "A court order cannot end before it was made."
+WRONG_BASIS = "Section 47 rests on section 47, with the harm that is suspected; a court order rests on the court."
+
+
+_TODAY = "(clock_timestamp() AT TIME ZONE 'Europe/London')::date"
+_SIGNING = f"""
+        NEW.decision = 'approved' AND NOT {BRINGING_IN} AND (TG_OP = 'INSERT' OR OLD.decision <> 'approved')
+        AND NEW.ground = """
+
+_EACH_CHILD = """
+    FROM frontdoor_overridechild c LEFT JOIN frontdoor_childoutcome o ON o.id = c.outcome_id
+    LEFT JOIN frontdoor_decision d ON d.id = o.decision_id WHERE c.override_id = NEW.id
+"""
+_STRATEGY = "SELECT 1 FROM frontdoor_overridestrategy s WHERE s.override_id = NEW.id"
+
+S47_IS_DECIDED = refuses(
+    "override_s47_is_decided",
+    sentence=S47_NOT_DECIDED,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        {_SIGNING} 's47' AND NOT EXISTS ({_STRATEGY})
+        AND (NOT EXISTS (SELECT 1 {_EACH_CHILD}) OR EXISTS (SELECT 1 {_EACH_CHILD} AND o.id IS NULL))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+S47_BY_ANOTHER = refuses(
+    "override_s47_confirmed_by_another",
+    sentence=S47_CONFIRMED_BY_ANOTHER,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        {_SIGNING} 's47' AND (
+            EXISTS ({_STRATEGY} AND s.led_by_id = NEW.decided_by_id)
+            OR EXISTS (SELECT 1 {_EACH_CHILD} AND d.decided_by_id = NEW.decided_by_id))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+ORDER_IS_TOLD = refuses(
+    "override_court_order_is_told",
+    sentence=COURT_NOT_WHOLE,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        {_SIGNING} 'court'
+        AND NOT EXISTS (SELECT 1 FROM frontdoor_overrideorder r WHERE r.override_id = NEW.id)
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+ORDER_STANDS = refuses(
+    "override_court_order_stands",
+    sentence=ORDER_HAS_ENDED,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        {_SIGNING} 'court' AND EXISTS (
+            SELECT 1 FROM frontdoor_overrideorder r
+            WHERE r.override_id = NEW.id AND (
+                r.ends_on < (NEW.decided_at AT TIME ZONE 'Europe/London')::date
+                OR r.ends_on < ((NEW.expires_at - interval '1 second') AT TIME ZONE 'Europe/London')::date))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""No decision outlasts the order that it rests on."""
+
+OF_A_REQUEST = [S47_IS_DECIDED, S47_BY_ANOTHER, ORDER_IS_TOLD, ORDER_STANDS]
+
+RESTS_ON_ITS_BASIS = models.CheckConstraint(
+    name="override_ground_has_its_basis",
+    condition=Q(ground=Ground.CONCERN)
+    | Q(ground=Ground.SECTION_47, legal_basis="s47", overriding_concern=True, reason_codes=[])
+    | Q(ground=Ground.COURT, legal_basis="court", reason_codes=[]),
+    violation_error_message=WRONG_BASIS,
+)
+
+OUTCOME_STARTED_IT = refuses(
+    "override_child_outcome_started_it",
+    sentence=ANOTHERS_OUTCOME,
+    operation=pgtrigger.Insert,
+    when="""
+        NEW.outcome_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_childoutcome o JOIN frontdoor_decision d ON d.id = o.decision_id
+            JOIN frontdoor_consentoverride r ON r.id = NEW.override_id AND r.contact_id = d.contact_id
+            WHERE o.id = NEW.outcome_id AND o.child_id = NEW.child_id AND o.outcome IN ('REF47', 'EMG')
+              AND d.decided_by_id <> r.requested_by_id AND r.ground = 's47'
+              AND NOT EXISTS (
+                SELECT 1 FROM frontdoor_consentevent e
+                WHERE e.contact_id = d.contact_id AND e.child_id = NEW.child_id AND e.status = 'GROUND_ENDED'
+                  AND e.happened_at > d.decided_at))
+    """,
+)
+
+LED_BY_WHO_MAY = refuses(
+    "strategy_led_by_a_manager",
+    sentence=LED_BY_A_MANAGER,
+    operation=pgtrigger.Insert,
+    when=f"NOT {holds('NEW.led_by_id', 'practice_manager', 'service_manager', at='NEW.held_at')}",
+)
+
+OF_THIS_CONTACT = refuses(
+    "strategy_of_this_contact",
+    sentence=ANOTHER_STRATEGY,
+    operation=pgtrigger.Insert,
+    when=f"""
+        EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride o JOIN frontdoor_contact c ON c.id = o.contact_id
+            WHERE o.id = NEW.override_id AND (
+                o.ground <> 's47' OR NEW.held_at > o.requested_at
+                OR NEW.held_at < c.received_at - interval '{STRATEGY_DAYS_BEFORE_CONTACT} days'))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+STRATEGY_IS_WHOLE = [
+    models.CheckConstraint(
+        name="strategy_names_who_took_part",
+        condition=at_least("police", LEAST_NAMED) & at_least("health", LEAST_NAMED) & at_least("held_where", 4),
+        violation_error_message=STRATEGY_NOT_WHOLE,
+    ),
+    models.CheckConstraint(
+        name="strategy_started_an_enquiry",
+        condition=Q(outcome__in=STARTS_AN_ENQUIRY),
+        violation_error_message=NO_ENQUIRY_STARTED,
+    ),
+]
+
+ORDER_IS_WHOLE = [
+    models.CheckConstraint(
+        name="order_is_named",
+        condition=at_least("court", LEAST_COURT)
+        & at_least("named", LEAST_NAMED)
+        & at_least("number", LEAST_REFERENCE)
+        & Q(number__regex="[0-9]"),
+        violation_error_message=COURT_NOT_WHOLE,
+    ),
+    models.CheckConstraint(
+        name="order_compels_to_share",
+        condition=at_least("compels", LEAST_COMPELS),
+        violation_error_message=COMPELS_NOTHING,
+    ),
+    models.CheckConstraint(
+        name="order_ends_after_it_began",
+        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("made_on")),
+        violation_error_message=ORDER_ENDS_AFTER_IT_BEGAN,
+    ),
+]
+
+ORDER_TELLS = refuses(
+    "order_compels_something",
+    sentence=NO_FACTS,
+    operation=pgtrigger.Insert,
+    when=tells_nothing_sql("NEW.compels", words=LONG),
+)
+
+ORDER_WAS_MADE = refuses(
+    "order_was_made",
+    sentence=ORDER_IN_THE_FUTURE,
+    operation=pgtrigger.Insert,
+    when=f"NEW.made_on > {_TODAY}",
+)

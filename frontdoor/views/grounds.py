@@ -1,0 +1,70 @@
+"""Asking that section 47 or a court order makes consent unnecessary; a manager other than the asker signs it (C04)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from frontdoor.actions import grounds
+from frontdoor.core import idempotency
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.forms.grounds import CourtOrderForm, GroundForm, Section47Form
+from frontdoor.models import ConsentOverride, Contact
+from frontdoor.permissions import REQUEST_OVERRIDE
+from frontdoor.views.contact import opened
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(REQUEST_OVERRIDE)
+def section_47(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """The decision that started a section 47 enquiry, and what agencies are asked on it."""
+    contact = opened(request, contact_id)
+    staff = get_user_model().objects
+    leaders = staff.holding(PRACTICE_MANAGER.code, request.today) | staff.holding(SERVICE_MANAGER.code, request.today)
+    form = Section47Form(
+        request.POST or None,
+        contact=contact,
+        leaders=leaders.order_by("family_name", "given_names", "pk"),
+        decided=bool(grounds.started_for(contact, by=request.user)),
+        today=request.today,
+        now=request.now,
+    )
+    title = "Section 47: ask that consent is not needed"
+    return _asked(request, contact, form, grounds.section_47, title=title)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(REQUEST_OVERRIDE)
+def court_order(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """An order of a court that compels somebody to share, and what agencies are asked on it."""
+    contact = opened(request, contact_id)
+    form = CourtOrderForm(request.POST or None, contact=contact, today=request.today, now=request.now)
+    return _asked(request, contact, form, grounds.court_order, title="Court order: ask that consent is not needed")
+
+
+def _asked(
+    request: HttpRequest, contact: Contact, form: GroundForm, act: Callable[..., ConsentOverride], *, title: str
+) -> HttpResponse:
+    if form.is_valid():
+        wanted: dict[str, Any] = form.answer()
+        try:
+            made = idempotency.once(
+                key=form.cleaned_data["submission_key"],
+                by=request.user,
+                act=lambda: act(by=request.user, now=request.now, contact=contact, **wanted),
+            )
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Your request has gone to the managers who decide on consent.")
+            return redirect("override", made)
+    return render_form(
+        request, "frontdoor/consent/ground_form.html", {"form": form, "contact": contact, "title": title}
+    )

@@ -1,0 +1,340 @@
+"""Nobody dispenses with consent alone: section 47 and court orders are asked for, signed and reviewed (C04)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from frontdoor.actions import grounds
+from frontdoor.core.acting import acting_as
+from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, FamilyTelling, OverrideChild
+from frontdoor.models.checks import NO_CONSENT
+from frontdoor.models.consent_facts import ENDED_BY_A_MANAGER
+from frontdoor.models.ground_rules import (
+    ANOTHER_STRATEGY,
+    ANOTHERS_OUTCOME,
+    COMPELS_NOTHING,
+    COURT_BY_TWO,
+    COURT_NOT_WHOLE,
+    LED_BY_A_MANAGER,
+    NO_ENQUIRY_STARTED,
+    ORDER_HAS_ENDED,
+    ORDER_IN_THE_FUTURE,
+    S47_BY_TWO,
+    S47_CONFIRMED_BY_ANOTHER,
+    S47_NOT_DECIDED,
+    STRATEGY_NOT_WHOLE,
+)
+from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
+from frontdoor.models.override_rules import NOT_YOUR_OWN, REQUEST_STAYS
+from frontdoor.models.request_rules import REQUESTED_IN_TIME
+from tests.factories import decisions, threshold, workers
+from tests.factories.after_override import ask
+from tests.factories.consent import (
+    COMPELS,
+    GROUNDS,
+    QUESTION,
+    REASON,
+    CourtFactory,
+    OrderFactory,
+    SectionFactory,
+    StrategyFactory,
+    decided,
+    only_child,
+)
+from tests.factories.contacts import ContactFactory
+from tests.factories.people import AgencyFactory
+from tests.frontdoor.test_consent_pages import client_of, parts
+from tests.frontdoor.test_consent_refusals import front_door, refused
+from tests.frontdoor.test_gates import put
+from tests.law.rules_evidence import decision, outcome
+from tests.rows import insert_raw, update_raw
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Telling:
+    """What somebody asks for on a contact, as the act and the form take it, with some of it changed."""
+
+    by: Any = field(default_factory=lambda: front_door(workers.social_worker))
+    contact: Any = field(default_factory=ContactFactory)
+    agency: Any = field(default_factory=AgencyFactory)
+
+    @property
+    def wanted(self) -> grounds.Wanted:
+        return grounds.Wanted(
+            children=[only_child(self.contact)],
+            agencies=[self.agency],
+            questions=QUESTION,
+            facts=GROUNDS,
+            asked="not_asked",
+        )
+
+    def typed(self, **answers: Any) -> dict[str, Any]:
+        return {
+            "submission_key": uuid4(),
+            "children": [only_child(self.contact).pk],
+            "agencies": [self.agency.pk],
+            "questions": QUESTION,
+            "facts": GROUNDS,
+            "asked": "not_asked",
+        } | answers
+
+    def post(self, name: str, answers: dict[str, Any]) -> Any:
+        return client_of(self.by).post(reverse(name, args=[self.contact.pk]), answers)
+
+
+def strategy(**changes: Any) -> dict[str, Any]:
+    return {
+        "held_at": timezone.now() - timedelta(minutes=2),
+        "held_where": "By telephone",
+        "led_by": front_door(workers.practice_manager),
+        "police": "Sergeant Example, protecting vulnerable people",
+        "health": "Nurse Example, named nurse",
+        "outcome": "s47",
+    } | changes
+
+
+def order(**changes: Any) -> dict[str, Any]:
+    return {
+        "court": "Family Court at Invented",
+        "named": "Order under section 37",
+        "number": "ZZ26P00001",
+        "made_on": timezone.localdate(),
+        "ends_on": None,
+        "compels": COMPELS,
+    } | changes
+
+
+def typed(told: dict[str, Any]) -> dict[str, Any]:
+    """The same as a page sends it."""
+    sent: dict[str, Any] = {}
+    for name, value in told.items():
+        if isinstance(value, date) and not hasattr(value, "hour"):
+            sent |= {f"{name}_day": value.day, f"{name}_month": value.month, f"{name}_year": value.year}
+        elif hasattr(value, "hour"):
+            sent |= parts(name, value)
+        elif value is not None:
+            sent[name] = getattr(value, "pk", value)
+    return sent
+
+
+def sec_47(told: dict[str, Any] | None, tried: Telling) -> Any:
+    return grounds.section_47(
+        by=tried.by,
+        now=timezone.now(),
+        contact=tried.contact,
+        wanted=tried.wanted,
+        harm="PHY",
+        immediate=True,
+        strategy=None if told is None else grounds.StrategyTold(**told),
+    )
+
+
+def by_order(told: dict[str, Any], tried: Telling) -> Any:
+    given = {"by": tried.by, "now": timezone.now(), "contact": tried.contact, "wanted": tried.wanted}
+    return grounds.court_order(**given, order=grounds.OrderTold(**told))
+
+
+STRATEGIES: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
+    "nobody of the police": (lambda: {"police": "none"}, STRATEGY_NOT_WHOLE),
+    "nobody of health": (lambda: {"health": "none"}, STRATEGY_NOT_WHOLE),
+    "no enquiry was started": (lambda: {"outcome": "nothing"}, NO_ENQUIRY_STARTED),
+    "led by a social worker": (lambda: {"led_by": workers.social_worker()}, LED_BY_A_MANAGER),
+    "long before the contact": (lambda: {"held_at": timezone.now() - timedelta(days=700)}, ANOTHER_STRATEGY),
+}
+ORDERS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
+    "an order about contact": (lambda: {"compels": "She sees her father on Sundays."}, COMPELS_NOTHING),
+    "without its number": (lambda: {"number": "somewhere"}, COURT_NOT_WHOLE),
+    "of tomorrow": (lambda: {"made_on": timezone.localdate() + timedelta(days=1)}, ORDER_IN_THE_FUTURE),
+    "ended yesterday": (
+        lambda: {
+            "made_on": timezone.localdate() - timedelta(days=9),
+            "ends_on": timezone.localdate() - timedelta(days=1),
+        },
+        ORDER_HAS_ENDED,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_L17_C04_a_strategy_discussion_is_told_whole(acting, name):
+    make, sentence = STRATEGIES[name]
+    tried, told = Telling(), strategy(**make())
+    refused(lambda: sec_47(told, tried), sentence)
+    request = SectionFactory(contact=tried.contact, strategy=False)
+    row = StrategyFactory.build(override=request, **told)
+    with pytest.raises(DatabaseError), transaction.atomic(), acting_as(request.requested_by):
+        insert_raw(row)
+    answers = tried.typed(rests_on="strategy", harm="PHY", immediate="yes", **typed(told))
+    answer = tried.post("consent_section_47", answers)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode() or name == "led by a social worker"
+    assert ConsentOverride.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_L17_C01_an_order_is_told_whole_and_compels(acting, name):
+    make, sentence = ORDERS[name]
+    tried, told = Telling(), order(**make())
+    refused(lambda: by_order(told, tried), sentence)
+    if name != "ended yesterday":
+        request = CourtFactory(contact=tried.contact, order=False)
+        row = OrderFactory.build(override=request, **told)
+        with pytest.raises(DatabaseError), transaction.atomic(), acting_as(request.requested_by):
+            insert_raw(row)
+    assert tried.post("consent_court_order", tried.typed(**typed(told))).status_code == 422
+
+
+def test_L17_an_order_that_has_ended_is_not_signed(acting):
+    today = timezone.localdate()
+    request = CourtFactory(order__made_on=today - timedelta(days=9), order__ends_on=today - timedelta(days=1))
+    refused(lambda: decided(request), ORDER_HAS_ENDED)
+
+
+def test_no_decision_outlasts_its_order(acting):
+    request = decided(CourtFactory(order__ends_on=timezone.localdate()))
+    assert timezone.localdate(request.expires_at - timedelta(seconds=1)) == timezone.localdate()
+
+
+def test_L17_section_47_without_a_decision_that_says_so_is_refused(acting):
+    tried = Telling()
+    refused(lambda: sec_47(None, tried), S47_NOT_DECIDED)
+    refused(lambda: decided(SectionFactory(strategy=False)), S47_NOT_DECIDED)
+    answers = tried.typed(rests_on="decision", harm="PHY", immediate="yes")
+    assert tried.post("consent_section_47", answers).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"), [(SectionFactory, S47_BY_TWO), (CourtFactory, COURT_BY_TWO)], ids=["section 47", "court"]
+)
+def test_L17_C04_no_manager_writes_it_down_alone(acting, make, sentence):
+    """The event alone, on a request that waits, or on one's own request: by no road."""
+    manager = front_door(workers.consent_decider)
+    request = make(requested_by=manager)
+    status = {"s47": "NOT_NEEDED_S47", "court": "NOT_NEEDED_COURT"}[request.ground]
+    for override in (None, request):
+        row = ConsentEvent(
+            contact=request.contact,
+            child=only_child(request.contact),
+            kind="B",
+            status=status,
+            words="I talked it over with myself alone, at length.",
+            happened_at=timezone.now(),
+            override=override,
+            recorded_by=manager,
+        )
+        with acting_as(manager):
+            refused(row.save, sentence)
+            refused(lambda row=row: insert_raw(row), sentence)
+    refused(lambda: decided(request, by=manager), NOT_YOUR_OWN)
+    page = client_of(manager).get(reverse("consent_record", args=[request.contact.pk])).content.decode()
+    assert f'value="{status}"' not in page
+
+
+def test_L17_C04_who_led_the_discussion_does_not_sign_it(acting):
+    leader = front_door(workers.consent_decider)
+    request = SectionFactory(strategy__led_by=leader)
+    refused(lambda: decided(request, by=leader), S47_CONFIRMED_BY_ANOTHER)
+    answer = client_of(leader).post(reverse("override", args=[request.pk]), {"decision": "approved", "reason": REASON})
+    assert answer.status_code in {404, 422}
+    assert not ConsentEvent.objects.exists()
+
+
+def started(contact: Any, **given: Any) -> Any:
+    """A manager has decided on section 47 for the only child of a contact."""
+    told = {"outcome": "REF47", "reason": "x" * 20} | decisions.PROPORTIONATE
+    level = threshold.shipped().levels.get(code="4")
+    return outcome(decision(contact, **given), level=level, **told)
+
+
+def test_C04_the_decision_on_the_contact_is_a_ground_for_somebody_else(acting):
+    tried = Telling(contact=ContactFactory(triaged=True))
+    row = started(tried.contact)
+    answers = tried.typed(rests_on="decision", harm="PHY", immediate="yes")
+    assert tried.post("consent_section_47", answers).status_code == 302
+    request = ConsentOverride.objects.get()
+    assert request.covered_children.get().outcome == row
+    workers.GrantFactory(worker=row.decision.decided_by, role="consent_decider")
+    refused(lambda: decided(request, by=row.decision.decided_by), S47_CONFIRMED_BY_ANOTHER)
+    decided(request)
+    assert ConsentEvent.objects.get().status == "NOT_NEEDED_S47"
+    page = client_of(tried.by).get(reverse("override", args=[request.pk])).content.decode()
+    assert row.decision.decided_by.get_full_name() in page
+
+
+def test_C04_ones_own_decision_or_another_childs_is_no_ground(acting):
+    contact = ContactFactory(triaged=True)
+    manager = front_door(workers.practice_manager)
+    row = started(contact, decided_by=manager)
+    refused(lambda: sec_47(None, Telling(by=manager, contact=contact)), S47_NOT_DECIDED)
+    for requested_by, of in ((manager, contact), (workers.social_worker(), ContactFactory())):
+        request = SectionFactory(contact=of, requested_by=requested_by, strategy=False)
+        child = only_child(of)
+        link = OverrideChild(override=request, child=child, outcome=row)
+        with acting_as(requested_by):
+            refused(lambda link=link: insert_raw(link), ANOTHERS_OUTCOME)
+
+
+def test_L17_a_request_is_asked_signed_asked_on_reviewed_and_told(acting):
+    tried = Telling()
+    answers = tried.typed(rests_on="strategy", harm="PHY", immediate="yes", **typed(strategy()))
+    assert tried.post("consent_section_47", answers).status_code == 302
+    request = ConsentOverride.objects.get()
+    assert (request.ground, request.strategy.police) == ("s47", "Sergeant Example, protecting vulnerable people")
+    signed = decided(request)
+    event = ConsentEvent.objects.get()
+    assert (event.status, event.override, event.recorded_by) == ("NOT_NEEDED_S47", signed, signed.decided_by)
+    assert signed.review_due_at is not None
+    assert FamilyTelling.objects.get().override == signed
+    reviewer = workers.service_manager()
+    queue = client_of(reviewer).get(reverse("override_reviews")).content.decode()
+    assert "Section 47 enquiry" in queue
+    check = ask(event, tried.agency)
+    assert check.consent == event
+
+
+def test_C06_only_these_agencies_and_questions_for_five_days(acting):
+    request = decided(SectionFactory())
+    event = request.events.get()
+    refused(lambda: ask(event, AgencyFactory()), NO_CONSENT)
+    from_now = timezone.now() + timedelta(days=30)
+    assert not request.is_in_force(from_now)
+    other = ["What do you know of her father?"]
+    with pytest.raises(ValidationError, match=ONLY_ITS_QUESTIONS):
+        put(event, request.agencies.get(), workers.social_worker(), other)
+    assert ask(event, request.agencies.get())
+    assert AgencyCheck.objects.count() == 1
+
+
+def test_C05_a_request_is_not_made_before_the_contact_or_long_ago(acting):
+    contact = ContactFactory()
+    for at in (contact.received_at - timedelta(minutes=1), timezone.now() - timedelta(days=8)):
+        row = SectionFactory.build(contact=contact, requested_by=workers.social_worker(), requested_at=at)
+        with acting_as(row.requested_by):
+            refused(lambda row=row: insert_raw(row), REQUESTED_IN_TIME)
+
+
+def test_the_ground_of_a_request_stays(acting):
+    request = SectionFactory()
+    with acting_as(request.requested_by):
+        refused(lambda: update_raw(request, ground="concern", reason_codes=["O5"]), REQUEST_STAYS)
+
+
+def test_C04_its_end_is_recorded_by_a_manager_alone(acting):
+    event = decided(SectionFactory()).events.get()
+    by = front_door(workers.social_worker)
+    row = ConsentEvent(
+        contact=event.contact, child=event.child, kind="B", status="GROUND_ENDED", happened_at=timezone.now()
+    )
+    row.recorded_by = by
+    with acting_as(by):
+        refused(row.save, ENDED_BY_A_MANAGER)
