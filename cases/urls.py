@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import assessment, lists, person
+from cases.views import assessment, lists, notes, person, visits
 
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
@@ -14,4 +14,11 @@ urlpatterns = [
     path("assessments/<int:assessment_id>/shared/", assessment.assessment_share, name="assessment_share"),
     path("people/<int:person_id>/", person.person, name="person"),
     path("people/<int:person_id>/ask/", person.person_ask, name="person_ask"),
+    path("people/<int:person_id>/visits/new/", visits.visit_new, name="visit_new"),
+    path("people/<int:person_id>/notes/new/", notes.note_new, name="note_new"),
+    path("visits/", lists.seen_list, name="seen_list"),
+    path("visits/<int:record_id>/", visits.visit, name="visit"),
+    path("visits/<int:record_id>/correct/", notes.visit_correct, name="visit_correct"),
+    path("notes/<int:note_id>/", notes.note, name="note"),
+    path("notes/<int:note_id>/correct/", notes.note_correct, name="note_correct"),
 ]
