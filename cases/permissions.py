@@ -52,6 +52,9 @@ RECORD_VISIT = permission("visits.record", "record a visit", (SOCIAL_WORKER, PRA
 WRITE_NOTE = permission(
     "notes.write", "write a case note", (CALL_HANDLER, SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
 )
+PRINT_CHRONOLOGY = permission(
+    "chronology.print", "print a chronology", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
+)
 MARK_SIGNIFICANT = permission(
     "chronology.mark", "mark what is significant", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
 )

@@ -1,8 +1,11 @@
-"""Doors of visits, case notes."""
+"""Doors of visits, case notes and the chronology."""
 
-from tests.law.door import CASE_READERS, FRONT_DOOR, PRACTITIONERS, page, record
+from tests.law.door import CASE_READERS, FRONT_DOOR, PRACTITIONERS, READERS, page, record
 
 DOORS = {
+    "chronology": record("person_id", READERS),
+    "chronology_mark": record("person_id", PRACTITIONERS, 404),  # no entry of the story is named
+    "chronology_print": record("person_id", PRACTITIONERS),
     "seen_list": page(CASE_READERS),
     "visit_new": record("person_id", PRACTITIONERS),
     "visit": record("record_id", CASE_READERS),

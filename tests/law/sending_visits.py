@@ -1,10 +1,10 @@
-"""Acts of visits, case notes as a page sends them."""
+"""Acts of visits, case notes and the chronology as a page sends them."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from cases.models import CaseNote, VisitRecord
+from cases.models import CaseNote, SignificantEvent, VisitRecord
 from tests.factories import cases, visits
 from tests.law.sending import Act, moment, of
 
@@ -52,4 +52,15 @@ def correct_note() -> Act:
     return Act(by=lead.worker, page=of("note_correct", note.pk), answers=answers, rows=rows)
 
 
-ACTS = {make.__name__: make for make in (record_visit, write_note, correct_note)}
+def mark_event() -> Act:
+    lead = cases.AllocationFactory()
+    note = visits.CaseNoteFactory(children=[lead.child])
+    return Act(
+        by=lead.worker,
+        page=f"{of('chronology_mark', lead.child_id)}?source=cases.noted&row={note.pk}",
+        answers={"reason": visits.WHY},
+        rows=SignificantEvent.objects.all(),
+    )
+
+
+ACTS = {make.__name__: make for make in (record_visit, write_note, correct_note, mark_event)}

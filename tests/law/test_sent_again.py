@@ -35,6 +35,7 @@ NEEDS_NO_KEY = {
     "layout/base.html": "searching and signing out",
     "workforce/personas.html": "signing in as an invented person",
     "frontdoor/search/results.html": "searching",
+    "cases/chronology.html": "searching",
     "frontdoor/settling/child.html": "searching; the form that answers has its key",
     "frontdoor/family/_homes.html": "reading an address again is written down again",
     "frontdoor/drafts/list.html": "a draft that is gone is no error",
