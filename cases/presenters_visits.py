@@ -1,6 +1,6 @@
 """Visits and notes turned into the words that pages show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases import visit_words
 from cases.models import CaseNote, CaseNoteChild, SeenDue, Visit, VisitRecord
+from cases.models.noted import late_entry
 from cases.models.visits import NEVER_OF_TWO, SEEN_CLOCK, SEEN_TIMESCALES
 from cases.presenters import child_of
 from frontdoor.core.working_days import WorkingCalendar
@@ -127,7 +128,7 @@ def seen_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> SeenLine:
         what_for=SEEN_TIMESCALES[row.code].name,
         counted_from=row.counted_from,
         due=_due(row, now=now, calendar=calendar),
-        last=last_visit(row.last_on, seen=row.last_seen),
+        last=last_visit(row.last),
         visit_url=reverse("visit_new", args=[row.child_id]),
     )
 
@@ -138,11 +139,15 @@ def _due(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Due:
     return found
 
 
-def last_visit(on: date | None, *, seen: bool | None) -> str:
-    """When a child was visited last, and whether the child was seen."""
-    if on is None:
+def last_visit(told: Mapping[str, Any] | None) -> str:
+    """When a child was visited last, whether the child was seen, and whether that was recorded late."""
+    if told is None:
         return "No visit yet"
-    return f"{long_day(on)}, {'seen' if seen else 'not seen'}"
+    moments = {name: told[name] for name in ("happened_at", "note_due_at", "noted_at")}
+    in_words = all(moments.values())
+    late = late_entry("visit", **{name: datetime.fromisoformat(at) for name, at in moments.items()}) if in_words else ""
+    words = f"{long_day(date.fromisoformat(told['on']))}, {'seen' if told['seen'] else 'not seen'}"
+    return f"{words}. {late}" if late else words
 
 
 def seen_cells(line: SeenLine) -> tuple[Any, ...]:
@@ -162,7 +167,7 @@ def to_be_seen(rows: Sequence[SeenDue], *, now: datetime, calendar: WorkingCalen
             }
             for row in rows
         ],
-        "last": last_visit(rows[0].last_on, seen=rows[0].last_seen) if rows else "",
+        "last": last_visit(rows[0].last) if rows else "",
         "flags": _flags(rows[0]) if rows else [],
     }
 
@@ -171,6 +176,6 @@ def _flags(row: SeenDue) -> list[str]:
     flags = {
         "Not seen alone at the last two visits": row.alone_of_last_two == NEVER_OF_TWO,
         "Bedroom not seen at the last two visits": row.bedroom_of_last_two == NEVER_OF_TWO,
-        "Not seen at the last visit": row.last_seen is False,
+        "Not seen at the last visit": row.last is not None and not row.last["seen"],
     }
     return [words for words, stands in flags.items() if stands]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import BigIntegerField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from cases import listing
 from cases.models import SeenDue, Visit
@@ -69,12 +70,9 @@ def _shown(rows: SeenDueQuerySet, on: Any, show: str) -> SeenDueQuerySet:
 
 def seen_rows(rows: QuerySet, order: str) -> QuerySet:
     """What a line of the list needs, in one of ``ORDERS``."""
-    last = Visit.objects.filter(child_id=OuterRef("child_id")).newest_first()
     joined = {
         "team_name": F("referral__team__name"),
-        "last_on": Subquery(last.values("visited_on")[:1]),
-        "last_seen": Subquery(last.values("seen")[:1]),
-        "alone": Subquery(last.child_seen().values("seen_alone")[:1]),
+        "last": _last_visit(),
         **listing.CHILD,
         **listing.LEAD_WORKER,
     }
@@ -82,14 +80,16 @@ def seen_rows(rows: QuerySet, order: str) -> QuerySet:
     return rows.order_by(*ORDERS[order]).annotate(**joined).values_list(*own, *joined, named=True)
 
 
+def _last_visit() -> Subquery:
+    """The facts of a child's last visit: ``on`` and ``seen``, and the moments that say whether it is a late entry."""
+    last = Visit.objects.filter(child_id=OuterRef("child_id")).newest_first()
+    written = {name: f"record__{name}" for name in ("happened_at", "note_due_at", "noted_at")}
+    return Subquery(last.values(told=JSONObject(on="visited_on", seen="seen", **written))[:1])
+
+
 def _of_child(_: None, *, person: Any) -> QuerySet:
     waiting = SeenDue.objects.waiting().filter(child_id=person)
-    last = Visit.objects.filter(child_id=OuterRef("child_id")).newest_first()
-    return waiting.order_by("due_on", "pk").annotate(
-        last_on=Subquery(last.values("visited_on")[:1]),
-        last_seen=Subquery(last.values("seen")[:1]),
-        **last_two(),
-    )
+    return waiting.order_by("due_on", "pk").annotate(last=_last_visit(), **last_two())
 
 
 _OF_CHILD = Prepared(_of_child, person=BigIntegerField())

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from cases import seeing
-from cases.actions import seen_due, visits
+from cases.actions import assessments, seen_due, visits
 from cases.actions.visits import ChildVisited
 from cases.models import SeenDue, Visit, VisitRecord
 from cases.models.noted import NOT_YET, late_entry
@@ -19,7 +19,15 @@ from frontdoor.core.permissions import Refused
 from frontdoor.core.timescales import Unit
 from frontdoor.core.working_days import LONDON
 from tests.factories import people, workers
-from tests.factories.cases import AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory, VisitFactory
+from tests.factories.cases import (
+    AllocationFactory,
+    AssessmentFactory,
+    PlanFactory,
+    ReferralFactory,
+    Section47Factory,
+    VisitFactory,
+    agreed,
+)
 from tests.factories.visits import OBSERVED, SAID, ChildVisitFactory, VisitRecordFactory
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +164,9 @@ def test_late_entry_stands_wherever_the_visit_is_shown(client, referral, owner):
     mark = "Recorded 5 days after the visit"
     assert mark in client.get(reverse("visit", args=[late.pk])).text
     assert mark in client.get(reverse("person", args=[referral.child_id])).text
+    PlanFactory(referral=referral, started_on=date(2026, 11, 6))
+    brought_up_to_date(referral.child)
+    assert mark in client.get(reverse("seen_list"), {"team": "all"}).text
     marks = [entry.told.mark for entry in chronology.of(referral.child_id, owner, category="Visit").page.rows]
     assert marks == [mark]
 
@@ -193,6 +204,19 @@ def test_T05_the_first_visit_that_sees_the_child_ends_it(referral, owner):
     standing.refresh_from_db()
     assert standing.seen_on == date(2026, 11, 20)
     assert brought_up_to_date(referral.child) == 0
+
+
+def test_T05_is_promised_as_the_assessment_starts(referral, owner):
+    agreed(referral)
+    assessments.start(by=owner, on=NOW.date(), referral_id=referral.pk)
+    (standing,) = SeenDue.objects.waiting()
+    assert (standing.code, standing.counted_from, standing.due_on) == ("T05", date(2026, 11, 16), date(2026, 11, 30))
+
+
+def test_T05_is_a_day_in_a_section_47_enquiry(referral):
+    Section47Factory(referral=referral, started_on=date(2026, 11, 20))
+    brought_up_to_date(referral.child)
+    assert [(row.code, row.due_on) for row in SeenDue.objects.waiting()] == [("T05-S47", date(2026, 11, 23))]
 
 
 def test_days_are_wanted_while_the_plan_and_the_case_are_open(referral, owner):

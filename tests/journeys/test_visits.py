@@ -48,7 +48,7 @@ def fill_in(page: Page) -> None:
     page.get_by_role("group", name="Did you see Nia?").get_by_label("Seen", exact=True).check()
     page.get_by_role("group", name="Alone?").first.get_by_label("Yes").check()
     page.get_by_label("What did Nia say or show?").fill(SAID)
-    page.get_by_role("group", name="Did you see Bo?").get_by_label("Not seen").check()
+    page.get_by_role("group", name="Did you see Bo?").get_by_role("radio", name="Not seen").check()
     page.get_by_label("What did you see and hear?").fill(OBSERVED)
     page.get_by_role("group", name="Were the children safe").get_by_label("Yes").check()
 
