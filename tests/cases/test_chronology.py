@@ -76,6 +76,17 @@ def test_a_hidden_brother_or_sister_leaves_no_trace_in_the_story(client, family,
     assert zed.pk not in looked.person_ids
 
 
+def test_a_sister_elsewhere_whose_record_is_shut_is_no_part_of_the_story(client, family, owner):
+    nia, *_ = family
+    mother = nia.adults.get().adult
+    elsewhere = ReferralFactory(child__given_names="Elsewhere").child
+    people.RelationshipFactory(child=elsewhere, adult=mother)
+    VisitFactory(child=elsewhere, visited_on=date(2026, 11, 7))
+    body = page(client, owner, nia, whose="family").text
+    assert "Elsewhere" not in body
+    assert "7 November" not in body
+
+
 def test_who_was_looked_at_is_in_the_ledger(client, family, owner):
     nia, bo, _ = family
     page(client, owner, nia, whose="family")

@@ -16,7 +16,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.permissions import Refused
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, ReferralFactory
-from tests.factories.visits import TEXT, WHY, CaseNoteFactory, ChildVisitFactory
+from tests.factories.visits import TEXT, WHY, CaseNoteFactory, ChildVisitFactory, SignificantEventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +135,14 @@ def test_a_mark_is_of_one_childs_story(referral, owner):
     notes.mark(by=owner, child=referral.child, source="cases.noted", row=note.pk, significant=True, reason=WHY)
     assert told(referral.child, owner, significant=True)
     assert not told(sister, owner, significant=True)
+
+
+def test_a_mark_is_of_one_kind_of_entry_and_not_of_another_with_the_same_number(referral, owner):
+    note = write(owner, referral.child)
+    SignificantEventFactory(child=referral.child, source="cases.visited", row=note.pk)
+    (entry,) = told(referral.child, owner, category="Note")
+    assert entry.significant == ""
+    assert not told(referral.child, owner, significant=True)
 
 
 def test_nobody_with_a_tie_to_one_of_the_children_reads_the_note(client, referral, owner):

@@ -16,10 +16,12 @@ from cases.models.noted import NOT_YET, late_entry
 from frontdoor.core import chronology, policy
 from frontdoor.core.acting import acting_as
 from frontdoor.core.permissions import Refused
+from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import Unit
 from frontdoor.core.working_days import LONDON
 from tests.factories import people, workers
 from tests.factories.cases import (
+    ANALYSIS,
     AllocationFactory,
     AssessmentFactory,
     PlanFactory,
@@ -228,6 +230,18 @@ def test_days_are_wanted_while_the_plan_and_the_case_are_open(referral, owner):
         plan.save()
     assert not SeenDue.objects.waiting().exists()
     assert brought_up_to_date(referral.child) == 0
+
+
+def test_T05_is_no_longer_wanted_once_the_assessment_is_finished(referral):
+    assessment = AssessmentFactory(referral=referral)
+    brought_up_to_date(referral.child)
+    assert SeenDue.objects.waiting().exists()
+    with acting_as(workers.practice_manager()), bringing_in():
+        assessment.analysis, assessment.outcome = ANALYSIS, "none"
+        assessment.submitted_on = assessment.authorised_on = assessment.finished_on = NOW.date()
+        assessment.submitted_by, assessment.authorised_by = workers.social_worker(), workers.practice_manager()
+        assessment.save()
+    assert not SeenDue.objects.waiting().exists()
 
 
 def test_an_unborn_child_is_not_to_be_seen():
