@@ -7,12 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases import visit_words
 from cases.models import CaseNote, CaseNoteChild, SeenDue, Visit, VisitRecord
 from cases.models.noted import late_entry
 from cases.models.visits import NEVER_OF_TWO, SEEN_CLOCK, SEEN_TIMESCALES
 from cases.presenters import child_of
 from frontdoor.core.working_days import WorkingCalendar
+from frontdoor.models import Person
 from frontdoor.presenters import Due, due, long_day, moment
 
 YES_NO = {True: "Yes", False: "No", None: "Not recorded"}
@@ -60,7 +60,6 @@ def _part(part: Visit) -> dict[str, Any]:
             ("What the child said or showed", part.said),
             ("Why not seen", part.not_seen_reason),
         ),
-        "title": visit_words.title(seen=part.seen, seen_alone=part.seen_alone),
     }
 
 
@@ -91,14 +90,11 @@ def _corrected(row: CaseNote) -> dict[str, str]:
 
 def children_of(row: CaseNote, worker: Any) -> list[dict[str, str]]:
     """The children a note is about, as far as the worker may open them."""
-    about = CaseNoteChild.objects.filter(note=row, child__in=_opened_by(worker)).select_related("child")
+    opened = Person.objects.visible_to(worker)
+    about = CaseNoteChild.objects.filter(note=row, child__in=opened).select_related("child")
     return [
         {"name": one.child.full_name, "url": reverse("person", args=[one.child_id])} for one in about.order_by("pk")
     ]
-
-
-def _opened_by(worker: Any) -> Any:
-    return CaseNoteChild._meta.get_field("child").related_model.objects.visible_to(worker)
 
 
 SEEN_HEADS = ("Reference", "Name", "Age", "Team", "Worker", "What for", "Counted from", "Due", "State", "Last visit")

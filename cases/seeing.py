@@ -56,7 +56,7 @@ def _to_be_seen(viewer: Any, on: Any, *, team: Any, own: bool, lead: Any, show: 
 
 def _shown(rows: SeenDueQuerySet, on: Any, show: str) -> SeenDueQuerySet:
     if show == OVERDUE:
-        return rows.filter(SEEN_CLOCK.overdue_q(on))
+        return rows.overdue(on)
     if show == DUE_SOON:
         return rows.filter(SEEN_CLOCK.due_by_q(on + listing.SOON)).exclude(SEEN_CLOCK.overdue_q(on))
     if show == NOT_SEEN:

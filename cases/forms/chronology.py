@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from cases.actions.notes import LEAST_REASON
 from cases.models.notes import WHY_SIGNIFICANT
 from frontdoor.core.forms import (
     CheckboxesField,
@@ -20,7 +21,6 @@ CHILD, FAMILY = "child", "family"
 FULL, COMPACT = "full", "compact"
 NEWEST, OLDEST = "newest", "oldest"
 BACKWARDS = "The last day is before the first."
-LEAST_REASON = 10
 
 
 class _Dates(GovukForm):

@@ -90,11 +90,6 @@ class VisitForm(SubmittedOnce, GovukForm):
         return answers
 
     @property
-    def shared_fields(self) -> list[Any]:
-        """The questions that all children share, in two parts: before and after those about each child."""
-        return [field for field in self.top_fields if field.name in VisitForm.base_fields]
-
-    @property
     def child_fields(self) -> Iterator[tuple[Person, Any]]:
         """Each child with the question that opens the others."""
         return ((child, self[f"seen_{child.pk}"]) for child in self.children)

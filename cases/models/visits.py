@@ -272,8 +272,8 @@ class SeenDueQuerySet(TrackedQuerySet):
         )
 
     def overdue(self, on: date) -> "SeenDueQuerySet":
-        """Waiting past the day by which the child had to be seen (T05, T17, T18)."""
-        return self.waiting().filter(SEEN_CLOCK.overdue_q(on))
+        """Past the day by which the child had to be seen (T05, T17, T18)."""
+        return self.filter(SEEN_CLOCK.overdue_q(on))
 
     def visible_to(self, worker: Any) -> "SeenDueQuerySet":
         """Those of children whose record this worker may open."""

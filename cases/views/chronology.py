@@ -127,9 +127,9 @@ def mark(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, child: Person) -> Entry:
-    row = request.GET.get("row", "")
+    row, source = request.GET.get("row", ""), request.GET.get("source", "").replace("\x00", "")
     number = int(row) if row.isascii() and row.isdigit() and len(row) < len(str(2**63)) else 0
-    found = chronology.entry(child.pk, request.user, source=request.GET.get("source", ""), row=number)
+    found = chronology.entry(child.pk, request.user, source=source, row=number)
     if found is None:
         raise Http404
     return found

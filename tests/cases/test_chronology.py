@@ -167,6 +167,15 @@ def test_filters_that_cannot_be_are_left_out(client, family, owner):
         assert page(client, owner, nia, **query).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query", ["", "?source=%00&row=1", "?source=cases.noted&row=9" + "9" * 40, "?source=cases.noted"]
+)
+def test_an_entry_that_is_none_is_not_found(client, referral, owner, query):
+    CaseNoteFactory(children=[referral.child])
+    client.force_login(owner)
+    assert client.get(reverse("chronology_mark", args=[referral.child_id]) + query).status_code == 404
+
+
 def test_strangers_and_tied_workers_find_no_story(client, family, owner):
     nia, *_ = family
     tied = workers.social_worker(team=owner.team)

@@ -192,8 +192,8 @@ def test_L02_a_plan_promises_when_the_child_is_seen(referral, kind, due):
     assert brought_up_to_date(referral.child) == 0
     rows = SeenDue.objects.waiting()
     assert [row.due_on for row in rows] == [due]
-    assert not SeenDue.objects.overdue(due).exists()
-    assert SeenDue.objects.overdue(due + timedelta(days=1)).exists()
+    assert not SeenDue.objects.waiting().overdue(due).exists()
+    assert SeenDue.objects.waiting().overdue(due + timedelta(days=1)).exists()
 
 
 def test_T05_the_first_visit_that_sees_the_child_ends_it(referral, owner):
