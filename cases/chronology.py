@@ -1,16 +1,31 @@
 """What the cases know about one child: who worked with it, what was assessed, planned and seen."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from cases.models import Allocation, Assessment, CaseClosure, Plan, Section47, Visit
+from cases import visit_words
+from cases.models import (
+    Allocation,
+    Assessment,
+    CaseClosure,
+    CaseNote,
+    Plan,
+    Section47,
+    SignificantEvent,
+    Visit,
+    VisitRecord,
+)
 from cases.models.allocations import AllocationRole
 from cases.models.assessments import AssessmentOutcome
+from cases.models.noted import late_entry
+from cases.models.notes import NoteKind
 from cases.models.protection import ABUSE
-from frontdoor.core.chronology import Told, extract, full_name, source
+from cases.models.visits import VisitKind
+from frontdoor.core.chronology import Told, extract, full_name, significance, source
 from frontdoor.presenters import long_day
 
 ASSESSMENT = "Assessment"
@@ -95,11 +110,105 @@ def plan_ended(*, kind: str) -> Told:
     return Told(title=f"{Plan.Kind(kind).label} ended")
 
 
-@source("Visit", rows=_of(Visit), at="visited_on", seen="seen", seen_alone="seen_alone", who=full_name("visited_by"))
+VISIT = "Visit"
+NOTE = "Note"
+
+
+def _visits(viewer: Any, person: Any) -> QuerySet:
+    """A child's own part of each visit, and what was seen and heard at it where the viewer may read that."""
+    read = Exists(VisitRecord.objects.known_to(viewer).filter(pk=OuterRef("record_id")))
+    shared = {"observed": F("record__observed"), "record_read": F("record_id")}
+    return Visit.objects.filter(child_id=person).annotate(
+        **{name: Case(When(read, then=column), default=None) for name, column in shared.items()}
+    )
+
+
+def _visits_with_words(viewer: Any, person: Any) -> QuerySet:
+    return _visits(viewer, person).filter(record__isnull=False)
+
+
+def _visits_without_words(viewer: Any, person: Any) -> QuerySet:
+    return Visit.objects.filter(child_id=person, record__isnull=True)
+
+
+@source(
+    VISIT,
+    rows=_visits_without_words,
+    at="visited_on",
+    seen="seen",
+    seen_alone="seen_alone",
+    who=full_name("visited_by"),
+)
 def visited(*, seen: bool, seen_alone: bool | None, who: str) -> Told:
-    """Whether the child was seen, and alone or not."""
-    alone = {True: ", alone", False: ", not alone", None: ""}[seen_alone]
-    return Told(title=f"Visit: child seen{alone}" if seen else "Visit: child not seen", who=who)
+    """Whether the child was seen, and alone or not, at a visit that was brought in without words."""
+    return Told(title=visit_words.title(seen=seen, seen_alone=seen_alone), who=who)
+
+
+@source(
+    VISIT,
+    rows=_visits_with_words,
+    at="record__happened_at",
+    kind="record__kind",
+    happened_at="record__happened_at",
+    note_due_at="record__note_due_at",
+    noted_at="record__noted_at",
+    seen="seen",
+    seen_alone="seen_alone",
+    bedroom_seen="bedroom_seen",
+    said=extract("said"),
+    not_seen_reason=extract("not_seen_reason"),
+    observed=extract("observed"),
+    record="record_read",
+    who=full_name("visited_by"),
+)
+def visit_recorded(*, kind: str, record: int | None, who: str, **told: Any) -> Told:
+    """What a visit was for the child, in the child's words and the worker's."""
+    moments = {name: datetime.fromisoformat(told.pop(name)) for name in ("happened_at", "note_due_at", "noted_at")}
+    title = visit_words.title(seen=told["seen"], seen_alone=told["seen_alone"])
+    return Told(
+        title=f"{title} ({VisitKind(kind).label.lower()})",
+        detail=visit_words.detail(**told),
+        who=who,
+        url=reverse("visit", args=[record]) if record else "",
+        mark=late_entry("visit", **moments),
+    )
+
+
+def _notes(viewer: Any, person: Any) -> QuerySet:
+    return CaseNote.objects.known_to(viewer).filter(children__child_id=person)
+
+
+@source(
+    NOTE,
+    rows=_notes,
+    at="happened_at",
+    pk="pk",
+    kind="kind",
+    with_whom="with_whom",
+    text=extract("text"),
+    corrects=Coalesce("corrects_id", "corrects_visit_id"),
+    happened_at="happened_at",
+    note_due_at="note_due_at",
+    noted_at="noted_at",
+    who=full_name("written_by"),
+)
+def noted(*, pk: int, kind: str, with_whom: str, text: str, corrects: int | None, who: str, **moments: str) -> Told:
+    """A case note, or the correction of one."""
+    label = NoteKind(kind).label
+    title = f"Correction: {label.lower()}" if corrects else label
+    return Told(
+        title=f"{title} with {with_whom}" if with_whom else title,
+        detail=text,
+        who=who,
+        url=reverse("note", args=[pk]),
+        mark=late_entry("event", **{name: datetime.fromisoformat(at) for name, at in moments.items()}),
+    )
+
+
+@significance
+def marked(viewer: Any, person: Any) -> QuerySet:
+    """What workers have marked as significant in the child's story."""
+    return SignificantEvent.objects.standing().filter(child_id=person)
 
 
 def _closures(viewer: Any, person: Any) -> QuerySet:

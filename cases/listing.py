@@ -57,10 +57,11 @@ def teams() -> list[tuple[int, str]]:
 
 def own_team(worker: Any) -> str:
     """The team whose work somebody starts from: his own, or all for those who oversee many or take calls."""
-    return ALL_TEAMS if _starts_from_all(worker) else str(worker.team_id)
+    return ALL_TEAMS if starts_from_all(worker) else str(worker.team_id)
 
 
-def _starts_from_all(worker: Any) -> bool:
+def starts_from_all(worker: Any) -> bool:
+    """Whether somebody starts from every team's work."""
     return worker.team_id is None or worker.works_at_front_door or access.sees_everything(worker)
 
 
@@ -71,7 +72,7 @@ def cases(*, viewer: Any, on: Any, team: str = ALL_TEAMS, lead: Any = None, show
 
 def cases_to_start_from(*, viewer: Any, on: Any, show: str) -> ReferralQuerySet:
     """As ``cases``, of the viewer's ``own_team``."""
-    return _cases(viewer, on, team=None, own=not _starts_from_all(viewer), lead=None, show=show)
+    return _cases(viewer, on, team=None, own=not starts_from_all(viewer), lead=None, show=show)
 
 
 def _is_own(team: str, viewer: Any) -> bool:
@@ -159,7 +160,7 @@ def case_page(
 
 def assessments_to_start_from(*, viewer: Any, on: Any, show: str) -> AssessmentQuerySet:
     """As ``assessments``, of the viewer's ``own_team``."""
-    return _assessments(viewer, on, team=None, own=not _starts_from_all(viewer), lead=None, show=show)
+    return _assessments(viewer, on, team=None, own=not starts_from_all(viewer), lead=None, show=show)
 
 
 def assessments(*, viewer: Any, on: Any, team: str = ALL_TEAMS, lead: Any = None, show: str = "") -> AssessmentQuerySet:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from cases import listing, presenters
-from cases.permissions import ALLOCATE, ASSESS, AUTHORISE_ASSESSMENT
+from cases import listing, presenters, presenters_visits, seeing
+from cases.permissions import ALLOCATE, ASSESS, AUTHORISE_ASSESSMENT, RECORD_VISIT
 from frontdoor.core import drafts
 from frontdoor.core.access import Viewer
 from frontdoor.core.drafts import DraftKind
@@ -20,6 +20,24 @@ Rows = Callable[[Viewer, Moment], QuerySet]
 
 drafts.register(
     DraftKind(form="assessment", title="Assessment", url=lambda draft: reverse("assessment", args=[draft.subject_id]))
+)
+drafts.register(DraftKind(form="visit", title="Visit", url=lambda draft: reverse("visit_new", args=[draft.subject_id])))
+drafts.register(
+    DraftKind(form="case_note", title="Case note", url=lambda draft: reverse("note_new", args=[draft.subject_id]))
+)
+drafts.register(
+    DraftKind(
+        form="note_correction",
+        title="Correction of a note",
+        url=lambda draft: reverse("note_correct", args=[draft.subject_id]),
+    )
+)
+drafts.register(
+    DraftKind(
+        form="visit_correction",
+        title="Correction of a visit",
+        url=lambda draft: reverse("visit_correct", args=[draft.subject_id]),
+    )
 )
 
 
@@ -52,6 +70,33 @@ def _to_allocate(row: Any, at: Reading) -> WorkItem:
         due_words=(line.waits.words[:1].upper() + line.waits.words[1:]) if line.waits else "",
         state=line.waits.state if line.waits else "",
     )
+
+
+def _to_see(row: Any, at: Reading) -> WorkItem:
+    line = presenters_visits.seen_row(row, now=at.now, calendar=at.days)
+    return WorkItem(
+        title=f"{line.name}, {line.age}",
+        url=line.visit_url,
+        detail=f"{line.what_for}. Last visit: {line.last}.",
+        due_words=line.due.words[:1].upper() + line.due.words[1:],
+        state=line.due.state,
+    )
+
+
+def _seen_lines(rows: QuerySet) -> QuerySet:
+    return seeing.seen_rows(rows, "due")
+
+
+def _own_to_see(show: str) -> Rows:
+    return lambda viewer, at: seeing.to_be_seen(viewer=viewer, on=at.today, lead=viewer.pk, show=show)
+
+
+def _of_team_to_see(show: str) -> Rows:
+    return lambda viewer, at: seeing.to_be_seen_to_start_from(viewer=viewer, on=at.today, show=show)
+
+
+def _own_list_to_see(show: str) -> Callable[[Any], str]:
+    return lambda worker: address("seen_list", show=show, team=listing.ALL_TEAMS, worker=worker.pk)
 
 
 def _case_lines(rows: QuerySet) -> QuerySet:
@@ -162,5 +207,38 @@ blocks(
         item=_to_start,
         url=_team_list("case_list", show=listing.NOT_STARTED),
         empty="every assessment has started.",
+    ),
+)
+blocks(
+    RECORD_VISIT,
+    Block(
+        title="My children not seen in time",
+        order=13,
+        rows=_own_to_see(seeing.OVERDUE),
+        lines=_seen_lines,
+        item=_to_see,
+        url=_own_list_to_see(seeing.OVERDUE),
+        empty="each was seen in time.",
+    ),
+    Block(
+        title="My children to see in 7 days",
+        order=21,
+        rows=_own_to_see(seeing.DUE_SOON),
+        lines=_seen_lines,
+        item=_to_see,
+        url=_own_list_to_see(seeing.DUE_SOON),
+        empty="no visit is due.",
+    ),
+)
+blocks(
+    AUTHORISE_ASSESSMENT,
+    Block(
+        title="Children not seen in time",
+        order=17,
+        rows=_of_team_to_see(seeing.OVERDUE),
+        lines=_seen_lines,
+        item=_to_see,
+        url=_team_list("seen_list", show=seeing.OVERDUE),
+        empty="each was seen in time.",
     ),
 )

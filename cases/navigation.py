@@ -5,6 +5,10 @@ from frontdoor.core.navigation import NavigationItem, register
 
 register(
     NavigationItem(
-        label="Cases", url_name="case_list", permission=VIEW_CASES, order=30, section=("cases", "people", "assessments")
+        label="Cases",
+        url_name="case_list",
+        permission=VIEW_CASES,
+        order=30,
+        section=("cases", "people", "assessments", "visits", "notes"),
     )
 )

@@ -4,8 +4,11 @@ from typing import Any
 
 from cases.models import Allocation, Assessment
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
-from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
+from frontdoor.core.roles import AUDITOR, CALL_HANDLER, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.models import Referral
+
+MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
+"""Who writes a management decision."""
 
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
 NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
@@ -51,3 +54,13 @@ AUTHORISE_ASSESSMENT = permission(
     "assessments.authorise", "authorise an assessment", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_author
 )
 CLOSE_CASE = permission("cases.close", "close a case", (PRACTICE_MANAGER, SERVICE_MANAGER), _holds_the_case_to_close)
+RECORD_VISIT = permission("visits.record", "record a visit", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER))
+WRITE_NOTE = permission(
+    "notes.write", "write a case note", (CALL_HANDLER, SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
+)
+PRINT_CHRONOLOGY = permission(
+    "chronology.print", "print a chronology", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
+)
+MARK_SIGNIFICANT = permission(
+    "chronology.mark", "mark what is significant", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
+)

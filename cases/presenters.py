@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from cases import standing
@@ -211,8 +213,10 @@ def consent(events: Iterable[ConsentEvent]) -> list[dict[str, str]]:
     return _rows(*rows)
 
 
-def chronology(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Events as the timeline shows them."""
+def chronology(
+    entries: Iterable[Entry], *, names: Mapping[int, str] | None = None, mark_url: str = ""
+) -> list[dict[str, Any]]:
+    """Events as the timeline shows them. ``names`` says whose each is, ``mark_url`` where it is marked."""
     return [
         {
             "title": entry.told.title,
@@ -222,18 +226,35 @@ def chronology(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "words": extract(entry.told.detail),
             "url": entry.told.url,
             "category": entry.category,
+            "mark": entry.told.mark,
+            "significant": entry.significant,
+            "whose": ", ".join(names[one] for one in entry.whose) if names else "",
+            "mark_url": _mark_url(mark_url, entry) if mark_url else "",
         }
         for entry in entries
     ]
 
 
-def kinds(counts: Mapping[str, int], *, chosen: str) -> list[dict[str, Any]]:
-    """Links that narrow the chronology, each with its count."""
-    links = [{"label": "Everything", "url": "?#chronology", "is_current": not chosen, "count": sum(counts.values())}]
-    return links + [
-        {"label": kind, "url": f"?kind={kind}#chronology", "is_current": kind == chosen, "count": count}
-        for kind, count in sorted(counts.items())
+def _mark_url(page: str, entry: Entry) -> str:
+    return f"{page}?{urlencode({'source': entry.source, 'row': entry.row})}"
+
+
+def kinds(counts: Mapping[str, int], *, chosen: str, query: QueryDict | None = None) -> list[dict[str, Any]]:
+    """Links that narrow the chronology, each with its count; ``query`` holds the filters that stay."""
+    shown = [("Everything", "", sum(counts.values())), *((kind, kind, counts[kind]) for kind in sorted(counts))]
+    return [
+        {"label": label, "url": _of_kind(kind, query), "is_current": kind == chosen, "count": count}
+        for label, kind, count in shown
     ]
+
+
+def _of_kind(kind: str, query: QueryDict | None) -> str:
+    kept = query.copy() if query is not None else QueryDict(mutable=True)
+    kept.pop("page", None)
+    kept.pop("kind", None)
+    if kind:
+        kept["kind"] = kind
+    return f"?{kept.urlencode()}#chronology"
 
 
 def extract(text: str) -> str:
@@ -277,7 +298,7 @@ def case_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Line:
     """A line of the case list from ``listing.case_rows``."""
     kind = Plan.Kind(row.plan_kind) if row.plan_kind else None
     return Line(
-        **_child_of(row, now),
+        **child_of(row, now),
         received=row.received_on,
         due=assessment_due(row, now=now, calendar=calendar) if row.assessment_id else None,
         due_url=reverse("assessment", args=[row.assessment_id]) if row.assessment_id else "",
@@ -291,7 +312,7 @@ def case_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Line:
 def assessment_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Line:
     """A line of the assessment list from ``listing.assessment_rows``."""
     return Line(
-        **_child_of(row, now),
+        **child_of(row, now),
         received=row.referral_received_on,
         due=assessment_due(row, now=now, calendar=calendar),
         due_url=reverse("assessment", args=[row.pk]),
@@ -300,7 +321,8 @@ def assessment_row(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Lin
     )
 
 
-def _child_of(row: Any, now: datetime) -> dict[str, Any]:
+def child_of(row: Any, now: datetime) -> dict[str, Any]:
+    """What each list says of a child, its team and its worker, by name."""
     child = Person(
         given_names=row.given_names,
         family_name=row.family_name,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import assessment, closing, lists, person
+from cases.views import assessment, chronology, closing, lists, notes, person, visits
 
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
@@ -15,4 +15,14 @@ urlpatterns = [
     path("assessments/<int:assessment_id>/shared/", assessment.assessment_share, name="assessment_share"),
     path("people/<int:person_id>/", person.person, name="person"),
     path("people/<int:person_id>/ask/", person.person_ask, name="person_ask"),
+    path("people/<int:person_id>/visits/new/", visits.visit_new, name="visit_new"),
+    path("people/<int:person_id>/notes/new/", notes.note_new, name="note_new"),
+    path("people/<int:person_id>/chronology/", chronology.story, name="chronology"),
+    path("people/<int:person_id>/chronology/mark/", chronology.mark, name="chronology_mark"),
+    path("people/<int:person_id>/chronology/print/", chronology.on_paper, name="chronology_print"),
+    path("visits/", lists.seen_list, name="seen_list"),
+    path("visits/<int:record_id>/", visits.visit, name="visit"),
+    path("visits/<int:record_id>/correct/", notes.visit_correct, name="visit_correct"),
+    path("notes/<int:note_id>/", notes.note, name="note"),
+    path("notes/<int:note_id>/correct/", notes.note_correct, name="note_correct"),
 ]

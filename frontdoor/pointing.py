@@ -14,13 +14,14 @@ APART: tuple[type[models.Model], ...] = (Person, PersonMerge, MovedRow, AccessGr
 
 MAY_STAY = (
     *("identity_link_of_two", "relationship_of_two", "tie_of_two"),
-    *("member_once", "relationship_once", "tie_once"),
+    *("case_note_once_a_child", "member_once", "relationship_once", "tie_once"),
 )
 """Rules whose breach leaves a row with the record it belongs to: the other record already says the same, or the row
 tells of the two records themselves."""
 
 
 IN_WORDS = {
+    "cases_casenotechild": "case notes",
     "frontdoor_contactchild": "contacts",
     "frontdoor_childoutcome": "decisions on contacts",
     "frontdoor_overridechild": "requests to ask without consent",

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from audits.demo import writing
 from audits.demo.closings import close
 from audits.demo.episodes import Episode, PlanSpan
+from audits.demo.visits import Visits
 from audits.demo.world import World
-from cases.models import Allocation, Assessment, Plan, Section47, Visit
+from cases.models import Allocation, Assessment, Plan, Section47
 from frontdoor.models import Person, Referral
 from workforce.models import Worker
 
@@ -19,6 +20,7 @@ class Records:
     def __init__(self, world: World) -> None:
         self.world = world
         self.dice = world.dice
+        self.visits = Visits(world)
 
     def write(self, episode: Episode) -> None:
         """Every row of an episode, child by child."""
@@ -154,11 +156,11 @@ class Records:
         every = VISIT_EVERY[plan.kind]
         day = self.world.hours.add(plan.started_on, self.dice.randint(2, every))
         while day < last:
-            self._visit(child, day, episode.worker_on(day))
+            self._visit(child, day, episode.worker_on(day), plan.kind)
             day = self.world.hours.add(day, self.dice.randint(every - 4, every + (9 if self.dice.chance(0.15) else 1)))
 
-    def _visit(self, child: Person, day: date, worker: Worker) -> None:
+    def _visit(self, child: Person, day: date, worker: Worker, plan: str | None = None) -> None:
         seen = self.dice.chance(0.93)
         old_enough = (child.age_on(day) or 0) >= 4
         alone = self.dice.chance(0.72 if old_enough else 0.1) if seen else None
-        self.world.add(Visit(child=child, visited_on=day, visited_by=worker, seen=seen, seen_alone=alone), by=worker)
+        self.visits.visit(child, day, worker, seen=seen, alone=alone, plan=plan)

@@ -7,7 +7,17 @@ from typing import Any
 from django.db import connection, models
 
 from audits.demo.world import World
-from cases.models import Allocation, Assessment, CaseClosure, Plan, Section47, Visit
+from cases.models import (
+    Allocation,
+    Assessment,
+    CaseClosure,
+    CaseNote,
+    CaseNoteChild,
+    Plan,
+    Section47,
+    Visit,
+    VisitRecord,
+)
 from frontdoor.core.acting import acting_as, because
 from frontdoor.core.records import TrackedRecord, bringing_in
 from frontdoor.models import (
@@ -105,7 +115,10 @@ AFTER: tuple[type[models.Model], ...] = (
     Assessment,
     Section47,
     Plan,
+    VisitRecord,
     Visit,
+    CaseNote,
+    CaseNoteChild,
     ConflictOfInterest,
     AdviceCall,
     HandOver,
@@ -117,7 +130,9 @@ AFTER: tuple[type[models.Model], ...] = (
 IN_TIME = {
     Contact: "received_at",
     Referral: "accepted_at",
+    VisitRecord: "happened_at",
     Visit: "visited_on",
+    CaseNote: "happened_at",
     ConsentOverride: "requested_at",
     AgencyRequest: "requested_at",
 }

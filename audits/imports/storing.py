@@ -1,6 +1,7 @@
 """Storing what was staged: rows known by their key are brought up to date, new ones are added, nothing is doubled."""
 
 from audits.imports.storing_cases import CasesStore, start_of
+from cases.actions import seen_due
 from cases.models import Plan, Visit
 from frontdoor.models import Contact, ContactChild
 
@@ -22,6 +23,7 @@ class Store(CasesStore):
         self._enquiries()
         self._plans()
         self._visits()
+        seen_due.catch_up([person.pk for person in self.people.values()])
         return dict(self.made)
 
     def _contacts(self) -> None:

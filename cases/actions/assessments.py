@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from cases.actions.allocations import give_lead, lead_of, lock_open_case, pass_on
+from cases.actions.seen_due import catch_up
 from cases.models import Assessment, AssessmentReturn, Section47
 from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON, NO_SERVICE_CONSENT
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
@@ -47,7 +48,8 @@ def start_from_referral(*, by: Any, on: date, referral_id: int, worker: Any, rat
 def start(*, by: Any, on: date, referral_id: int) -> Assessment:
     """Open the assessment of a case that has its worker, once the family has agreed to it (C08).
 
-    Its 45 working days count from the referral all the same (T07). Raises NotPossible when the case is closed or has
+    Its 45 working days count from the referral all the same (T07), and so does the day by which the child is to be seen
+    (T05). Raises NotPossible when the case is closed or has
     no worker, the child already has an open assessment, or nobody has agreed.
     """
     referral = lock_open_case(referral_id)
@@ -70,6 +72,7 @@ def _open(referral: Referral, *, by: Any, on: date) -> Assessment:
     if not may_start(referral):
         raise NotPossible(NO_SERVICE_CONSENT)
     assessment.save()
+    catch_up([assessment.child_id])
     return assessment
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from cases import seeing
 from cases.listing import ALL_TEAMS, AWAITING, DUE_SOON, LATE, NOT_STARTED, UNALLOCATED, WAITING_TOO_LONG
 from frontdoor.core.forms import GovukForm, SelectField
 
@@ -15,6 +16,14 @@ CASES_SHOWN = [
     (LATE, "Assessment late"),
 ]
 ASSESSMENTS_SHOWN = [(LATE, "Late"), (DUE_SOON, "Due in 7 days"), (AWAITING, "Awaiting authorisation")]
+
+TO_BE_SEEN_SHOWN = [
+    (seeing.OVERDUE, "Overdue"),
+    (seeing.DUE_SOON, "Due in 7 days"),
+    (seeing.NOT_SEEN, "Not seen at the last visit"),
+    (seeing.NOT_ALONE, "Not seen alone twice running"),
+    (seeing.NO_BEDROOM, "Bedroom not seen twice running"),
+]
 
 
 class ListForm(GovukForm):

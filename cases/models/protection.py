@@ -1,11 +1,13 @@
-"""Section 47 enquiries, child in need and protection plans, visits: the episodes of a child's case."""
+"""Section 47 enquiries, child in need and protection plans: the episodes of a child's case."""
 
-from django.conf import settings
+from collections.abc import Iterable
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from cases.models.enquiry_ends import ENDS_THE_GROUND
-from frontdoor.core.records import TrackedRecord
+from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.models import Person, Referral
 
 ABUSE = [
@@ -45,6 +47,15 @@ class Section47(TrackedRecord):
         return f"section 47 enquiry {self.pk}"
 
 
+class PlanQuerySet(TrackedQuerySet):
+    """Plans by day."""
+
+    def under_protection(self, child_ids: Iterable[int], *, on: date) -> "PlanQuerySet":
+        """The protection plans under which these children were on a day."""
+        ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+        return self.filter(ended, kind=Plan.Kind.PROTECTION, child__in=child_ids, started_on__lte=on)
+
+
 class Plan(TrackedRecord):
     """A period under a plan. Child in need and protection plans of one child never overlap (census 4001 to 4017)."""
 
@@ -62,6 +73,8 @@ class Plan(TrackedRecord):
     latest_review_on = models.DateField(null=True, blank=True)
     earlier_protection_plans = models.PositiveIntegerField(default=0)
     legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         indexes = [
@@ -89,20 +102,3 @@ class Plan(TrackedRecord):
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
-
-
-class Visit(TrackedRecord):
-    """That a child was visited: seen or not, alone or not."""
-
-    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
-    visited_on = models.DateField()
-    visited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="visits")
-    seen = models.BooleanField("child seen")
-    seen_alone = models.BooleanField(null=True)
-    legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
-
-    class Meta(TrackedRecord.Meta):
-        indexes = [models.Index(fields=["child", "-visited_on"], name="visit_child")]
-
-    def __str__(self) -> str:
-        return f"visit {self.pk}"

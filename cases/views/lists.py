@@ -1,4 +1,4 @@
-"""The lists: open cases, cases without a worker, open assessments. Each can be narrowed, sorted, paged and saved."""
+"""The lists: cases, those without a worker, assessments, children to be seen; each narrowed, sorted, paged, saved."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases import listing, presenters
-from cases.forms.lists import ASSESSMENTS_SHOWN, CASES_SHOWN, ListForm
-from cases.permissions import ALLOCATE, VIEW_CASES
+from cases import listing, presenters, presenters_visits, seeing
+from cases.forms.lists import ASSESSMENTS_SHOWN, CASES_SHOWN, TO_BE_SEEN_SHOWN, ListForm
+from cases.permissions import ALLOCATE, RECORD_VISIT, VIEW_CASES
 from frontdoor import names_behind
 from frontdoor.core.doors import door
 from frontdoor.core.narrowing import narrowed_by
@@ -58,6 +58,17 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     return _answer(request, form, page_of(found, request.GET.get("page")), ASSESSMENTS)
 
 
+@door(VIEW_CASES)
+def seen_list(request: HttpRequest) -> HttpResponse:
+    """Children to be seen, what is due first standing first (T05, T17, T18)."""
+    form = _filters(request, TO_BE_SEEN_SHOWN, default_team=listing.own_team(request.user))
+    rows = seeing.to_be_seen(viewer=request.user, on=request.today, **form.chosen_filters)
+    found = seeing.seen_rows(rows, _order(request, seeing.ORDERS, default="due"))
+    if _as_file(request):
+        return _file(request, found, TO_BE_SEEN)
+    return _answer(request, form, page_of(found, request.GET.get("page")), TO_BE_SEEN)
+
+
 class Listing:
     """What is particular to one list: its template, how a row is shown, and its file."""
 
@@ -75,6 +86,14 @@ ASSESSMENTS = Listing(
     presenters.assessment_row,
     presenters.ASSESSMENT_HEADS,
     presenters.assessment_cells,
+)
+
+TO_BE_SEEN = Listing(
+    "cases/seen_list.html",
+    "children-to-be-seen",
+    presenters_visits.seen_row,
+    presenters_visits.SEEN_HEADS,
+    presenters_visits.seen_cells,
 )
 
 
@@ -108,6 +127,7 @@ def _answer(request: HttpRequest, form: ListForm, page: Page, kind: Listing) -> 
         "page": page,
         "rows": [kind.show(row, now=request.now, calendar=days) for row in page.rows],
         "may_allocate": bool(may(request.user, ALLOCATE)),
+        "may_visit": bool(may(request.user, RECORD_VISIT)),
     }
     return render(request, kind.template, context)
 

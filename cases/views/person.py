@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import closing, presenters, standing
+from cases import closing, presenters, presenters_visits, seeing, standing
+from cases.permissions import RECORD_VISIT, WRITE_NOTE
 from frontdoor import identity_links, sight
 from frontdoor.actions import access
 from frontdoor.core import chronology
@@ -34,13 +35,14 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             return _ask_page(request, person_id, AskForm(), status=FORBIDDEN)
         raise
     kind = request.GET.get("kind", "").replace("\x00", "")
+    days = calendar(around=request.today)
     story = chronology.of(child.pk, request.user, category=kind, page=page_number(request.GET.get("page")))
     return render(
         request,
         "cases/person.html",
         {
             "person_id": child.pk,
-            "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
+            "child": presenters.banner(child, now=request.now, calendar=days),
             "details": presenters.details(child, standing.addresses(child), request.today),
             "links": [
                 *identity_links.of(child, request.user),
@@ -49,6 +51,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             ],
             "family": presenters.family(standing.adults(child)),
             "consent": presenters.consent(standing.consent(child)),
+            "to_be_seen": presenters_visits.to_be_seen(seeing.of_child(child), now=request.now, calendar=days),
+            "may_visit": child.is_child and bool(may(request.user, RECORD_VISIT)),
+            "may_note": child.is_child and bool(may(request.user, WRITE_NOTE)),
             "kinds": presenters.kinds(story.counts, chosen=kind),
             "page": story.page,
             "entries": presenters.chronology(story.page.rows),

@@ -61,6 +61,11 @@ def paragraph(pdf: Document, words: str, *, bold: bool = False) -> None:
     pdf.ln(2)
 
 
+def line(pdf: Document, words: str, *, bold: bool = False) -> None:
+    """Words over the width of the page, the next ones close below them."""
+    _write(pdf, words, "B" if bold else "", BODY)
+
+
 def table(pdf: Document, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
     """A table whose heads come again on every page; ``widths`` are shares of the page's width."""
     pdf.set_font(FONT, "", BODY - 1)

@@ -83,12 +83,25 @@ REFERRAL_DECISION = Timescale(
 )
 FEEDBACK = Timescale("T04", "Feedback to the referrer", "decision", "outcome told to the referrer", "local")
 CHILD_SEEN = Timescale("T05", "Child seen in the assessment", "referral received", "first visit, child seen", "local")
+CHILD_SEEN_SECTION_47 = Timescale(
+    "T05-S47", "Child seen in a section 47 enquiry", "enquiry started", "first visit, child seen", "local"
+)
 ASSESSMENT = Timescale(
     "T07",
     "Assessment complete",
     "referral received",
     "authorised by a manager and shared with the family",
     "Working Together",
+)
+PROTECTION_VISIT = Timescale(
+    "T17", "Child protection visit", "plan start, then last visit with the child seen", "child seen", "local"
+)
+IN_NEED_VISIT = Timescale(
+    "T18", "Child in need visit", "plan start, then last visit with the child seen", "child seen", "local"
+)
+VISIT_NOTE = Timescale("T25", "Visit or case note written", "visit or event", "written down", "local")
+VISIT_NOTE_PROTECTION = Timescale(
+    "T25-CP", "Visit or case note under a protection plan written", "visit or event", "written down", "local"
 )
 RECORD_COMPLETED = Timescale(
     "T24", "Management decision recorded", "urgent decision", "its record completed by a manager", "local"

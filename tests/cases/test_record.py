@@ -229,8 +229,9 @@ def test_nobody_with_a_tie_to_one_of_the_children_reads_a_contact_in_the_story(c
     assert "About both of them." not in get(client, owner, referral.child).content.decode()
 
 
-# 6 for session, worker and the ledger; 3 for the child with what is read once; 7 for the bar and the panels, 2 of them
-# for the open contact; 8 for the sources of the chronology, one of them to see who else stands on the contacts.
+# 6 for session, worker and the ledger; 3 for the child with what is read once; 8 for the bar and the panels, 2 of them
+# for the open contact and one for when the child is to be seen; 8 for the sources of the chronology, one of them to
+# see who else stands on the contacts.
 def test_the_record_takes_as_many_queries_for_a_long_story_as_for_a_short_one(
     client, referral, owner, django_assert_num_queries
 ):
@@ -242,7 +243,7 @@ def test_the_record_takes_as_many_queries_for_a_long_story_as_for_a_short_one(
             VisitFactory(child=referral.child)
             ContactFactory(children=[referral.child])
             people.RelationshipFactory(child=referral.child)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(reverse("person", args=[referral.child_id]))
 
 

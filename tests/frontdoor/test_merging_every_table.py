@@ -20,7 +20,6 @@ from tests.factories.cases import (
     PlanFactory,
     ReferralFactory,
     Section47Factory,
-    VisitFactory,
 )
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, ReplyFactory, StatementFactory
 from tests.factories.contacts import ContactFactory
@@ -30,6 +29,7 @@ from tests.factories.partners import ToldPersonFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory, PersonFactory, RelationshipFactory
 from tests.factories.reviews import decided_contact
 from tests.factories.sight import restriction
+from tests.factories.visits import CaseNoteChildFactory, ChildVisitFactory, SeenDueFactory, SignificantEventFactory
 from tests.law.rules_evidence import decision, outcome
 from tests.rows import update_raw
 from tests.whole import whole
@@ -84,9 +84,12 @@ def _outcome(child: Person) -> Any:
 MAKE = {
     "cases_allocation.child_id": lambda child: AllocationFactory(referral=_case(child)),
     "cases_assessment.child_id": lambda child: AssessmentFactory(referral=_case(child)),
+    "cases_casenotechild.child_id": lambda child: CaseNoteChildFactory(child=child),
     "cases_plan.child_id": lambda child: PlanFactory(referral=_case(child)),
     "cases_section47.child_id": lambda child: Section47Factory(referral=_case(child)),
-    "cases_visit.child_id": lambda child: VisitFactory(child=child),
+    "cases_seendue.child_id": lambda child: SeenDueFactory(referral=_case(child)),
+    "cases_significantevent.child_id": lambda child: SignificantEventFactory(child=child),
+    "cases_visit.child_id": lambda child: ChildVisitFactory(child=child),
     "frontdoor_address.person_id": lambda child: AddressFactory(person=child),
     "frontdoor_agencycheck.child_id": lambda child: CheckFactory(consent=_consent(child)),
     "frontdoor_birth.child_id": _birth,

@@ -25,6 +25,7 @@ from tests.law import (
     doors_returns,
     doors_sight,
     doors_threshold,
+    doors_visits,
 )
 from tests.law.door import (
     ADMINISTRATORS,
@@ -171,4 +172,5 @@ DOORS = {
     **doors_consent.DOORS,
     **doors_identity.DOORS,
     **doors_sight.DOORS,
+    **doors_visits.DOORS,
 }

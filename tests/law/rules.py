@@ -38,6 +38,7 @@ from tests.law import (
     rules_returns,
     rules_sight,
     rules_threshold,
+    rules_visits,
 )
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
 from tests.law.rules_family import RULES as FAMILY
@@ -343,6 +344,7 @@ RULES: dict[str, Rule] = {
     "caseload_flag_cleared_after": Rule(caseload_flag, {"cleared_on": YESTERDAY}),
     **rules_identity.RULES,
     **rules_sight.RULES,
+    **rules_visits.RULES,
 }
 
 PROVED_ELSEWHERE = {
@@ -350,6 +352,7 @@ PROVED_ELSEWHERE = {
     **rules_consent.PROVED_ELSEWHERE,
     **rules_identity.PROVED_ELSEWHERE,
     **rules_sight.PROVED_ELSEWHERE,
+    **rules_visits.PROVED_ELSEWHERE,
     "is_written_once": "the serving role holds no right to change these tables: tests/frontdoor/test_consent_record.py",
     "version_goes_up_by_one": "a stale save: tests of the pages that carry a version",
     "recorded_at_is_the_databases": "it stamps, it refuses nothing",

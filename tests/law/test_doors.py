@@ -25,6 +25,7 @@ from tests.factories.partners import AttachmentFactory, PartnerClientFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
 from tests.factories.reviews import of_agencies
 from tests.factories.sight import SearchAlertFactory
+from tests.factories.visits import CaseNoteFactory, ChildVisitFactory
 from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory, partner_referrer
 from tests.law.door import AUDITOR, EVERYONE, PARTNER, PRACTITIONERS, READERS, RELATIONS
 from tests.law.doors import DOORS, LIBRARY
@@ -101,6 +102,8 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "attachment_id": AttachmentFactory(contact=contact).pk,
         "referral_id": referral.pk,
         "assessment_id": AssessmentFactory(referral=referral).pk,
+        "record_id": ChildVisitFactory(child=referral.child).record_id,
+        "note_id": CaseNoteFactory(children=[referral.child]).pk,
         "challenge_id": ChallengeFactory(feedback__contact=contact_of(relation, worker)[0]).pk,
         "request_id": put.pk,
         "second_id": other.pk,

@@ -19,10 +19,12 @@ from frontdoor.core.sending import KEY
 from frontdoor.core.sent_again import AGAIN
 from frontdoor.models import ConsentOverride, Draft
 from tests.factories import people, workers
-from tests.law.sending import ACTS, Act, client_of, versions_of
+from tests.law import sending, sending_visits
+from tests.law.sending import Act, client_of, versions_of
 
 pytestmark = pytest.mark.django_db
 
+ACTS = sending.ACTS | sending_visits.ACTS
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)
 KEYED = re.compile(r"submission_key|sent_once")
@@ -33,6 +35,7 @@ NEEDS_NO_KEY = {
     "layout/base.html": "searching and signing out",
     "workforce/personas.html": "signing in as an invented person",
     "frontdoor/search/results.html": "searching",
+    "cases/chronology.html": "searching",
     "frontdoor/settling/child.html": "searching; the form that answers has its key",
     "frontdoor/family/_homes.html": "reading an address again is written down again",
     "frontdoor/drafts/list.html": "a draft that is gone is no error",

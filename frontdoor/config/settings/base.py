@@ -349,6 +349,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6", minute="0"),
     },
     "flag overdue work": {"task": "cases.tasks.flag_overdue", "schedule": crontab(hour="6", minute="0")},
+    "write when children are to be seen": {
+        "task": "cases.tasks.catch_up_seen_due",
+        "schedule": crontab(hour="5", minute="50"),
+    },
     "draw second ratings": {"task": "frontdoor.tasks.draw_second_ratings", "schedule": crontab(hour="6", minute="0")},
     "announce the hand-over of the night": {
         "task": "frontdoor.tasks.announce_hand_over",

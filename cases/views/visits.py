@@ -1,0 +1,92 @@
+"""Visits: recorded on one page for the children of a home, and read as they were written."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import presenters, presenters_visits, standing
+from cases.actions import visits
+from cases.forms.visits import VisitForm
+from cases.models import Visit, VisitRecord
+from cases.permissions import RECORD_VISIT, VIEW_CASES, WRITE_NOTE
+from frontdoor.core import drafts
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.idempotency import once
+from frontdoor.core.looking import open_record, opened
+from frontdoor.core.permissions import may
+from frontdoor.core.policy import calendar
+from frontdoor.models import Person
+from frontdoor.models.households import children_of_household
+from frontdoor.views.unfinished import draft_of, taken_up
+
+DRAFT = "visit"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(RECORD_VISIT)
+def visit_new(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Record a visit to a child, and to the other children of the home in the same go."""
+    child = opened(
+        request, standing.for_record(person_id, worker=request.user, on=request.today), people=lambda row: [row.pk]
+    )
+    draft = draft_of(request.user, DRAFT, child.pk)
+    form = VisitForm(
+        request.POST if request.method == "POST" else None,
+        children=at_home(request, child),
+        today=request.today,
+        now=request.now,
+    )
+    taken_up(form, draft)
+    if form.is_valid() and _recorded(request, form):
+        drafts.discard(worker=request.user, form=DRAFT, subject_id=child.pk)
+        messages.success(request, "The visit is recorded.")
+        return redirect("person", child.pk)
+    context = {
+        "person_id": child.pk,
+        "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
+        "form": form,
+        "draft_saved_at": draft.updated_at if draft else None,
+    }
+    return render_form(request, "cases/visit_form.html", context)
+
+
+def _recorded(request: HttpRequest, form: VisitForm) -> bool:
+    try:
+        once(
+            key=form.cleaned_data["submission_key"],
+            by=request.user,
+            act=lambda: visits.record(by=request.user, now=request.now, children=form.parts(), **form.shared()),
+        )
+    except ValidationError as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
+def at_home(request: HttpRequest, child: Person) -> list[Person]:
+    """The child, then the other children of its homes whose record the worker may open, the eldest first."""
+    together = children_of_household(child, on=request.today) & Person.objects.visible_to(request.user)
+    others = [one for one in together.order_by("birth_date", "pk") if one.pk != child.pk]
+    return [child, *others]
+
+
+@require_safe
+@door(VIEW_CASES)
+def visit(request: HttpRequest, record_id: int) -> HttpResponse:
+    """One visit as it was written, with what was seen of each child whom the reader may open."""
+    row = open_record(
+        request,
+        VisitRecord.objects.visible_to(request.user).select_related("visited_by"),
+        people=lambda found: found.children.values_list("child_id", flat=True),
+        pk=record_id,
+    )
+    parts = Visit.objects.visible_to(request.user).select_related("child").filter(record=row).order_by("pk")
+    context: dict[str, Any] = presenters_visits.visit(row, list(parts))
+    context["corrections"] = presenters_visits.notes(row.corrections.select_related("written_by").order_by("pk"))
+    context["may_correct"] = bool(may(request.user, WRITE_NOTE))
+    return render(request, "cases/visit.html", context)
