@@ -6,16 +6,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from cases.models import Allocation, Assessment, Plan, Section47, Visit
+from cases.models import Allocation, Assessment, Plan, Section47, StrategyChild, Visit
 from cases.models.allocations import AllocationRole
 from cases.models.assessments import AssessmentOutcome
 from cases.models.protection import ABUSE
+from cases.models.strategy import StrategyDecision
 from frontdoor.core.chronology import Told, extract, full_name, source
 from frontdoor.presenters import long_day
 
 ASSESSMENT = "Assessment"
 PROTECTION = "Section 47"
 PLAN = "Plan"
+STRATEGY = "Strategy meeting"
 
 
 def _of(model: Any, **filters: Any) -> Any:
@@ -99,3 +101,32 @@ def visited(*, seen: bool, seen_alone: bool | None, who: str) -> Told:
     """Whether the child was seen, and alone or not."""
     alone = {True: ", alone", False: ", not alone", None: ""}[seen_alone]
     return Told(title=f"Visit: child seen{alone}" if seen else "Visit: child not seen", who=who)
+
+
+@source(
+    STRATEGY,
+    rows=_of(StrategyChild, left_out_reason="", meeting__called_off_at__isnull=True),
+    at="meeting__convened_at",
+    meeting="meeting_id",
+    reason=extract("meeting__reason"),
+    who=full_name("meeting__convened_by"),
+)
+def strategy_convened(*, meeting: int, reason: str, who: str) -> Told:
+    """A strategy meeting about the child was convened."""
+    return Told(title="Strategy meeting convened", detail=reason, who=who, url=reverse("strategy", args=[meeting]))
+
+
+@source(
+    STRATEGY,
+    rows=_of(StrategyChild, meeting__signed_at__isnull=False, decided_at__isnull=False),
+    at="decided_at",
+    meeting="meeting_id",
+    decision="decision",
+    reason=extract("decision_reason"),
+    who=full_name("decided_by"),
+)
+def strategy_decided(*, meeting: int, decision: str, reason: str, who: str) -> Told:
+    """What a strategy meeting decided about the child, once its record was signed."""
+    decided = str(StrategyDecision(decision).label)
+    url = reverse("strategy", args=[meeting])
+    return Told(title=f"Strategy meeting decided: {decided}", detail=reason, who=who, url=url)

@@ -5,6 +5,25 @@ from frontdoor.core.navigation import NavigationItem, register
 
 register(
     NavigationItem(
-        label="Cases", url_name="case_list", permission=VIEW_CASES, order=30, section=("cases", "people", "assessments")
+        label="Cases",
+        url_name="case_list",
+        permission=VIEW_CASES,
+        order=30,
+        section=("cases", "people", "assessments", "strategy"),
+        first="Open cases",
+    )
+)
+register(
+    NavigationItem(
+        label="Strategy meetings", url_name="strategy_list", permission=VIEW_CASES, order=10, under="case_list"
+    )
+)
+register(
+    NavigationItem(
+        label="Who comes to meetings",
+        url_name="strategy_attendance",
+        permission=VIEW_CASES,
+        order=20,
+        under="case_list",
     )
 )

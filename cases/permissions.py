@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from cases.models import Allocation, Assessment
+from cases.models import Allocation, Assessment, StrategyMeeting
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.models import Referral
 
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
 NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
+CHAIR_ALONE = "Only the chair of a strategy meeting can do this."
 NOT_YOURS = "Only the child's worker and the team that holds the case can write this assessment."
 
 
@@ -32,6 +33,10 @@ def _not_the_author(worker: Any, assessment: Assessment) -> Answer:
     return Denied(OWN_ASSESSMENT) if assessment.submitted_by_id == worker.pk else Allowed()
 
 
+def _chairs(worker: Any, meeting: StrategyMeeting) -> Answer:
+    return Allowed() if meeting.chair_id == worker.pk else Denied(CHAIR_ALONE)
+
+
 VIEW_CASES = permission(
     "cases.view", "see cases", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR, SENIOR_LEADER)
 )
@@ -44,4 +49,11 @@ START_ASSESSMENT = permission(
 )
 AUTHORISE_ASSESSMENT = permission(
     "assessments.authorise", "authorise an assessment", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_author
+)
+WRITE_STRATEGY = permission(
+    "strategy.write", "write at a strategy meeting", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
+)
+CHAIR_STRATEGY = permission("strategy.chair", "chair a strategy meeting", (PRACTICE_MANAGER, SERVICE_MANAGER), _chairs)
+TAKE_UP_MISSED = permission(
+    "strategy.missed", "take up missed strategy meetings with an agency", (PRACTICE_MANAGER, SERVICE_MANAGER)
 )

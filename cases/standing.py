@@ -41,8 +41,8 @@ def _name(prefix: str = "") -> Concat:
 def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
     """Each person with what is open now, as far as ``viewer`` may know it; the caller opens the record.
 
-    ``standing_contact`` (id of the newest open one), ``standing_team`` (id), ``standing_to_start`` (id of the case
-    whose assessment nobody has started), ``standing_worker`` (name),
+    ``standing_contact`` (id of the newest open one), ``standing_case`` and ``standing_team`` (ids),
+    ``standing_to_start`` (id of the case whose assessment nobody has started), ``standing_worker`` (name),
     ``standing_managers`` (names), ``standing_plan`` (kind), ``standing_assessment`` (facts) and ``standing_siblings``
     (facts of each); None or nothing where there is none.
     """
@@ -53,6 +53,7 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
     assessment = Assessment.objects.open().filter(child_id=OuterRef("pk")).values(facts=_FACTS_OF_ASSESSMENT)
     return people.annotate(
         standing_contact=Subquery(contact.values("pk")[:1]),
+        standing_case=Subquery(case.values("pk")[:1]),
         standing_team=Subquery(case.values("team_id")[:1]),
         standing_to_start=Subquery(case.filter(not_started()).values("pk")[:1]),
         standing_worker=Subquery(lead.values(name=_name("worker__"))[:1]),

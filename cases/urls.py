@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from cases.views import assessment, lists, person
+from cases.views import (
+    assessment,
+    lists,
+    person,
+    strategy,
+    strategy_actions,
+    strategy_circulation,
+    strategy_people,
+)
 
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
@@ -12,6 +20,33 @@ urlpatterns = [
     path("assessments/<int:assessment_id>/", assessment.assessment, name="assessment"),
     path("assessments/<int:assessment_id>/decision/", assessment.assessment_decide, name="assessment_decide"),
     path("assessments/<int:assessment_id>/shared/", assessment.assessment_share, name="assessment_share"),
+    path("contacts/<int:contact_id>/strategy/", strategy.from_contact, name="strategy_from_contact"),
+    path("cases/<int:referral_id>/strategy/", strategy.from_case, name="strategy_from_case"),
+    path("strategy/", strategy.strategy_list, name="strategy_list"),
+    path("strategy/actions/", strategy_actions.action_list, name="strategy_actions"),
+    path("strategy/actions/<int:action_id>/", strategy_actions.action_done, name="strategy_action"),
+    path("strategy/attendance/", strategy_circulation.attendance_list, name="strategy_attendance"),
+    path("strategy/missed/", strategy_circulation.missed_list, name="strategy_missed_list"),
+    path("strategy/missed/<int:missed_id>/", strategy_circulation.take_up, name="strategy_missed"),
+    path("strategy/people/<int:invitation_id>/", strategy_people.note, name="strategy_note"),
+    path("strategy/people/<int:invitation_id>/remind/", strategy_people.chase, name="strategy_chase"),
+    path("strategy/people/<int:invitation_id>/say/", strategy_people.say, name="strategy_say"),
+    path("strategy/people/<int:invitation_id>/record/", strategy_circulation.copy, name="strategy_copy"),
+    path("strategy/people/<int:invitation_id>/send/", strategy_circulation.send_copy, name="strategy_send"),
+    path("strategy/lines/<int:line_id>/", strategy_people.correct, name="strategy_correct"),
+    path("strategy/children/<int:child_row_id>/", strategy_people.section, name="strategy_section"),
+    path("strategy/children/<int:child_row_id>/decision/", strategy_people.decide, name="strategy_decide"),
+    path("strategy/children/<int:child_row_id>/part/", strategy_people.leave_out, name="strategy_leave_out"),
+    path("strategy/<int:meeting_id>/", strategy.meeting, name="strategy"),
+    path("strategy/<int:meeting_id>/time/", strategy.rearrange, name="strategy_rearrange"),
+    path("strategy/<int:meeting_id>/people/", strategy_people.invite, name="strategy_invite"),
+    path("strategy/<int:meeting_id>/held/", strategy.hold, name="strategy_hold"),
+    path("strategy/<int:meeting_id>/record/", strategy.record, name="strategy_record"),
+    path("strategy/<int:meeting_id>/alone/", strategy.alone, name="strategy_alone"),
+    path("strategy/<int:meeting_id>/called-off/", strategy.call_off, name="strategy_call_off"),
+    path("strategy/<int:meeting_id>/actions/", strategy_actions.action_new, name="strategy_action_new"),
+    path("strategy/<int:meeting_id>/signature/", strategy.sign, name="strategy_sign"),
+    path("strategy/<int:meeting_id>/circulation/", strategy_circulation.circulation, name="strategy_circulation"),
     path("people/<int:person_id>/", person.person, name="person"),
     path("people/<int:person_id>/ask/", person.person_ask, name="person_ask"),
 ]

@@ -3,5 +3,25 @@
 from cases.models.allocations import Allocation
 from cases.models.assessments import Assessment, AssessmentReturn, OverdueFlag
 from cases.models.protection import Plan, Section47, Visit
+from cases.models.strategy import StrategyChild, StrategyMeeting
+from cases.models.strategy_actions import StrategyAction
+from cases.models.strategy_agencies import StrategyChaser, StrategyInformation, StrategyInvitation
+from cases.models.strategy_circulation import MissedTwice, StrategyCopy
 
-__all__ = ["Allocation", "Assessment", "AssessmentReturn", "OverdueFlag", "Plan", "Section47", "Visit"]
+__all__ = [
+    "Allocation",
+    "Assessment",
+    "AssessmentReturn",
+    "MissedTwice",
+    "OverdueFlag",
+    "Plan",
+    "Section47",
+    "StrategyAction",
+    "StrategyChaser",
+    "StrategyChild",
+    "StrategyCopy",
+    "StrategyInformation",
+    "StrategyInvitation",
+    "StrategyMeeting",
+    "Visit",
+]

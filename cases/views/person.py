@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import presenters, standing
+from cases import presenters, record_links, standing
 from frontdoor import identity_links, sight
 from frontdoor.actions import access
 from frontdoor.core import chronology
@@ -42,7 +42,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "person_id": child.pk,
             "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
             "details": presenters.details(child, standing.addresses(child), request.today),
-            "links": identity_links.of(child, request.user) + sight.links_of(child, request.user),
+            "links": record_links.of_child(child, request.user)
+            + identity_links.of(child, request.user)
+            + sight.links_of(child, request.user),
             "family": presenters.family(standing.adults(child)),
             "consent": presenters.consent(standing.consent(child)),
             "kinds": presenters.kinds(story.counts, chosen=kind),

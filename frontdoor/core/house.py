@@ -14,7 +14,9 @@ ROOMS = (
     "my_work",
     "my_work_consent",
     "my_work_record_use",
+    "my_work_strategy",
     "navigation",
+    "record_links",
     "messages",
     "board",
 )

@@ -111,3 +111,9 @@ AGENCY_REPLY = Timescale("T36", "Agency's reply to a request", "request made", "
 AGENCY_REPLY_RED = Timescale(
     "T36-RED", "Agency's reply to a request on a Red contact", "request made", "reply received", "local"
 )
+STRATEGY_HELD = Timescale(
+    "T08", "Strategy discussion held", "reasonable cause recorded", "strategy discussion held", "local"
+)
+STRATEGY_CIRCULATED = Timescale(
+    "T09", "Strategy record circulated", "strategy discussion held", "signed record with everybody", "local"
+)

@@ -23,6 +23,7 @@ from tests.law import (
     doors_partners,
     doors_returns,
     doors_sight,
+    doors_strategy,
     doors_threshold,
 )
 from tests.law.door import (
@@ -169,4 +170,5 @@ DOORS = {
     **doors_consent.DOORS,
     **doors_identity.DOORS,
     **doors_sight.DOORS,
+    **doors_strategy.DOORS,
 }

@@ -36,6 +36,7 @@ from tests.law import (
     rules_partners,
     rules_returns,
     rules_sight,
+    rules_strategy,
     rules_threshold,
 )
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
@@ -345,6 +346,7 @@ RULES: dict[str, Rule] = {
     "caseload_flag_cleared_after": Rule(caseload_flag, {"cleared_on": YESTERDAY}),
     **rules_identity.RULES,
     **rules_sight.RULES,
+    **rules_strategy.RULES,
 }
 
 PROVED_ELSEWHERE = {

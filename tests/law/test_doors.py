@@ -25,6 +25,7 @@ from tests.factories.partners import AttachmentFactory, PartnerClientFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
 from tests.factories.reviews import of_agencies
 from tests.factories.sight import SearchAlertFactory
+from tests.factories.strategy import MissedFactory, rows_at_a_meeting
 from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory, partner_referrer
 from tests.law.door import AUDITOR, EVERYONE, PARTNER, PRACTITIONERS, READERS, RELATIONS
 from tests.law.doors import DOORS, LIBRARY
@@ -113,6 +114,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "team_id": referral.team_id,
         "worker_id": worker.pk if relation == "own" else WorkerFactory(team=referral.team).pk,
         **rows_of(referral.child),
+        **rows_at_a_meeting(contact),
     }
 
 
@@ -140,6 +142,7 @@ class World:
             "client_id": PartnerClientFactory().pk,
             "restricted_id": ChildFactory(restricted=True).pk,
             "alert_id": SearchAlertFactory().pk,
+            "missed_id": MissedFactory().pk,
         }
         self._partner = partner_referrer().pk
 
