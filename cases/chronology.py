@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from cases.models import Allocation, Assessment, Plan, Section47, StrategyChild, Visit
+from cases.models import Allocation, Assessment, EmergencyPower, Plan, Section47, StrategyChild, Visit
 from cases.models.allocations import AllocationRole
 from cases.models.assessments import AssessmentOutcome
+from cases.models.emergency import PowerKind
+from cases.models.enquiries import EnquiryOutcome
 from cases.models.protection import ABUSE
 from cases.models.strategy import StrategyDecision
 from frontdoor.core.chronology import Told, extract, full_name, source
@@ -72,10 +74,66 @@ def assessment_shared(*, pk: int, who: str) -> Told:
     return Told(title="Assessment shared with the family", who=who, url=reverse("assessment", args=[pk]))
 
 
-@source(PROTECTION, rows=_of(Section47), at="started_on")
-def enquiry_started() -> Told:
+@source(PROTECTION, rows=_of(Section47), at="started_on", pk="pk")
+def enquiry_started(*, pk: int) -> Told:
     """A section 47 enquiry began."""
-    return Told(title="Section 47 enquiry started")
+    return Told(title="Section 47 enquiry started", url=reverse("enquiry", args=[pk]))
+
+
+@source(
+    PROTECTION,
+    rows=_of(Section47, authorised_on__isnull=False),
+    at="authorised_on",
+    pk="pk",
+    outcome="outcome",
+    reason=extract("outcome_reason"),
+    who=full_name("authorised_by"),
+)
+def enquiry_ended(*, pk: int, outcome: str, reason: str, who: str) -> Told:
+    """A manager authorised the outcome of an enquiry."""
+    found = str(EnquiryOutcome(outcome).label)
+    url = reverse("enquiry", args=[pk])
+    return Told(title=f"Section 47 outcome: {found}", detail=reason, who=who, url=url)
+
+
+@source(
+    PROTECTION,
+    rows=_of(Section47, not_needed_on__isnull=False),
+    at="not_needed_on",
+    pk="pk",
+    reason=extract("not_needed_reason"),
+    who=full_name("not_needed_by"),
+)
+def conference_not_needed(*, pk: int, reason: str, who: str) -> Told:
+    """A manager decided that no conference is needed."""
+    url = reverse("enquiry", args=[pk])
+    return Told(title="No child protection conference is needed", detail=reason, who=who, url=url)
+
+
+@source(
+    PROTECTION,
+    rows=_of(EmergencyPower),
+    at="started_at",
+    kind="kind",
+    reason=extract("reason"),
+    who=full_name("noted_by"),
+)
+def power_began(*, kind: str, reason: str, who: str) -> Told:
+    """The police or a court took a child into protection."""
+    return Told(title=str(PowerKind(kind).label), detail=reason, who=who)
+
+
+@source(
+    PROTECTION,
+    rows=_of(EmergencyPower, ended_at__isnull=False),
+    at="ended_at",
+    kind="kind",
+    how=extract("ended_how"),
+    who=full_name("ended_by"),
+)
+def power_ended(*, kind: str, how: str, who: str) -> Told:
+    """That protection ended."""
+    return Told(title=f"{PowerKind(kind).label} ended", detail=how, who=who)
 
 
 @source(PROTECTION, rows=_of(Section47, conference_on__isnull=False), at="conference_on")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from cases import strategy
 from cases.models import MissedTwice, StrategyAction, StrategyMeeting
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
@@ -60,6 +61,14 @@ def _to_sign(row: Any, at: Reading) -> WorkItem:
     return _item(row, at, clock=CIRCULATED_CLOCK, detail=f"Held on {moment(row.held_at)}")
 
 
+def _to_convene(row: Any, _: Reading) -> WorkItem:
+    return WorkItem(
+        title=f"Contact C{row.pk}",
+        url=reverse("strategy_from_contact", args=[row.pk]),
+        detail=f"Decided on {moment(row.decided_at)}",
+    )
+
+
 def _action(row: Any, at: Reading) -> WorkItem:
     promise = due(ACTION_CLOCK, row, now=at.now, calendar=at.days)
     assert promise is not None, "An action is due from the moment it is agreed."
@@ -113,6 +122,18 @@ blocks(
         item=_to_sign,
         url=lambda worker: address("strategy_list", show="circulate", whose="mine"),
         empty="every record is out.",
+    ),
+)
+blocks(
+    CHAIR_STRATEGY,
+    Block(
+        title="Strategy meetings to convene",
+        order=3,
+        rows=lambda viewer, at: strategy.to_convene(viewer, at.now),
+        item=_to_convene,
+        url=lambda worker: address("strategy_to_convene"),
+        empty="none waits.",
+        urgent=True,
     ),
 )
 blocks(

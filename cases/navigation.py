@@ -9,13 +9,18 @@ register(
         url_name="case_list",
         permission=VIEW_CASES,
         order=30,
-        section=("cases", "people", "assessments", "strategy"),
+        section=("cases", "people", "assessments", "strategy", "enquiries", "emergency"),
         first="Open cases",
     )
 )
 register(
     NavigationItem(
         label="Strategy meetings", url_name="strategy_list", permission=VIEW_CASES, order=10, under="case_list"
+    )
+)
+register(
+    NavigationItem(
+        label="Section 47 enquiries", url_name="enquiry_list", permission=VIEW_CASES, order=15, under="case_list"
     )
 )
 register(

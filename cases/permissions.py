@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from cases.models import Allocation, Assessment, StrategyMeeting
+from cases.models import Allocation, Assessment, Section47, StrategyMeeting
+from cases.models.enquiries import ANOTHER_AUTHORISES
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.models import Referral
 
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
 NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
+NOT_YOUR_ENQUIRY = "Only the child's worker and the team that holds the case can do this."
 CHAIR_ALONE = "Only the chair of a strategy meeting can do this."
 NOT_YOURS = "Only the child's worker and the team that holds the case can write this assessment."
 
@@ -37,6 +39,15 @@ def _chairs(worker: Any, meeting: StrategyMeeting) -> Answer:
     return Allowed() if meeting.chair_id == worker.pk else Denied(CHAIR_ALONE)
 
 
+def _works_on(worker: Any, enquiry: Section47) -> Answer:
+    return Allowed() if _holds_the_case(worker, enquiry.referral) else Denied(NOT_YOUR_ENQUIRY)
+
+
+def _not_who_proposed(worker: Any, enquiry: Section47) -> Answer:
+    waits = enquiry.is_open and enquiry.proposed_by_id == worker.pk
+    return Denied(ANOTHER_AUTHORISES) if waits else _works_on(worker, enquiry)
+
+
 VIEW_CASES = permission(
     "cases.view", "see cases", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR, SENIOR_LEADER)
 )
@@ -57,3 +68,16 @@ CHAIR_STRATEGY = permission("strategy.chair", "chair a strategy meeting", (PRACT
 TAKE_UP_MISSED = permission(
     "strategy.missed", "take up missed strategy meetings with an agency", (PRACTICE_MANAGER, SERVICE_MANAGER)
 )
+START_ENQUIRY = permission(
+    "enquiries.start",
+    "start a section 47 enquiry",
+    (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER),
+    _holds_the_case,
+)
+WORK_ON_ENQUIRY = permission(
+    "enquiries.write", "write a section 47 enquiry", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _works_on
+)
+DECIDE_ENQUIRY = permission(
+    "enquiries.decide", "decide about a section 47 enquiry", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_who_proposed
+)
+NOTE_POWER = permission("emergency.note", "note an emergency power", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER))

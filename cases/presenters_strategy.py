@@ -7,12 +7,21 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.models import StrategyAction, StrategyChild, StrategyInformation, StrategyInvitation, StrategyMeeting
+from cases.models import (
+    Section47,
+    StrategyAction,
+    StrategyChild,
+    StrategyInformation,
+    StrategyInvitation,
+    StrategyMeeting,
+)
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK, PARTS, StrategyDecision
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.models.strategy_agencies import Attendance
 from cases.strategy import Missing
+from frontdoor.core.timescales import Period
 from frontdoor.core.working_days import WorkingCalendar
+from frontdoor.models import Contact
 from frontdoor.models.check_replies import Said
 from frontdoor.presenters import Due, due, long_day, moment
 
@@ -130,14 +139,30 @@ def facts_of(meeting: StrategyMeeting) -> list[dict[str, str]]:
 
 
 def record_of(meeting: StrategyMeeting) -> list[dict[str, str]]:
-    """What the meeting wrote about all its children."""
+    """What the meeting has written about all its children."""
     pairs = []
     for name in PARTS:
         column = meeting._meta.get_field(name)
         shown = getattr(meeting, f"get_{name}_display")() if column.choices else getattr(meeting, name)
         label = str(column.verbose_name)
-        pairs.append((label[:1].upper() + label[1:], shown or "Not written yet"))
+        pairs.append((label[:1].upper() + label[1:], shown))
     return _rows(*pairs)
+
+
+def section_of(row: StrategyChild) -> list[dict[str, str]]:
+    """A child's own section, and what was decided about it."""
+    if row.left_out_reason:
+        return _rows(("Why", row.left_out_reason))
+    unwritten = "Not written yet"
+    signed = ""
+    if row.decided_by and row.decided_at:
+        signed = f"{row.decision_reason}\n{row.decided_by.get_full_name()}, {moment(row.decided_at)}"
+    return _rows(
+        ("What the child says, or lives with", row.account or unwritten),
+        ("Where the child is now, and with whom", row.whereabouts or unwritten),
+        ("Risk to this child", row.risk or unwritten),
+        ("Why it was decided so", signed),
+    )
 
 
 def _rows(*pairs: tuple[str, str]) -> list[dict[str, str]]:
@@ -206,3 +231,27 @@ def decision_words(row: StrategyChild) -> tuple[str, str]:
 def with_form(speaker: Speaker, form: Any, saved_at: datetime | None, *, is_open: bool) -> Speaker:
     """The same with a box to write in; open where something is written in it already."""
     return replace(speaker, form=form, saved_at=saved_at, is_open=is_open or saved_at is not None)
+
+
+@dataclass(frozen=True)
+class AtMeeting:
+    """One child on the page of a meeting; ``enquiry`` is what the decision led to, if it was started."""
+
+    row: StrategyChild
+    decided: str
+    colour: str
+    section: list[dict[str, str]]
+    enquiry: Section47 | None
+
+
+def at_meeting(row: StrategyChild) -> AtMeeting:
+    """A child with its section and decision, and the enquiry that came of it; all of it read before."""
+    decided, colour = decision_words(row)
+    return AtMeeting(row, decided, colour, section_of(row), getattr(row, "enquiry", None))
+
+
+def since_decided(contact: Contact, *, allowed: Period, now: datetime, calendar: WorkingCalendar) -> Due | None:
+    """Where the time for holding a meeting stands that nobody has convened: ``allowed`` from the decision (T08)."""
+    assert contact.decided_at is not None, "A meeting is owed once the contact is decided."
+    owed = StrategyMeeting(cause_at=contact.decided_at, due_at=allowed.due_at(contact.decided_at, calendar))
+    return due(HELD_CLOCK, owed, now=now, calendar=calendar)

@@ -1,7 +1,8 @@
 """The promises to a child and family that follow the calendar."""
 
-from cases.models import Assessment, StrategyMeeting
+from cases.models import Assessment, Section47, StrategyMeeting
 from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from frontdoor.core import timescales
 from frontdoor.core.promises import Promise, register
@@ -29,5 +30,23 @@ register(
         clock=CIRCULATED_CLOCK,
         rows=StrategyMeeting.objects.standing,
         timescale=lambda meeting: timescales.STRATEGY_CIRCULATED,
+    )
+)
+register(
+    Promise(
+        words="outcomes of section 47 enquiries",
+        clock=OUTCOME_CLOCK,
+        rows=lambda: Section47.objects.select_related("referral"),
+        timescale=lambda enquiry: timescales.ENQUIRY_OUTCOME,
+        team_id=lambda enquiry: enquiry.referral.team_id,
+    )
+)
+register(
+    Promise(
+        words="child protection conferences",
+        clock=CONFERENCE_CLOCK,
+        rows=lambda: Section47.objects.awaiting_conference().select_related("referral"),
+        timescale=lambda enquiry: timescales.CONFERENCE,
+        team_id=lambda enquiry: enquiry.referral.team_id,
     )
 )

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from cases.models import StrategyMeeting
-from cases.permissions import VIEW_CASES, WRITE_STRATEGY
+from cases.permissions import NOTE_POWER, VIEW_CASES, WRITE_STRATEGY
 from cases.presenters_strategy import state_of
 from frontdoor.contact_links import ContactLink, register
 from frontdoor.core.permissions import may
@@ -26,8 +26,11 @@ def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
 
 
 def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
-    """Convening a strategy meeting about a child with an open case; ``child`` comes with its standing."""
-    if child.standing_case is None or not may(worker, WRITE_STRATEGY):
-        return []
-    url = reverse("strategy_from_case", args=[child.standing_case])
-    return [{"label": "Convene a strategy meeting", "url": url}]
+    """What can be begun about a child; ``child`` comes with its standing."""
+    links = []
+    if child.standing_case is not None and may(worker, WRITE_STRATEGY):
+        url = reverse("strategy_from_case", args=[child.standing_case])
+        links.append({"label": "Convene a strategy meeting", "url": url})
+    if child.is_child and may(worker, NOTE_POWER):
+        links.append({"label": "Emergency powers", "url": reverse("emergency_powers", args=[child.pk])})
+    return links

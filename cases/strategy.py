@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -15,6 +16,7 @@ from frontdoor.models.households import children_of_household
 
 SECTION = ("account", "whereabouts", "risk")
 """What is written about each child (domain.md 10)."""
+LOOKED_BACK = timedelta(weeks=4)
 QUORUM = (Discipline.POLICE, Discipline.HEALTH)
 
 
@@ -28,7 +30,13 @@ class Missing:
     attendance: list[str] = field(default_factory=list)
     quorum: list[str] = field(default_factory=list)
     why_not_there: list[str] = field(default_factory=list)
+    uninvited: list[str] = field(default_factory=list)
     actions: bool = False
+
+    @property
+    def to_invite(self) -> list[str]:
+        """Whom nobody has invited yet: police and health, the agency that referred, the school."""
+        return [*self.uninvited, *self.why_not_there]
 
     @property
     def is_quorate(self) -> bool:
@@ -49,6 +57,8 @@ def missing(meeting: StrategyMeeting) -> Missing:
         if not row.decision:
             found.decisions.append(row.child.full_name)
     found.attendance = [row.in_words for row in invited if not row.attendance]
+    asked = {row.discipline for row in invited}
+    found.uninvited = [str(part.label).lower() for part in QUORUM if part not in asked]
     found.why_not_there = _not_invited(meeting, children, invited)
     return found
 
@@ -114,3 +124,12 @@ def named_on(contact: Contact) -> QuerySet:
 def child_of(referral: Referral) -> QuerySet:
     """The child of a case."""
     return Person.objects.filter(pk=referral.child_id)
+
+
+def to_convene(viewer: Any, now: Any) -> QuerySet:
+    """Contacts of the last four weeks whose decision calls for a strategy discussion that nobody has convened (T08)."""
+    calls = ChildOutcome.objects.filter(decision__contact_id=OuterRef("pk"), outcome__in=CANNOT_WAIT)
+    convened = StrategyMeeting.objects.filter(contact_id=OuterRef("pk"))
+    begun = Referral.objects.filter(contact_id=OuterRef("pk"), enquiries__isnull=False)
+    recent = Contact.objects.visible_to(viewer).at_the_desk().filter(decided_at__gte=now - LOOKED_BACK)
+    return recent.filter(Exists(calls), ~Exists(convened), ~Exists(begun)).order_by("decided_at", "pk")

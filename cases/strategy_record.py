@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cases.models import StrategyInformation, StrategyInvitation, StrategyMeeting
-from cases.presenters_strategy import facts_of, record_of, speakers
+from cases.presenters_strategy import facts_of, record_of, section_of, speakers
 from frontdoor.core import pdf
 from frontdoor.core.policy import Authority
 from frontdoor.models.check_replies import Said
@@ -52,20 +52,10 @@ def _people(page: pdf.Document, meeting: StrategyMeeting) -> None:
 
 def _children(page: pdf.Document, meeting: StrategyMeeting) -> None:
     pdf.heading(page, "The children", 2)
-    for row in meeting.children.select_related("child").order_by("left_out_reason", "pk"):
+    for row in meeting.children.select_related("child", "decided_by").order_by("left_out_reason", "pk"):
         pdf.paragraph(page, row.child.full_name, bold=True)
-        if row.left_out_reason:
-            pdf.paragraph(page, f"Not part of the meeting: {row.left_out_reason}")
-            continue
-        _pairs(
-            page,
-            [
-                {"key": "What the child says, or lives with", "value": row.account},
-                {"key": "Where the child is, and with whom", "value": row.whereabouts},
-                {"key": "The risk", "value": row.risk},
-                {"key": row.get_decision_display(), "value": row.decision_reason},
-            ],
-        )
+        pdf.paragraph(page, "Not part of the meeting" if row.left_out_reason else str(row.get_decision_display()))
+        _pairs(page, section_of(row))
 
 
 def _information(page: pdf.Document, meeting: StrategyMeeting) -> None:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from cases.views import (
     assessment,
+    emergency,
+    enquiries,
     lists,
     person,
     strategy,
@@ -23,6 +25,7 @@ urlpatterns = [
     path("contacts/<int:contact_id>/strategy/", strategy.from_contact, name="strategy_from_contact"),
     path("cases/<int:referral_id>/strategy/", strategy.from_case, name="strategy_from_case"),
     path("strategy/", strategy.strategy_list, name="strategy_list"),
+    path("strategy/to-convene/", strategy.to_convene, name="strategy_to_convene"),
     path("strategy/actions/", strategy_actions.action_list, name="strategy_actions"),
     path("strategy/actions/<int:action_id>/", strategy_actions.action_done, name="strategy_action"),
     path("strategy/attendance/", strategy_circulation.attendance_list, name="strategy_attendance"),
@@ -47,6 +50,14 @@ urlpatterns = [
     path("strategy/<int:meeting_id>/actions/", strategy_actions.action_new, name="strategy_action_new"),
     path("strategy/<int:meeting_id>/signature/", strategy.sign, name="strategy_sign"),
     path("strategy/<int:meeting_id>/circulation/", strategy_circulation.circulation, name="strategy_circulation"),
+    path("strategy/children/<int:child_row_id>/enquiry/", enquiries.start, name="enquiry_start"),
+    path("enquiries/", enquiries.enquiry_list, name="enquiry_list"),
+    path("enquiries/<int:enquiry_id>/", enquiries.enquiry, name="enquiry"),
+    path("enquiries/<int:enquiry_id>/conference/", enquiries.conference, name="enquiry_conference"),
+    path("people/<int:person_id>/emergency/", emergency.powers, name="emergency_powers"),
+    path("emergency/", emergency.in_force, name="emergency_list"),
+    path("emergency/<int:power_id>/end/", emergency.end, name="emergency_end"),
+    path("emergency/<int:power_id>/extension/", emergency.extend, name="emergency_extend"),
     path("people/<int:person_id>/", person.person, name="person"),
     path("people/<int:person_id>/ask/", person.person_ask, name="person_ask"),
 ]

@@ -2,7 +2,9 @@
 
 from cases.models.allocations import Allocation
 from cases.models.assessments import Assessment, AssessmentReturn, OverdueFlag
-from cases.models.protection import Plan, Section47, Visit
+from cases.models.emergency import EmergencyPower
+from cases.models.enquiries import Section47
+from cases.models.protection import Plan, Visit
 from cases.models.strategy import StrategyChild, StrategyMeeting
 from cases.models.strategy_actions import StrategyAction
 from cases.models.strategy_agencies import StrategyChaser, StrategyInformation, StrategyInvitation
@@ -12,6 +14,7 @@ __all__ = [
     "Allocation",
     "Assessment",
     "AssessmentReturn",
+    "EmergencyPower",
     "MissedTwice",
     "OverdueFlag",
     "Plan",

@@ -133,7 +133,7 @@ MEETING_RULES = [
                         WHERE i.meeting_id = NEW.id AND i.agency_id = t.agency_id))
                 OR EXISTS (
                     SELECT 1 FROM cases_strategychild c JOIN frontdoor_person p ON p.id = c.child_id
-                    WHERE c.meeting_id = NEW.id AND p.school <> '')
+                    WHERE c.meeting_id = NEW.id AND c.left_out_reason = '' AND p.school <> '')
                 AND NOT EXISTS (
                     SELECT 1 FROM cases_strategyinvitation i
                     WHERE i.meeting_id = NEW.id AND i.discipline = 'education'))

@@ -18,15 +18,15 @@ from cases.forms.strategy_lists import MeetingFilters
 from cases.forms.strategy_people import LineForm
 from cases.models import StrategyChild, StrategyMeeting
 from cases.models.strategy import PARTS
-from cases.permissions import CHAIR_STRATEGY, VIEW_CASES, WRITE_STRATEGY
+from cases.permissions import CHAIR_STRATEGY, START_ENQUIRY, VIEW_CASES, WRITE_STRATEGY
 from frontdoor import sight
-from frontdoor.core import drafts
+from frontdoor.core import drafts, timescales
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
-from frontdoor.core.policy import calendar
+from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import Stale
 from frontdoor.models import Contact, Person, Referral
 from frontdoor.views.exports import READ_UP_TO, taken_out
@@ -88,7 +88,20 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(rows, request.GET.get("page"))
     shown = [words.line(row, now=request.now, calendar=days) for row in page.rows]
-    return render(request, "cases/strategy/list.html", {"filters": filters, "page": page, "rows": shown})
+    may_convene = bool(may(request.user, WRITE_STRATEGY))
+    context = {"filters": filters, "page": page, "rows": shown, "may_convene": may_convene}
+    return render(request, "cases/strategy/list.html", context)
+
+
+@require_safe
+@door(WRITE_STRATEGY)
+def to_convene(request: HttpRequest) -> HttpResponse:
+    """Decisions that call for a strategy discussion which nobody has convened, the longest wait first."""
+    page = page_of(strategy.to_convene(request.user, request.now).select_related("agency"), request.GET.get("page"))
+    days = calendar(around=request.today)
+    allowed = period(timescales.STRATEGY_HELD, on=request.today)
+    shown = [(row, words.since_decided(row, allowed=allowed, now=request.now, calendar=days)) for row in page.rows]
+    return render(request, "cases/strategy/to_convene.html", {"page": page, "rows": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,7 +169,7 @@ def meeting_page(
 ) -> HttpResponse:
     """The page of a meeting; ``invalid`` is what somebody (the invitation ``of``) was to have said and why not."""
     days = calendar(around=request.today)
-    children = list(row.children.select_related("child", "decided_by").order_by("left_out_reason", "pk"))
+    children = list(row.children.select_related("child", "decided_by", "enquiry").order_by("left_out_reason", "pk"))
     invited = row.invitations.in_order().prefetch_related("chasers")
     speakers = words.speakers(invited, list(row.lines.all().in_order()))
     may_write = bool(may(request.user, WRITE_STRATEGY)) and row.is_open
@@ -172,15 +185,15 @@ def meeting_page(
             "clocks": words.clocks(row, now=request.now, calendar=days),
             "facts": words.facts_of(row),
             "record": words.record_of(row),
-            "children": [(child, *words.decision_words(child)) for child in children],
+            "children": [words.at_meeting(child) for child in children],
             "speakers": speakers,
             "actions": words.actions(row.actions.all().in_order(), now=request.now, calendar=days),
             "steps": words.steps(row, missing) if missing is not None and row.held_at else [],
-            "not_there": missing.quorum if missing is not None else [],
-            "not_invited": missing.why_not_there if missing is not None else [],
+            "to_invite": missing.to_invite if missing is not None else [],
             "may_write": may_write,
             "may_correct": bool(may(request.user, WRITE_STRATEGY)) and row.called_off_at is None,
             "may_chair": bool(may(request.user, CHAIR_STRATEGY, row)) and row.is_open,
+            "may_start": bool(may(request.user, START_ENQUIRY)),
             "form": invalid,
         },
     )

@@ -36,9 +36,8 @@ def invite(request: HttpRequest, meeting_id: int) -> HttpResponse:
         )
         if send(request, form, act, "Invited. Who has an e-mail address is told; ring the others."):
             return redirect("strategy_invite" if "another" in request.POST else "strategy", row.pk)
-    lacking = strategy.missing(row)
-    named = [*(f"{part}, for the quorum" for part in lacking.quorum if part != "the chair"), *lacking.why_not_there]
-    intro = f"Not invited or not there yet: {'; '.join(named)}." if named else ""
+    named = strategy.missing(row).to_invite
+    intro = f"Nobody is invited yet from: {'; '.join(named)}." if named else ""
     return form_page(request, row, form, "Invite somebody", intro=intro, button="Invite", another=True)
 
 

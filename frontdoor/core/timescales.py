@@ -117,3 +117,13 @@ STRATEGY_HELD = Timescale(
 STRATEGY_CIRCULATED = Timescale(
     "T09", "Strategy record circulated", "strategy discussion held", "signed record with everybody", "local"
 )
+ENQUIRY_OUTCOME = Timescale(
+    "T10", "Section 47 outcome decided", "strategy discussion that started it", "outcome authorised", "local"
+)
+CONFERENCE = Timescale(
+    "T11",
+    "Initial child protection conference held",
+    "strategy discussion that started the enquiry",
+    "conference held",
+    "Working Together",
+)

@@ -31,12 +31,15 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.outbox import OutboxMessage
 from frontdoor.core.permissions import Refused
+from frontdoor.core.records import bringing_in
 from frontdoor.core.versions import Stale
 from frontdoor.core.working_days import LONDON
 from tests.factories import people, workers
 from tests.factories import strategy as made
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import MemberFactory
+from tests.factories.reviews import decided_contact
+from tests.law.rules_evidence import decision, outcome
 from tests.rows import update_raw
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +238,28 @@ def test_the_school_of_a_child_who_has_one_is_invited_or_it_is_said_why(acting):
     with pytest.raises(NotPossible, match="The referrer's agency"):
         sign(meeting)
     assert sign(meeting, missing_reason="The school is shut until January.").signed_at
+
+
+def test_a_child_that_is_left_out_asks_for_no_school(acting):
+    meeting = made.ready()
+    update_raw(meeting.invitations.get(discipline="education"), discipline="other", version=2)
+    school = people.ChildFactory(school="Invented Primary")
+    made.MeetingChildFactory(meeting=meeting, child=school, left_out_reason="Lives with an aunt.")
+    assert needs.missing(meeting).why_not_there == []
+    assert sign(meeting).signed_at
+
+
+def test_T08_a_decision_that_calls_for_a_meeting_waits_for_one(acting):
+    worker = workers.practice_manager(team=workers.TeamFactory(front_door=True))
+    now = timezone.now()
+    with bringing_in():
+        contact = decided_contact(received_at=now - timedelta(hours=5), decided_at=now)
+        outcome(decision(contact), outcome="REF47")
+    assert needs.cause_of(contact) == now
+    assert list(needs.to_convene(worker, timezone.now())) == [contact]
+    assert not needs.to_convene(worker, timezone.now() + timedelta(weeks=5)).exists()
+    convene(contact)
+    assert not needs.to_convene(worker, timezone.now()).exists()
 
 
 def test_no_action_no_signature(acting):

@@ -24,6 +24,7 @@ from tests.factories.cases import (
 )
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, ReplyFactory, StatementFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.enquiries import PowerFactory
 from tests.factories.families import MemberFactory
 from tests.factories.identity import REASON, approve, joined, link, pair, part, proposal
 from tests.factories.partners import ToldPersonFactory
@@ -90,6 +91,7 @@ def _outcome(child: Person) -> Any:
 MAKE = {
     "cases_allocation.child_id": lambda child: AllocationFactory(referral=_case(child)),
     "cases_assessment.child_id": lambda child: AssessmentFactory(referral=_case(child)),
+    "cases_emergencypower.child_id": lambda child: PowerFactory(child=child),
     "cases_plan.child_id": lambda child: PlanFactory(referral=_case(child)),
     "cases_section47.child_id": lambda child: Section47Factory(referral=_case(child)),
     "cases_strategychild.child_id": lambda child: MeetingChildFactory(child=child),

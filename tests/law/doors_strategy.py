@@ -6,6 +6,7 @@ CHAIRS = MANAGERS
 
 DOORS = {
     "strategy_list": page(CASE_READERS),
+    "strategy_to_convene": page(PRACTITIONERS),
     "strategy_actions": page(CASE_READERS),
     "strategy_attendance": page(CASE_READERS),
     "strategy_missed_list": page(CASE_READERS),
@@ -32,4 +33,12 @@ DOORS = {
     "strategy_leave_out": record("child_row_id", PRACTITIONERS),
     "strategy_decide": record("child_row_id", CHAIRS, 403),
     "strategy_action": record("action_id", PRACTITIONERS),
+    "enquiry_list": page(CASE_READERS),
+    "enquiry_start": record("child_row_id", PRACTITIONERS).post_only(),
+    "enquiry": record("enquiry_id", CASE_READERS),
+    "enquiry_conference": record("enquiry_id", PRACTITIONERS),
+    "emergency_list": page(CASE_READERS),
+    "emergency_powers": record("person_id", PRACTITIONERS),
+    "emergency_end": record("power_id", PRACTITIONERS),
+    "emergency_extend": record("power_id", PRACTITIONERS),
 }

@@ -26,6 +26,7 @@ from tests.law import (
     rules_consent,
     rules_contacts,
     rules_corrections,
+    rules_enquiries,
     rules_evidence,
     rules_exports,
     rules_feedback,
@@ -308,7 +309,6 @@ RULES: dict[str, Rule] = {
     ),
     "overdue_flag_once": twice(overdue_flag),
     "overdue_flag_cleared_after": Rule(overdue_flag, {"cleared_on": YESTERDAY}),
-    "section47_conference_after_start": Rule(cases.Section47Factory, {"conference_on": before("started_on", days=1)}),
     "plan_one_a_child": twice(cases.PlanFactory),
     "plan_ends_after_start": Rule(cases.PlanFactory, {"ended_on": before("started_on", days=1)}),
     "plan_of_protection_has_a_category": Rule(cases.PlanFactory, {"kind": "cp"}),
@@ -347,6 +347,7 @@ RULES: dict[str, Rule] = {
     **rules_identity.RULES,
     **rules_sight.RULES,
     **rules_strategy.RULES,
+    **rules_enquiries.RULES,
 }
 
 PROVED_ELSEWHERE = {

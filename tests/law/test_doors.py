@@ -13,9 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
 from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.after_override import RemedyFactory, approved, matter_of, withdrawn
-from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
+from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, Section47Factory
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
+from tests.factories.enquiries import PowerFactory
 from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
 from tests.factories.findings import InspectionFindingFactory
@@ -115,6 +116,8 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "worker_id": worker.pk if relation == "own" else WorkerFactory(team=referral.team).pk,
         **rows_of(referral.child),
         **rows_at_a_meeting(contact),
+        "enquiry_id": Section47Factory(referral=referral).pk,
+        "power_id": PowerFactory(child=referral.child).pk,
     }
 
 
