@@ -13,17 +13,22 @@ from cases.models import (
     Assessment,
     CaseClosure,
     CaseNote,
+    EmergencyPower,
     Plan,
     Section47,
     SignificantEvent,
+    StrategyChild,
     Visit,
     VisitRecord,
 )
 from cases.models.allocations import AllocationRole
 from cases.models.assessments import AssessmentOutcome
+from cases.models.emergency import PowerKind
+from cases.models.enquiries import EnquiryOutcome
 from cases.models.noted import late_entry
 from cases.models.notes import NoteKind
 from cases.models.protection import ABUSE
+from cases.models.strategy import StrategyDecision
 from cases.models.visits import VisitKind
 from frontdoor.core.chronology import Told, extract, full_name, significance, source
 from frontdoor.presenters import long_day
@@ -32,6 +37,9 @@ ASSESSMENT = "Assessment"
 CASE = "Case"
 PROTECTION = "Section 47"
 PLAN = "Plan"
+STRATEGY = "Strategy meeting"
+VISIT = "Visit"
+NOTE = "Note"
 
 
 def _of(model: Any, **filters: Any) -> Any:
@@ -86,10 +94,66 @@ def assessment_shared(*, pk: int, who: str) -> Told:
     return Told(title="Assessment shared with the family", who=who, url=reverse("assessment", args=[pk]))
 
 
-@source(PROTECTION, rows=_of(Section47), at="started_on")
-def enquiry_started() -> Told:
+@source(PROTECTION, rows=_of(Section47), at="started_on", pk="pk")
+def enquiry_started(*, pk: int) -> Told:
     """A section 47 enquiry began."""
-    return Told(title="Section 47 enquiry started")
+    return Told(title="Section 47 enquiry started", url=reverse("enquiry", args=[pk]))
+
+
+@source(
+    PROTECTION,
+    rows=_of(Section47, authorised_on__isnull=False),
+    at="authorised_on",
+    pk="pk",
+    outcome="outcome",
+    reason=extract("outcome_reason"),
+    who=full_name("authorised_by"),
+)
+def enquiry_ended(*, pk: int, outcome: str, reason: str, who: str) -> Told:
+    """A manager authorised the outcome of an enquiry."""
+    found = str(EnquiryOutcome(outcome).label)
+    url = reverse("enquiry", args=[pk])
+    return Told(title=f"Section 47 outcome: {found}", detail=reason, who=who, url=url)
+
+
+@source(
+    PROTECTION,
+    rows=_of(Section47, not_needed_on__isnull=False),
+    at="not_needed_on",
+    pk="pk",
+    reason=extract("not_needed_reason"),
+    who=full_name("not_needed_by"),
+)
+def conference_not_needed(*, pk: int, reason: str, who: str) -> Told:
+    """A manager decided that no conference is needed."""
+    url = reverse("enquiry", args=[pk])
+    return Told(title="No child protection conference is needed", detail=reason, who=who, url=url)
+
+
+@source(
+    PROTECTION,
+    rows=_of(EmergencyPower),
+    at="started_at",
+    kind="kind",
+    reason=extract("reason"),
+    who=full_name("noted_by"),
+)
+def power_began(*, kind: str, reason: str, who: str) -> Told:
+    """The police or a court took a child into protection."""
+    return Told(title=str(PowerKind(kind).label), detail=reason, who=who)
+
+
+@source(
+    PROTECTION,
+    rows=_of(EmergencyPower, ended_at__isnull=False),
+    at="ended_at",
+    kind="kind",
+    how=extract("ended_how"),
+    who=full_name("ended_by"),
+)
+def power_ended(*, kind: str, how: str, who: str) -> Told:
+    """That protection ended."""
+    return Told(title=f"{PowerKind(kind).label} ended", detail=how, who=who)
 
 
 @source(PROTECTION, rows=_of(Section47, conference_on__isnull=False), at="conference_on")
@@ -108,10 +172,6 @@ def plan_started(*, kind: str, category: str) -> Told:
 def plan_ended(*, kind: str) -> Told:
     """A plan ended."""
     return Told(title=f"{Plan.Kind(kind).label} ended")
-
-
-VISIT = "Visit"
-NOTE = "Note"
 
 
 def _visits(viewer: Any, person: Any) -> QuerySet:
@@ -232,3 +292,32 @@ def what_had_changed(*, what_changed: str, service: str, accepted: bool | None, 
     return Told(
         title=f"What had changed when the case closed: early help by {service}, {answer}", detail=what_changed, who=who
     )
+
+
+@source(
+    STRATEGY,
+    rows=_of(StrategyChild, left_out_reason="", meeting__called_off_at__isnull=True),
+    at="meeting__convened_at",
+    meeting="meeting_id",
+    reason=extract("meeting__reason"),
+    who=full_name("meeting__convened_by"),
+)
+def strategy_convened(*, meeting: int, reason: str, who: str) -> Told:
+    """A strategy meeting about the child was convened."""
+    return Told(title="Strategy meeting convened", detail=reason, who=who, url=reverse("strategy", args=[meeting]))
+
+
+@source(
+    STRATEGY,
+    rows=_of(StrategyChild, meeting__signed_at__isnull=False, decided_at__isnull=False),
+    at="decided_at",
+    meeting="meeting_id",
+    decision="decision",
+    reason=extract("decision_reason"),
+    who=full_name("decided_by"),
+)
+def strategy_decided(*, meeting: int, decision: str, reason: str, who: str) -> Told:
+    """What a strategy meeting decided about the child, once its record was signed."""
+    decided = str(StrategyDecision(decision).label)
+    url = reverse("strategy", args=[meeting])
+    return Told(title=f"Strategy meeting decided: {decided}", detail=reason, who=who, url=url)

@@ -1,15 +1,12 @@
-"""What a case still waits for before it can close, and whose part it is to close it."""
+"""What a case still waits for before it can close."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
 from cases.models import Assessment, Plan, Section47
 from cases.models.closure_rules import ASSESSED_ALONE, DEATH_HAS_A_DAY, NOT_DEAD
-from cases.permissions import CLOSE_CASE
-from frontdoor.core.permissions import may
-from frontdoor.models import FamilyTelling, Person, Referral
+from frontdoor.models import FamilyTelling, Referral
 from frontdoor.models.referrals import ClosureReason
 
 AFTER_ASSESSMENT = frozenset({ClosureReason.NO_FURTHER_ACTION, ClosureReason.EARLY_HELP})
@@ -27,12 +24,10 @@ def open_work(referral: Referral) -> list[OpenWork]:
     """What stands open on a case: no closed case has any of it (domain.md 4.3, census rules 8867 and 8868)."""
     assessments = Assessment.objects.open().filter(referral=referral)
     plans = Plan.objects.filter(referral=referral, ended_on__isnull=True)
-    enquiries = Section47.objects.filter(referral=referral, conference_on__isnull=True).exclude(
-        conference_not_needed=True
-    )
+    enquiries = Section47.objects.unfinished().filter(referral=referral)
     return [
         *(OpenWork(words="The assessment", url=reverse("assessment", args=[row.pk])) for row in assessments),
-        *(OpenWork(words="The section 47 enquiry") for _ in enquiries),
+        *(OpenWork(words="The section 47 enquiry", url=reverse("enquiry", args=[row.pk])) for row in enquiries),
         *(OpenWork(words=f"The {plan.get_kind_display().lower()}") for plan in plans),
     ]
 
@@ -55,10 +50,3 @@ def why_not(referral: Referral, reason: str) -> str:
     assessed = Assessment.objects.filter(referral=referral, authorised_on__isnull=False).exists()
     more = any(model.objects.filter(referral=referral).exists() for model in (Section47, Plan))
     return ASSESSED_ALONE if more or not assessed else ""
-
-
-def links_of(person: Person, worker: Any) -> list[dict[str, str]]:
-    """The way to close the open case of a record, for whoever may; ``person`` comes from ``standing.with_standing``."""
-    if person.standing_case is None or not may(worker, CLOSE_CASE):
-        return []
-    return [{"label": "Close the case", "url": reverse("case_close", args=[person.standing_case])}]

@@ -4,12 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 
+from cases import strategy_record
 from cases.actions.flags import SUMMARY
-from cases.models import Assessment
+from cases.actions.strategy_agencies import INVITED
+from cases.actions.strategy_circulation import TOPIC
+from cases.models import Assessment, StrategyCopy, StrategyInvitation
 from frontdoor.core.outbox import handles
+from frontdoor.core.policy import authority
 from frontdoor.core.working_days import london_date
+from frontdoor.presenters import moment
 
 
 @handles(SUMMARY)
@@ -31,3 +36,45 @@ def tell_manager(payload: dict[str, Any], now: datetime) -> None:
         from_email=None,
         recipient_list=[manager.email],
     )
+
+
+@handles(INVITED)
+def tell_invited(payload: dict[str, Any], now: datetime) -> None:
+    """Tell somebody that a strategy meeting waits for them: when and how, and nothing about whom."""
+    row = StrategyInvitation.objects.select_related("agency", "worker", "meeting").get(pk=payload["invitation"])
+    meeting = row.meeting
+    if meeting.called_off_at is not None or meeting.held_at is not None:
+        return
+    telephone = authority().telephone or "children's social care"
+    send_mail(
+        subject="Invitation to a strategy meeting of children's social care",
+        message=(
+            f"{authority().name} holds a strategy meeting on {moment(meeting.planned_at)}. How: {meeting.place}. "
+            f"For safety nothing more is in this message. Ring {telephone} and give the number {meeting.reference}. "
+            "If you cannot come, ring all the same: send somebody who can decide, or say what you know."
+        ),
+        from_email=None,
+        recipient_list=[row.address],
+    )
+
+
+@handles(TOPIC)
+def send_record(payload: dict[str, Any], now: datetime) -> None:
+    """Send the signed record to one person's secure address as a PDF; subject and name of the file name nobody."""
+    copy = StrategyCopy.objects.select_related(
+        "invitation__agency",
+        "invitation__worker",
+        "invitation__meeting__chair",
+        "invitation__meeting__convened_by",
+        "invitation__meeting__signed_by",
+    ).get(pk=payload["copy"])
+    meeting = copy.invitation.meeting
+    mail = EmailMessage(
+        subject=f"Record {meeting.reference} from children's social care",
+        body=f"The record is attached. It is for you alone. {authority().name}",
+        from_email=None,
+        to=[copy.sent_to],
+    )
+    body = strategy_record.record(authority=authority(), meeting=meeting, to=copy.invitation)
+    mail.attach(f"record-{meeting.reference}.pdf", body, "application/pdf")
+    mail.send()

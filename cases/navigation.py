@@ -9,6 +9,26 @@ register(
         url_name="case_list",
         permission=VIEW_CASES,
         order=30,
-        section=("cases", "people", "assessments", "visits", "notes"),
+        section=("cases", "people", "assessments", "strategy", "enquiries", "emergency", "visits", "notes"),
+        first="Open cases",
+    )
+)
+register(
+    NavigationItem(
+        label="Strategy meetings", url_name="strategy_list", permission=VIEW_CASES, order=10, under="case_list"
+    )
+)
+register(
+    NavigationItem(
+        label="Section 47 enquiries", url_name="enquiry_list", permission=VIEW_CASES, order=15, under="case_list"
+    )
+)
+register(
+    NavigationItem(
+        label="Who comes to meetings",
+        url_name="strategy_attendance",
+        permission=VIEW_CASES,
+        order=20,
+        under="case_list",
     )
 )

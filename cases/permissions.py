@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from cases.models import Allocation, Assessment
+from cases.models import Allocation, Assessment, Section47, StrategyMeeting
+from cases.models.enquiries import ANOTHER_AUTHORISES
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, CALL_HANDLER, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.models import Referral
@@ -13,6 +14,8 @@ MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
 NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
 NOT_YOURS_TO_CLOSE = "Only a manager of the team that holds the case, or a service manager, can close it."
+NOT_YOUR_ENQUIRY = "Only the child's worker and the team that holds the case can do this."
+CHAIR_ALONE = "Only the chair of a strategy meeting can do this."
 NOT_YOURS = "Only the child's worker and the team that holds the case can write this assessment."
 
 
@@ -40,6 +43,19 @@ def _not_the_author(worker: Any, assessment: Assessment) -> Answer:
     return Denied(OWN_ASSESSMENT) if assessment.submitted_by_id == worker.pk else Allowed()
 
 
+def _chairs(worker: Any, meeting: StrategyMeeting) -> Answer:
+    return Allowed() if meeting.chair_id == worker.pk else Denied(CHAIR_ALONE)
+
+
+def _works_on(worker: Any, enquiry: Section47) -> Answer:
+    return Allowed() if _holds_the_case(worker, enquiry.referral) else Denied(NOT_YOUR_ENQUIRY)
+
+
+def _not_who_proposed(worker: Any, enquiry: Section47) -> Answer:
+    waits = enquiry.is_open and enquiry.proposed_by_id == worker.pk
+    return Denied(ANOTHER_AUTHORISES) if waits else _works_on(worker, enquiry)
+
+
 VIEW_CASES = permission(
     "cases.view", "see cases", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR, SENIOR_LEADER)
 )
@@ -64,3 +80,23 @@ PRINT_CHRONOLOGY = permission(
 MARK_SIGNIFICANT = permission(
     "chronology.mark", "mark what is significant", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
 )
+WRITE_STRATEGY = permission(
+    "strategy.write", "write at a strategy meeting", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
+)
+CHAIR_STRATEGY = permission("strategy.chair", "chair a strategy meeting", (PRACTICE_MANAGER, SERVICE_MANAGER), _chairs)
+TAKE_UP_MISSED = permission(
+    "strategy.missed", "take up missed strategy meetings with an agency", (PRACTICE_MANAGER, SERVICE_MANAGER)
+)
+START_ENQUIRY = permission(
+    "enquiries.start",
+    "start a section 47 enquiry",
+    (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER),
+    _holds_the_case,
+)
+WORK_ON_ENQUIRY = permission(
+    "enquiries.write", "write a section 47 enquiry", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _works_on
+)
+DECIDE_ENQUIRY = permission(
+    "enquiries.decide", "decide about a section 47 enquiry", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_who_proposed
+)
+NOTE_POWER = permission("emergency.note", "note an emergency power", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER))

@@ -1,7 +1,9 @@
 """The promises to a child and family that follow the calendar."""
 
-from cases.models import Assessment, SeenDue
+from cases.models import Assessment, Section47, SeenDue, StrategyMeeting
 from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
+from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.visits import SEEN_CLOCK
 from frontdoor.core import timescales
 from frontdoor.core.promises import Promise, register
@@ -22,5 +24,39 @@ register(
         rows=lambda: SeenDue.objects.select_related("referral"),
         timescale=lambda promised: promised.timescale,
         team_id=lambda promised: promised.referral.team_id,
+    )
+)
+register(
+    Promise(
+        words="strategy meetings",
+        clock=HELD_CLOCK,
+        rows=lambda: StrategyMeeting.objects.standing().filter(immediate=False),
+        timescale=lambda meeting: timescales.STRATEGY_HELD,
+    )
+)
+register(
+    Promise(
+        words="records of strategy meetings",
+        clock=CIRCULATED_CLOCK,
+        rows=StrategyMeeting.objects.standing,
+        timescale=lambda meeting: timescales.STRATEGY_CIRCULATED,
+    )
+)
+register(
+    Promise(
+        words="outcomes of section 47 enquiries",
+        clock=OUTCOME_CLOCK,
+        rows=lambda: Section47.objects.select_related("referral"),
+        timescale=lambda enquiry: timescales.ENQUIRY_OUTCOME,
+        team_id=lambda enquiry: enquiry.referral.team_id,
+    )
+)
+register(
+    Promise(
+        words="child protection conferences",
+        clock=CONFERENCE_CLOCK,
+        rows=lambda: Section47.objects.awaiting_conference().select_related("referral"),
+        timescale=lambda enquiry: timescales.CONFERENCE,
+        team_id=lambda enquiry: enquiry.referral.team_id,
     )
 )

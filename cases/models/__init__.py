@@ -3,8 +3,14 @@
 from cases.models.allocations import Allocation
 from cases.models.assessments import Assessment, AssessmentReturn, OverdueFlag
 from cases.models.closures import CaseClosure
+from cases.models.emergency import EmergencyPower
+from cases.models.enquiries import Section47
 from cases.models.notes import CaseNote, CaseNoteChild, SignificantEvent
-from cases.models.protection import Plan, Section47
+from cases.models.protection import Plan
+from cases.models.strategy import StrategyChild, StrategyMeeting
+from cases.models.strategy_actions import StrategyAction
+from cases.models.strategy_agencies import StrategyChaser, StrategyInformation, StrategyInvitation
+from cases.models.strategy_circulation import MissedTwice, StrategyCopy
 from cases.models.visits import SeenDue, Visit, VisitRecord
 
 __all__ = [
@@ -14,11 +20,20 @@ __all__ = [
     "CaseClosure",
     "CaseNote",
     "CaseNoteChild",
+    "EmergencyPower",
+    "MissedTwice",
     "OverdueFlag",
     "Plan",
     "Section47",
     "SeenDue",
     "SignificantEvent",
+    "StrategyAction",
+    "StrategyChaser",
+    "StrategyChild",
+    "StrategyCopy",
+    "StrategyInformation",
+    "StrategyInvitation",
+    "StrategyMeeting",
     "Visit",
     "VisitRecord",
 ]

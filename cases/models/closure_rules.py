@@ -28,7 +28,10 @@ _OPEN = " OR ".join(
         _CASE.format(table="cases_plan", open=" AND o.ended_on IS NULL"),
         _CASE.format(
             table="cases_section47",
-            open=" AND o.conference_on IS NULL AND o.conference_not_needed IS DISTINCT FROM TRUE",
+            open=(
+                " AND (o.conference_on IS NULL AND o.conference_not_needed IS DISTINCT FROM TRUE"
+                " OR o.outcome_due_on IS NOT NULL AND o.authorised_on IS NULL)"
+            ),
         ),
     ]
 )

@@ -1,4 +1,4 @@
-"""Section 47 enquiries, child in need and protection plans: the episodes of a child's case."""
+"""Child in need and protection plans: the episodes of a child's case."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,6 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models.enquiry_ends import ENDS_THE_GROUND
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.models import Person, Referral
 
@@ -17,34 +16,6 @@ ABUSE = [
     ("EMO", "Emotional abuse"),
     ("MUL", "Multiple"),
 ]
-
-
-class Section47(TrackedRecord):
-    """One enquiry into significant harm (Children Act 1989, section 47)."""
-
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="enquiries")
-    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enquiries")
-    started_on = models.DateField("strategy discussion that started it")
-    conference_not_needed = models.BooleanField(null=True)
-    conference_on = models.DateField("initial child protection conference", null=True, blank=True)
-    led_to_plan = models.BooleanField(null=True)
-    legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
-
-    class Meta(TrackedRecord.Meta):
-        verbose_name = "section 47 enquiry"
-        verbose_name_plural = "section 47 enquiries"
-        indexes = [models.Index(fields=["child", "-started_on"], name="section47_child")]
-        constraints = [
-            models.CheckConstraint(
-                name="section47_conference_after_start",
-                condition=Q(conference_on__isnull=True) | Q(conference_on__gte=F("started_on")),
-                violation_error_message="The conference cannot be before the strategy discussion.",
-            ),
-        ]
-        triggers = [*TrackedRecord.Meta.triggers, ENDS_THE_GROUND]
-
-    def __str__(self) -> str:
-        return f"section 47 enquiry {self.pk}"
 
 
 class PlanQuerySet(TrackedQuerySet):

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import closing, presenters, presenters_visits, seeing, standing
+from cases import presenters, presenters_visits, record_links, seeing, standing
 from cases.permissions import RECORD_VISIT, WRITE_NOTE
 from frontdoor import identity_links, sight
 from frontdoor.actions import access
@@ -45,9 +45,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "child": presenters.banner(child, now=request.now, calendar=days),
             "details": presenters.details(child, standing.addresses(child), request.today),
             "links": [
+                *record_links.of_child(child, request.user),
                 *identity_links.of(child, request.user),
                 *sight.links_of(child, request.user),
-                *closing.links_of(child, request.user),
             ],
             "family": presenters.family(standing.adults(child)),
             "consent": presenters.consent(standing.consent(child)),

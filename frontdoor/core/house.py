@@ -14,7 +14,10 @@ ROOMS = (
     "my_work",
     "my_work_consent",
     "my_work_record_use",
+    "my_work_strategy",
+    "my_work_enquiries",
     "navigation",
+    "record_links",
     "messages",
     "board",
 )

@@ -124,3 +124,19 @@ AGENCY_REPLY = Timescale("T36", "Agency's reply to a request", "request made", "
 AGENCY_REPLY_RED = Timescale(
     "T36-RED", "Agency's reply to a request on a Red contact", "request made", "reply received", "local"
 )
+STRATEGY_HELD = Timescale(
+    "T08", "Strategy discussion held", "reasonable cause recorded", "strategy discussion held", "local"
+)
+STRATEGY_CIRCULATED = Timescale(
+    "T09", "Strategy record circulated", "strategy discussion held", "signed record with everybody", "local"
+)
+ENQUIRY_OUTCOME = Timescale(
+    "T10", "Section 47 outcome decided", "strategy discussion that started it", "outcome authorised", "local"
+)
+CONFERENCE = Timescale(
+    "T11",
+    "Initial child protection conference held",
+    "strategy discussion that started the enquiry",
+    "conference held",
+    "Working Together",
+)

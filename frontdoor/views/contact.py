@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontdoor import known, presenters, presenters_checks, presenters_partners
+from frontdoor import contact_links, known, presenters, presenters_checks, presenters_partners
 from frontdoor.actions import details, returns, triage
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible
@@ -153,6 +153,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "consent_steps": next_steps(row, positions, request.user),
             **sent_by_partner(row, request),
             "may": _may(request.user, row),
+            "links": contact_links.of(row, request.user),
         },
     )
 

@@ -150,8 +150,15 @@ class PlanFactory(RecordFactory):
 
 
 class Section47Factory(RecordFactory):
+    """Brought in: one that starts here comes of a strategy decision (tests/factories/enquiries.py)."""
+
     class Meta:
         model = Section47
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+            return super()._create(model_class, *args, **kwargs)
 
     referral = factory.SubFactory(ReferralFactory)
     child = factory.SelfAttribute("referral.child")

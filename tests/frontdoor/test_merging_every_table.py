@@ -23,12 +23,14 @@ from tests.factories.cases import (
 )
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, ReplyFactory, StatementFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.enquiries import PowerFactory
 from tests.factories.families import MemberFactory
 from tests.factories.identity import REASON, approve, joined, link, pair, part, proposal
 from tests.factories.partners import ToldPersonFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory, PersonFactory, RelationshipFactory
 from tests.factories.reviews import decided_contact
 from tests.factories.sight import restriction
+from tests.factories.strategy import InvitationFactory, LineFactory, MeetingChildFactory, MeetingFactory
 from tests.factories.visits import CaseNoteChildFactory, ChildVisitFactory, SeenDueFactory, SignificantEventFactory
 from tests.law.rules_evidence import decision, outcome
 from tests.rows import update_raw
@@ -69,6 +71,11 @@ def _statement(child: Person) -> Any:
     return StatementFactory(reply=ReplyFactory(request=asked), child=child)
 
 
+def _said(child: Person) -> Any:
+    meeting = MeetingFactory(children=[child])
+    return LineFactory(invitation=InvitationFactory(meeting=meeting), child=child)
+
+
 def _birth(child: Person) -> Birth:
     day = child.birth_date
     born = Birth(child=child, born_on=day, expected_on=day, told_by="The midwife", recorded_by=workers.social_worker())
@@ -85,10 +92,13 @@ MAKE = {
     "cases_allocation.child_id": lambda child: AllocationFactory(referral=_case(child)),
     "cases_assessment.child_id": lambda child: AssessmentFactory(referral=_case(child)),
     "cases_casenotechild.child_id": lambda child: CaseNoteChildFactory(child=child),
+    "cases_emergencypower.child_id": lambda child: PowerFactory(child=child),
     "cases_plan.child_id": lambda child: PlanFactory(referral=_case(child)),
     "cases_section47.child_id": lambda child: Section47Factory(referral=_case(child)),
     "cases_seendue.child_id": lambda child: SeenDueFactory(referral=_case(child)),
     "cases_significantevent.child_id": lambda child: SignificantEventFactory(child=child),
+    "cases_strategychild.child_id": lambda child: MeetingChildFactory(child=child),
+    "cases_strategyinformation.child_id": _said,
     "cases_visit.child_id": lambda child: ChildVisitFactory(child=child),
     "frontdoor_address.person_id": lambda child: AddressFactory(person=child),
     "frontdoor_agencycheck.child_id": lambda child: CheckFactory(consent=_consent(child)),

@@ -24,6 +24,7 @@ from tests.law import (
     doors_partners,
     doors_returns,
     doors_sight,
+    doors_strategy,
     doors_threshold,
     doors_visits,
 )
@@ -173,4 +174,5 @@ DOORS = {
     **doors_identity.DOORS,
     **doors_sight.DOORS,
     **doors_visits.DOORS,
+    **doors_strategy.DOORS,
 }

@@ -27,6 +27,7 @@ from tests.law import (
     rules_consent,
     rules_contacts,
     rules_corrections,
+    rules_enquiries,
     rules_evidence,
     rules_exports,
     rules_feedback,
@@ -37,6 +38,7 @@ from tests.law import (
     rules_partners,
     rules_returns,
     rules_sight,
+    rules_strategy,
     rules_threshold,
     rules_visits,
 )
@@ -306,7 +308,6 @@ RULES: dict[str, Rule] = {
     ),
     "overdue_flag_once": twice(overdue_flag),
     "overdue_flag_cleared_after": Rule(overdue_flag, {"cleared_on": YESTERDAY}),
-    "section47_conference_after_start": Rule(cases.Section47Factory, {"conference_on": before("started_on", days=1)}),
     "plan_one_a_child": twice(cases.PlanFactory),
     "plan_ends_after_start": Rule(cases.PlanFactory, {"ended_on": before("started_on", days=1)}),
     "plan_of_protection_has_a_category": Rule(cases.PlanFactory, {"kind": "cp"}),
@@ -345,6 +346,8 @@ RULES: dict[str, Rule] = {
     **rules_identity.RULES,
     **rules_sight.RULES,
     **rules_visits.RULES,
+    **rules_strategy.RULES,
+    **rules_enquiries.RULES,
 }
 
 PROVED_ELSEWHERE = {

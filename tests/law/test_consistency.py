@@ -29,7 +29,7 @@ WITHOUT_HISTORY = {
 
 NOT_A_DECISION = re.compile(
     r"^(recorded|started|starts|ended|ends|updated|held|written|next_attempt|delivered|finished|received|happened|noticed"
-    r"|cleared|valid|as|expires|visited|conference|initial_conference)_(at|on)$|due_(at|on)$|^(at|on)$"
+    r"|cleared|planned|valid|as|expires|visited|conference|initial_conference)_(at|on)$|due_(at|on)$|^(at|on)$"
 )
 SIGNED_ELSEWHERE = {
     "OutcomeKey.decided_at": "copied from the decision, which has decided_by",
@@ -49,6 +49,7 @@ SIGNED_ELSEWHERE = {
     "Assessment.referral_received_on": "copied from the referral, which has accepted_by",
     "Birth.born_on": "recorded_by",
     "Birth.expected_on": "recorded_by",
+    "StrategyMeeting.cause_at": "convened_by",
     "Plan.latest_review_on": "the review's own record",
     "Referral.allocated_on": "the allocation's allocated_by",
 }

@@ -17,7 +17,7 @@ from tests.rows import insert_raw, update_raw
 
 WRITTEN_BY = ("recorded_by", "requested_by", "closed_by", "visited_by", "written_by", "marked_by")
 BELONGS_TO = ("override", "event")
-SIGNED_BY = ("decided_by", "reviewed_by", "done_by", "verified_by", "closed_by")
+SIGNED_BY = ("decided_by", "reviewed_by", "done_by", "verified_by", "closed_by", "signed_by")
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
 
 

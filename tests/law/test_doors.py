@@ -13,9 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
 from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.after_override import RemedyFactory, approved, matter_of, withdrawn
-from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
+from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, Section47Factory
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
+from tests.factories.enquiries import PowerFactory
 from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
 from tests.factories.findings import InspectionFindingFactory
@@ -25,6 +26,7 @@ from tests.factories.partners import AttachmentFactory, PartnerClientFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
 from tests.factories.reviews import of_agencies
 from tests.factories.sight import SearchAlertFactory
+from tests.factories.strategy import MissedFactory, rows_at_a_meeting
 from tests.factories.visits import CaseNoteFactory, ChildVisitFactory
 from tests.factories.workers import GrantFactory, TeamFactory, WorkerFactory, partner_referrer
 from tests.law.door import AUDITOR, EVERYONE, PARTNER, PRACTITIONERS, READERS, RELATIONS
@@ -116,6 +118,9 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "team_id": referral.team_id,
         "worker_id": worker.pk if relation == "own" else WorkerFactory(team=referral.team).pk,
         **rows_of(referral.child),
+        **rows_at_a_meeting(contact),
+        "enquiry_id": Section47Factory(referral=referral).pk,
+        "power_id": PowerFactory(child=referral.child).pk,
     }
 
 
@@ -143,6 +148,7 @@ class World:
             "client_id": PartnerClientFactory().pk,
             "restricted_id": ChildFactory(restricted=True).pk,
             "alert_id": SearchAlertFactory().pk,
+            "missed_id": MissedFactory().pk,
         }
         self._partner = partner_referrer().pk
 

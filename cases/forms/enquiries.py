@@ -1,0 +1,123 @@
+"""Outcome and conference of a section 47 enquiry, and emergency powers."""
+
+from cases.actions.enquiries import SENT_BACK_SHORT
+from cases.models.emergency import ENDED_WHOLE, REASON_TOO_SHORT, PowerKind
+from cases.models.enquiries import NOT_NEEDED_WHOLE, OUTCOME_WHOLE, EnquiryOutcome
+from frontdoor.core.forms import (
+    GovDateField,
+    GovDateTimeField,
+    GovukForm,
+    LongTextField,
+    RadiosField,
+    TextField,
+    Versioned,
+)
+
+AUTHORISE, SEND_BACK = "authorise", "send_back"
+HELD, NOT_NEEDED = "held", "not_needed"
+
+
+class OutcomeForm(Versioned, GovukForm):
+    """One of four outcomes, and why."""
+
+    outcome = RadiosField(
+        "What did the enquiry find?", choices=EnquiryOutcome.choices, required_message="Select what the enquiry found"
+    )
+    outcome_reason = LongTextField(
+        "Why?",
+        hint="What supports it and what speaks against it. At least 40 characters.",
+        subject="why",
+        min_length=40,
+        required_message=OUTCOME_WHOLE,
+        error_messages={"min_length": OUTCOME_WHOLE},
+    )
+
+
+class AuthoriseForm(Versioned, GovukForm):
+    """What a manager decides about a proposed outcome."""
+
+    decision = RadiosField(
+        "What do you decide?",
+        choices=[(AUTHORISE, "Authorise this outcome"), (SEND_BACK, "Send it back")],
+        reveals={SEND_BACK: "reason"},
+        required_message="Select whether you authorise it or send it back",
+    )
+    reason = LongTextField(
+        "What is missing?",
+        subject="what is missing",
+        rows=4,
+        min_length=20,
+        required_message=SENT_BACK_SHORT,
+        error_messages={"min_length": SENT_BACK_SHORT},
+    )
+
+
+class ConferenceForm(Versioned, GovukForm):
+    """The conference was held; or a manager decides that none is needed."""
+
+    happened = RadiosField(
+        "What about the conference?",
+        choices=[(HELD, "It was held"), (NOT_NEEDED, "It is not needed")],
+        reveals={HELD: "conference_on", NOT_NEEDED: ("not_needed_reason", "agency_views")},
+        choice_hints={NOT_NEEDED: "A manager's decision, with what the agencies think of it."},
+        required_message="Select whether the conference was held or is not needed",
+    )
+    conference_on = GovDateField("When was it held?", subject="the day of the conference", past=True, today_link=True)
+    not_needed_reason = LongTextField(
+        "Why is it not needed?",
+        rows=4,
+        min_length=40,
+        required_message=NOT_NEEDED_WHOLE,
+        error_messages={"min_length": NOT_NEEDED_WHOLE},
+    )
+    agency_views = LongTextField(
+        "What do police, health and the other agencies think of it?",
+        rows=4,
+        min_length=40,
+        required_message=NOT_NEEDED_WHOLE,
+        error_messages={"min_length": NOT_NEEDED_WHOLE},
+    )
+
+
+class PowerForm(GovukForm):
+    """Which power, since when, and until when where a court says it."""
+
+    kind = RadiosField(
+        "Which power?",
+        choices=PowerKind.choices,
+        choice_hints={
+            PowerKind.POLICE: "Ends after 72 hours.",
+            PowerKind.ORDER: "Ends when the court says, after 8 days at most.",
+        },
+        reveals={PowerKind.ORDER: "ends_at"},
+        required_message="Select which power it is",
+    )
+    started_at = GovDateTimeField("When did it begin?", subject="when it began", past=True, today_link=True)
+    ends_at = GovDateTimeField("When does the order end?", subject="when the order ends")
+    reason = LongTextField(
+        "What happened, and where is the child kept safe?",
+        rows=4,
+        min_length=20,
+        required_message=REASON_TOO_SHORT,
+        error_messages={"min_length": REASON_TOO_SHORT},
+    )
+    reference = TextField("Police or court reference", required=False, max_length=60, width=20)
+
+
+class EndPowerForm(GovukForm):
+    """When and how it ended."""
+
+    ended_at = GovDateTimeField("When did it end?", subject="when it ended", past=True, today_link=True)
+    ended_how = LongTextField(
+        "How did it end, and where is the child now?",
+        rows=3,
+        min_length=10,
+        required_message=ENDED_WHOLE,
+        error_messages={"min_length": ENDED_WHOLE},
+    )
+
+
+class ExtendForm(GovukForm):
+    """Until when a court extended an order."""
+
+    ends_at = GovDateTimeField("Until when is the order extended?", subject="the new end of the order")

@@ -1,0 +1,45 @@
+"""How the list of section 47 enquiries is narrowed. An answer that is not on offer narrows nothing."""
+
+from datetime import date
+from typing import Any
+
+from cases.models.enquiries import OUTCOME_CLOCK, Section47QuerySet
+from frontdoor.core.forms import GovukForm, SelectField
+
+SHOWN = [
+    ("open", "Outcome owed"),
+    ("authorise", "To be authorised"),
+    ("conference", "Conference owed"),
+    ("late", "Late"),
+]
+
+
+class EnquiryFilters(GovukForm):
+    """What is owed, and whose."""
+
+    show = SelectField("Show", choices=SHOWN, empty_label="Everything", required=False)
+    whose = SelectField(
+        "Of", choices=[("mine", "Children I lead"), ("team", "My team")], empty_label="Every team", required=False
+    )
+
+    def narrow(self, rows: Section47QuerySet, *, worker: Any, on: date) -> Section47QuerySet:
+        """The enquiries that every chosen answer lets through, those with the earliest promise first."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        match chosen.get("whose"):
+            case "mine":
+                rows = rows.led_by(worker)
+            case "team":
+                rows = rows.of_own_team(worker)
+        match chosen.get("show"):
+            case "open":
+                rows = rows.open()
+            case "authorise":
+                rows = rows.to_authorise()
+            case "conference":
+                rows = rows.awaiting_conference()
+            case "late":
+                rows = rows.late(on)
+            case _:
+                return rows.order_by("-started_on", "-pk")
+        return rows.order_by(OUTCOME_CLOCK.due, "pk")

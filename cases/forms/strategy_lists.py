@@ -1,0 +1,95 @@
+"""How the lists of strategy meetings and their actions are narrowed. An answer that is not on offer narrows nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from cases.models.strategy import HELD_CLOCK, StrategyMeetingQuerySet
+from cases.models.strategy_actions import StrategyActionQuerySet
+from cases.models.strategy_circulation import MissedTwiceQuerySet
+from frontdoor.core.forms import GovukForm, SelectField
+
+TO_HOLD, TO_SIGN, TO_CIRCULATE, LATE = "hold", "sign", "circulate", "late"
+MEETINGS_SHOWN = [
+    (TO_HOLD, "To be held"),
+    (TO_SIGN, "To be signed"),
+    (TO_CIRCULATE, "Record to be sent"),
+    (LATE, "Late"),
+]
+OPEN, OVERDUE, DONE = "open", "overdue", "done"
+ACTIONS_SHOWN = [(OPEN, "To do"), (OVERDUE, "Overdue"), (DONE, "Done")]
+DUE = "due"
+WEEKS = [("4", "4 weeks"), ("13", "13 weeks"), ("26", "26 weeks"), ("52", "52 weeks")]
+USUAL_WEEKS = 13
+
+
+class MeetingFilters(GovukForm):
+    """What stands open, whose, and in which order."""
+
+    show = SelectField("Show", choices=MEETINGS_SHOWN, empty_label="Everything", required=False)
+    whose = SelectField("Chaired by", choices=[("mine", "Me")], empty_label="Anybody", required=False)
+    sort = SelectField("Order", choices=[(DUE, "Due first")], empty_label="Newest first", required=False)
+
+    def narrow(self, rows: StrategyMeetingQuerySet, *, worker: Any, now: datetime) -> StrategyMeetingQuerySet:
+        """The meetings that every chosen answer lets through."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("whose"):
+            rows = rows.chaired_by(worker)
+        match chosen.get("show"):
+            case "hold":
+                rows = rows.to_hold()
+            case "sign":
+                rows = rows.to_sign()
+            case "circulate":
+                rows = rows.to_send()
+            case "late":
+                rows = rows.late(now)
+        return rows.order_by(HELD_CLOCK.due, "pk") if chosen.get("sort") else rows.order_by("-planned_at", "-pk")
+
+
+class ActionFilters(GovukForm):
+    """What is to do, and whose."""
+
+    show = SelectField("Show", choices=ACTIONS_SHOWN, empty_label="Everything", required=False)
+    whose = SelectField("Whose", choices=[("mine", "Mine, and of meetings I chair")], empty_label="All", required=False)
+
+    def narrow(self, rows: StrategyActionQuerySet, *, worker: Any, now: datetime) -> StrategyActionQuerySet:
+        """The actions that every chosen answer lets through."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("whose"):
+            rows = rows.to_follow(worker)
+        match chosen.get("show"):
+            case "open":
+                return rows.open()
+            case "overdue":
+                return rows.overdue(now)
+            case "done":
+                return rows.filter(finished_at__isnull=False)
+        return rows
+
+
+class PeriodForm(GovukForm):
+    """How far back."""
+
+    weeks = SelectField("Meetings held in the last", choices=WEEKS, empty_label="13 weeks", required=False)
+
+    def since(self, now: datetime) -> datetime:
+        """The moment from which meetings count."""
+        self.is_valid()
+        return now - timedelta(weeks=int(self.cleaned_data.get("weeks") or USUAL_WEEKS))
+
+
+class MissedFilters(GovukForm):
+    """Whether somebody has taken it up, and whose it is."""
+
+    show = SelectField("Show", choices=[("waiting", "To be taken up")], empty_label="Everything", required=False)
+    whose = SelectField("Whose", choices=[("mine", "Mine")], empty_label="Everybody's", required=False)
+
+    def narrow(self, rows: MissedTwiceQuerySet, *, worker: Any) -> MissedTwiceQuerySet:
+        """Those that every chosen answer lets through."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("whose"):
+            rows = rows.owned_by(worker)
+        return rows.waiting() if chosen.get("show") else rows

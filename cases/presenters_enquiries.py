@@ -1,0 +1,109 @@
+"""Section 47 enquiries and emergency powers turned into the words that pages show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from cases.models import EmergencyPower, Section47
+from cases.models.emergency import POWER_CLOCK
+from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK, EnquiryOutcome
+from frontdoor.core.working_days import WorkingCalendar
+from frontdoor.presenters import Due, due, long_day, moment
+
+HEADS = ("Enquiry", "Child", "Team", "Strategy discussion", "Outcome due", "Outcome", "Conference due", "Conference")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One enquiry on a list."""
+
+    url: str
+    name: str
+    child_id: int
+    team: str
+    started_on: date
+    outcome: Due | None
+    found: str
+    conference: Due | None
+
+
+def clocks(enquiry: Section47, *, now: datetime, calendar: WorkingCalendar) -> tuple[Due | None, Due | None]:
+    """Where the outcome (T10) and the conference (T11) stand; no conference is owed once a manager said so."""
+    outcome = due(OUTCOME_CLOCK, enquiry, now=now, calendar=calendar)
+    owed = None if enquiry.conference_not_needed else due(CONFERENCE_CLOCK, enquiry, now=now, calendar=calendar)
+    return outcome, owed
+
+
+def line(enquiry: Section47, *, now: datetime, calendar: WorkingCalendar) -> Line:
+    """An enquiry with child and team read, for a list."""
+    outcome, conference = clocks(enquiry, now=now, calendar=calendar)
+    return Line(
+        url=reverse("enquiry", args=[enquiry.pk]),
+        name=enquiry.child.full_name,
+        child_id=enquiry.child_id,
+        team=enquiry.referral.team.name,
+        started_on=enquiry.started_on,
+        outcome=outcome,
+        found=state_of(enquiry),
+        conference=conference,
+    )
+
+
+def cells(row: Line) -> tuple[Any, ...]:
+    """A line as its file holds it."""
+    outcome, conference = row.outcome, row.conference
+    return (
+        row.url.rstrip("/").rpartition("/")[2],
+        row.name,
+        row.team,
+        row.started_on,
+        outcome.due if outcome else None,
+        row.found,
+        conference.due if conference else None,
+        conference.words if conference else "",
+    )
+
+
+def state_of(enquiry: Section47) -> str:
+    """Where an enquiry stands."""
+    if enquiry.authorised_on:
+        return str(EnquiryOutcome(enquiry.outcome).label)
+    return "Outcome to be authorised" if enquiry.proposed_on else "Under way"
+
+
+def facts_of(enquiry: Section47) -> list[dict[str, str]]:
+    """What stands in an enquiry, as questions and answers."""
+    proposed = _signed(enquiry.proposed_on, enquiry.proposed_by)
+    return [
+        {"key": key, "value": value, "url": "", "action": "", "hidden": ""}
+        for key, value in (
+            ("Strategy discussion", long_day(enquiry.started_on)),
+            ("Outcome", enquiry.get_outcome_display() if enquiry.proposed_on or enquiry.authorised_on else ""),
+            ("Why", enquiry.outcome_reason if enquiry.proposed_on else ""),
+            ("Proposed", proposed),
+            ("Authorised", _signed(enquiry.authorised_on, enquiry.authorised_by)),
+            ("Sent back", enquiry.sent_back_reason),
+            ("Conference", long_day(enquiry.conference_on) if enquiry.conference_on else ""),
+            ("No conference is needed", enquiry.not_needed_reason),
+            ("What the agencies think", enquiry.agency_views),
+            ("Decided", _signed(enquiry.not_needed_on, enquiry.not_needed_by)),
+        )
+        if value
+    ]
+
+
+def _signed(on: date | None, by: Any) -> str:
+    return f"{long_day(on)} by {by.get_full_name()}" if on and by else ""
+
+
+def power(row: EmergencyPower, *, now: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
+    """A power with the hours that are left."""
+    return {
+        "row": row,
+        "due": due(POWER_CLOCK, row, now=now, calendar=calendar),
+        "until": moment(row.due_at),
+        "began": moment(row.started_at),
+        "ended": moment(row.ended_at) if row.ended_at else "",
+    }

@@ -1,0 +1,38 @@
+"""What the cases offer on the page of a contact and of a child."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from cases.models import StrategyMeeting
+from cases.permissions import CLOSE_CASE, NOTE_POWER, VIEW_CASES, WRITE_STRATEGY
+from cases.presenters_strategy import state_of
+from frontdoor.contact_links import ContactLink, register
+from frontdoor.core.permissions import may
+from frontdoor.models import Contact, Person
+
+
+@register
+def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
+    """The strategy meetings that came of a contact, and convening one."""
+    if may(worker, VIEW_CASES):
+        for meeting in StrategyMeeting.objects.visible_to(worker).filter(contact=contact).order_by("pk"):
+            label = f"Strategy meeting {meeting.reference}: {state_of(meeting)[0].lower()}"
+            yield ContactLink(label, reverse("strategy", args=[meeting.pk]))
+    if may(worker, WRITE_STRATEGY):
+        url = reverse("strategy_from_contact", args=[contact.pk])
+        yield ContactLink("Convene a strategy meeting", url, is_act=True)
+
+
+def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
+    """What can be begun about a child; ``child`` comes with its standing."""
+    links = []
+    if child.standing_case is not None and may(worker, WRITE_STRATEGY):
+        url = reverse("strategy_from_case", args=[child.standing_case])
+        links.append({"label": "Convene a strategy meeting", "url": url})
+    if child.is_child and may(worker, NOTE_POWER):
+        links.append({"label": "Emergency powers", "url": reverse("emergency_powers", args=[child.pk])})
+    if child.standing_case is not None and may(worker, CLOSE_CASE):
+        links.append({"label": "Close the case", "url": reverse("case_close", args=[child.standing_case])})
+    return links

@@ -1,0 +1,135 @@
+"""What a strategy meeting still needs before the chair can sign it, and whom it might forget (domain.md 10)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cases.models import StrategyChild, StrategyInformation, StrategyInvitation, StrategyMeeting
+from cases.models.strategy import PARTS
+from cases.models.strategy_agencies import Attendance, Discipline
+from frontdoor.models import ChildOutcome, Contact, Person, Referral, Relationship
+from frontdoor.models.decisions import CANNOT_WAIT
+from frontdoor.models.households import children_of_household
+
+SECTION = ("account", "whereabouts", "risk")
+"""What is written about each child (domain.md 10)."""
+LOOKED_BACK = timedelta(weeks=4)
+QUORUM = (Discipline.POLICE, Discipline.HEALTH)
+
+
+@dataclass
+class Missing:
+    """What stands open, each as a list of words or a yes."""
+
+    parts: list[str] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    decisions: list[str] = field(default_factory=list)
+    attendance: list[str] = field(default_factory=list)
+    quorum: list[str] = field(default_factory=list)
+    why_not_there: list[str] = field(default_factory=list)
+    uninvited: list[str] = field(default_factory=list)
+    actions: bool = False
+
+    @property
+    def to_invite(self) -> list[str]:
+        """Whom nobody has invited yet: police and health, the agency that referred, the school."""
+        return [*self.uninvited, *self.why_not_there]
+
+    @property
+    def is_quorate(self) -> bool:
+        return not self.quorum
+
+
+def missing(meeting: StrategyMeeting) -> Missing:
+    """What a meeting still needs, from its rows as they stand. Three queries."""
+    children = list(meeting.children.taking_part().select_related("child").order_by("pk"))
+    invited = list(meeting.invitations.in_order())
+    found = Missing(quorum=not_there(meeting, invited), actions=not meeting.actions.exists())
+    for name, least in PARTS.items():
+        if len(getattr(meeting, name).strip()) < least:
+            found.parts.append(str(meeting._meta.get_field(name).verbose_name))
+    for row in children:
+        if any(not getattr(row, name).strip() for name in SECTION):
+            found.sections.append(row.child.full_name)
+        if not row.decision:
+            found.decisions.append(row.child.full_name)
+    found.attendance = [row.in_words for row in invited if not row.attendance]
+    asked = {row.discipline for row in invited}
+    found.uninvited = [str(part.label).lower() for part in QUORUM if part not in asked]
+    found.why_not_there = _not_invited(meeting, children, invited)
+    return found
+
+
+def not_there(meeting: StrategyMeeting, invited: Iterable[StrategyInvitation]) -> list[str]:
+    """Who is missing for the quorum: the chair, the police, health."""
+    there = [row for row in invited if row.attendance == Attendance.ATTENDED]
+    lacking = [] if any(row.worker_id == meeting.chair_id for row in there) else ["the chair"]
+    disciplines = {row.discipline for row in there}
+    return lacking + [str(part.label).lower() for part in QUORUM if part not in disciplines]
+
+
+def _not_invited(
+    meeting: StrategyMeeting, children: Iterable[StrategyChild], invited: Iterable[StrategyInvitation]
+) -> list[str]:
+    agency = meeting.contact.agency if meeting.contact else None
+    found = []
+    if agency is not None and all(row.agency_id != agency.pk for row in invited):
+        found.append(f"{agency.name}, which referred")
+    schools = sorted({row.child.school for row in children if row.child.school})
+    if schools and all(row.discipline != Discipline.EDUCATION for row in invited):
+        found.extend(schools)
+    return found
+
+
+def offered(people: Iterable[Person], *, on: date) -> QuerySet:
+    """The children of every household in which one of ``people`` lives, and of one mother or father with them.
+
+    An unborn child is where its mother is. The caller narrows it to those whom the worker may know of.
+    """
+    people = list(people)
+    ids = {person.pk for person in people}
+    for person in people:
+        ids.update(children_of_household(person, on=on).values_list("pk", flat=True))
+    return Person.objects.standing().filter(pk__in=ids).order_by("birth_date", "pk")
+
+
+def other_children_of_adults(people: Iterable[Person]) -> QuerySet:
+    """Children elsewhere who share an adult with these: named so that nobody forgets them, the alleged person's too."""
+    own = [person.pk for person in people]
+    shared = Relationship.objects.filter(
+        ended_on__isnull=True, child=OuterRef("pk"), adult__children__child_id__in=own, adult__children__ended_on=None
+    )
+    return Person.objects.children().standing().filter(Exists(shared)).exclude(pk__in=own).order_by("pk")
+
+
+def lines_of(meetings: QuerySet) -> QuerySet:
+    """What was said at these meetings, each with who said it."""
+    return StrategyInformation.objects.select_related("invitation").filter(meeting__in=meetings)
+
+
+def cause_of(contact: Contact) -> datetime | None:
+    """When a decision on the contact called for a strategy discussion; None where none has (T08 counts from it)."""
+    urgent = ChildOutcome.objects.filter(decision__contact=contact, outcome__in=CANNOT_WAIT).exists()
+    return contact.decided_at if urgent else None
+
+
+def named_on(contact: Contact) -> QuerySet:
+    """The children of a contact."""
+    return Person.objects.filter(contacts__contact=contact)
+
+
+def child_of(referral: Referral) -> QuerySet:
+    """The child of a case."""
+    return Person.objects.filter(pk=referral.child_id)
+
+
+def to_convene(viewer: Any, now: Any) -> QuerySet:
+    """Contacts of the last four weeks whose decision calls for a strategy discussion that nobody has convened (T08)."""
+    calls = ChildOutcome.objects.filter(decision__contact_id=OuterRef("pk"), outcome__in=CANNOT_WAIT)
+    convened = StrategyMeeting.objects.filter(contact_id=OuterRef("pk"))
+    begun = Referral.objects.filter(contact_id=OuterRef("pk"), enquiries__isnull=False)
+    recent = Contact.objects.visible_to(viewer).at_the_desk().filter(decided_at__gte=now - LOOKED_BACK)
+    return recent.filter(Exists(calls), ~Exists(convened), ~Exists(begun)).order_by("decided_at", "pk")

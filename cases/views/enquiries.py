@@ -1,0 +1,154 @@
+"""Section 47 enquiries: started from a strategy decision, outcome proposed and authorised, the conference."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import presenters, standing
+from cases import presenters_enquiries as words
+from cases.actions import enquiries as acts
+from cases.forms.enquiries import HELD, SEND_BACK, AuthoriseForm, ConferenceForm, OutcomeForm
+from cases.forms.enquiry_lists import EnquiryFilters
+from cases.models import Section47, StrategyChild, StrategyMeeting
+from cases.permissions import DECIDE_ENQUIRY, START_ENQUIRY, VIEW_CASES, WORK_ON_ENQUIRY
+from cases.views.strategy import opened as opened_meeting
+from cases.views.strategy import send
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.looking import open_record
+from frontdoor.core.pages import page_of
+from frontdoor.core.permissions import may, require
+from frontdoor.core.policy import calendar
+from frontdoor.views.exports import READ_UP_TO, taken_out
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def enquiry_list(request: HttpRequest) -> HttpResponse:
+    """Enquiries whose outcome or conference is owed, late ones, or all."""
+    filters = EnquiryFilters(request.GET)
+    rows = filters.narrow(Section47.objects.visible_to(request.user), worker=request.user, on=request.today)
+    rows = rows.select_related("child", "referral__team")
+    days = calendar(around=request.today)
+    if request.GET.get("format") == "csv":
+        found = [words.line(row, now=request.now, calendar=days) for row in rows[:READ_UP_TO]]
+        return taken_out(
+            request,
+            listing=Section47,
+            people=[row.child_id for row in found],
+            name="section-47-enquiries",
+            heads=words.HEADS,
+            rows=map(words.cells, found),
+        )
+    page = page_of(rows, request.GET.get("page"))
+    shown = [words.line(row, now=request.now, calendar=days) for row in page.rows]
+    return render(request, "cases/enquiries/list.html", {"filters": filters, "page": page, "rows": shown})
+
+
+@require_POST
+@door(START_ENQUIRY)
+def start(request: HttpRequest, child_row_id: int) -> HttpResponse:
+    """Start the enquiry that a strategy meeting decided on for a child."""
+    seen = StrategyMeeting.objects.visible_to(request.user)
+    row = get_object_or_404(StrategyChild.objects.all(), pk=child_row_id, meeting__in=seen)
+    opened_meeting(request, row.meeting_id)
+    try:
+        started = acts.start(by=request.user, decided=row)
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+        return redirect("strategy", row.meeting_id)
+    messages.success(request, "The section 47 enquiry has started.")
+    return redirect("enquiry", started.pk)
+
+
+def _opened(request: HttpRequest, enquiry_id: int) -> Section47:
+    rows = Section47.objects.visible_to(request.user).select_related(
+        "referral__team", "child", "decided__meeting", "proposed_by", "authorised_by", "not_needed_by"
+    )
+    return open_record(request, rows, people=lambda row: [row.child_id], pk=enquiry_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
+    """One enquiry, and its outcome: proposed by the child's worker, decided by a manager."""
+    row = _opened(request, enquiry_id)
+    form, act, done = _next_step(request, row)
+    if request.method == "POST" and form is None:
+        require(request.user, WORK_ON_ENQUIRY, row)
+    if form is not None and form.is_bound and form.is_valid() and send(request, form, act, done):
+        return redirect("enquiry", row.pk)
+    return _page(request, row, form=form)
+
+
+def _next_step(request: HttpRequest, row: Section47) -> tuple[Any, Any, str]:
+    """The form about the outcome that this worker may fill in now, what it does, and what is said when it is done."""
+    data, version = request.POST or None, {"version": row.version}
+    act: dict[str, Any] = {"by": request.user, "enquiry_id": row.pk}
+    if not row.is_open:
+        return None, None, ""
+    if row.proposed_on is None and may(request.user, WORK_ON_ENQUIRY, row):
+        written = {"outcome": row.outcome, "outcome_reason": row.outcome_reason}
+        form: Any = OutcomeForm(data, initial=version | written)
+        return form, lambda: acts.propose(on=request.today, **act, **form.cleaned_data), "Proposed. A manager decides."
+    if row.proposed_on is not None and may(request.user, DECIDE_ENQUIRY, row):
+        form = AuthoriseForm(data, initial=version)
+        return form, lambda: _authorise(form.cleaned_data, act | {"on": request.today}), "Saved."
+    return None, None, ""
+
+
+def _authorise(given: dict[str, Any], act: dict[str, Any]) -> Section47:
+    if given["decision"] == SEND_BACK:
+        return acts.send_back(
+            by=act["by"], enquiry_id=act["enquiry_id"], version=given["version"], reason=given["reason"]
+        )
+    return acts.authorise(version=given["version"], **act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(WORK_ON_ENQUIRY)
+def conference(request: HttpRequest, enquiry_id: int) -> HttpResponse:
+    """The conference was held; or a manager decides that none is needed."""
+    row = _opened(request, enquiry_id)
+    require(request.user, WORK_ON_ENQUIRY, row)
+    form = ConferenceForm(request.POST or None, initial={"version": row.version}, today=request.today, now=request.now)
+    if form.is_valid():
+        given = form.cleaned_data
+        act = {"by": request.user, "on": request.today, "enquiry_id": row.pk, "version": given["version"]}
+        if given["happened"] == HELD:
+            run = lambda: acts.hold_conference(conference_on=given["conference_on"], **act)  # noqa: E731
+        else:
+            require(request.user, DECIDE_ENQUIRY, row)
+            said = {name: given[name] for name in ("not_needed_reason", "agency_views")}
+            run = lambda: acts.decide_not_needed(**said, **act)  # noqa: E731
+        if send(request, form, run, "Saved."):
+            return redirect("enquiry", row.pk)
+    return _page(request, row, form=form, title="The conference")
+
+
+def _page(request: HttpRequest, row: Section47, *, form: Any, title: str = "Section 47 enquiry") -> HttpResponse:
+    days = calendar(around=row.started_on)
+    child = standing.of_child(row.child_id, worker=request.user, on=request.today)
+    outcome, owed = words.clocks(row, now=request.now, calendar=days)
+    may_work = bool(may(request.user, WORK_ON_ENQUIRY, row))
+    return render_form(
+        request,
+        "cases/enquiries/enquiry.html",
+        {
+            "enquiry": row,
+            "title": title,
+            "child": presenters.banner(child, now=request.now, calendar=days),
+            "state": words.state_of(row),
+            "facts": words.facts_of(row),
+            "outcome_due": outcome,
+            "conference_due": owed,
+            "form": form,
+            "form_kind": type(form).__name__ if form else "",
+            "may_conference": may_work and row.awaits_conference and title != "The conference",
+            "meeting": row.decided.meeting if row.decided else None,
+        },
+    )

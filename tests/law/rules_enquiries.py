@@ -1,0 +1,62 @@
+"""The rules of section 47 enquiries and of emergency powers (see rules.py)."""
+
+from typing import Any
+
+from tests.factories.cases import Section47Factory
+from tests.factories.enquiries import EnquiryFactory, PowerFactory
+from tests.factories.strategy import signed
+from tests.law.rule import NOW, TODAY, Rule, after, before, the
+from tests.law.rules_strategy import versioned
+
+
+def proposed() -> Any:
+    return EnquiryFactory(proposed=True)
+
+
+def authorised() -> Any:
+    return EnquiryFactory(authorised=True)
+
+
+def not_needed() -> Any:
+    return EnquiryFactory(not_needed=True)
+
+
+def ended() -> Any:
+    return PowerFactory(ended_at=NOW, ended_by=signed().chair, ended_how="Home with the grandmother.")
+
+
+RULES: dict[str, Rule] = {
+    "section47_decided_at_a_strategy_meeting": Rule(Section47Factory, on="insert"),
+    "section47_t10_due_after_start": versioned(
+        EnquiryFactory, {"outcome_due_on": before("started_on", days=1)}, "update"
+    ),
+    "section47_t10_end_after_start": versioned(
+        proposed,
+        {"authorised_on": before("started_on", days=1), "authorised_by": lambda row: signed().chair},
+        "update",
+    ),
+    "section47_t11_due_after_start": versioned(
+        EnquiryFactory, {"conference_due_on": before("started_on", days=1)}, "update"
+    ),
+    "section47_conference_after_start": versioned(
+        EnquiryFactory, {"conference_on": before("started_on", days=1)}, "update"
+    ),
+    "section47_one_open_a_child": versioned(EnquiryFactory, {"child": lambda row: EnquiryFactory().child}, "update"),
+    "section47_outcome_whole": versioned(proposed, {"outcome_reason": "x" * 39}, "update"),
+    "section47_authorised_by_another": versioned(
+        proposed, {"authorised_on": TODAY, "authorised_by": the("proposed_by")}, "update"
+    ),
+    "section47_authorised_after_proposed": versioned(
+        EnquiryFactory, {"authorised_on": TODAY, "authorised_by": lambda row: signed().chair}, "update"
+    ),
+    "section47_not_needed_whole": versioned(not_needed, {"agency_views": "x" * 39}, "update"),
+    "section47_not_needed_is_decided": versioned(EnquiryFactory, {"conference_not_needed": True}, "update"),
+    "section47_held_or_not_needed": versioned(not_needed, {"conference_on": the("started_on")}, "update"),
+    "section47_outcome_stays": versioned(authorised, {"outcome": "close"}, "update"),
+    "emergency_power_power_due_after_start": Rule(PowerFactory, {"due_at": before("started_at", hours=1)}),
+    "emergency_power_power_end_after_start": Rule(ended, {"ended_at": before("started_at", hours=1)}),
+    "emergency_power_within_the_law": Rule(PowerFactory, {"due_at": after("due_at", seconds=1)}),
+    "emergency_power_extended_is_an_order": Rule(PowerFactory, {"extended_at": NOW, "extended_by": the("noted_by")}),
+    "emergency_power_says_why": Rule(PowerFactory, {"reason": "x" * 19}),
+    "emergency_power_ended_whole": Rule(ended, {"ended_how": "x" * 9}),
+}
