@@ -31,7 +31,6 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.outbox import OutboxMessage
 from frontdoor.core.permissions import Refused
-from frontdoor.core.records import bringing_in
 from frontdoor.core.versions import Stale
 from frontdoor.core.working_days import LONDON
 from tests.factories import people, workers
@@ -40,7 +39,7 @@ from tests.factories.contacts import ContactFactory
 from tests.factories.families import MemberFactory
 from tests.factories.reviews import decided_contact
 from tests.law.rules_evidence import decision, outcome
-from tests.rows import update_raw
+from tests.rows import bringing_in, update_raw
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,6 @@ from cases.models.noted import NOT_YET, late_entry
 from frontdoor.core import chronology, policy
 from frontdoor.core.acting import acting_as
 from frontdoor.core.permissions import Refused
-from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import Unit
 from frontdoor.core.working_days import LONDON
 from tests.factories import people, workers
@@ -31,6 +30,7 @@ from tests.factories.cases import (
     agreed,
 )
 from tests.factories.visits import OBSERVED, SAID, ChildVisitFactory, VisitRecordFactory
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 

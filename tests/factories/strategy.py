@@ -17,11 +17,11 @@ from cases.models import (
     StrategyMeeting,
 )
 from frontdoor.core import acting
-from frontdoor.core.records import bringing_in
 from tests.factories.base import RecordFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.workers import practice_manager
+from tests.rows import bringing_in
 from workforce.models import Worker
 
 REASON = "The school saw bruises on the arm and the child named who did it."

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from cases.models import CaseNote, CaseNoteChild, SeenDue, SignificantEvent, Visit, VisitRecord
 from frontdoor.core import acting
-from frontdoor.core.records import bringing_in
 from frontdoor.core.working_days import london_date
 from tests.factories.base import RecordFactory
 from tests.factories.cases import ReferralFactory
 from tests.factories.people import ChildFactory
 from tests.factories.workers import social_worker
+from tests.rows import bringing_in
 from workforce.models import Worker
 
 SAID = "I like it when Mum reads to me at night."

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from frontdoor.actions import override_reviews as reviews
 from frontdoor.actions import overrides, telling
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import bringing_in
 from frontdoor.models import CheckStop, ConsentOverride, FamilyTelling, OverrideRemedy, PolicyPeriod
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.override_rules import (
@@ -37,7 +36,7 @@ from tests.factories.workers import TeamFactory, consent_decider, practice_manag
 from tests.frontdoor.test_consent_pages import client_of
 from tests.frontdoor.test_decisions import decide
 from tests.law.rules_evidence import decision
-from tests.rows import update_raw
+from tests.rows import bringing_in, update_raw
 
 pytestmark = pytest.mark.django_db
 

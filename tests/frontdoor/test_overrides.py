@@ -11,7 +11,7 @@ from django.utils import timezone
 from frontdoor.actions import overrides
 from frontdoor.core import roles
 from frontdoor.core.acting import acting_as
-from frontdoor.core.records import WouldSkipRules, bringing_in
+from frontdoor.core.records import WouldSkipRules
 from frontdoor.models import ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE
 from frontdoor.models.consent import ONLY_BY_OVERRIDE
@@ -39,7 +39,7 @@ from tests.factories.workers import (
     service_manager,
     social_worker,
 )
-from tests.rows import insert_raw, update_raw
+from tests.rows import bringing_in, insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
 
