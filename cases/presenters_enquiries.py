@@ -1,6 +1,6 @@
 """Section 47 enquiries and emergency powers turned into the words that pages show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -99,10 +99,15 @@ def _signed(on: date | None, by: Any) -> str:
 
 
 def power(row: EmergencyPower, *, now: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
-    """A power with the hours that are left."""
+    """A power with the hours that are left: they run on the wall clock, weekends and nights included."""
+    promise = due(POWER_CLOCK, row, now=now, calendar=calendar)
+    if promise is not None and row.ended_at is None:
+        hours = int(abs(row.due_at - now).total_seconds()) // 3600
+        left = f"{hours} hour{'' if hours == 1 else 's'}"
+        promise = replace(promise, words=f"{left} left" if row.due_at > now else f"over since {left}")
     return {
         "row": row,
-        "due": due(POWER_CLOCK, row, now=now, calendar=calendar),
+        "due": promise,
         "until": moment(row.due_at),
         "began": moment(row.started_at),
         "ended": moment(row.ended_at) if row.ended_at else "",

@@ -133,3 +133,8 @@ def to_convene(viewer: Any, now: Any) -> QuerySet:
     begun = Referral.objects.filter(contact_id=OuterRef("pk"), enquiries__isnull=False)
     recent = Contact.objects.visible_to(viewer).at_the_desk().filter(decided_at__gte=now - LOOKED_BACK)
     return recent.filter(Exists(calls), ~Exists(convened), ~Exists(begun)).order_by("decided_at", "pk")
+
+
+def children_at(meetings: QuerySet) -> QuerySet:
+    """The children of these meetings."""
+    return StrategyChild.objects.filter(meeting__in=meetings)

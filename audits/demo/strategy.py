@@ -55,14 +55,12 @@ def meet(world: World) -> None:
     meetings.to_be_held()
 
 
-class _Meetings:
-    """Holds one meeting after the other, in the order of time."""
+class _People:
+    """Who is invited, who comes, and what each says."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.dice = Dice(SEED)
+    def __init__(self, world: World, dice: Dice) -> None:
+        self.world, self.dice = world, dice
         self.names = cycle(said.NAMES)
-        self.held = 0
         self.missed = 0
         in_use = [agency for agency in world.agencies.values() if agency.ended_on is None]
         self.agencies = {
@@ -70,84 +68,7 @@ class _Meetings:
             for part in DISCIPLINES
         }
 
-    def hold(self, enquiries: list[Any]) -> None:
-        """One meeting about the children of a contact, on the day on which their enquiries began."""
-        referral, day = enquiries[0].referral, enquiries[0].started_on
-        held_at = self.world.hours.at_desk(day)
-        if held_at > self.world.now - timedelta(hours=1):
-            return
-        meeting = self._convene(referral, cause_at=held_at - timedelta(hours=self.dice.randint(2, 30)), at=held_at)
-        chair = meeting.chair
-        meeting.held_at = held_at
-        meeting.record_due_at = self.world.due_at(STRATEGY_CIRCULATED.code, held_at)
-        joint = self.dice.chance(0.6)
-        for name, words in (said.RECORD | (said.JOINT if joint else said.SINGLE)).items():
-            setattr(meeting, name, words)
-        meeting.harm = self._harm(enquiries)
-        rows = [self._child(meeting, enquiry.child) for enquiry in enquiries]
-        invited = [self._invite(meeting, part) for part in DISCIPLINES if self.agencies[part]]
-        there = {row.discipline for row in invited if row.attendance == "attended"}
-        if not {"police", "health"} <= there:
-            meeting.alone_reason = said.ALONE
-            meeting.reconvene_due_on = self.world.hours.add(day, 1)
-        saved_by(chair, meeting)
-        self._seat(meeting, attended_at=held_at)
-        for row in rows:
-            row.decision, row.decision_reason = "s47", said.DECIDED
-            row.decided_at, row.decided_by = held_at + timedelta(minutes=50), chair
-            saved_by(chair, row)
-        self._agree(meeting, referral)
-        if self._sign(meeting):
-            for enquiry, row in zip(enquiries, rows, strict=True):
-                self._lead_to(enquiry, row)
-
-    def _lead_to(self, enquiry: Section47, decided: StrategyChild) -> None:
-        """The enquiry comes of the decision; one that has ended has its outcome, authorised by a manager."""
-        world, chair, day = self.world, decided.meeting.chair, enquiry.started_on
-        enquiry.decided = decided
-        enquiry.outcome_due_on = world.due_on(ENQUIRY_OUTCOME.code, day)
-        enquiry.conference_due_on = world.due_on(CONFERENCE.code, day)
-        ended_on = world.hours.add(day, self.dice.randint(6, 12))
-        if ended_on < world.on and (enquiry.conference_not_needed or enquiry.conference_on):
-            enquiry.outcome = (
-                "icpc" if enquiry.conference_on else self.dice.one_of((("cin", 6), ("no_risk", 3), ("close", 1)))
-            )
-            enquiry.outcome_reason = said.FOUND
-            enquiry.proposed_on, enquiry.proposed_by = ended_on, self._worker(enquiry.referral, chair)
-            manager = chair if chair != enquiry.proposed_by else world.staff.oversees(world.on)
-            enquiry.authorised_on, enquiry.authorised_by = ended_on, manager
-            if enquiry.conference_not_needed:
-                enquiry.not_needed_reason, enquiry.agency_views = said.FOUND, said.VIEWS
-                enquiry.not_needed_on, enquiry.not_needed_by = ended_on, manager
-        elif enquiry.conference_not_needed:
-            enquiry.conference_not_needed = None
-        saved_by(chair, enquiry)
-
-    def _harm(self, enquiries: list[Any]) -> str:
-        plan = enquiries[0].child.plans.exclude(initial_category="").first()
-        return plan.initial_category if plan else self.dice.one_of((("NEG", 5), ("PHY", 3), ("EMO", 2)))
-
-    def _convene(self, referral: Referral, *, cause_at: datetime, at: datetime) -> StrategyMeeting:
-        chair = self.world.staff.manager(referral.team.name, self.world.on)
-        contact = referral.contact
-        cause_at = max(cause_at, contact.received_at) if contact and contact.received_at < at else cause_at
-        immediate = self.dice.chance(0.15)
-        meeting = StrategyMeeting(
-            contact=contact,
-            referral=referral,
-            reason=self.dice.choice(said.REASONS),
-            cause_at=cause_at,
-            immediate=immediate,
-            due_at=due_at(cause_at=cause_at, immediate=immediate),
-            convened_by=chair,
-            convened_at=cause_at + timedelta(minutes=20),
-            planned_at=at,
-            place="By video",
-            chair=chair,
-        )
-        return saved_by(chair, meeting)
-
-    def _seat(self, meeting: StrategyMeeting, *, attended_at: datetime | None = None) -> None:
+    def seat(self, meeting: StrategyMeeting, *, attended_at: datetime | None = None) -> None:
         chair = meeting.chair
         seat = StrategyInvitation(
             meeting=meeting,
@@ -162,10 +83,10 @@ class _Meetings:
             seat.attendance, seat.noted_at, seat.noted_by = "attended", attended_at, chair
         saved_by(chair, seat)
 
-    def _child(self, meeting: StrategyMeeting, child: Any) -> StrategyChild:
+    def child(self, meeting: StrategyMeeting, child: Any) -> StrategyChild:
         return saved_by(meeting.chair, StrategyChild(meeting=meeting, child=child, **said.SECTION))
 
-    def _invite(self, meeting: StrategyMeeting, part: Sector) -> StrategyInvitation:
+    def invite(self, meeting: StrategyMeeting, part: Sector) -> StrategyInvitation:
         chair, agency = meeting.chair, self._agency(meeting, part)
         row = StrategyInvitation(
             meeting=meeting,
@@ -209,7 +130,15 @@ class _Meetings:
         self.missed += agency == self.agencies[Sector.EDUCATION][0] and self.missed < 2
         return self.dice.one_of(CAME[part])
 
-    def _agree(self, meeting: StrategyMeeting, referral: Referral) -> None:
+
+class _Afterwards:
+    """What comes of a meeting: actions, the signature, copies, the enquiry, and agencies that stayed away."""
+
+    def __init__(self, world: World, dice: Dice) -> None:
+        self.world, self.dice = world, dice
+        self.names = cycle(said.NAMES)
+
+    def agree(self, meeting: StrategyMeeting, referral: Referral) -> None:
         chair, held_at = meeting.chair, meeting.held_at
         assert held_at is not None, "Actions are agreed at a meeting that is held."
         owner = self._worker(referral, chair)
@@ -234,7 +163,7 @@ class _Meetings:
         lead = referral.allocations.order_by("-started_on", "-pk").select_related("worker").first()
         return lead.worker if lead else chair
 
-    def _sign(self, meeting: StrategyMeeting) -> bool:
+    def sign(self, meeting: StrategyMeeting) -> bool:
         """Whether the chair has signed it by now."""
         chair, held_at = meeting.chair, meeting.held_at
         assert held_at is not None, "A record is signed after the meeting."
@@ -265,6 +194,93 @@ class _Meetings:
             meeting.circulated_at, meeting.circulated_by = sent_at, meeting.chair
             saved_by(meeting.chair, meeting)
 
+    def lead_to(self, enquiry: Section47, decided: StrategyChild) -> None:
+        """The enquiry comes of the decision; one that has ended has its outcome, authorised by a manager."""
+        world, chair, day = self.world, decided.meeting.chair, enquiry.started_on
+        enquiry.decided = decided
+        enquiry.outcome_due_on = world.due_on(ENQUIRY_OUTCOME.code, day)
+        enquiry.conference_due_on = world.due_on(CONFERENCE.code, day)
+        ended_on = world.hours.add(day, self.dice.randint(6, 12))
+        if ended_on < world.on and (enquiry.conference_not_needed or enquiry.conference_on):
+            enquiry.outcome = (
+                "icpc" if enquiry.conference_on else self.dice.one_of((("cin", 6), ("no_risk", 3), ("close", 1)))
+            )
+            enquiry.outcome_reason = said.FOUND
+            enquiry.proposed_on, enquiry.proposed_by = ended_on, self._worker(enquiry.referral, chair)
+            manager = chair if chair != enquiry.proposed_by else world.staff.oversees(world.on)
+            enquiry.authorised_on, enquiry.authorised_by = ended_on, manager
+            if enquiry.conference_not_needed:
+                enquiry.not_needed_reason, enquiry.agency_views = said.FOUND, said.VIEWS
+                enquiry.not_needed_on, enquiry.not_needed_by = ended_on, manager
+        elif enquiry.conference_not_needed:
+            enquiry.conference_not_needed = None
+        saved_by(chair, enquiry)
+
+
+class _Meetings:
+    """Holds one meeting after the other, in the order of time."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.dice = Dice(SEED)
+        self.people = _People(world, self.dice)
+        self.afterwards = _Afterwards(world, self.dice)
+
+    def hold(self, enquiries: list[Any]) -> None:
+        """One meeting about the children of a contact, on the day on which their enquiries began."""
+        referral, day = enquiries[0].referral, enquiries[0].started_on
+        held_at = self.world.hours.at_desk(day)
+        if held_at > self.world.now - timedelta(hours=1):
+            return
+        meeting = self._convene(referral, cause_at=held_at - timedelta(hours=self.dice.randint(2, 30)), at=held_at)
+        chair = meeting.chair
+        meeting.held_at = held_at
+        meeting.record_due_at = self.world.due_at(STRATEGY_CIRCULATED.code, held_at)
+        joint = self.dice.chance(0.6)
+        for name, words in (said.RECORD | (said.JOINT if joint else said.SINGLE)).items():
+            setattr(meeting, name, words)
+        meeting.harm = self._harm(enquiries)
+        rows = [self.people.child(meeting, enquiry.child) for enquiry in enquiries]
+        invited = [self.people.invite(meeting, part) for part in DISCIPLINES if self.people.agencies[part]]
+        there = {row.discipline for row in invited if row.attendance == "attended"}
+        if not {"police", "health"} <= there:
+            meeting.alone_reason = said.ALONE
+            meeting.reconvene_due_on = self.world.hours.add(day, 1)
+        saved_by(chair, meeting)
+        self.people.seat(meeting, attended_at=held_at)
+        for row in rows:
+            row.decision, row.decision_reason = "s47", said.DECIDED
+            row.decided_at, row.decided_by = held_at + timedelta(minutes=50), chair
+            saved_by(chair, row)
+        self.afterwards.agree(meeting, referral)
+        if self.afterwards.sign(meeting):
+            for enquiry, row in zip(enquiries, rows, strict=True):
+                self.afterwards.lead_to(enquiry, row)
+
+    def _harm(self, enquiries: list[Any]) -> str:
+        plan = enquiries[0].child.plans.exclude(initial_category="").first()
+        return plan.initial_category if plan else self.dice.one_of((("NEG", 5), ("PHY", 3), ("EMO", 2)))
+
+    def _convene(self, referral: Referral, *, cause_at: datetime, at: datetime) -> StrategyMeeting:
+        chair = self.world.staff.manager(referral.team.name, self.world.on)
+        contact = referral.contact
+        cause_at = max(cause_at, contact.received_at) if contact and contact.received_at < at else cause_at
+        immediate = self.dice.chance(0.15)
+        meeting = StrategyMeeting(
+            contact=contact,
+            referral=referral,
+            reason=self.dice.choice(said.REASONS),
+            cause_at=cause_at,
+            immediate=immediate,
+            due_at=due_at(cause_at=cause_at, immediate=immediate),
+            convened_by=chair,
+            convened_at=cause_at + timedelta(minutes=20),
+            planned_at=at,
+            place="By video",
+            chair=chair,
+        )
+        return saved_by(chair, meeting)
+
     def to_be_held(self) -> None:
         """One that is late, one for this afternoon, and one that was called off, about the newest open cases."""
         now = self.world.now
@@ -274,10 +290,10 @@ class _Meetings:
         for number, (referral, (cause, planned)) in enumerate(zip(newest, hours, strict=False)):
             meeting = self._convene(referral, cause_at=now + timedelta(hours=cause), at=now + timedelta(hours=planned))
             saved_by(meeting.chair, StrategyChild(meeting=meeting, child=referral.child))
-            self._seat(meeting)
+            self.people.seat(meeting)
             for part in (Sector.POLICE, Sector.HEALTH):
-                if self.agencies[part]:
-                    self._invite(meeting, part)
+                if self.people.agencies[part]:
+                    self.people.invite(meeting, part)
             if number == 2:
                 meeting.called_off_at, meeting.called_off_by = now - timedelta(hours=5), meeting.chair
                 meeting.called_off_reason = said.MISTAKEN

@@ -36,11 +36,11 @@ def note(
     if started_at > now:
         raise NotPossible(LATER, field="started_at")
     longest = started_at + (POLICE_HOURS if kind == PowerKind.POLICE else ORDER_DAYS)
-    due_at = ends_at if kind == PowerKind.ORDER and ends_at is not None else longest
-    if not started_at < due_at <= longest:
+    ends = ends_at if kind == PowerKind.ORDER and ends_at is not None else longest
+    if not started_at < ends <= longest:
         raise NotPossible(TOO_LONG, field="ends_at")
     power = EmergencyPower(
-        child=child, kind=kind, reason=reason, reference=reference, started_at=started_at, due_at=due_at, noted_by=by
+        child=child, kind=kind, reason=reason, reference=reference, started_at=started_at, due_at=ends, noted_by=by
     )
     power.full_clean()
     power.save()
@@ -61,7 +61,8 @@ def extend(*, by: Any, now: datetime, power_id: int, ends_at: datetime) -> Emerg
     power = _in_force(power_id)
     if power.kind != PowerKind.ORDER or power.extended_at is not None:
         raise NotPossible(ONLY_AN_ORDER)
-    if not power.due_at < ends_at <= power.due_at + EXTENSION_DAYS:
+    before = power.due_at
+    if not before < ends_at <= before + EXTENSION_DAYS:
         raise NotPossible(TOO_LONG, field="ends_at")
     power.due_at, power.extended_at, power.extended_by = ends_at, now, by
     power.full_clean()

@@ -20,6 +20,7 @@ from frontdoor.core.forms import (
     TextField,
     Versioned,
 )
+from frontdoor.forms.sight import by_name
 from frontdoor.models import Agency, Person
 from frontdoor.models.check_replies import Said
 
@@ -51,7 +52,7 @@ class InviteForm(GovukForm):
     def __init__(self, *args: Any, colleagues: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = _in_use()
-        self.fields["worker"].queryset = colleagues
+        by_name(self.fields["worker"], colleagues)
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
@@ -161,7 +162,7 @@ class ActionForm(GovukForm):
     def __init__(self, *args: Any, colleagues: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = _in_use()
-        self.fields["owner"].queryset = colleagues
+        by_name(self.fields["owner"], colleagues)
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""

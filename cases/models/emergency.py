@@ -1,6 +1,8 @@
 """Emergency powers over a child and when they end: police protection and emergency protection orders."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import add
 from typing import Any
 
 from django.conf import settings
@@ -56,6 +58,11 @@ class EmergencyPowerQuerySet(TrackedQuerySet):
         return seen.filter(access.has_basis(worker, "child_id"))
 
 
+def _ends_within(*lengths: timedelta, **kind: Any) -> Q:
+    """A limit of the law on when a power ends, which says nothing of whether it is over."""
+    return Q(**{f"{POWER_CLOCK.due}__lte": reduce(add, lengths, F("started_at"))}, **kind)
+
+
 class EmergencyPower(TrackedRecord):
     """One power over one child, from when to when at the latest (T27, T28), and how it ended."""
 
@@ -87,13 +94,9 @@ class EmergencyPower(TrackedRecord):
             *POWER_CLOCK.constraints("emergency_power"),
             models.CheckConstraint(
                 name="emergency_power_within_the_law",
-                condition=Q(kind="police", due_at__lte=F("started_at") + POLICE_HOURS)
-                | Q(kind="order", extended_at__isnull=True, due_at__lte=F("started_at") + ORDER_DAYS)
-                | Q(
-                    kind="order",
-                    extended_at__isnull=False,
-                    due_at__lte=F("started_at") + ORDER_DAYS + EXTENSION_DAYS,
-                ),
+                condition=_ends_within(POLICE_HOURS, kind="police")
+                | _ends_within(ORDER_DAYS, kind="order", extended_at__isnull=True)
+                | _ends_within(ORDER_DAYS, EXTENSION_DAYS, kind="order", extended_at__isnull=False),
                 violation_error_message=TOO_LONG,
             ),
             models.CheckConstraint(

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import presenters, standing
+from cases import presenters, standing, strategy
 from cases import presenters_enquiries as words
 from cases.actions import enquiries as acts
 from cases.forms.enquiries import HELD, SEND_BACK, AuthoriseForm, ConferenceForm, OutcomeForm
 from cases.forms.enquiry_lists import EnquiryFilters
-from cases.models import Section47, StrategyChild, StrategyMeeting
+from cases.models import Section47, StrategyMeeting
 from cases.permissions import DECIDE_ENQUIRY, START_ENQUIRY, VIEW_CASES, WORK_ON_ENQUIRY
 from cases.views.strategy import opened as opened_meeting
 from cases.views.strategy import send
@@ -54,7 +54,7 @@ def enquiry_list(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, child_row_id: int) -> HttpResponse:
     """Start the enquiry that a strategy meeting decided on for a child."""
     seen = StrategyMeeting.objects.visible_to(request.user)
-    row = get_object_or_404(StrategyChild.objects.all(), pk=child_row_id, meeting__in=seen)
+    row = get_object_or_404(strategy.children_at(seen), pk=child_row_id)
     opened_meeting(request, row.meeting_id)
     try:
         started = acts.start(by=request.user, decided=row)

@@ -14,7 +14,8 @@ from frontdoor.models import Person
 from frontdoor.models.sight_rules import GRANT_ENDED, WHAT_TIE, WHY_LIFTED, WHY_RESTRICTED
 
 
-def _by_name(field: Any, workers: Any) -> None:
+def by_name(field: Any, workers: Any) -> None:
+    """Let a question offer these workers, each by name."""
     field.queryset, field.label_from_instance = workers, lambda worker: worker.get_full_name()
 
 
@@ -51,8 +52,8 @@ class RestrictForm(GovukForm, SubmittedOnce):
 
     def __init__(self, *args: Any, managers: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _by_name(self.fields["manager"], managers)
-        _by_name(self.fields["others"], others)
+        by_name(self.fields["manager"], managers)
+        by_name(self.fields["others"], others)
 
 
 class LiftForm(GovukForm, SubmittedOnce):
@@ -78,7 +79,7 @@ class NameOnRecordForm(GovukForm, SubmittedOnce):
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _by_name(self.fields["worker"], workers)
+        by_name(self.fields["worker"], workers)
 
 
 class EndNamingForm(GovukForm, SubmittedOnce):
@@ -97,7 +98,7 @@ class EndNamingForm(GovukForm, SubmittedOnce):
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _by_name(self.fields["worker"], workers)
+        by_name(self.fields["worker"], workers)
 
 
 class TieForm(GovukForm, SubmittedOnce):
@@ -120,7 +121,7 @@ class TieForm(GovukForm, SubmittedOnce):
         if workers is None:
             del self.fields["worker"]
         else:
-            _by_name(self.fields["worker"], workers)
+            by_name(self.fields["worker"], workers)
 
     @property
     def whose(self) -> Any:

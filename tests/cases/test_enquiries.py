@@ -23,6 +23,7 @@ from cases.models.enquiries import (
     OUTCOME_WHOLE,
     EnquiryOutcome,
 )
+from cases.presenters_enquiries import power
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
@@ -264,3 +265,12 @@ def test_police_protection_ends_by_itself_and_an_order_when_the_court_says(actin
     assert list(EmergencyPower.objects.in_force()) == [longer]
     with pytest.raises(NotPossible, match=emergency.ENDED_ALREADY):
         emergency.end(by=by, now=now, power_id=power.pk, ended_at=now, ended_how="Home with the grandmother.")
+
+
+def test_hours_of_a_power_run_over_nights_and_weekends(acting):
+    now = timezone.now()
+    row = PowerFactory(started_at=now - timedelta(hours=70, minutes=30))
+    shown = power(row, now=now, calendar=calendar(around=timezone.localdate()))
+    assert shown["due"].words == "1 hour left"
+    shown = power(row, now=now + timedelta(hours=4), calendar=calendar(around=timezone.localdate()))
+    assert (shown["due"].words, shown["due"].state) == ("over since 2 hours", "overdue")

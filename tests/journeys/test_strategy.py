@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from cases.models import StrategyMeeting
 from tests.factories import strategy as made
 from tests.factories import workers
+from tests.factories.cases import ReferralFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.enquiries import EnquiryFactory
 from tests.factories.people import AgencyFactory
 from tests.journeys.looking import assert_fits, become, look
 
@@ -94,7 +96,7 @@ def finish(page: Page, live_server: Any, meeting: StrategyMeeting, child: Any) -
     address = f"{live_server.url}/strategy/{meeting.pk}/"
     for name in ("Ann Invented", "Bo Invented"):
         page.goto(address)
-        page.get_by_role("link", name=f"Say what came of it: {name}").click()
+        page.get_by_role("link", name=f"Say what came of it for {name}").click()
         page.get_by_label("Attended").check()
         page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name=f"Write about {child.full_name}").click()
@@ -150,6 +152,9 @@ def test_every_page_is_accessible_and_fits(live_server, page: Page):
     row, child = meeting.invitations.latest("pk"), meeting.children.get()
     made.LineFactory(invitation=row)
     missed = made.MissedFactory()
+    decided = made.signed().children.get()
+    referral = ReferralFactory(child=decided.child, team=meeting.chair.team)
+    enquiry = EnquiryFactory(decided=decided, referral=referral, proposed=True)
     become(page, live_server, meeting.chair)
     for path in (
         "/strategy/",
@@ -165,7 +170,10 @@ def test_every_page_is_accessible_and_fits(live_server, page: Page):
         ),
         *(f"/strategy/people/{row.pk}/{part}" for part in ("", "remind/", "send/")),
         *(f"/strategy/children/{child.pk}/{part}" for part in ("", "decision/", "part/")),
+        "/strategy/to-convene/",
         "/enquiries/",
+        f"/enquiries/{enquiry.pk}/",
+        f"/enquiries/{enquiry.pk}/conference/",
         "/emergency/",
         f"/people/{child.child_id}/emergency/",
     ):
