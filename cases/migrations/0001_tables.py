@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from cases.migrations.beginning import TABLES
-from frontdoor.core.migrating import CreateTogether
+from frontdoor.core.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -17,4 +17,4 @@ class Migration(migrations.Migration):
     ]
     dependencies = [("frontdoor", "0002_tables"), ("workforce", "0001_tables")]
 
-    operations = [CreateTogether(TABLES)]
+    operations = [Together(TABLES)]

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from frontdoor.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='CaseClosure',
             fields=[
@@ -86,4 +88,4 @@ class Migration(migrations.Migration):
             model_name='caseclosure',
             trigger=pgtrigger.compiler.Trigger(name='closure_when_the_family_is_told', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n            IF NOT (coalesce(current_setting('frontdoor.bringing_in', true), '') = 'on' AND has_schema_privilege(session_user, 'public', 'CREATE')) AND (EXISTS (\n            SELECT 1 FROM frontdoor_referral r JOIN frontdoor_consentoverride d ON d.contact_id = r.contact_id\n            JOIN frontdoor_familytelling t ON t.override_id = d.id\n            WHERE r.id = NEW.referral_id AND t.told_on IS NULL AND t.put_off_on IS NULL)) THEN\n                RAISE EXCEPTION 'Parents were not asked before information was shared. Record when they were told, or why not yet, first.' USING ERRCODE = 'check_violation', CONSTRAINT = 'closure_when_the_family_is_told';\n            END IF;\n            RETURN NEW;\n        ", operation='INSERT', pgid='pgtrigger_closure_when_the_family_is_told_8a2cc', table='cases_caseclosure', when='BEFORE')),
         ),
-    ]
+    ])

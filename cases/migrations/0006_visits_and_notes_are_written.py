@@ -30,6 +30,8 @@ def load(apps, schema_editor) -> None:
         for code, name, value, unit in PERIODS
     )
 
+from frontdoor.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -39,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [*together([
         migrations.CreateModel(
             name='CaseNote',
             fields=[
@@ -516,5 +518,4 @@ class Migration(migrations.Migration):
             model_name='casenote',
             trigger=pgtrigger.compiler.Trigger(name='case_note_decision_by_a_manager', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n            IF \n                    NEW.kind = 'decision' AND NOT (coalesce(current_setting('frontdoor.bringing_in', true), '') = 'on' AND has_schema_privilege(session_user, 'public', 'CREATE')) AND NOT EXISTS (\n            SELECT 1 FROM workforce_rolegrant g\n            WHERE g.worker_id = NEW.written_by_id AND g.role IN ('practice_manager', 'service_manager') AND g.approved_at IS NOT NULL\n              AND g.starts_on <= (clock_timestamp() AT TIME ZONE 'Europe/London')::date AND (g.ends_on IS NULL OR g.ends_on >= (clock_timestamp() AT TIME ZONE 'Europe/London')::date))\n                 THEN\n                RAISE EXCEPTION 'A management decision is written by a manager.' USING ERRCODE = 'check_violation', CONSTRAINT = 'case_note_decision_by_a_manager';\n            END IF;\n            RETURN NEW;\n        ", operation='INSERT', pgid='pgtrigger_case_note_decision_by_a_manager_0449b', table='cases_casenote', when='BEFORE')),
         ),
-        migrations.RunPython(load, migrations.RunPython.noop),
-    ]
+    ]), migrations.RunPython(load, migrations.RunPython.noop)]

@@ -12,6 +12,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from frontdoor.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='EmergencyPower',
             fields=[
@@ -1505,4 +1507,4 @@ class Migration(migrations.Migration):
             model_name='strategyaction',
             trigger=pgtrigger.compiler.Trigger(name='strategy_action_names_no_agency', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n            IF EXISTS (SELECT 1 FROM frontdoor_agency a WHERE lower(a.name) = lower(trim(NEW.owner_name))) THEN\n                RAISE EXCEPTION 'Name the person who does it. An agency, a team or everybody is not a person.' USING ERRCODE = 'check_violation', CONSTRAINT = 'strategy_action_names_no_agency';\n            END IF;\n            RETURN NEW;\n        ", operation='INSERT', pgid='pgtrigger_strategy_action_names_no_agency_561a0', table='cases_strategyaction', when='BEFORE')),
         ),
-    ]
+    ])

@@ -4,43 +4,55 @@ Django renders every model of a state anew at each table and each trigger that a
 hundred operations, minutes. These change the state as a whole, and render it once or not at all.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
 import pgtrigger
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import AddConstraint, AddIndex
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.compiler import Trigger, UpsertTriggerSql
+from pgtrigger.migrations import AddTrigger
 
 
-class CreateTogether(Operation):
-    """Make tables that may refer to one another, in whatever order they stand."""
+class Together(Operation):
+    """Operations of one kind, in whatever order they stand, such as tables that refer to one another."""
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, tables: Sequence[CreateModel]) -> None:
-        self.tables = tables
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
 
     def describe(self) -> str:
-        return f"Create {len(self.tables)} tables together"
+        return f"{type(self.operations[0]).__name__}, {len(self.operations)} together"
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        # A state that is not rendered takes a table in without rendering what it refers to.
+        # A state that is not rendered takes a change in without rendering what it touches.
         state.__dict__.pop("apps", None)
-        for table in self.tables:
-            table.state_forwards(app_label, state)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        for table in self.tables:
-            table.database_forwards(app_label, schema_editor, from_state, to_state)
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        for table in reversed(self.tables):
-            table.database_backwards(app_label, schema_editor, from_state, to_state)
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+
+AFTER_FIELDS = {AddIndex: 1, AddConstraint: 2, AddTrigger: 3}
+
+
+def together(operations: Iterable[Operation]) -> list[Operation]:
+    """The operations on tables of a migration as they were made, those of one kind in one step: indexes, constraints
+    and triggers after the fields that they stand on."""
+    in_order = sorted(operations, key=lambda operation: AFTER_FIELDS.get(type(operation), 0))
+    return [Together(list(alike)) for _, alike in groupby(in_order, key=type)]
 
 
 class AddTriggers(Operation):

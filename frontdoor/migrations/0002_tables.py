@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from frontdoor.core.migrating import CreateTogether
+from frontdoor.core.migrating import Together
 from frontdoor.migrations.beginning import TABLES
 
 
@@ -43,4 +43,4 @@ class Migration(migrations.Migration):
     ]
     dependencies = [("frontdoor", "0001_extensions_and_agencies"), ("workforce", "0001_tables")]
 
-    operations = [CreateTogether(TABLES)]
+    operations = [Together(TABLES)]

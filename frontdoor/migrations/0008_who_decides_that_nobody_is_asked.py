@@ -26,6 +26,8 @@ WHERE status IN ('NOT_NEEDED_S47', 'NOT_NEEDED_COURT');
 ALTER TABLE frontdoor_consentevent ENABLE TRIGGER USER;
 """
 
+from frontdoor.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -34,8 +36,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.RunSQL(FOLD, migrations.RunSQL.noop),
+    operations = [migrations.RunSQL(FOLD, migrations.RunSQL.noop), *together([
         migrations.CreateModel(
             name='OverrideOrder',
             fields=[
@@ -514,4 +515,4 @@ class Migration(migrations.Migration):
             model_name='overridestrategy',
             trigger=pgtrigger.compiler.Trigger(name='strategy_of_this_contact', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n            IF \n        EXISTS (\n            SELECT 1 FROM frontdoor_consentoverride o JOIN frontdoor_contact c ON c.id = o.contact_id\n            WHERE o.id = NEW.override_id AND (\n                o.ground <> 's47' OR NEW.held_at > o.requested_at\n                OR NEW.held_at < c.received_at - interval '5 days'))\n     THEN\n                RAISE EXCEPTION 'The strategy discussion must be about this contact: at most 5 days before it was received, and not in the future.' USING ERRCODE = 'check_violation', CONSTRAINT = 'strategy_of_this_contact';\n            END IF;\n            RETURN NEW;\n        ", operation='INSERT', pgid='pgtrigger_strategy_of_this_contact_aebe0', table='frontdoor_overridestrategy', when='BEFORE')),
         ),
-    ]
+    ])]

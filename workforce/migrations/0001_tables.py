@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from frontdoor.core.migrating import CreateTogether
+from frontdoor.core.migrating import Together
 from workforce.migrations.beginning import TABLES
 
 
@@ -16,4 +16,4 @@ class Migration(migrations.Migration):
     ]
     dependencies = [("frontdoor", "0001_extensions_and_agencies")]
 
-    operations = [CreateTogether(TABLES)]
+    operations = [Together(TABLES)]
