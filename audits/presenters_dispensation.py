@@ -8,8 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from audits.indicators.dispensation import dispensings, ground_words
-from frontdoor.models import ConsentEvent, Contact
-from frontdoor.models.consent import ConsentStatus
+from frontdoor.models import ConsentEvent, ConsentOverride, Contact
 from frontdoor.presenters import moment
 
 
@@ -33,43 +32,50 @@ def side_by_side(contacts: Iterable[Contact]) -> list[tuple[Contact, list[Dispen
     """Each contact with its decisions, the newest first; one query."""
     listed = list(contacts)
     events = dispensings(Contact.objects.filter(pk__in=[contact.pk for contact in listed]))
-    events = events.select_related("recorded_by", "override__requested_by", "override__reviewed_by")
+    events = events.select_related(
+        "recorded_by", "override__requested_by", "override__reviewed_by", "override__order", "override__strategy"
+    )
     found: dict[int, dict[tuple[object, ...], Dispensing]] = defaultdict(dict)
     for event in events.order_by("-happened_at", "-pk"):
         one = (event.override_id, event.status, event.recorded_by_id, event.happened_at)
-        row = found[event.contact_id].setdefault(one, _overridden(event) if event.override else _recorded(event))
+        row = found[event.contact_id].setdefault(one, _requested(event) if event.override else _recorded(event))
         row.children.add(event.child_id)
     return [(contact, list(found[contact.pk].values())) for contact in listed]
 
 
-def _overridden(event: ConsentEvent) -> Dispensing:
+def _requested(event: ConsentEvent) -> Dispensing:
     request = event.override
     return Dispensing(
         url=reverse("override", args=[request.pk]),
         at=event.happened_at,
         signer=event.recorded_by.get_full_name(),
         asker=request.requested_by.get_full_name(),
-        grounds=[ground_words(code) for code in request.reason_codes],
-        facts=[request.facts],
+        grounds=[ground_words(code) for code in request.reason_codes or [event.status]],
+        facts=[*_rests_on(request), request.facts],
         lesser=request.less_intrusive,
         review=f"{moment(request.reviewed_at)}, {request.reviewed_by.get_full_name()}" if request.reviewed_at else "",
         without_concern=not request.overriding_concern,
     )
 
 
+def _rests_on(request: ConsentOverride) -> list[str]:
+    """The order of a court or the strategy discussion, in a line or two."""
+    if order := getattr(request, "order", None):
+        return [f"{order.named}, number {order.number}, {order.court}", order.compels]
+    if strategy := getattr(request, "strategy", None):
+        return [f"Strategy discussion {moment(strategy.held_at)}: {strategy.police}; {strategy.health}"]
+    return []
+
+
 def _recorded(event: ConsentEvent) -> Dispensing:
-    facts = [event.words]
-    if event.status == ConsentStatus.NOT_NEEDED_COURT:
-        facts = [event.order_named, f"{event.order_court}, {event.order_reference}", event.words]
-    elif event.strategy_with:
-        facts.append(f"Strategy discussion: {event.strategy_with}")
+    """What was recorded before two people had to sign it."""
     return Dispensing(
         url=reverse("consent_positions", args=[event.contact_id]),
         at=event.happened_at,
         signer=event.recorded_by.get_full_name(),
         asker="",
         grounds=[ground_words(event.status)],
-        facts=[fact for fact in facts if fact],
+        facts=[event.words],
         lesser="",
         review="",
     )

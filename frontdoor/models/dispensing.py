@@ -1,7 +1,7 @@
 """What dispensing with consent is: agencies may be asked although nobody who may agree has agreed (K13, L17, L59).
 
-Said once, for every figure and every list: an override that a manager approved stands among the events of consent
-like a section 47 enquiry or a court order that a manager recorded.
+Said once, for every figure and every list: an override stands among the events of consent like a section 47 enquiry
+or a court order, each asked for by one and signed by another.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -24,11 +24,11 @@ _CODE = CharField(max_length=17)
 
 GROUND = Func(
     Case(
-        When(override__isnull=False, then=F("override__reason_codes")),
+        When(status=ConsentStatus.OVERRIDDEN, then=F("override__reason_codes")),
         default=Func(F("status"), function="ARRAY", template="%(function)s[%(expressions)s]"),
         output_field=ArrayField(_CODE),
     ),
     function="unnest",
     output_field=_CODE,
 )
-"""Each ground of a dispensing, a row each: the reasons of an override, else the status that was recorded."""
+"""Each ground of a dispensing, a row each: the reasons of an override, else what made consent unnecessary."""

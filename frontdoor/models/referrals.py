@@ -15,6 +15,7 @@ from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person, seen_q
+from frontdoor.models.rights import holds
 
 ALREADY_OPEN = "This child already has an open case. Pass the contact to its worker."
 
@@ -79,6 +80,9 @@ class ReferralQuerySet(TrackedQuerySet):
         return self.open().filter(seen_q(worker, "child_id"), team_id=worker.team_id)
 
 
+_BROUGHT_UP_TO_DATE = f"""NEW.legacy_key IS NOT NULL AND (
+            {holds("NEW.closed_by_id", "system_administrator", at="clock_timestamp()")}
+            OR EXISTS (SELECT 1 FROM workforce_worker w WHERE w.id = NEW.closed_by_id AND w.is_system))"""  # noqa: S608 - no value of a user stands in this text
 _CLOSED_IN_WORDS = refuses(
     "referral_closed_in_words",
     sentence=CLOSED_IN_WORDS,
@@ -86,13 +90,14 @@ _CLOSED_IN_WORDS = refuses(
     when=f"""
         (NEW.closed_on, NEW.closed_by_id, NEW.closure_reason)
             IS DISTINCT FROM (OLD.closed_on, OLD.closed_by_id, OLD.closure_reason)
-        AND NOT {BRINGING_IN} AND (OLD.closed_on IS NOT NULL OR NOT EXISTS (
+        AND NOT {BRINGING_IN} AND NOT ({_BROUGHT_UP_TO_DATE}) AND (OLD.closed_on IS NOT NULL OR NOT EXISTS (
             SELECT 1 FROM cases_caseclosure c
             WHERE c.referral_id = NEW.id AND c.closed_on = NEW.closed_on AND c.closed_by_id = NEW.closed_by_id
               AND c.reason = NEW.closure_reason))
     """,  # noqa: S608 - no value of a user stands in this text
 )
-"""The record of the closure stands with the work that it weighs (cases/models/closures.py)."""
+"""The record of the closure stands with the work that it weighs (cases/models/closures.py). A case that came from the
+former system is closed as that system closed it when an administrator brings it up to date."""
 
 
 class Referral(TrackedRecord):

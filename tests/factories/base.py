@@ -3,6 +3,7 @@
 from typing import Any
 
 import factory
+from django.db import transaction
 
 from frontdoor.core import acting
 from workforce.models import Worker
@@ -17,6 +18,15 @@ class SignedFactory:
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         with acting.acting_as(kwargs[cls._signed_by]):
             return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
+
+
+class WholeFactory:
+    """Writes a row and what belongs to it in one transaction; before the other factories in the bases."""
+
+    @classmethod
+    def _generate(cls, strategy: str, params: Any) -> Any:
+        with transaction.atomic():
+            return super()._generate(strategy, params)  # type: ignore[misc]
 
 
 class OfFactory:

@@ -21,7 +21,7 @@ from frontdoor.models import (
     OverrideStrategy,
     ReplyStatement,
 )
-from tests.factories.base import OfFactory, RecordFactory, SignedFactory
+from tests.factories.base import OfFactory, RecordFactory, SignedFactory, WholeFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, RelationshipFactory
 from tests.factories.workers import call_handler, consent_decider, practice_manager, social_worker
@@ -51,7 +51,7 @@ def a_parent(child: Any) -> Any:
     return RelationshipFactory(child=child).adult
 
 
-class ConsentEventFactory(SignedFactory, RecordFactory):
+class ConsentEventFactory(WholeFactory, SignedFactory, RecordFactory):
     """A parent agreed that agencies are asked, when the contact came in. ``covering=[...]`` names agencies."""
 
     class Meta:
@@ -100,7 +100,7 @@ def attempt(means: str = "telephone", *, hours: int) -> dict[str, str]:
     return {"at": (timezone.now() - timedelta(hours=hours)).isoformat(), "means": means, "whom": "The mother"}
 
 
-class OverrideFactory(SignedFactory, RecordFactory):
+class OverrideFactory(WholeFactory, SignedFactory, RecordFactory):
     """A social worker's request, made an hour ago, for one child and one agency, not decided yet."""
 
     _signed_by = "requested_by"

@@ -56,7 +56,7 @@ def told(name: str, *args: Any, **asked: Any) -> dict[str, str]:
             {"which": "returned", "rag": "red"},
             ["Show: Returned for missing information", "Urgency: Red"],
         ),
-        ("dispensed", {"reason": "O12", "agency": "none"}, ["Agency: None"]),
+        ("dispensed", {"ground": "O12", "agency": "none"}, ["Agency: None"]),
     ],
 )
 def test_each_list_says_what_narrows_it(name, asked, said):

@@ -169,7 +169,7 @@ RULES: dict[str, Rule] = {
         lambda: LINE(invitation=strategy.signed().invitations.earliest("pk"), written_by=acting.current()),
         on="insert",
     ),
-    "strategy_line_written_in_person": Rule(own_line, {"written_by": lambda row: workers.social_worker()}, on="insert"),
+    "strategy_line_written_in_person": Rule(own_line, {"written_by": lambda row: workers.social_worker()}, on="forged"),
     "strategy_action_strategy_due_after_start": Rule(ACTION, {"due_at": before("started_at", hours=1)}, on="insert"),
     "strategy_action_strategy_end_after_start": Rule(
         lambda: ACTION(done=True), {"finished_at": before("started_at", hours=1)}, on="insert"
