@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
 from audits.indicators.dispensation import dispensings, ground_words
-from frontdoor.models import ConsentEvent, ConsentOverride, Contact
+from frontdoor.models import ConsentEvent, Contact
 from frontdoor.presenters import moment
 
 
@@ -58,7 +59,7 @@ def _requested(event: ConsentEvent) -> Dispensing:
     )
 
 
-def _rests_on(request: ConsentOverride) -> list[str]:
+def _rests_on(request: Any) -> list[str]:
     """The order of a court or the strategy discussion, in a line or two."""
     if order := getattr(request, "order", None):
         return [f"{order.named}, number {order.number}, {order.court}", order.compels]

@@ -106,7 +106,7 @@ class Consent:
         asked = who_knows(self.world, told)
         if status in DECIDED_BY_TWO:
             override = events[0].override
-            # The database asks whether an override stands now: those of the past have run out.
+            # On what has run out by now nothing more is asked.
             if override.expires_at <= self.world.now + timedelta(days=1):
                 return
             asked = [row.agency for row, _ in self.world.rows[OverrideAgency] if row.override is override]

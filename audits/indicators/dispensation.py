@@ -116,9 +116,8 @@ def signed_by(contacts: ContactQuerySet, *, signer: int, asker: int | None = Non
 
 
 def for_ground(contacts: ContactQuerySet, code: str) -> ContactQuerySet:
-    """Those of ``contacts`` on which a reason was relied on, or a section 47 enquiry or court order recorded."""
-    recorded = {"override__isnull": True, "status": code}
-    return contacts.filter(_dispensed(override__reason_codes__contains=[code]) | _dispensed(**recorded))
+    """Those of ``contacts`` on which a reason, a section 47 enquiry or a court order was relied on."""
+    return contacts.filter(_dispensed(override__reason_codes__contains=[code]) | _dispensed(status=code))
 
 
 def for_harm(contacts: ContactQuerySet, harm: str) -> ContactQuerySet:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from cases.actions.seen_due import catch_up
 from cases.models import Section47, StrategyChild
 from cases.models.enquiries import (
     ANOTHER_AUTHORISES,
@@ -34,7 +35,8 @@ SENT_BACK_SHORT = "Say in at least 20 characters what is missing."
 def start(*, by: Any, decided: StrategyChild) -> Section47:
     """Start the enquiry that a signed strategy decision called for, in the child's open case.
 
-    Its outcome and its conference are promised from the day of the strategy discussion (T10, T11). Raises NotPossible
+    Its outcome, its conference and that the child is seen are promised from the day of the strategy discussion (T05,
+    T10, T11). Raises NotPossible
     without such a decision, without an open case, or when it has been started.
     """
     row = StrategyChild.objects.select_related("meeting").get(pk=decided.pk)
@@ -62,6 +64,7 @@ def start(*, by: Any, decided: StrategyChild) -> Section47:
     )
     enquiry.full_clean()
     enquiry.save()
+    catch_up([row.child_id])
     return enquiry
 
 

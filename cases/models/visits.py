@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cases.models.assessments import Assessment
+from cases.models.enquiries import Section47
 from cases.models.noted import Noted, noted_when_written, written_in_order, written_in_person
 from cases.models.protection import Plan
 from frontdoor.core import access, timescales
@@ -260,11 +261,12 @@ class SeenDueQuerySet(TrackedQuerySet):
     """When children are to be seen next."""
 
     def waiting(self) -> "SeenDueQuerySet":
-        """Promised, not kept, and still wanted: the case is open, and so is the plan or the assessment."""
+        """Promised, not kept, and still wanted: the case is open, and so is the plan, enquiry or assessment."""
         assessed = Q(Exists(Assessment.objects.open().filter(referral_id=OuterRef("referral_id"))))
+        enquired = Q(Exists(Section47.objects.unfinished().filter(referral_id=OuterRef("referral_id"))))
         wanted = (
             Q(plan__isnull=False, plan__ended_on__isnull=True)
-            | Q(code=timescales.CHILD_SEEN_SECTION_47.code)
+            | Q(code=timescales.CHILD_SEEN_SECTION_47.code) & enquired
             | Q(plan__isnull=True) & assessed
         )
         return self.filter(

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.db import models
 
-from frontdoor.core.records import EventRecord, RecordQuerySet
+from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequest
@@ -83,7 +83,8 @@ _NEEDS_CONSENT = refuses(
             SELECT 1 FROM frontdoor_consentoverride o
             JOIN frontdoor_overrideagency a ON a.override_id = o.id AND a.agency_id = NEW.agency_id
             JOIN frontdoor_overridechild c ON c.override_id = o.id AND c.child_id = NEW.child_id
-            WHERE o.id = ground.override_id AND o.decision = 'approved' AND o.expires_at > clock_timestamp()
+            WHERE o.id = ground.override_id AND o.decision = 'approved'
+              AND (o.expires_at > clock_timestamp() OR {BRINGING_IN})
               AND o.review_result <> 'not_justified'))
     """,  # noqa: S608 - the codes of an enumeration
 )

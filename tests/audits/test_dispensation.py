@@ -12,8 +12,9 @@ from django.utils import timezone
 from audits.indicators import dispensation
 from audits.indicators.dispensation import Share
 from audits.indicators.windows import last_weeks, monday_of
+from frontdoor.actions import telling
 from frontdoor.core.control_limits import limits
-from frontdoor.models import Contact, LedgerEvent
+from frontdoor.models import Contact, FamilyTelling, LedgerEvent
 from frontdoor.models.decisions import Outcome
 from tests.exporting import saved
 from tests.factories import consent, contacts, people, workers
@@ -182,6 +183,14 @@ def test_L17_every_figure_of_the_page_opens_a_list_of_as_many(client, acting, di
     urgent = contact_about(child := people.ChildFactory())
     court = consent.ConsentEventFactory(contact=urgent, status="NOT_NEEDED_COURT", recorded_by=other)
     consent.asked(consent=court, contact=urgent)
+    for owed in FamilyTelling.objects.unsettled(urgent):
+        telling.tell(
+            by=other,
+            on=timezone.localdate(),
+            telling=owed,
+            told_on=timezone.localdate(),
+            words="The mother was told on the telephone.",
+        )
     decide(urgent, referral_for(child, Outcome.REFERRAL_STRATEGY))
     client.force_login(director)
     page = client.get(reverse("dispensation"))

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.actions import emergency, enquiries
-from cases.models import EmergencyPower, Section47
+from cases.models import EmergencyPower, Section47, SeenDue
 from cases.models.emergency import TOO_LONG
 from cases.models.enquiries import (
     ANOTHER_AUTHORISES,
@@ -86,6 +86,8 @@ def test_it_starts_in_the_open_case_by_the_team_that_holds_it_and_once(acting):
         enquiries.start(by=workers.social_worker(), decided=row)
     own = workers.social_worker(team=referral.team)
     assert enquiries.start(by=own, decided=row).referral == referral
+    seen = SeenDue.objects.waiting().get(child=row.child)
+    assert seen.code == "T05-S47", "that the child is seen is promised at once, not the next morning"
     with pytest.raises(NotPossible, match=enquiries.STARTED_ALREADY):
         enquiries.start(by=own, decided=row)
 
