@@ -19,7 +19,7 @@ from frontdoor.forms.contact_draft import ContactDraft
 from frontdoor.forms.record_contact import AdultForm
 from frontdoor.models.households import NO_ADDRESS
 
-NOT_GIVEN = "Not given"
+NOT_GIVEN, ADDRESS_NOT_KNOWN = "Not given", "Address not known"
 
 
 def hit_rows(hits: list[Hit], on: date, *, looked_for: Wanted | None = None) -> list[dict[str, Any]]:
@@ -54,25 +54,36 @@ def to_recognise(hit: Hit, looked_for: Wanted) -> dict[str, str]:
 
 def _hit_row(hit: Hit, on: date, looked_for: Wanted | None) -> dict[str, Any]:
     person, may_open = hit.person, hit.may_open
-    row = {
+    known = {"born": "", "address": ""}
+    if may_open:
+        address = ", ".join(filter(None, [person.address_lines, person.postcode]))
+        known = {
+            "born": presenters.long_day(person.birth_date) if person.birth_date else "",
+            "address": NO_ADDRESS if person.no_fixed_address else address or ADDRESS_NOT_KNOWN,
+        }
+    elif looked_for is not None:
+        known = to_recognise(hit, looked_for)
+        known["address"] = known["address"] or ADDRESS_NOT_KNOWN
+    kind = "" if person.is_child else "Adult in a family"
+    age = presenters.age(person, on)
+    return {
         "id": person.pk,
         "name": person.full_name,
-        "age": presenters.age(person, on),
         "url": url_or_nothing("person", person.pk) if may_open else "",
-        "kind": "" if person.is_child else "Adult in a family",
-        "team": person.case_team or "",
-        "may_open": may_open,
-        "is_recognised": may_open or looked_for is not None,
+        "kind": kind,
+        "about": age[:1].upper() + age[1:] + (kind and f". {kind}") + (known["born"] and f", born {known['born']}"),
+        "address": known["address"],
+        "standing": _standing(person, may_open=may_open),
     }
+
+
+def _standing(person: Any, *, may_open: bool) -> str:
+    """With whom the person's case is, and for whoever may open the record what was last heard."""
+    team, worker = person.case_team, person.case_worker if may_open else ""
+    words = f"Open to {team}{worker and f', {worker}'}." if team else "Not open to a team."
     if not may_open:
-        return row | to_recognise(hit, looked_for) if looked_for else row
-    address = ", ".join(filter(None, [person.address_lines, person.postcode]))
-    return row | {
-        "born": presenters.long_day(person.birth_date) if person.birth_date else "",
-        "address": NO_ADDRESS if person.no_fixed_address else address,
-        "worker": person.case_worker or "",
-        "last_contact": presenters.moment(person.last_contact) if person.last_contact else "",
-    }
+        return f"{words} You cannot see more of this record."
+    return f"{words} Last contact {presenters.moment(person.last_contact)}." if person.last_contact else words
 
 
 def child_lines(current: ContactDraft, on: date) -> list[str]:

@@ -28,7 +28,7 @@ from frontdoor.core import ledger
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.actions import NotPossible, inquiry
 from frontdoor.core.chronology import full_name
-from frontdoor.core.matching import Match, Reason, Recorded, Typed, compare
+from frontdoor.core.matching import Match, Reason, Recorded, Typed, begun, compare
 from frontdoor.core.places import agreement
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.search import Wanted, telephone_key
@@ -82,8 +82,7 @@ class TooManyRows(TooManySearches):
 @dataclass(frozen=True, kw_only=True)
 class Hit:
     """One person who may be meant, and why. ``may_open`` is False for a stub: name, age and team are all that is known
-    of it, and the reasons in outline. ``typed`` are the lines of the homes whose whole
-    address was typed."""
+    of it, and the reasons in outline. ``typed`` are the lines of the homes whose whole address was typed."""
 
     person: Person
     may_open: bool
@@ -149,7 +148,7 @@ def _begun(wanted: Wanted, by: Any) -> list[Hit]:
     shown = _with_case(ids, by)
     if len(shown) < MOST_HITS:
         return []
-    return [Hit(person=row, may_open=row.may_open, match=compare(wanted, typed, recorded(row))) for row in shown]
+    return [Hit(person=row, may_open=row.may_open, match=begun(wanted, typed, recorded(row))) for row in shown]
 
 
 def _alike(wanted: Wanted, by: Any) -> list[Hit]:

@@ -149,6 +149,22 @@ def compare(wanted: Wanted, typed: Typed, recorded: Recorded) -> Match:
     )
 
 
+def begun(wanted: Wanted, typed: Typed, recorded: Recorded) -> Match:
+    """As ``compare``, of a record whose first or family name begins with the one word that was typed."""
+    parts = [
+        (_Words(typed.family, name, typed.alike, halves=True), words)
+        for name, words in ((recorded.family, "family name"), (recorded.given, "first name"))
+        if f" {name}".find(f" {typed.family}") >= 0
+    ]
+    if not parts or " " in typed.family:
+        return compare(wanted, typed, recorded)
+    reasons = [
+        Reason(_one_part(part, words), WHOLE_NAME * part.score * (part.as_family if words == "family name" else 1))
+        for part, words in parts
+    ]
+    return Match((max(reasons, key=lambda reason: reason.score),))
+
+
 def _numbers(wanted: Wanted, recorded: Recorded) -> Iterator[Reason]:
     number = wanted.identifier
     if not number:
@@ -263,6 +279,11 @@ class _Words:
         return sorted(self.typed) == sorted(self.recorded)
 
     @property
+    def as_family(self) -> float:
+        """What the words are worth as a family name: half of a double-barrelled one less than the whole."""
+        return 0.93 if self.equal and not self.whole else 1.0
+
+    @property
     def begun(self) -> bool:
         """Whether each typed word is the beginning of a recorded one."""
         return all(any(own.startswith(word) for own in self.recorded) for word in self.typed)
@@ -317,7 +338,7 @@ def _straight(typed: Typed, given: str, family: str) -> Reason:
     last = _Words(typed.family, family, typed.alike, halves=True)
     parts = [part for part in (first, last) if part.typed]
     score = WHOLE_NAME * sum(part.score for part in parts) / len(parts)
-    return Reason(_as_written(first, last), score * (0.93 if last.typed and last.equal and not last.whole else 1))
+    return Reason(_as_written(first, last), score * (last.as_family if last.typed else 1))
 
 
 def _as_written(first: _Words, last: _Words) -> str:

@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 from stdnum.gb import nhs, upn
 
 from frontdoor.actions import search
 from frontdoor.core.acting import acting_as
+from frontdoor.core.matching import Recorded, Typed, begun, compare
 from frontdoor.core.search import Wanted, near_numbers, telephone_key, wrong_check_digit
 from tests.factories import workers
 from tests.factories.people import AddressFactory, ChildFactory, PersonFactory, RelationshipFactory
@@ -163,3 +166,20 @@ def test_the_dictionary_is_the_databases_own(handler):
     for forbidden in ("INSERT INTO frontdoor_nameword (word) VALUES ('x')", "DELETE FROM frontdoor_nameword"):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(forbidden)
+
+
+NAMES = st.sampled_from(["ann", "anna", "anning", "smith", "smith jones", "ann marie", "o", "brien", "annalise", ""])
+
+
+@given(given=NAMES, family=NAMES, cut=st.integers(min_value=3, max_value=12))
+def test_a_beginning_is_told_as_a_whole_comparison_tells_it(given, family, cut):
+    recorded = Recorded(given=given, family=family)
+    for name in (given, family):
+        if len(name) < 3:
+            continue
+        word = name[:cut].strip()
+        typed, wanted = Typed(family=word), Wanted(family_name=word)
+        direct, whole = begun(wanted, typed, recorded), compare(wanted, typed, recorded)
+        assert direct.reasons
+        if whole.reasons and "spelt differently" not in whole.in_words:
+            assert direct == whole
