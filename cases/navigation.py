@@ -1,6 +1,8 @@
 """Where the cases stand in the main navigation."""
 
+from cases.models import StrategyMeeting
 from cases.permissions import VIEW_CASES
+from frontdoor import references
 from frontdoor.core.navigation import NavigationItem, register
 
 register(
@@ -32,3 +34,4 @@ register(
         under="case_list",
     )
 )
+references.register("S", StrategyMeeting, "strategy")

@@ -71,6 +71,7 @@ def _hit_row(hit: Hit, on: date, looked_for: Wanted | None) -> dict[str, Any]:
         "name": person.full_name,
         "url": url_or_nothing("person", person.pk) if may_open else "",
         "kind": kind,
+        "age": age,
         "about": age[:1].upper() + age[1:] + (kind and f". {kind}") + (known["born"] and f", born {known['born']}"),
         "address": known["address"],
         "standing": _standing(person, may_open=may_open),

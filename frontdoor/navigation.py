@@ -1,6 +1,8 @@
 """Where the front door stands in the main navigation."""
 
+from frontdoor import references
 from frontdoor.core.navigation import NavigationItem, register, register_search
+from frontdoor.models import AgencyRequest, Contact, Person
 from frontdoor.permissions import (
     DECIDE_MATTER,
     DECIDE_OVERRIDE,
@@ -23,6 +25,9 @@ from frontdoor.permissions import (
 )
 
 register_search(url_name="people_search", permission=SEARCH_PEOPLE)
+references.register("C", Contact, "contact")
+references.register("Q", AgencyRequest, "check")
+references.register("P", Person, "person")
 register(NavigationItem(label="My work", url_name="my_work", permission=SEE_MY_WORK, order=10))
 register(NavigationItem(label="Record a contact", url_name="contact_start", permission=RECORD_CONTACT, order=15))
 register(

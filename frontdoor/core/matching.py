@@ -14,14 +14,8 @@ from frontdoor.core.places import agreement
 from frontdoor.core.search import Wanted, near_numbers, slipped_birth_dates, telephone_key, within
 
 SAME_NUMBER, NEAR_NUMBER = 100.0, 45.0
-SAME_BIRTH, SWAPPED_BIRTH, SLIPPED_BIRTH, ABOUT_THE_AGE, EXPECTED_THEN, OTHER_BIRTH = (
-    40.0,
-    30.0,
-    26.0,
-    14.0,
-    22.0,
-    -12.0,
-)
+SAME_BIRTH, SWAPPED_BIRTH, SLIPPED_BIRTH = 40.0, 30.0, 26.0
+ABOUT_THE_AGE, EXPECTED_THEN, OTHER_BIRTH = 14.0, 22.0, -12.0
 WHOLE_NAME, NAME_IN_ANOTHER_PLACE, FORMER_NAME = 40.0, 0.92, 0.88
 SAME_TELEPHONE, FAMILY_TELEPHONE = 18.0, 12.0
 HOME = {
@@ -38,8 +32,7 @@ A brother with the same family name and address has to stay below ``LIKELY``.
 """
 ANOTHER_DETAIL = "Another detail agrees"
 LIKELY = 0.6 * WHOLE_NAME
-CLOSE_ENOUGH, ONE_SLIP = 0.42, 0.8
-SHORT, SHORTEST_SLIP = 2, 3
+CLOSE_ENOUGH, ONE_SLIP, SHORT, SHORTEST_SLIP = 0.42, 0.8, 2, 3
 A_YEAR = 366
 BORN_EARLY, BORN_LATE = 100, 30
 """An unborn child may be born this many days before or after the day it was expected on."""

@@ -1,25 +1,19 @@
 """The search box of every page. What was typed stays out of addresses: it waits in the session."""
 
-import re
-
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from frontdoor import references
 from frontdoor.actions import search
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
 from frontdoor.core.search import wrong_check_digit
 from frontdoor.forms.search import PeopleSearchForm
-from frontdoor.models import AgencyRequest, Contact, PartnerReferral, Person
+from frontdoor.models import Contact, PartnerReferral
 from frontdoor.permissions import SEARCH_PEOPLE
 
 TYPED = "people_search"
-REFERENCE = re.compile(
-    "(?:(?:contact|request|reference|ref|number) *[.:]? *)?([CQP])[ .:-]*([0-9]{1,15})", re.IGNORECASE
-)
-NAMED = {"C": (Contact, "contact"), "Q": (AgencyRequest, "check"), "P": (Person, "person")}
 SLOW_DOWN = 429
 UNPROCESSABLE = 422
 
@@ -64,16 +58,10 @@ def people_found(request: HttpRequest) -> HttpResponse:
 
 
 def _by_reference(request: HttpRequest, typed: str) -> tuple[str, int] | None:
-    """The page that a reference names and the number of its row, for whoever may see it; however it is spaced."""
-    words, contacts = typed.strip(), Contact.objects.visible_to(request.user)
-    ours = REFERENCE.fullmatch(words)
-    rows: QuerySet
-    if ours is None:
-        rows, page = contacts.filter(partner_referral__in=PartnerReferral.objects.read_out(words)), "contact"
-    else:
-        kind, page = {"C": (Contact, "contact"), "Q": (AgencyRequest, "check"), "P": (Person, "person")}[
-            ours[1].upper()
-        ]
-        rows = kind.objects.visible_to(request.user).filter(pk=int(ours[2]))
-    found = rows.first()
-    return (page, found.pk) if found else None
+    """The page that a reference names and the number of its row, ours or the one a partner reads out."""
+    words = typed.strip()
+    if ours := references.named(words, request.user):
+        return ours
+    sent = PartnerReferral.objects.read_out(words)
+    found = Contact.objects.visible_to(request.user).filter(partner_referral__in=sent).first()
+    return ("contact", found.pk) if found else None

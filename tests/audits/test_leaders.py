@@ -9,6 +9,7 @@ from django.urls import reverse
 from audits.indicators import front_door
 from audits.indicators.measures import together
 from cases.actions import flags as overdue
+from cases.actions import seen_due
 from frontdoor.core import roles
 from frontdoor.core.policy import Authority
 from frontdoor.models import Contact, JobRun
@@ -142,11 +143,11 @@ def opened(client, at=NOW):
 )
 def test_figures_say_how_old_they_are(client, acting, age, words):
     if age is not None:
-        for name in (overdue.JOB, caseloads.JOB):
+        for name in (overdue.JOB, caseloads.JOB, seen_due.JOB):
             JobRun.objects.create(name=name, on=(NOW - age).date(), finished_at=NOW - age)
     page = opened(client, Authority.objects.get().recorded_at + timedelta(days=3) if age is None else NOW)
-    assert page.text.count(words) == 2
-    assert page.text.count("govuk-warning-text__text") == (0 if age == timedelta(days=1) else 2)
+    assert page.text.count(words) == 3
+    assert page.text.count("govuk-warning-text__text") == (0 if age == timedelta(days=1) else 3)
 
 
 def test_what_is_wrong_stands_first(client, acting):

@@ -1,7 +1,7 @@
 """A random walk through consent on a real database: whatever the order, the rules hold after each step.
 
 No question without a ground, no decision by the asker, no review by the asker or the decider, no event lost, a stopped
-question never waits, and what people are told (``positions``) is what the database lets in. A thousand steps a
+question never waits, and what people are told (``positions``) is what the database lets in. Two thousand steps a
 run; ``CONSENT_WALKS=200`` walks for many thousands.
 """
 
@@ -30,7 +30,7 @@ from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFact
 from tests.factories.workers import GrantFactory, consent_decider, practice_manager, service_manager, social_worker
 from workforce.models import Worker
 
-WALKS = int(os.environ.get("CONSENT_WALKS", "25"))
+WALKS = int(os.environ.get("CONSENT_WALKS", "50"))
 STEPS = 40
 WORDS = "Written on the way, long enough to count as a reason."
 

@@ -4,7 +4,7 @@ What ``test_consent_walk`` walks with one contact goes on here while contacts ar
 handed over, returned, answered and decided with every outcome. After each step the rows are asked: no question without
 an open gate, nothing decided by who asked for it, nothing lost from the ledger or the versions, every act that was
 acknowledged stands in the ledger under its actor, and a contact has at most one decision, which stays as it was made.
-A thousand steps a run; ``DESK_WALKS=60`` walks for three thousand and says then which acts never came about.
+Two thousand steps a run; ``DESK_WALKS=60`` walks for three thousand and says then which acts never came about.
 """
 
 import os
@@ -51,7 +51,7 @@ from tests.frontdoor import test_consent_walk as consent_walk
 from tests.frontdoor.test_consent_walk import pick
 from tests.frontdoor.test_decisions import answer
 
-WALKS = int(os.environ.get("DESK_WALKS", "20"))
+WALKS = int(os.environ.get("DESK_WALKS", "40"))
 STEPS = 50
 LONG = 60
 MOST_CONTACTS = 3
