@@ -72,7 +72,9 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
-        teardown_databases(made, verbosity=0, keepdb=django_db_keepdb)
+        if not django_db_keepdb:
+            migrated.drop(connection.settings_dict["NAME"])
+        teardown_databases(made, verbosity=0, keepdb=True)
 
 
 # What the migrations wrote stays for the next test; what a worker of a test added to it goes.

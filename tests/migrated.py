@@ -34,10 +34,21 @@ def _cluster() -> Iterator[psycopg.Connection[Any]]:
         yield cluster
 
 
-def _copy(cluster: psycopg.Connection[Any], source: str, target: str) -> None:
-    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+def _drop(cluster: psycopg.Connection[Any], target: str) -> None:
+    """Even when a thread or a browser that a test has let go is still connected to it."""
     cluster.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(target)))
-    cluster.execute(copy.format(sql.Identifier(target), sql.Identifier(source)))
+
+
+def _copy(cluster: psycopg.Connection[Any], source: str, target: str) -> None:
+    _drop(cluster, target)
+    cluster.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(target), sql.Identifier(source)))
+
+
+def drop(used: str) -> None:
+    """Remove the database a run has used."""
+    connection.close()
+    with _cluster() as cluster:
+        _drop(cluster, used)
 
 
 @contextmanager
@@ -54,5 +65,5 @@ def database(wanted: str) -> Iterator[bool]:
             for (old,) in cluster.execute(
                 "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX]
             ).fetchall():
-                cluster.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+                _drop(cluster, old)
             _copy(cluster, wanted, kept)
