@@ -9,20 +9,23 @@ import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 
+from frontdoor.core.sessions import SEEN, STARTED
 from tests.bench.filling import WORKERS
 
 WARMING = 20
 
 
 def sessions(prefixes: list[str]) -> None:
-    """One worker after the other, each with a search that waits in the session."""
+    """One worker after the other, each with a search that waits in the session, as sending it a moment ago left it."""
     for number in range(1, WORKERS + 1):
         client = Client()
         worker = get_user_model().objects.get(email=f"bench{number}@example.org")
         client.force_login(worker, backend=settings.AUTHENTICATION_BACKENDS[-1])
         session = client.session
         session["people_search"] = prefixes[number % len(prefixes)]
+        session[STARTED] = session[SEEN] = timezone.now().isoformat()
         session.save()
         print("; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items()))
 
