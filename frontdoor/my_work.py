@@ -8,8 +8,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from frontdoor import desk, presenters, presenters_consent
-from frontdoor.actions import checks, feedback, override_reviews
-from frontdoor.actions.check_replies import DRAFT_FORM
+from frontdoor.actions import (
+    check_replies,
+    checks,
+    completions,
+    decisions,
+    feedback,
+    grounds,
+    override_reviews,
+)
 from frontdoor.core import drafts, jobs
 from frontdoor.core.access import Viewer
 from frontdoor.core.drafts import Draft, DraftKind
@@ -52,51 +59,19 @@ drafts.register(
 drafts.register(
     DraftKind(form="referral", title="Referral", url=lambda draft: reverse("partner_step", args=[draft.pk, "check"]))
 )
-drafts.register(
-    DraftKind(
-        form="completion",
-        title="Record of an urgent decision",
-        url=lambda draft: reverse("contact_complete", args=[draft.subject_id]),
-    )
+drafts.register_page(completions.DRAFT_FORM, title="Record of an urgent decision", page="contact_complete")
+drafts.register_page(decisions.DRAFT_FORM, title="Decision", page="contact_decide")
+drafts.register_page(check_replies.DRAFT_FORM, title="Reply of an agency", page="check_reply")
+drafts.register_page("override", title="Request to ask without consent", page="override_form")
+drafts.register_page(
+    grounds.SECTION_47_DRAFT, title="Request on section 47 to ask without consent", page="consent_section_47"
 )
-drafts.register(
-    DraftKind(form="decision", title="Decision", url=lambda draft: reverse("contact_decide", args=[draft.subject_id]))
+drafts.register_page(
+    grounds.COURT_DRAFT, title="Request on a court order to ask without consent", page="consent_court_order"
 )
-drafts.register(
-    DraftKind(
-        form=DRAFT_FORM,
-        title="Reply of an agency",
-        url=lambda draft: reverse("check_reply", args=[draft.subject_id]),
-    )
-)
-drafts.register(
-    DraftKind(
-        form="override",
-        title="Request to ask without consent",
-        url=lambda draft: reverse("override_form", args=[draft.subject_id]),
-    )
-)
-drafts.register(
-    DraftKind(
-        form=checks.DRAFT_FORM,
-        title="Request to an agency",
-        url=lambda draft: reverse("check_request", args=[draft.subject_id]),
-    )
-)
-drafts.register(
-    DraftKind(
-        form=feedback.DRAFT_FORM,
-        title="Words to a referrer",
-        url=lambda draft: reverse("contact_feedback", args=[draft.subject_id]),
-    )
-)
-drafts.register(
-    DraftKind(
-        form=override_reviews.DRAFT_FORM,
-        title="Review of a decision without consent",
-        url=lambda draft: reverse("override_review", args=[draft.subject_id]),
-    )
-)
+drafts.register_page(checks.DRAFT_FORM, title="Request to an agency", page="check_request")
+drafts.register_page(feedback.DRAFT_FORM, title="Words to a referrer", page="contact_feedback")
+drafts.register_page(override_reviews.DRAFT_FORM, title="Review of a decision without consent", page="override_review")
 
 
 AT_THE_FRONT_DOOR = attrgetter("works_at_front_door")

@@ -7,6 +7,7 @@ from string import digits
 from typing import Any
 
 from frontdoor.actions.overrides import check_attempts, store
+from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import london_date
@@ -27,6 +28,7 @@ from frontdoor.models.ground_rules import (
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground, LegalBasis
 from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
 
+SECTION_47_DRAFT, COURT_DRAFT = "section_47", "court_order"
 LEADERS = (PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 
 
@@ -105,6 +107,7 @@ def section_47(
         row = OverrideStrategy(override=override, **_columns(strategy))
         row.full_clean()
         row.save()
+    drafts.discard(worker=by, form=SECTION_47_DRAFT, subject_id=contact.pk)
     return override
 
 
@@ -149,6 +152,7 @@ def court_order(*, by: Any, now: datetime, contact: Contact, wanted: Wanted, ord
     row = OverrideOrder(override=override, **asdict(order))
     row.full_clean()
     row.save()
+    drafts.discard(worker=by, form=COURT_DRAFT, subject_id=contact.pk)
     return override
 
 

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import QueryDict
+from django.urls import reverse
 
 from frontdoor.core.prepared import Prepared, ask
 
@@ -174,6 +175,11 @@ _kinds: dict[str, DraftKind] = {}
 def register(kind: DraftKind) -> None:
     """Make a form's drafts known to autosave and to the list; a later kind of the same form replaces it."""
     _kinds[kind.form] = kind
+
+
+def register_page(form: str, *, title: str, page: str) -> None:
+    """Make the drafts of a form about one record known; they are taken up again on the page of this URL name."""
+    register(DraftKind(form=form, title=title, url=lambda draft: reverse(page, args=[draft.subject_id])))
 
 
 def kind_of(form: str) -> DraftKind | None:

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frontdoor.actions import grounds
@@ -19,6 +20,7 @@ from frontdoor.forms.grounds import CourtOrderForm, GroundForm, Section47Form
 from frontdoor.models import ConsentOverride, Contact
 from frontdoor.permissions import REQUEST_OVERRIDE
 from frontdoor.views.contact import opened
+from frontdoor.views.unfinished import draft_of, taken_up
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +39,7 @@ def section_47(request: HttpRequest, contact_id: int) -> HttpResponse:
         now=request.now,
     )
     title = "Section 47: ask that consent is not needed"
-    return _asked(request, contact, form, grounds.section_47, title=title)
+    return _asked(request, contact, form, grounds.section_47, title=title, draft_form=grounds.SECTION_47_DRAFT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,12 +48,21 @@ def court_order(request: HttpRequest, contact_id: int) -> HttpResponse:
     """An order of a court that compels somebody to share, and what agencies are asked on it."""
     contact = opened(request, contact_id)
     form = CourtOrderForm(request.POST or None, contact=contact, today=request.today, now=request.now)
-    return _asked(request, contact, form, grounds.court_order, title="Court order: ask that consent is not needed")
+    title = "Court order: ask that consent is not needed"
+    return _asked(request, contact, form, grounds.court_order, title=title, draft_form=grounds.COURT_DRAFT)
 
 
 def _asked(
-    request: HttpRequest, contact: Contact, form: GroundForm, act: Callable[..., ConsentOverride], *, title: str
+    request: HttpRequest,
+    contact: Contact,
+    form: GroundForm,
+    act: Callable[..., ConsentOverride],
+    *,
+    title: str,
+    draft_form: str,
 ) -> HttpResponse:
+    draft = draft_of(request.user, draft_form, contact.pk)
+    taken_up(form, draft)
     if form.is_valid():
         wanted: dict[str, Any] = form.answer()
         try:
@@ -65,6 +76,11 @@ def _asked(
         else:
             messages.success(request, "Your request has gone to the managers who decide on consent.")
             return redirect("override", made)
-    return render_form(
-        request, "frontdoor/consent/ground_form.html", {"form": form, "contact": contact, "title": title}
-    )
+    context = {
+        "form": form,
+        "contact": contact,
+        "title": title,
+        "saved_at": draft and draft.updated_at,
+        "draft_url": reverse("draft_save", args=[draft_form, contact.pk]),
+    }
+    return render_form(request, "frontdoor/consent/ground_form.html", context)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from frontdoor.actions import grounds
 from frontdoor.core.acting import acting_as
+from frontdoor.core.drafts import Draft
 from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, FamilyTelling, OverrideChild
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent_facts import ENDED_BY_A_MANAGER
@@ -338,3 +339,26 @@ def test_C04_its_end_is_recorded_by_a_manager_alone(acting):
     row.recorded_by = by
     with acting_as(by):
         refused(row.save, ENDED_BY_A_MANAGER)
+
+
+@pytest.mark.parametrize(
+    ("page", "answers"),
+    [
+        ("consent_court_order", lambda: typed(order())),
+        ("consent_section_47", lambda: {"rests_on": "strategy", "harm": "PHY", "immediate": "no"} | typed(strategy())),
+    ],
+)
+def test_what_was_begun_for_a_manager_to_sign_comes_back(acting, page, answers):
+    tried = Telling()
+    sent = tried.typed(**answers())
+    client, url = client_of(tried.by), reverse(page, args=[tried.contact.pk])
+    form = page.removeprefix("consent_")
+    client.post(
+        reverse("draft_save", args=[form, tried.contact.pk]), sent | {"advice": "The duty solicitor was asked."}
+    )
+    shown = client.get(url).content.decode()
+    assert "The duty solicitor was asked." in shown
+    assert GROUNDS in shown
+    assert url in client.get(reverse("drafts")).content.decode()
+    assert client.post(url, sent).status_code == 302
+    assert not Draft.objects.exists()
