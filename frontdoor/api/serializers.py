@@ -7,7 +7,7 @@ from stdnum.gb import nhs, upn
 
 from frontdoor.actions.contacts import NEEDS_A_REASON, WHY_NOT_ASKED, Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
-from frontdoor.core.search import postcode_key
+from frontdoor.forms.identifiers import postcode
 from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.forms.refer import SURE_OF_THEMSELVES
 from frontdoor.models import PartnerClient, PartnerReferral
@@ -38,6 +38,9 @@ class AddressIn(Strict):
     lines = line(300)
     postcode = line(8)
     no_fixed_address = serializers.BooleanField(default=False)
+
+    def validate_postcode(self, typed: str) -> str:
+        return postcode(typed)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         somewhere = bool(attrs["lines"] or attrs["postcode"])
@@ -95,7 +98,7 @@ def child_of(answers: dict[str, Any]) -> NewPerson:
         known = BirthDateKnown.UNBORN
     elif answers["birth_date"]:
         known = BirthDateKnown.ESTIMATED if estimated else BirthDateKnown.EXACT
-    address = NewAddress(**where | {"postcode": postcode_key(where["postcode"])}) if where else None
+    address = NewAddress(**where) if where else None
     return NewPerson(**answers, birth_date_known=known, address=address)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -10,6 +10,18 @@ from django.db.models.lookups import GreaterThanOrEqual
 def at_least(field: str, characters: int) -> Any:
     """The text holds at least this many characters, blanks at the ends not counted."""
     return GreaterThanOrEqual(Length(Trim(F(field))), characters)
+
+
+NO_POSTCODE = "Enter a full UK postcode, like AB1 2CD. Leave it empty if it is not known."
+
+
+def whole_postcode(name: str) -> CheckConstraint:
+    """The row's ``postcode`` is empty or whole, as ``search.postcode_key`` writes it."""
+    return CheckConstraint(
+        name=name,
+        condition=Q(postcode="") | Q(postcode__regex=r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$"),
+        violation_error_message=NO_POSTCODE,
+    )
 
 
 def both_or_neither(first: str, second: str) -> Q:

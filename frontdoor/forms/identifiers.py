@@ -5,10 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from stdnum.gb import nhs, upn
 
+from frontdoor.core.conditions import NO_POSTCODE
 from frontdoor.core.search import POSTCODE, postcode_key
 
 WRONG_NHS_NUMBER = "Check the NHS number: it has 10 digits and one is wrong"
-NO_POSTCODE = "Enter a full UK postcode, like AB1 2CD. Leave it empty if it is not known"
 WRONG_UPN = "Check the pupil number: it is a letter and 12 digits, and one is wrong"
 
 
@@ -26,7 +26,7 @@ def postcode(typed: str) -> str:
     """A postcode of the United Kingdom as it is stored, empty where nothing was typed. Raises ValidationError."""
     closed_up = " ".join(typed.split())
     if closed_up and not POSTCODE.fullmatch(closed_up):
-        raise ValidationError(NO_POSTCODE)
+        raise ValidationError(NO_POSTCODE.rstrip("."))
     return postcode_key(closed_up)
 
 

@@ -14,7 +14,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
-from frontdoor.core.working_days import EARLIEST
+from frontdoor.core.working_days import EARLIEST, start_of_day
 from frontdoor.models.agencies import Agency, ReferralSource
 from frontdoor.models.birth_dates import CHILD_BORN_BEFORE_THE_CONTACT
 from frontdoor.models.contact_rules import CONTACT_RULES
@@ -29,6 +29,11 @@ NOT_SETTLED = "Say who each child on this contact is before it is decided."
 NOT_TRIAGED = "A social worker must set the urgency before this contact can be decided."
 DECIDED = "This contact has already been decided."
 RECEIVED_TOO_EARLY = f"When it came in must be on or after {EARLIEST:%-d %B %Y}."
+_RECEIVED_FROM_2000 = models.CheckConstraint(
+    name="contact_received_from_2000",
+    condition=Q(received_at__gte=start_of_day(EARLIEST)),
+    violation_error_message=RECEIVED_TOO_EARLY,
+)
 NEVER_SILENTLY = "A manager corrects when a contact was received, says why, and only before it is decided."
 
 
@@ -314,6 +319,7 @@ class Contact(HowUrgent, VersionedRecord):
                 condition=Q(received_at__lte=F("recorded_at")),
                 violation_error_message="The contact cannot have been received in the future.",
             ),
+            _RECEIVED_FROM_2000,
         ]
         triggers = [
             *VersionedRecord.Meta.triggers,

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from frontdoor.core.conditions import at_least
+from frontdoor.core.conditions import at_least, whole_postcode
 from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.spans import ends_after_start, on_q, once_at_a_time
@@ -202,6 +202,7 @@ class Address(TrackedRecord):
                 | Q(no_fixed_address=False) & (~Q(lines="") | ~Q(postcode="")),
                 violation_error_message="Enter an address or say that there is no fixed address, not both.",
             ),
+            whole_postcode("address_postcode_is_whole"),
             ends_after_start("address_ends_after_start", "Somebody cannot leave an address before moving there."),
         ]
         triggers = [

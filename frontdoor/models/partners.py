@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from frontdoor.core.conditions import at_least, both_or_neither
+from frontdoor.core.conditions import at_least, both_or_neither, whole_postcode
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
@@ -252,6 +252,7 @@ class ToldPerson(TrackedRecord):
                 | Q(is_child=True, birth_date_known=BirthDateKnown.UNBORN),
                 violation_error_message="Enter a first name or a family name. If neither is known, write Unknown.",
             ),
+            whole_postcode("told_postcode_is_whole"),
             models.CheckConstraint(
                 name="told_birth_date_when_known",
                 condition=Q(birth_date_known__in=["exact", "estimated"], birth_date__isnull=False)

@@ -95,6 +95,13 @@ class FamilyTelling(TrackedRecord):
                 condition=Q(put_off_on__isnull=True) | Q(told_on__isnull=False) | Q(due_on__gt=F("put_off_on")),
                 violation_error_message=PUT_OFF_AHEAD,
             ),
+            models.CheckConstraint(
+                name="telling_put_off_within_a_year",
+                condition=Q(put_off_on__isnull=True)
+                | Q(told_on__isnull=False)
+                | Q(put_off_on__gte=F("due_on") - LONGEST_PUT_OFF),
+                violation_error_message=PUT_OFF_TOO_LONG,
+            ),
         ]
 
     def __str__(self) -> str:

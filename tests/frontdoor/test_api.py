@@ -251,6 +251,9 @@ WRONG = {
     "born in 1850": json.dumps(CONTACT | {"children": [{"given_names": "A", "birth_date": "1850-01-01"}]}),
     "level": json.dumps(CONTACT | {"level": "9"}),
     "NHS number": json.dumps(CONTACT | {"children": [{"given_names": "A", "nhs_number": "1"}]}),
+    "half a postcode": json.dumps(
+        CONTACT | {"children": [{"given_names": "A", "address": {"lines": "1 Invented Street", "postcode": "ZZ1"}}]}
+    ),
     "too large": json.dumps(CONTACT | {"concern": "x" * 1_100_000}),
 }
 

@@ -4,7 +4,7 @@ A new rule is one line: its name, how a legal row is made, and the changes that 
 tries them by save and by SQL. ``on="insert"`` is for rules about a new row alone, ``on="update"`` about a stored one.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from audits.models import ImportRun
 from cases.models import AssessmentReturn, OverdueFlag
 from frontdoor.core import acting
+from frontdoor.core.working_days import start_of_day
 from frontdoor.models import (
     Authority,
     Draft,
@@ -184,6 +185,7 @@ RULES: dict[str, Rule] = {
     "person_has_a_name": Rule(CHILD, {"given_names": "", "family_name": ""}, on="insert"),
     **FAMILY,
     "address_or_none": Rule(ADDRESS, {"no_fixed_address": True}),
+    "address_postcode_is_whole": Rule(ADDRESS, {"postcode": "AB1"}),
     "address_ends_after_start": Rule(ADDRESS, {"started_on": TODAY, "ended_on": YESTERDAY}),
     "contact_t01_due_after_start": Rule(CONTACT, {"triage_due_at": before("received_at", minutes=1)}, on="insert"),
     "contact_t01_end_after_start": Rule(triaged, {"triaged_at": before("received_at", minutes=1)}, on="insert"),
@@ -191,6 +193,7 @@ RULES: dict[str, Rule] = {
     "contact_triaged_by_somebody": Rule(triaged, {"triaged_by": None}, on="insert"),
     "contact_taken_by_somebody": Rule(CONTACT, {"taken_at": NOW}, on="insert"),
     "contact_decided_by_somebody": Rule(triaged, {"decided_at": NOW}, on="insert"),
+    "contact_received_from_2000": Rule(CONTACT, {"received_at": start_of_day(date(1999, 12, 31))}, on="insert"),
     "contact_says_what_is_worrying": Rule(CONTACT, {"concern": ""}, on="insert"),
     "contact_received_before_recorded": Rule(
         CONTACT, {"received_at": NOW + timedelta(days=9), "triage_due_at": None}, on="insert"

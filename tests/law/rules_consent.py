@@ -102,6 +102,15 @@ RULES: dict[str, Rule] = {
     "telling_put_off_ahead": Rule(
         TELLING, {"put_off_on": the("due_on"), "put_off_by": somebody, "put_off_reason": "The father would find out."}
     ),
+    "telling_put_off_within_a_year": Rule(
+        TELLING,
+        {
+            "put_off_on": the("started_on"),
+            "put_off_by": somebody,
+            "put_off_reason": "The father would find out.",
+            "due_on": lambda row: row.started_on + timedelta(days=367),
+        },
+    ),
     "remedy_c_remedy_due_after_start": Rule(REMEDY, {"due_on": before("set_on", days=1)}, on="insert"),
     "remedy_c_remedy_end_after_start": Rule(
         done_remedy, {"verified_by": a_manager, "verified_on": before("set_on", days=1)}, on="signed"

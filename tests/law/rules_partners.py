@@ -66,6 +66,7 @@ RULES = {
     ),
     "told_person_has_a_name": Rule(TOLD, {"given_names": "", "family_name": ""}, on="insert"),
     "told_birth_date_when_known": Rule(TOLD, {"birth_date_known": "exact"}, on="insert"),
+    "told_postcode_is_whole": Rule(TOLD, {"postcode": "AB1"}, on="insert"),
     "told_adult_has_a_tie": Rule(adult, {"kind": ""}, on="insert"),
     "told_person_settled_whole": Rule(TOLD, {"settled_at": NOW}),
     "told_person_stays": Rule(settled, {"given_names": "Another"}, on="update"),
