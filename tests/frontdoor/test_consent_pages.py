@@ -21,6 +21,7 @@ from frontdoor.models.override_rules import FACTS_TOO_SHORT, NOT_YOUR_OWN
 from tests.exporting import saved
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
+from tests.factories.partners import PartnerReferralFactory
 from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFactory
 from tests.factories.workers import (
     TeamFactory,
@@ -442,3 +443,16 @@ def test_lists_can_be_saved_and_that_is_in_the_ledger(acting):
     file = saved(client_of(decider), reverse("override_queue"), {"as": "csv"})
     assert override.requested_by.get_full_name() in file.text
     assert LedgerEvent.objects.filter(actor_id=decider.pk, verb="disclose").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["consent_record", "consent_section_47", "consent_court_order", "override_form", "sharing_refused"]
+)
+def test_who_the_children_are_comes_before_what_is_asked_about_them(acting, name):
+    contact, worker = PartnerReferralFactory().contact, front_door_worker()
+    client = client_of(worker)
+    if name == "override_form":
+        client.get(reverse("override_request", args=[contact.pk]))
+    page = client.get(reverse(name, args=[contact.pk])).content.decode()
+    assert "Say who they are first" in page
+    assert "Which child" not in page
