@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from frontdoor.core.sessions import SEEN, STARTED
 from tests.bench.filling import WORKERS
 
 WARMING = 20
@@ -19,6 +18,8 @@ WARMING = 20
 
 def sessions(prefixes: list[str]) -> None:
     """One worker after the other, each with a search that waits in the session, as sending it a moment ago left it."""
+    from frontdoor.core.sessions import SEEN, STARTED  # noqa: PLC0415 - models can be imported once Django is set up
+
     for number in range(1, WORKERS + 1):
         client = Client()
         worker = get_user_model().objects.get(email=f"bench{number}@example.org")
