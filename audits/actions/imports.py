@@ -169,6 +169,8 @@ def bring_in(*, by: Worker, now: datetime, run: ImportRun) -> ImportRun:
     if run.state not in {ImportState.READ, ImportState.BRINGING_IN}:
         raise NotReadyToBringIn
     staged, report = weigh(bytes(run.content or b""), run.as_at)
+    run.state = ImportState.BRINGING_IN
+    run.save()
     with because(BROUGHT_IN):
         run.report = {**report.as_json(), "made": Store(staged, by).store()}
     run.state, run.brought_in_by, run.brought_in_at, run.content = ImportState.BROUGHT_IN, by, now, None

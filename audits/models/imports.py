@@ -1,10 +1,15 @@
 """One reading of a workbook: its content, its report, and whether it has been brought in."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from frontdoor.core.conditions import both_or_neither
 from frontdoor.core.records import Record, RecordQuerySet
+from frontdoor.core.refusals import refuses
+from frontdoor.models.rights import AN_ADMINISTRATOR_ACTS, THE_SYSTEM_ACTS
+
+BY_AN_ADMINISTRATOR = "A system administrator brings a workbook in."
 
 
 class ImportState(models.TextChoices):
@@ -52,6 +57,15 @@ class ImportRun(Record):
             ),
         ]
         indexes = [models.Index(fields=["-started_at"], name="import_newest")]
+        triggers = [
+            *Record.Meta.triggers,
+            refuses(
+                "import_by_an_administrator",
+                sentence=BY_AN_ADMINISTRATOR,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+                when=f"NEW.state = 'bringing_in' AND NOT ({THE_SYSTEM_ACTS} OR {AN_ADMINISTRATOR_ACTS})",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"import {self.pk}"

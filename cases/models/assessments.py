@@ -15,6 +15,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
 from frontdoor.models.answers import ANSWER, NO, giver
+from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.people import seen_q
 
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
@@ -194,7 +195,7 @@ class Assessment(VersionedRecord):
                 violation_error_message=LATE_WITHOUT_REASON,
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, _CONSENTED]
+        triggers = [*VersionedRecord.Meta.triggers, _CONSENTED, marked_by_an_import("assessment")]
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"

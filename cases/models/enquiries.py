@@ -17,6 +17,7 @@ from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, VersionedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
+from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.people import seen_q
 
 OUTCOME_CLOCK = Clock("T10", started="started_on", due="outcome_due_on", finished="authorised_on")
@@ -217,7 +218,13 @@ class Section47(VersionedRecord):
                 violation_error_message=HELD_OR_NOT_NEEDED,
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, _DECIDED, _STAYS, ENDS_THE_GROUND]
+        triggers = [
+            *VersionedRecord.Meta.triggers,
+            _DECIDED,
+            _STAYS,
+            ENDS_THE_GROUND,
+            marked_by_an_import("section47"),
+        ]
 
     def __str__(self) -> str:
         return f"section 47 enquiry {self.pk}"

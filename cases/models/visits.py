@@ -23,6 +23,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import Timescale
 from frontdoor.models import Person, Referral
+from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.people import seen_q
 
 OBSERVED_TOO_SHORT = "Write what you saw and heard in at least 20 characters."
@@ -228,7 +229,12 @@ class Visit(TrackedRecord):
                 violation_error_message=NOT_SEEN_IS_NOTHING_SEEN,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _AGREES_WITH_ITS_RECORD, _STAYS_AS_WRITTEN]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _AGREES_WITH_ITS_RECORD,
+            _STAYS_AS_WRITTEN,
+            marked_by_an_import("visit"),
+        ]
 
     def __str__(self) -> str:
         return f"visit {self.pk}"

@@ -5,6 +5,7 @@ import pgtrigger
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.birth_dates import RECEIVED_AFTER_CONCEPTION
+from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.rights import holds, is_not_the_actor
 
 DANGER_IS_RED = "While a child is in danger the Red clock runs from the moment the contact came in."
@@ -77,6 +78,7 @@ _URGENCY_AND_DUE = [
 CONTACT_RULES = [
     *_URGENCY_AND_DUE,
     RECEIVED_AFTER_CONCEPTION,
+    marked_by_an_import("contact"),
     refuses(
         "contact_in_danger_is_red",
         sentence=DANGER_IS_RED,

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
+from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.consent import ConsentEvent, ConsentStatus
 from frontdoor.models.consent_rules import FAMILY_IS_TOLD, NO_AND_BELOW_THRESHOLD, READ_FOR_RISK
 from frontdoor.models.contacts import Contact
@@ -83,7 +84,13 @@ class Decision(EventRecord):
                 violation_error_message=HISTORY_TOO_SHORT,
             ),
         ]
-        triggers = [*EventRecord.Meta.triggers, *DECISION_IS_WHOLE, READ_FOR_RISK, FAMILY_IS_TOLD]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            *DECISION_IS_WHOLE,
+            READ_FOR_RISK,
+            FAMILY_IS_TOLD,
+            marked_by_an_import("decision"),
+        ]
 
     def __str__(self) -> str:
         return f"decision {self.pk}"

@@ -13,6 +13,7 @@ from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import ReferralSource
+from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person, seen_q
 from frontdoor.models.rights import holds
@@ -155,7 +156,7 @@ class Referral(TrackedRecord):
             ),
         ]
 
-        triggers = [*TrackedRecord.Meta.triggers, _CLOSED_IN_WORDS]
+        triggers = [*TrackedRecord.Meta.triggers, _CLOSED_IN_WORDS, marked_by_an_import("referral")]
 
     def __str__(self) -> str:
         return f"referral {self.pk}"

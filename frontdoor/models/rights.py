@@ -19,6 +19,13 @@ def is_not_the_actor(worker: str) -> str:
     return f"{worker}::text IS DISTINCT FROM current_setting('frontdoor.actor', true)"
 
 
+_ACTOR = "current_setting('frontdoor.actor', true)"
+AN_ADMINISTRATOR_ACTS = holds(f"nullif({_ACTOR}, '')::bigint", "system_administrator", at="clock_timestamp()")
+"""SQL: whoever writes this row is a system administrator today."""
+THE_SYSTEM_ACTS = f"EXISTS (SELECT 1 FROM workforce_worker w WHERE w.is_system AND w.id::text = {_ACTOR})"  # noqa: S608 - no value of a user
+"""SQL: this row is written by a job or a command, in the name of the system."""
+
+
 def is_not_now(moment: str) -> str:
     """SQL: the moment in column ``moment`` is not the present one, by the database's clock."""
     return f"abs(extract(epoch FROM {moment} - clock_timestamp())) > {A_MOMENT}"

@@ -5,13 +5,19 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 
 from audits.models import ImportRun
+from audits.models.imports import BY_AN_ADMINISTRATOR
 from frontdoor.core import outbox
+from frontdoor.core.acting import acting_as
 from frontdoor.models import Contact, OutboxMessage
+from frontdoor.models.brought_in import MARKED_BY_AN_IMPORT
 from tests.audits import damaged
 from tests.audits.test_annex_a import LIST_1, MINA, book
 from tests.factories import workers
+from tests.factories.contacts import ContactFactory
+from tests.rows import update_raw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("frontdoor.config.urls")]
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -102,3 +108,15 @@ def test_the_same_form_twice_is_one_workbook(client, administrator):
 def test_nobody_else_brings_data_in(client, make):
     client.force_login(make())
     assert client.get("/administration/imports/").status_code == 403
+
+
+def test_nobody_else_has_data_brought_in_by_sql(client, administrator):
+    hand_over(client, book(List_1=[LIST_1]))
+    work_off_the_outbox()
+    run, handler = ImportRun.objects.get(), workers.call_handler()
+    with acting_as(handler):
+        with pytest.raises(DatabaseError, match=BY_AN_ADMINISTRATOR), transaction.atomic():
+            update_raw(run, state="bringing_in")
+        contact = ContactFactory()
+        with pytest.raises(DatabaseError, match=MARKED_BY_AN_IMPORT), transaction.atomic():
+            update_raw(contact, legacy_key="theirs", version=contact.version + 1)

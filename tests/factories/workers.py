@@ -6,6 +6,7 @@ from typing import Any
 import factory
 
 from frontdoor.core import roles
+from frontdoor.core.acting import acting_as
 from tests.factories.base import RecordFactory
 from tests.factories.people import AgencyFactory
 from workforce.models import RoleGrant, Team, Worker
@@ -57,6 +58,11 @@ class GrantFactory(RecordFactory):
     proposed_at = datetime(2020, 1, 1, 9, tzinfo=UTC)
     approved_by = factory.LazyFunction(lambda: _administrator("second"))
     approved_at = datetime(2020, 1, 1, 10, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with acting_as(Worker.objects.the_system()):
+            return super()._create(model_class, *args, **kwargs)
 
 
 def _administrator(which: str) -> Worker:

@@ -23,6 +23,7 @@ from tests.factories import cases, consent, contacts, people, workers
 from tests.law import (
     rules_agencies,
     rules_births,
+    rules_brought_in,
     rules_checks,
     rules_closing,
     rules_consent,
@@ -159,6 +160,7 @@ def job_run() -> JobRun:
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
     **rules_births.RULES,
+    **rules_brought_in.RULES,
     **rules_evidence.RULES,
     **rules_exports.RULES,
     **rules_closing.RULES,
@@ -354,6 +356,7 @@ RULES: dict[str, Rule] = {
 }
 
 PROVED_ELSEWHERE = {
+    **rules_brought_in.PROVED_ELSEWHERE,
     **rules_checks.PROVED_ELSEWHERE,
     **rules_consent.PROVED_ELSEWHERE,
     **rules_identity.PROVED_ELSEWHERE,

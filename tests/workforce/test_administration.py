@@ -16,7 +16,7 @@ from tests.factories import workers
 from workforce.actions import roles as role_acts
 from workforce.actions import workers as worker_acts
 from workforce.models import RoleGrant, Team, Worker
-from workforce.models.workers import ADMINISTRATOR_HOLDS_NO_CASES, OWN_GRANT
+from workforce.models.grant_rules import ADMINISTRATOR_HOLDS_NO_CASES, OWN_GRANT
 from workforce.views.administration_roles import NOTHING_CHOSEN
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from tests.factories import workers
 from tests.factories.people import AgencyFactory
 from workforce.actions import partners, roles
 from workforce.models import RoleGrant, Worker
-from workforce.models.workers import OWN_GRANT, PARTNER_OF_ONE_AGENCY
+from workforce.models.grant_rules import OWN_GRANT, PARTNER_OF_ONE_AGENCY
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from frontdoor.core.roles import PARTNER_REFERRER, SYSTEM_ADMINISTRATOR
 from frontdoor.core.versions import lock_untouched
 from workforce.actions import invitations
 from workforce.models import RoleGrant, Worker
-from workforce.models.workers import ADMINISTRATOR_HOLDS_NO_CASES, OWN_GRANT, PARTNER_OF_ONE_AGENCY
+from workforce.models.grant_rules import ADMINISTRATOR_HOLDS_NO_CASES, OWN_GRANT, PARTNER_OF_ONE_AGENCY
 
 UNTIL_WHEN = "Enter the last day of the stand-in."
 DOES_NOT_HOLD = "The colleague does not hold this role, so nobody can stand in for it."

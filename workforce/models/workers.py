@@ -17,18 +17,16 @@ from django.utils.functional import cached_property
 from frontdoor.core.acting import acting_as
 from frontdoor.core.conditions import at_least
 from frontdoor.core.permissions import Permission
-from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import PRACTICE_MANAGER, ROLE_CHOICES, ROLES
+from frontdoor.models.brought_in import marked_by_an_import
+from workforce.models.grant_rules import GRANT_RULES, OWN_GRANT
 from workforce.models.registration import FTE_IN_RANGE
 from workforce.permissions import VIEW_ALL_TEAMS, VIEW_OWN_TEAM
 
-OWN_GRANT = "Nobody can grant a role to themselves, and the person who proposes a role cannot approve it."
-PARTNER_OF_ONE_AGENCY = (
-    "A partner referrer belongs to one agency and holds no other role, and nobody of an agency holds another role."
-)
+SYSTEM_STAYS = "The system in whose name jobs act is one, and nobody becomes it."
 AGENCY_STAYS = "Whoever holds a role for an agency stays with that agency. Invite them anew for another one."
-ADMINISTRATOR_HOLDS_NO_CASES = "A system administrator cannot hold a role that opens children's records."
 
 
 class TeamKind(models.TextChoices):
@@ -155,6 +153,14 @@ _AGENCY_STAYS = refuses(
 )
 
 
+_SYSTEM_STAYS = refuses(
+    "worker_system_stays",
+    sentence=SYSTEM_STAYS,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("is_system"),
+    when=f"NEW.is_system IS DISTINCT FROM coalesce(OLD.is_system, false) AND NOT {BRINGING_IN}",
+)
+
+
 class WorkerManager(BaseUserManager.from_queryset(WorkerQuerySet)):  # type: ignore[misc]
     """Sign-in by e-mail, whatever its case."""
 
@@ -212,7 +218,12 @@ class Worker(AbstractBaseUser, TrackedRecord):
                 violation_error_message="Somebody works in a team here or for a partner agency, not both.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _AGENCY_STAYS]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _AGENCY_STAYS,
+            _SYSTEM_STAYS,
+            marked_by_an_import("worker"),
+        ]
 
     def __str__(self) -> str:
         return f"worker {self.pk}"
@@ -303,34 +314,6 @@ class RoleGrantQuerySet(TrackedQuerySet):
         return self.filter(approved_at__isnull=True, refused_at__isnull=True)
 
 
-_ADMINISTRATOR_HOLDS_NO_CASES = refuses(
-    "administrator_holds_no_cases",
-    sentence=ADMINISTRATOR_HOLDS_NO_CASES,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    when="""
-        NEW.refused_at IS NULL AND EXISTS (
-            SELECT 1 FROM workforce_rolegrant g
-            WHERE g.worker_id = NEW.worker_id AND g.id <> NEW.id AND g.refused_at IS NULL
-              AND g.starts_on <= coalesce(NEW.ends_on, 'infinity') AND NEW.starts_on <= coalesce(g.ends_on, 'infinity')
-              AND NEW.starts_on <= coalesce(NEW.ends_on, 'infinity')
-              AND (g.role = 'system_administrator') <> (NEW.role = 'system_administrator'))
-    """,
-)
-
-
-_PARTNER_OF_ONE_AGENCY = refuses(
-    "partner_of_one_agency",
-    sentence=PARTNER_OF_ONE_AGENCY,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    when="""
-        NEW.refused_at IS NULL
-        AND (TG_OP = 'INSERT' OR NEW.role <> OLD.role OR NEW.worker_id <> OLD.worker_id)
-        AND (NEW.role = 'partner_referrer')
-            <> (SELECT w.agency_id IS NOT NULL FROM workforce_worker w WHERE w.id = NEW.worker_id)
-    """,
-)
-
-
 class RoleGrant(TrackedRecord):
     """One role of one worker: proposed by one administrator, approved by another, from a day to a day.
 
@@ -393,7 +376,7 @@ class RoleGrant(TrackedRecord):
                 violation_error_message="The worker already holds this role, or it has been proposed.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _ADMINISTRATOR_HOLDS_NO_CASES, _PARTNER_OF_ONE_AGENCY]
+        triggers = [*TrackedRecord.Meta.triggers, *GRANT_RULES]
 
     def __str__(self) -> str:
         return f"grant {self.pk}"

@@ -16,7 +16,7 @@ from frontdoor.views.administration import acted, link, page
 from workforce.actions import roles as acts
 from workforce.forms.administration import EndRoleForm, RoleForm
 from workforce.models import RoleGrant, Worker
-from workforce.models.workers import OWN_GRANT
+from workforce.models.grant_rules import OWN_GRANT
 from workforce.permissions import GRANT_ROLES
 from workforce.presenters_administration import end_differences, role_rows, roles_table
 
