@@ -5,27 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models.functions import Now
-
 from frontdoor.actions import households
-from frontdoor.core import ledger
+from frontdoor.actions.hiding import hide_like
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import (
-    AccessGrant,
     Address,
     Birth,
-    ConflictOfInterest,
     ContactChild,
     IdentityLink,
     Person,
     Relationship,
-    Restriction,
 )
 from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH, LONGEST_OVERDUE
 from frontdoor.models.identity import LinkKind
-from frontdoor.models.people import GrantKind
 from frontdoor.models.person_choices import BirthDateKnown
 
 NOT_UNBORN = "This child is not recorded as unborn."
@@ -118,7 +112,7 @@ def _twin(first: Person, baby: Baby) -> Person:
         ).save()
     for told in ContactChild.objects.filter(child=first, contact__decided_at__isnull=True).order_by("pk"):
         ContactChild(contact_id=told.contact_id, child=twin).save()
-    _as_hidden_as(first, twin)
+    hide_like(first, twin)
     for tie in Relationship.objects.current().filter(child=first).order_by("pk"):
         Relationship(
             child=twin,
@@ -130,29 +124,6 @@ def _twin(first: Person, baby: Baby) -> Person:
         ).save()
     households.born(twin)
     return twin
-
-
-def _as_hidden_as(first: Person, twin: Person) -> None:
-    """Whoever may not see the first may not see the twin, and those named on the first are named on the twin."""
-    for closed in Restriction.objects.of(first.pk).open():
-        Restriction(
-            person=twin, reason=closed.reason, restricted_by=closed.restricted_by, restricted_at=closed.restricted_at
-        ).save()
-    for tie in ConflictOfInterest.objects.filter(person=first).order_by("pk"):
-        ConflictOfInterest(worker=tie.worker, person=twin, declared_by=tie.declared_by, reason=tie.reason).save()
-    named = AccessGrant.objects.filter(person=first, kind=GrantKind.RESTRICTED, expires_at__gt=Now())
-    for grant in named.order_by("pk"):
-        same = AccessGrant(
-            worker=grant.worker,
-            person=twin,
-            kind=grant.kind,
-            reason=grant.reason,
-            granted_by=grant.granted_by,
-            granted_at=grant.granted_at,
-            expires_at=grant.expires_at,
-        )
-        same.save()
-        ledger.granted(subject=same, person_ids=[twin.pk], basis=GrantKind.RESTRICTED)
 
 
 def _say_they_are_two(born: Sequence[Person], by: Any, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from psycopg.errors import CheckViolation
 
 from frontdoor import one_person
+from frontdoor.actions.hiding import hide_like
 from frontdoor.core import ledger
 from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action, inquiry
@@ -215,7 +216,8 @@ def _in_words(refused: IntegrityError) -> str:
 def undo(*, by: Any, now: datetime, merge: PersonMerge, reason: str) -> list[Moved]:
     """Part two joined records again: every row goes back to where it came from, and each says again what it said.
 
-    What was recorded since, or changed since, stays with the surviving record. Raises NotPossible.
+    What was recorded since, or changed since, stays with the surviving record; who may not see that one since may not
+    see the other either. Raises NotPossible.
     """
     held = lock(PersonMerge.objects.all(), merge.pk)
     if not held.stands:
@@ -245,6 +247,7 @@ def _give_back(merge: PersonMerge, survivor: Person, merged: Person) -> None:
         setattr(merged, name, value)
     one_person.give_back(merged, merge.before["merged"], after["merged"])
     _set(merged, {})
+    hide_like(survivor, merged, since=merge.decided_at)
 
 
 class _Rehearsed(Exception):

@@ -34,12 +34,16 @@ _NOW = "clock_timestamp()"
 
 
 def _copied(table: str, *columns: str) -> str:
-    """SQL: the same was said of another record, and this row says it of one that was made in this very act (a twin)."""
+    """SQL: the same was said of another record, and this row says it of one that was made in this very act (a twin)
+    or parted from that other by whoever acts now."""
     said = " AND ".join(f"o.{column} = NEW.{column}" for column in columns)
     return f"""(
         EXISTS (SELECT 1 FROM {table} o WHERE o.person_id <> NEW.person_id AND {said})
         AND EXISTS (SELECT 1 FROM frontdoor_person p
-                    WHERE p.id = NEW.person_id AND p.recorded_at >= transaction_timestamp()))"""  # noqa: S608 - ours
+                    WHERE p.id = NEW.person_id AND p.recorded_at >= transaction_timestamp())
+        OR EXISTS (SELECT 1 FROM {table} o JOIN frontdoor_personmerge m ON m.survivor_id = o.person_id
+                   WHERE m.merged_id = NEW.person_id AND {said}
+                     AND NOT {is_not_the_actor("m.undone_by_id")} AND NOT {is_not_now("m.undone_at")}))"""  # noqa: S608 - ours
 
 
 RESTRICTED_BY_A_MANAGER = refuses(

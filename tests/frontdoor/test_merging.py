@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frontdoor.actions import merging
+from frontdoor.actions import merging, sight
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.models import AccessGrant, Address, LedgerEvent, MovedRow, Person, PersonMerge
@@ -285,6 +285,36 @@ def test_two_restricted_records_stay_open_to_those_named_on_both(on_survivor, on
     assert Person.objects.visible_to(leader).filter(pk=survivor.pk).exists() is sees
     if sees:
         assert AccessGrant.objects.get(person=survivor).expires_at < timezone.now() + timedelta(hours=25)
+
+
+def test_what_was_closed_while_they_were_one_stays_closed_on_both():
+    survivor, merged = pair()
+    merge, stranger, tied = joined(records=(survivor, merged)), workers.senior_leader(), workers.senior_leader()
+    manager, named = workers.service_manager(), workers.service_manager()
+    sight.restrict(
+        by=manager,
+        at=timezone.now(),
+        person_id=survivor.pk,
+        reason="The father works for the council and must not see this.",
+        manager=named,
+        last_day=timezone.localdate() + timedelta(days=30),
+    )
+    ConflictFactory(person=Person.objects.get(pk=survivor.pk), worker=tied, declared_by=tied)
+    part(merge, by=named)
+    for record in (survivor, merged):
+        assert not Person.objects.visible_to(stranger).filter(pk=record.pk).exists()
+        assert not Person.objects.visible_to(tied).filter(pk=record.pk).exists()
+        assert Person.objects.visible_to(named).filter(pk=record.pk).exists()
+    with acting_as(manager), pytest.raises(DatabaseError), transaction.atomic():
+        update_raw(Person.objects.get(pk=merged.pk), restricted=False)
+
+
+def test_a_tie_declared_while_they_were_one_hides_both():
+    survivor, merged = pair()
+    merge, tied = joined(records=(survivor, merged)), workers.senior_leader()
+    ConflictFactory(person=Person.objects.get(pk=survivor.pk), worker=tied, declared_by=tied)
+    part(merge)
+    assert not Person.objects.visible_to(tied).filter(pk__in=[survivor.pk, merged.pk]).exists()
 
 
 def test_nobody_decides_alone():
