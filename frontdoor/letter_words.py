@@ -1,8 +1,10 @@
 """The words of an answer to a referrer, made from the record by kind of referrer, without a name or an address."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+
+from django.db.models import Q
 
 from frontdoor.core.recognising import (
     Mark,
@@ -20,8 +22,10 @@ from frontdoor.models import (
     AuthorityText,
     ChildOutcome,
     Contact,
+    HouseholdMember,
     Person,
     Relationship,
+    Tie,
     ToldPerson,
 )
 from frontdoor.models.agencies import ReferralSource
@@ -83,7 +87,8 @@ def _outcome(contact: Contact) -> list[str]:
 
 
 def _reasons(outcomes: list[ChildOutcome], people: list[Person]) -> str:
-    return "\n".join(dict.fromkeys(_without_names(outcome.reason, people) for outcome in outcomes))
+    children = {outcome.child_id for outcome in outcomes}
+    return "\n".join(dict.fromkeys(_without_names(outcome.reason, people, children) for outcome in outcomes))
 
 
 def _would_have_helped(contact: Contact) -> str:
@@ -109,9 +114,16 @@ def _call_us() -> str:
 
 
 def _people(contact: Contact) -> list[Person]:
+    """The children of a contact first, then all who belong to them: whoever may not be seen is not named either."""
     children = [about.child for about in contact.about.select_related("child").order_by("pk")]
-    ties = Relationship.objects.filter(child__in=children).select_related("adult").order_by("pk")
-    return [*children, *{tie.adult_id: tie.adult for tie in ties}.values()]
+    ids = {child.pk for child in children}
+    adults = Relationship.objects.filter(child__in=ids).values("adult")
+    tied = Tie.objects.filter(Q(person__in=ids) | Q(other__in=ids))
+    homes = HouseholdMember.objects.filter(person__in=ids).values("household")
+    theirs = Q(pk__in=adults) | Q(pk__in=Relationship.objects.filter(adult__in=adults).values("child"))
+    theirs |= Q(pk__in=tied.values("person")) | Q(pk__in=tied.values("other"))
+    theirs |= Q(pk__in=HouseholdMember.objects.filter(household__in=homes).values("person"))
+    return [*children, *Person.objects.filter(theirs).exclude(pk__in=ids).order_by("pk")]
 
 
 def _names(person: Person | ToldPerson) -> Iterator[Mark]:
@@ -129,10 +141,12 @@ def _marks(person: Person | ToldPerson) -> Iterator[Mark]:
         yield from number_marks(number or "")
 
 
-def _without_names(text: str, people: list[Person]) -> str:
+def _without_names(text: str, people: list[Person], children: Collection[int]) -> str:
+    """The text with what each of ``people`` is instead of a name; ``children`` are those that the contact is about."""
     for person in people:
+        child = "the child" if person.pk in children else "another child"
         for start, end in reversed(folded(text).spans(_names(person))):
-            text = f"{text[:start]}{'the child' if person.is_child else 'an adult of the family'}{text[end:]}"
+            text = f"{text[:start]}{child if person.is_child else 'an adult of the family'}{text[end:]}"
     return text
 
 

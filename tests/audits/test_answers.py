@@ -113,7 +113,8 @@ def test_K03_in_sql_is_the_clock_of_one_working_day(acting, leader, minutes, too
 def test_K03_counts_what_is_open_past_its_day_and_nothing_that_was_brought_in(acting, leader):
     contact(datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
     contact(datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
-    contact(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), legacy_key="L1")
+    with bringing_in():
+        contact(datetime(2026, 11, 23, 10, 0, tzinfo=UTC), legacy_key="L1")
     assert shares(DECIDED_IN_A_DAY, leader) == {date(2026, 11, 24): (1, 0)}
 
 

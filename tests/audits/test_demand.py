@@ -228,7 +228,8 @@ def test_what_was_brought_in_and_what_the_reader_may_not_open_is_in_no_figure(cl
     people.ConflictFactory(person=own, worker=leader, declared_by=leader)
     received(NOW - HOUR, children=[sealed])
     received(NOW - 3 * HOUR, decided=NOW - HOUR, children=[own])
-    received(NOW - HOUR, legacy_key="L1")
+    with bringing_in():
+        received(NOW - HOUR, legacy_key="L1")
     found = counted(leader)
     assert not found.received
     assert not found.decided

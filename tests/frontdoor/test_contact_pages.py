@@ -115,7 +115,8 @@ def test_who_may_do_what(client, make, expected):
 
 
 def test_a_contact_that_was_brought_in_is_nobodys_open_work(client, manager):
-    contact = recent(legacy_key="annex-a:contact:1")
+    with bringing_in():
+        contact = recent(legacy_key="annex-a:contact:1")
     shown = page(client, "contact", contact).content.decode()
     assert "It was handled in the former system." in shown
     for name in ("contact_triage", "contact_take", "contact_decide"):

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from frontdoor import letter_words, letters
 from frontdoor.actions import authority_texts, challenges, feedback
 from frontdoor.core import my_work, outbox, policy
+from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
 from frontdoor.models import (
@@ -29,13 +30,16 @@ from frontdoor.models import (
     OutboxMessage,
     ReferrerFeedback,
     ThresholdLevel,
+    Tie,
 )
 from frontdoor.models.feedback import STAYS_AS_TOLD
 from tests.factories.consent import only_child
 from tests.factories.contacts import RECEIVED, ContactFactory
+from tests.factories.families import living_together
 from tests.factories.feedback import AcknowledgementFactory, ChallengeFactory, FeedbackFactory
-from tests.factories.people import AddressFactory, ChildFactory, RelationshipFactory
+from tests.factories.people import AddressFactory, ChildFactory, PersonFactory, RelationshipFactory
 from tests.factories.workers import TeamFactory, administrator, auditor, call_handler, practice_manager, social_worker
+from tests.frontdoor.test_decisions import answer, decide
 from tests.rows import bringing_in, update_raw
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +294,27 @@ def test_a_challenge_is_read_by_many_and_answered_on_its_page_by_one(acting):
     assert " checked" not in manager.get(url).content.decode()
     assert [manager.post(url, given).status_code for _ in range(2)] == [302, 302]
     assert "Read again; it was known and weighed." in manager.get(url).content.decode()
+
+
+def test_nobody_who_belongs_to_the_child_is_named_in_an_answer(acting):
+    child, brother = (
+        ChildFactory(given_names="Sagal", family_name="Nur"),
+        ChildFactory(given_names="Kestrel", family_name="Wyndham", restricted=True),
+    )
+    half = RelationshipFactory(child=ChildFactory(given_names="Linnet", family_name="Quarrie"))
+    RelationshipFactory(child=child, adult=half.adult)
+    partner = PersonFactory(given_names="Barnaby", family_name="Featherstone")
+    with acting_as(social_worker()):
+        Tie.between(child, brother, kind="siblings").save()
+    living_together(child, partner, lines="9 Hidden Crescent", postcode="ZZ9 9ZZ")
+    contact = ContactFactory(children=[child], triaged=True, referrer_email="head@school.example.org")
+    told = "Kestrel Wyndham and Linnet Quarrie said that Barnaby Featherstone hit Sagal."
+    decide(contact, answer(child, reason=told))
+    draft = ReferrerFeedback.objects.get(contact=contact).words
+    assert "another child and another child said that an adult of the family hit the child." in draft
+    assert letter_words.named_in(contact, told) == [
+        "Kestrel Wyndham",
+        "Linnet Quarrie",
+        "Barnaby Featherstone",
+        "Sagal",
+    ]

@@ -115,7 +115,8 @@ def test_what_is_to_be_taken_out_is_told_as_it_was_written(contact):
 @pytest.mark.django_db
 def test_a_draft_to_a_referrer_names_nobody_however_the_reason_was_typed(contact):
     people = letter_words._people(contact)
-    assert letter_words._without_names("SAGAL nur-ali and mary o'neill agree.", people) == (
+    children = {about.child_id for about in contact.about.all()}
+    assert letter_words._without_names("SAGAL nur-ali and mary o'neill agree.", people, children) == (
         "the child and an adult of the family agree."
     )
 
