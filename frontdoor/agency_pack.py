@@ -6,7 +6,7 @@ leaves the authority as "fewer than 5", and one more is held back where it could
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
@@ -187,14 +187,31 @@ def _reasons(counts: Counts) -> dict[str, str]:
     return {words: parts[code] for code, words in RETURN_REASONS.items()}
 
 
+MEASURES: dict[str, Callable[[Counts], int]] = {
+    "reviewed": lambda counts: counts.reviewed,
+    "inappropriate": lambda counts: counts.inappropriate,
+    "under-referral": lambda counts: counts.under,
+}
+
+
 def _urgencies(row: AgencyCounts) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for rag, counts in ((Rag.RED, row.red), (Rag.AMBER, row.amber)):
-        parts = _parts(counts)
-        found[f"{rag.label}: reviewed"] = _alone(counts.reviewed)
-        found[f"{rag.label}: inappropriate"] = parts["I"]
-        found[f"{rag.label}: under-referral"] = parts["U"]
-    return found
+    """Red and Amber: each number guarded beside the others of its urgency, and as a part of its total."""
+    rags = {Rag.RED: row.red, Rag.AMBER: row.amber}
+    shown = {rag: _of_an_urgency(counts) for rag, counts in rags.items()}
+    some_are_neither = row.together.reviewed > sum(counts.reviewed for counts in rags.values())
+    for measure, number in MEASURES.items():
+        parts = {rag: number(counts) for rag, counts in rags.items()}
+        hidden = [rag for rag in rags if not shown[rag][measure].isdigit()]
+        rest_is_small = some_are_neither and number(row.together) - sum(parts.values()) < LEAST_SHOWN
+        if (rest_is_small and not hidden) or (len(hidden) == 1 and not some_are_neither):
+            least = min((rag for rag in rags if rag not in hidden), key=lambda rag: (parts[rag], rag))
+            shown[least][measure] = HELD_BACK
+    return {f"{rag.label}: {measure}": shown[rag][measure] for rag in rags for measure in MEASURES}
+
+
+def _of_an_urgency(counts: Counts) -> dict[str, str]:
+    parts = _parts(counts)
+    return {"reviewed": _alone(counts.reviewed), "inappropriate": parts["I"], "under-referral": parts["U"]}
 
 
 def _compared(now: Mapping[str, str], before: Mapping[str, str]) -> list[list[str]]:

@@ -10,12 +10,13 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from frontdoor import agency_pack
 from frontdoor.actions import agency_packs
+from frontdoor.appropriateness import AgencyCounts, Counts
 from frontdoor.models import AgencyPack, LedgerEvent
 from frontdoor.models.agency_packs import CONFIRMED_BY_ANOTHER, CONFIRMED_STAYS, ISSUED_STAYS, QUARTER_NOT_OVER
 from tests.factories.people import AgencyFactory, ChildFactory
@@ -135,6 +136,26 @@ def test_no_hidden_number_can_be_worked_out_from_the_total(numbers):
     assert all(parts[name] >= 5 for name in parts if name not in hidden)
     assert all(shown[name] == str(parts[name]) for name in parts if name not in hidden)
     assert len(hidden) != 1
+
+
+CODES_OF_ONE = st.fixed_dictionaries({"AP": st.integers(0, 12), "I1": st.integers(0, 12), "U": st.integers(0, 12)})
+
+
+@given(red=CODES_OF_ONE, amber=CODES_OF_ONE, green=CODES_OF_ONE | st.just({}))
+@example(red={"AP": 8, "U": 2}, amber={"AP": 9, "U": 5, "I1": 6}, green={})
+def test_no_small_number_of_an_urgency_can_be_worked_out_from_the_totals(red, amber, green):
+    by_rag = {rag: Counts(codes=codes) for rag, codes in (("red", red), ("amber", amber), ("green", green))}
+    row = AgencyCounts(1, "", sum(by_rag.values(), Counts()), by_rag)
+    shown = agency_pack._urgencies(row)
+    for measure, number in agency_pack.MEASURES.items():
+        cells = {rag: shown[f"{rag.capitalize()}: {measure}"] for rag in ("red", "amber")}
+        known = [rag for rag, words in cells.items() if words.isdigit()]
+        assert all(int(cells[rag]) == number(by_rag[rag]) >= agency_pack.LEAST_SHOWN for rag in known)
+        if len(known) == 2:
+            rest = number(by_rag["green"])
+            assert rest >= agency_pack.LEAST_SHOWN or not by_rag["green"].reviewed
+        if len(known) == 1:
+            assert by_rag["green"].reviewed
 
 
 def test_an_example_that_names_a_child_an_adult_or_the_referrer_is_refused(acting):
