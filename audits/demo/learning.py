@@ -161,7 +161,8 @@ class Learning:
             if earlier.code == review.code or london_date(at) >= self.world.on or not self.dice.chance(SETTLED):
                 continue
             chosen = self.dice.choice([earlier, review])
-            made = self._review(review.contact, ReviewStage.AGREED, chosen.code, review.reviewed_by, at)
+            other = review if chosen is earlier else earlier
+            made = self._review(review.contact, ReviewStage.AGREED, chosen.code, other.reviewed_by, at)
             made.reason = self.dice.choice(REASONS)
             found.append(made)
         return found

@@ -13,6 +13,7 @@ from frontdoor.core.versions import lock
 from frontdoor.core.working_days import LONDON, london_date
 from frontdoor.models import Contact, ContactReview, ReviewDraw, ReviewTurn, SampledContact
 from frontdoor.models.contact_reviews import (
+    AGREED_BY_THE_OTHER,
     AGREED_TOO_EARLY,
     ALREADY_REVIEWED,
     NOT_REVIEWABLE,
@@ -82,10 +83,19 @@ def correct(
 def agree(
     *, by: Any, now: datetime, contact: Contact, code: str, grounds: Sequence[str], helped: str, reason: str
 ) -> ContactReview:
-    """Write down the code that the two reviewers agreed on, and why; a later agreement corrects it."""
+    """Write down the code that the two reviewers agreed on, and why; a later agreement corrects it.
+
+    Raises NotPossible before two have rated it, and for one's own code against the other's.
+    """
     held = _held(contact, by)
     if not held.reviews.filter(stage=ReviewStage.SECOND).exists():
         raise NotPossible(AGREED_TOO_EARLY)
+    ratings = held.reviews.exclude(stage=ReviewStage.AGREED)
+    if (
+        ratings.filter(reviewed_by=by, code=code).exists()
+        and ratings.exclude(reviewed_by=by).exclude(code=code).exists()
+    ):
+        raise NotPossible(AGREED_BY_THE_OTHER)
     standing = held.reviews.in_force(now).get()
     if standing.stage == ReviewStage.AGREED:
         return _saved(_after(standing, code=code, grounds=grounds, helped=helped, reason=reason), by, now)

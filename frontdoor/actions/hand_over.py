@@ -35,11 +35,14 @@ class NotOnesOwn(NotPossible):
 
 @action
 def write(*, by: Any, at: datetime, contact_id: int, done: str, to_do: str) -> HandOver:
-    """Hand a contact over: it must be taken on by the time the office opens. Raises ValidationError."""
+    """Hand a contact over: it must be taken on by the time the office opens, at once where it is open already.
+
+    Raises ValidationError.
+    """
     require(by, HAND_OVER)
     contact = Contact.objects.visible_to(by).get(pk=contact_id)
     night = policy.calendar(around=london_date(at)).night_around(at)
-    row = HandOver(contact=contact, done=done, to_do=to_do, written_at=at, written_by=by, due_at=night.end)
+    row = HandOver(contact=contact, done=done, to_do=to_do, written_at=at, written_by=by, due_at=max(night.end, at))
     row.full_clean()
     row.save()
     return row

@@ -33,6 +33,7 @@ OUTCOME_ALONE = "An outcome alone does not say whether a referral was right. Cho
 HELPED_TOO_SHORT = "Say what would have helped, in at least 20 characters."
 REASON_TOO_SHORT = "Give the reason in at least 20 characters."
 SECOND_BY_ANOTHER = "A second rating is given by somebody other than the first reviewer, on a contact drawn for it."
+AGREED_BY_THE_OTHER = "Your own code is agreed when the other reviewer, or somebody else, writes it down."
 AGREED_TOO_EARLY = "Two people must have rated the contact before they can agree on a code."
 NOT_YOURS_TO_CORRECT = (
     "Only the person who gave a code can correct it, and not once the contact has been rated a second time."
@@ -115,6 +116,21 @@ _AGREED_AFTER_TWO = refuses(
     when="""
         NEW.stage = 'agreed' AND NOT EXISTS (
             SELECT 1 FROM frontdoor_contactreview r WHERE r.contact_id = NEW.contact_id AND r.stage = 'second')
+    """,
+)
+
+_AGREED_BY_THE_OTHER = refuses(
+    "review_agreed_by_the_other",
+    sentence=AGREED_BY_THE_OTHER,
+    operation=pgtrigger.Insert,
+    when="""
+        NEW.stage = 'agreed'
+        AND EXISTS (SELECT 1 FROM frontdoor_contactreview r
+                    WHERE r.contact_id = NEW.contact_id AND r.stage <> 'agreed'
+                      AND r.reviewed_by_id = NEW.reviewed_by_id AND r.code = NEW.code)
+        AND EXISTS (SELECT 1 FROM frontdoor_contactreview r
+                    WHERE r.contact_id = NEW.contact_id AND r.stage <> 'agreed'
+                      AND r.reviewed_by_id <> NEW.reviewed_by_id AND r.code <> NEW.code)
     """,
 )
 
@@ -235,6 +251,7 @@ class ContactReview(EventRecord):
             _DECIDED_AND_FROM_AN_AGENCY,
             _SECOND_BY_ANOTHER,
             _AGREED_AFTER_TWO,
+            _AGREED_BY_THE_OTHER,
             _CORRECTED_BY_ITS_REVIEWER,
             _REVIEWED_IN_PERSON,
         ]

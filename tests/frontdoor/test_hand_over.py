@@ -95,6 +95,15 @@ def test_what_is_handed_over_must_be_taken_on_by_the_time_the_office_opens(night
     assert HandOver.objects.overdue(OPENING + timedelta(seconds=1)).exists()
 
 
+@pytest.mark.parametrize("hour", [9, 10, 16])
+def test_what_is_handed_over_while_the_office_is_open_waits_for_nobody(night_worker, hour):
+    at = OPENING.replace(hour=hour)
+    with time_machine.travel(at, tick=False):
+        contact = contacts.ContactFactory(received_at=OPENING - timedelta(hours=3))
+        row = hand_over.write(by=night_worker, at=at, contact_id=contact.pk, done=DONE, to_do=TO_DO)
+    assert row.due_at == at
+
+
 def test_the_writer_cannot_take_it_on_and_nobody_can_twice(night_worker, manager):
     row = HandOverFactory(written_by=night_worker)
     with pytest.raises(hand_over.NotOnesOwn, match=NOT_ONES_OWN):

@@ -18,6 +18,7 @@ from frontdoor.core.permissions import Refused
 from frontdoor.core.sampling import drawn
 from frontdoor.models import Contact, ContactReview, ReviewDraw, SampledContact
 from frontdoor.models.contact_reviews import (
+    AGREED_BY_THE_OTHER,
     AGREED_TOO_EARLY,
     ALREADY_REVIEWED,
     NOT_REVIEWABLE,
@@ -228,6 +229,15 @@ def test_two_ratings_that_differ_are_settled_by_agreement_with_a_reason(acting, 
     assert contact.reviews.in_force(timezone.now()).get().code == "I2"
     assert client.get("/reviews/?show=differ").context["rows"] == []
     assert agree(contact, reviewer, code="AP").corrects.code == "I2"
+
+
+def test_nobody_writes_down_alone_that_their_own_code_is_agreed(acting):
+    second = second_rating(code="AP")
+    contact, first = second.contact, second.contact.reviews.get(stage="first")
+    for own in (first, second):
+        with pytest.raises(ValidationError, match=AGREED_BY_THE_OTHER):
+            agree(contact, own.reviewed_by, code=own.code)
+    assert agree(contact, second.reviewed_by, code=first.code).code == first.code
 
 
 def test_nothing_is_agreed_before_two_ratings(acting):

@@ -49,6 +49,13 @@ def agreed() -> Any:
     return own_review(contact=second().contact, stage="agreed", reason=reviews.REASON)
 
 
+def settled() -> Any:
+    """Agreed on the code of the first reviewer, as the second one wrote down."""
+    contact = sampled(REVIEW(code="I1")).contact
+    own_review(contact=contact, stage="second", code="AP")
+    return own_review(contact=contact, stage="agreed", code="I1", reason=reviews.REASON)
+
+
 def corrected() -> Any:
     first = own_review()
     return own_review(contact=first.contact, corrects=first, reason=reviews.REASON)
@@ -69,6 +76,7 @@ RULES: dict[str, Rule] = {
     ),
     "review_of_a_decided_contact": Rule(own_review, {"contact": lambda row: contacts.ContactFactory()}, on="insert"),
     "review_second_by_another": Rule(second, {"contact": lambda row: sampled(own_review()).contact}, on="insert"),
+    "review_agreed_by_the_other": Rule(settled, {"code": "AP"}, on="insert"),
     "review_agreed_after_two": Rule(agreed, {"contact": lambda row: REVIEW().contact}, on="insert"),
     "review_corrected_by_its_reviewer": Rule(corrected, {"corrects": lambda row: REVIEW()}, on="insert"),
     "review_made_in_person": Rule(own_review, {"reviewed_by": lambda row: workers.auditor()}, on="insert"),
