@@ -11,6 +11,7 @@ from frontdoor.core import drafts
 from frontdoor.models import Contact, Decision, LedgerEvent, ReferrerFeedback, ThresholdLevel
 from tests.factories import contacts, people, workers
 from tests.factories.decisions import typed
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 
