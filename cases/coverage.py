@@ -1,0 +1,169 @@
+"""What an assessment of a family answers for and what it still lacks (domain.md S9 to S13): asked of the one SQL."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+from cases.models import Assessment, ChildConclusion, ChildSection, CopiedPart, FamilyAssessment
+from cases.models.assessment_gaps import NOT_COVERED, OF_EACH_CHILD, listing_sql
+from frontdoor.core.prepared import ask
+from frontdoor.models import Person
+from frontdoor.models.households import children_of_household
+
+ALIKE, COPIED = 0.9, 0.6
+"""From how alike two children's words (S10), and from how much of an analysis copied (S14), the page warns."""
+HISTORY = {"contact": "contact", "assessment": "assessment", "plan": "plan", "enquiry": "section 47 enquiry"}
+SOMEBODY = "A person whose record is restricted"
+_LISTING = listing_sql("%(family)s::bigint", "%(day)s::date")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a document answers for; which ids are filled depends on ``part`` (``listing_sql``)."""
+
+    part: str
+    child_id: int | None
+    adult_id: int | None
+    thing_id: int | None
+    done: bool
+
+
+@dataclass
+class Coverage:
+    """All that a document answers for, with the people it is about as far as ``viewer`` may know them."""
+
+    items: list[Item]
+    people: dict[int, Person] = field(default_factory=dict)
+
+    @cached_property
+    def gaps(self) -> list[Item]:
+        return [item for item in self.items if not item.done]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.gaps
+
+    @property
+    def child_ids(self) -> list[int]:
+        """Every child of the household, the eldest first, whoever is left out last."""
+        found = {item.child_id: item.part == "left_out" for item in self.items if item.part in CHILD_PARTS}
+        return sorted((one for one in found if one), key=lambda one: (found[one], self._born(one), one))
+
+    @property
+    def left_out(self) -> set[int]:
+        return {item.child_id for item in self.items if item.part == "left_out" and item.child_id}
+
+    @property
+    def adult_ids(self) -> list[int]:
+        return sorted(item.adult_id for item in self.items if item.part == "adult" and item.adult_id)
+
+    def of(self, *parts: str) -> list[Item]:
+        """The items of these kinds."""
+        return [item for item in self.items if item.part in parts]
+
+    def is_done(self, child_id: int, part: str) -> bool:
+        return any(item.done for item in self.items if item.child_id == child_id and item.part == part)
+
+    def name(self, person_id: int) -> str:
+        """A person's name; of one whom the reader may not know, that there is somebody."""
+        person = self.people.get(person_id)
+        return person.full_name if person else SOMEBODY
+
+    def _born(self, child_id: int) -> date:
+        person = self.people.get(child_id)
+        return (person and (person.birth_date or person.expected_birth_date)) or date.max
+
+    @property
+    def missing(self) -> list[str]:
+        """What is missing, a line for each child and adult and for the history and the risks."""
+        lines = []
+        for child in self.child_ids:
+            parts = [
+                OF_EACH_CHILD[item.part] for item in self.gaps if item.child_id == child and item.part in OF_EACH_CHILD
+            ]
+            if parts:
+                lines.append(f"{self.name(child)}: {', '.join(parts).lower()}")
+        lines.extend(f"{self.name(item.adult_id)}: not written about" for item in self.gaps if item.adult_id)
+        history = sum(item.part in HISTORY for item in self.gaps)
+        flags = sum(item.part == "flag" for item in self.gaps)
+        if history:
+            lines.append(f"Earlier work not considered: {history}")
+        if flags:
+            lines.append(f"Risks raised at a contact and not answered: {flags}")
+        return lines
+
+    @property
+    def refusal(self) -> str:
+        """The sentence that refuses, with everything that is missing."""
+        return f"{NOT_COVERED} Missing: {'; '.join(self.missing)}."
+
+
+CHILD_PARTS = {*OF_EACH_CHILD, "left_out"}
+
+
+def of(family: FamilyAssessment, *, on: date, viewer: Any = None) -> Coverage:
+    """What a document answers for on a day, and by whom it is named. Two queries."""
+    rows = ask(_LISTING, {"family": family.pk, "day": on})
+    coverage = Coverage([Item(*row) for row in rows])
+    ids = {*coverage.child_ids, *coverage.adult_ids}
+    people = Person.objects.filter(pk__in=ids)
+    if viewer is not None:
+        people = people.linkable_by(viewer)
+    coverage.people = {person.pk: person for person in people}
+    return coverage
+
+
+def document_for(child: Person, *, on: date, worker: Any) -> FamilyAssessment | None:
+    """The document, not authorised yet, of a child with whom this one shares a household; None where there is none.
+
+    One that tells of a child hidden from the worker is not this worker's to write.
+    """
+    together = children_of_household(child, on=on)
+    documents = FamilyAssessment.objects.not_authorised().telling_of_nobody_hidden_from(worker)
+    under_way = Assessment.objects.open().filter(child__in=together, family__in=documents)
+    found = under_way.select_related("family").order_by("pk").first()
+    return found.family if found else None
+
+
+def alike(family: FamilyAssessment) -> list[tuple[int, int]]:
+    """Pairs of children whose words or days are nearly the same text (S10): a prompt, never a grade."""
+    rows = ChildSection.objects.filter(family=family, left_out_on=None).order_by("pk")
+    found = []
+    for one, other in combinations(rows, 2):
+        texts = ((one.words, other.words), (one.day, other.day))
+        if any(first and second and similarity(first, second) > ALIKE for first, second in texts):
+            found.append((one.child_id, other.child_id))
+    return found
+
+
+def similarity(one: str, other: str) -> float:
+    """How alike two texts are, 0 to 1, word by word."""
+    return SequenceMatcher(None, one.lower().split(), other.lower().split(), autojunk=False).ratio()
+
+
+def copied_share(text: str, source: str) -> float:
+    """How much of a text stands in another one, 0 to 1, in runs of three words or more."""
+    words = text.lower().split()
+    blocks = SequenceMatcher(None, words, source.lower().split(), autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= 3) / len(words) if words else 0.0  # noqa: PLR2004 - a run
+
+
+def copied(family: FamilyAssessment) -> list[int]:
+    """The children whose analysis is for more than 60 in 100 that of an earlier document (S14): a prompt."""
+    conclusions = ChildConclusion.objects.filter(family=family).exclude(analysis="")
+    found = []
+    for row in conclusions:
+        earlier = Assessment.objects.filter(child_id=row.child_id).exclude(family=family).exclude(analysis="")
+        texts = earlier.order_by("-started_on").values_list("analysis", flat=True)[:3]
+        if any(copied_share(row.analysis, text) > COPIED for text in texts):
+            found.append(row.child_id)
+    return found
+
+
+def marks(family: FamilyAssessment) -> Iterable[CopiedPart]:
+    """What was copied into the document, with where it came from."""
+    return CopiedPart.objects.filter(family=family).select_related("source", "copied_by").order_by("pk")
