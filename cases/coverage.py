@@ -8,10 +8,14 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from cases.models import Assessment, ChildConclusion, ChildSection, CopiedPart, FamilyAssessment
+from django.urls import reverse
+
+from cases.models import Assessment, ChildConclusion, ChildSection, CopiedPart, FamilyAssessment, Plan, Section47
 from cases.models.assessment_gaps import NOT_COVERED, OF_EACH_CHILD, listing_sql
+from cases.models.assessment_words import FlagFound
 from frontdoor.core.prepared import ask
-from frontdoor.models import Person
+from frontdoor.core.working_days import london_date
+from frontdoor.models import Contact, Person, RiskFlag
 from frontdoor.models.households import children_of_household
 
 ALIKE, COPIED = 0.9, 0.6
@@ -117,6 +121,11 @@ def of(family: FamilyAssessment, *, on: date, viewer: Any = None) -> Coverage:
     return coverage
 
 
+def row_of(family: FamilyAssessment, model: Any, **about: Any) -> Any:
+    """The row of a section about somebody, or None while nobody has written it."""
+    return model.objects.filter(family=family, **about).first()
+
+
 def document_for(child: Person, *, on: date, worker: Any) -> FamilyAssessment | None:
     """The document, not authorised yet, of a child with whom this one shares a household; None where there is none.
 
@@ -154,16 +163,90 @@ def copied_share(text: str, source: str) -> float:
 
 def copied(family: FamilyAssessment) -> list[int]:
     """The children whose analysis is for more than 60 in 100 that of an earlier document (S14): a prompt."""
-    conclusions = ChildConclusion.objects.filter(family=family).exclude(analysis="")
-    found = []
-    for row in conclusions:
-        earlier = Assessment.objects.filter(child_id=row.child_id).exclude(family=family).exclude(analysis="")
-        texts = earlier.order_by("-started_on").values_list("analysis", flat=True)[:3]
-        if any(copied_share(row.analysis, text) > COPIED for text in texts):
-            found.append(row.child_id)
-    return found
+    written = dict(
+        ChildConclusion.objects.filter(family=family).exclude(analysis="").values_list("child_id", "analysis")
+    )
+    earlier = Assessment.objects.filter(child__in=written).exclude(family=family).exclude(analysis="")
+    pairs = earlier.values_list("child_id", "analysis")
+    return sorted({child for child, text in pairs if copied_share(written[child], text) > COPIED})
 
 
 def marks(family: FamilyAssessment) -> Iterable[CopiedPart]:
     """What was copied into the document, with where it came from."""
     return CopiedPart.objects.filter(family=family).select_related("source", "copied_by").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An earlier piece of work that the system lists, or a risk raised, as a form asks about it."""
+
+    part: str
+    pk: int
+    title: str
+    url: str = ""
+    relevance: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.part}_{self.pk}"
+
+
+def things(family: FamilyAssessment, covered: Coverage, *, viewer: Any) -> list[Thing]:
+    """The history that the system lists, oldest first, with what was said of it; each leads to its page.
+
+    One query a kind, whatever their number.
+    """
+    said = {
+        f"{kind}_{getattr(row, f'{kind}_id')}": row.relevance
+        for row in family.history_considered.all()
+        for kind in HISTORY
+        if getattr(row, f"{kind}_id")
+    }
+    listed = {kind: [item.thing_id for item in covered.of(kind)] for kind in HISTORY}
+    rows: list[tuple[date, str, int, str, str]] = []
+    opened = Contact.objects.visible_to(viewer).filter(pk__in=listed["contact"]).values_list("pk", flat=True)
+    may_open = set(opened)
+    for contact in Contact.objects.filter(pk__in=listed["contact"]):
+        day = london_date(contact.received_at)
+        url = reverse("contact", args=[contact.pk]) if contact.pk in may_open else ""
+        rows.append((day, "contact", contact.pk, f"Contact C{contact.pk}", url))
+    for assessment in Assessment.objects.filter(pk__in=listed["assessment"]):
+        found = assessment.get_outcome_display() or "no outcome"
+        url = reverse("assessment", args=[assessment.pk])
+        rows.append((assessment.started_on, "assessment", assessment.pk, f"Assessment: {found}", url))
+    for plan in Plan.objects.filter(pk__in=listed["plan"]):
+        rows.append((plan.started_on, "plan", plan.pk, plan.get_kind_display(), ""))
+    for enquiry in Section47.objects.filter(pk__in=listed["enquiry"]):
+        url = reverse("enquiry", args=[enquiry.pk])
+        rows.append((enquiry.started_on, "enquiry", enquiry.pk, "Section 47 enquiry", url))
+    names = {(item.part, item.thing_id): covered.name(item.child_id) for item in covered.of(*HISTORY) if item.child_id}
+    return [
+        Thing(kind, pk, f"{title}, {day:%-d %B %Y}, {names[kind, pk]}", url, said.get(f"{kind}_{pk}", ""))
+        for day, kind, pk, title, url in sorted(rows)
+    ]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A risk raised at a contact, with what the assessment found about it."""
+
+    pk: int
+    title: str
+    found: str
+    because: str
+
+    @property
+    def found_words(self) -> str:
+        return str(FlagFound(self.found).label)
+
+
+def flags(family: FamilyAssessment, covered: Coverage) -> list[Flag]:
+    """The risks that were raised, the oldest first."""
+    answers = {row.flag_id: row for row in family.flag_answers.all()}
+    raised = RiskFlag.objects.filter(pk__in=[item.thing_id for item in covered.of("flag")])
+    found = []
+    for row in raised.order_by("raised_at", "pk"):
+        answer = answers.get(row.pk)
+        title = f"{row.get_harm_display()}, {london_date(row.raised_at):%-d %B %Y}: {row.seen_by}"
+        found.append(Flag(row.pk, title, answer.found if answer else "", answer.because if answer else ""))
+    return found

@@ -47,7 +47,7 @@ def being_written(family_id: int, permission: Permission, *, by: Any, version: i
 
 def row_of(family: FamilyAssessment, model: Any, version: int, **about: Any) -> Any:
     """The row of a section for its writer, new where ``version`` is 0. Raises Stale when somebody else saved since."""
-    row = model.objects.filter(family=family, **about).first()
+    row = coverage.row_of(family, model, **about)
     if (row.version if row else 0) != version:
         raise Stale(row)
     return row or model(family=family, **about)

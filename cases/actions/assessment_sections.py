@@ -1,6 +1,6 @@
 """Writing the sections of a family's assessment: two people may write different ones at the same time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -77,10 +77,16 @@ def needs_of(family: FamilyAssessment, child_id: int, domain: Domain) -> dict[st
 
 
 class StaleNeeds(Stale):
-    """Somebody else has graded needs of this domain since; ``rows`` are what they saved, by dimension."""
+    """Somebody else has graded needs of this domain since; ``rows`` are what they saved, by dimension.
+
+    It stands for the row that is not there: ``grade_health``, ``text_health`` and so on, as a form names them.
+    """
 
     def __init__(self, rows: Mapping[str, AssessedNeed]) -> None:
         self.rows, self.version = rows, version_of_needs(rows)
+        for dimension, row in rows.items():
+            setattr(self, f"grade_{dimension}", row.grade)
+            setattr(self, f"text_{dimension}", row.text)
         super().__init__(self)
 
 
@@ -128,33 +134,38 @@ def write_adult(
     return store(row, {name: written[name] for name in ADULT})  # type: ignore[no-any-return]
 
 
-def _thing(family: FamilyAssessment, part: str, thing_id: int, on: date) -> None:
-    if all(item.thing_id != thing_id for item in coverage.of(family, on=on).of(part)):
-        raise NotPossible(NOT_OF_THIS_FAMILY)
-
-
 @action
-def consider(*, by: Any, on: date, family_id: int, kind: str, thing_id: int, relevance: str) -> HistoryConsidered:
-    """Say what an earlier contact, assessment, plan or enquiry (``coverage.HISTORY``) means now; later words replace.
+def consider_all(*, by: Any, on: date, family_id: int, answers: Iterable[tuple[str, int, str]]) -> None:
+    """Say what earlier work means now: each answer is a kind (``coverage.HISTORY``), an id and the words.
 
-    Raises NotPossible for one that the system does not list, and once the document is submitted.
+    Later words replace earlier ones. Raises NotPossible for work that the system does not list, and once the document
+    is submitted.
     """
     family = being_written(family_id, ASSESS, by=by)
-    _thing(family, kind, thing_id, on)
-    about = {f"{kind}_id": thing_id}
-    row = HistoryConsidered.objects.filter(family=family, **about).first()
-    row = row or HistoryConsidered(family=family, **about)
-    return store(row, {"relevance": relevance, "considered_by": by})  # type: ignore[no-any-return]
+    listed = {(item.part, item.thing_id) for item in coverage.of(family, on=on).of(*coverage.HISTORY)}
+    for kind, thing_id, relevance in answers:
+        if (kind, thing_id) not in listed:
+            raise NotPossible(NOT_OF_THIS_FAMILY)
+        about = {f"{kind}_id": thing_id}
+        row = HistoryConsidered.objects.filter(family=family, **about).first()
+        row = row or HistoryConsidered(family=family, **about)
+        store(row, {"relevance": relevance, "considered_by": by})
 
 
 @action
-def answer_flag(*, by: Any, on: date, family_id: int, flag_id: int, found: str, because: str) -> FlagAnswer:
-    """Say what was found about a risk raised at a contact; a later answer replaces it. Raises as ``consider``."""
+def answer_flags(*, by: Any, on: date, family_id: int, answers: Iterable[tuple[int, str, str]]) -> None:
+    """Say what was found about risks raised at a contact: each answer is a flag's id, what was found, and why.
+
+    A later answer replaces an earlier one. Raises as ``consider_all``.
+    """
     family = being_written(family_id, ASSESS, by=by)
-    _thing(family, "flag", flag_id, on)
-    row = FlagAnswer.objects.filter(family=family, flag_id=flag_id).first()
-    row = row or FlagAnswer(family=family, flag_id=flag_id)
-    return store(row, {"found": found, "because": because, "answered_by": by})  # type: ignore[no-any-return]
+    raised = {item.thing_id for item in coverage.of(family, on=on).of("flag")}
+    for flag_id, found, because in answers:
+        if flag_id not in raised:
+            raise NotPossible(NOT_OF_THIS_FAMILY)
+        row = FlagAnswer.objects.filter(family=family, flag_id=flag_id).first()
+        row = row or FlagAnswer(family=family, flag_id=flag_id)
+        store(row, {"found": found, "because": because, "answered_by": by})
 
 
 @action

@@ -161,8 +161,8 @@ def test_L48_a_risk_raised_at_the_contact_and_not_answered_blocks_authorisation(
     with pytest.raises(ValidationError, match="Risks raised at a contact and not answered: 1"):
         authorise(family, manager)
     signing.send_back(by=manager, family_id=family.pk, version=fresh(family).version, reason="Answer the new risk.")
-    answer = {"found": "confirmed", "because": "The home visit found the same."}
-    sections.answer_flag(by=family.opened_by, on=TODAY, family_id=family.pk, flag_id=flag.pk, **answer)
+    answers = [(flag.pk, "confirmed", "The home visit found the same.")]
+    sections.answer_flags(by=family.opened_by, on=TODAY, family_id=family.pk, answers=answers)
     submit(family)
     assert authorise(family, manager).authorised_by == manager
 
@@ -217,11 +217,11 @@ def test_L46_earlier_work_is_listed_by_the_system_and_each_is_considered(family,
     made.write(family)
     about = [item.thing_id for item in coverage.of(family, on=TODAY).of("plan")]
     assert about == [plan.pk]
-    act = {"by": worker, "on": TODAY, "family_id": family.pk, "kind": "plan", "relevance": "The same worry then."}
+    act = {"by": worker, "on": TODAY, "family_id": family.pk}
     with pytest.raises(ValidationError, match="not part of the assessment"):
-        sections.consider(thing_id=later.pk, **act)
-    row = sections.consider(thing_id=plan.pk, **act | {"relevance": "It ended too early."})
-    assert row.relevance == "It ended too early."
+        sections.consider_all(answers=[("plan", later.pk, "The same worry then.")], **act)
+    sections.consider_all(answers=[("plan", plan.pk, "It ended too early.")], **act)
+    assert family.history_considered.get(plan=plan).relevance == "It ended too early."
 
 
 def test_the_assessment_of_each_child_takes_over_what_its_section_says(family, manager):

@@ -29,7 +29,7 @@ from frontdoor.models import RiskFlag
 from tests.factories.base import RecordFactory
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, agreed
 from tests.factories.contacts import ContactFactory
-from tests.factories.families import living_together
+from tests.factories.families import MemberFactory, living_together
 from tests.factories.people import ChildFactory, RelationshipFactory
 from tests.factories.strategy import BroughtIn
 from tests.factories.workers import practice_manager, social_worker
@@ -295,6 +295,18 @@ def manager_of(family: Any) -> Any:
     return practice_manager(team=family.assessments.earliest("pk").referral.team)
 
 
-def rows_of_a_family(family: Any) -> dict[str, int]:
-    """The ids that the addresses of a document's pages carry."""
-    return {"family_id": family.pk}
+def rows_of_a_document(referral: Any) -> dict[str, int]:
+    """A document about the child of a referral, as the ids that its pages' addresses carry."""
+    family = FamilyFactory()
+    AssessmentFactory(referral=referral, family=family, finished=True)
+    VersionFactory(family=family, child=referral.child)
+    ExtensionFactory(family=family)
+    adult = referral.child.adults.order_by("pk").first() or RelationshipFactory(child=referral.child)
+    return {"family_id": family.pk, "child_id": referral.child_id, "adult_id": adult.adult_id}
+
+
+def joins(home: Any, **given: Any) -> Any:
+    """A child who lives in a home, as it was known all along."""
+    child = ChildFactory(**given)
+    MemberFactory(household=home, person=child)
+    return child
