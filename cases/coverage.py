@@ -15,7 +15,8 @@ from cases.models.assessment_gaps import NOT_COVERED, OF_EACH_CHILD, listing_sql
 from cases.models.assessment_words import FlagFound
 from frontdoor.core.prepared import ask
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Contact, Person, RiskFlag
+from frontdoor.models import ConsentEvent, Contact, Person, RiskFlag
+from frontdoor.models.consent import ConsentKind
 from frontdoor.models.households import children_of_household
 
 ALIKE, COPIED = 0.9, 0.6
@@ -204,26 +205,35 @@ def things(family: FamilyAssessment, covered: Coverage, *, viewer: Any) -> list[
     }
     listed = {kind: [item.thing_id for item in covered.of(kind)] for kind in HISTORY}
     rows: list[tuple[date, str, int, str, str]] = []
-    opened = Contact.objects.visible_to(viewer).filter(pk__in=listed["contact"]).values_list("pk", flat=True)
-    may_open = set(opened)
+    may_open = {
+        kind: set(model.objects.visible_to(viewer).filter(pk__in=listed[kind]).values_list("pk", flat=True))
+        for kind, model in (("contact", Contact), ("assessment", Assessment), ("enquiry", Section47))
+    }
     for contact in Contact.objects.filter(pk__in=listed["contact"]):
         day = london_date(contact.received_at)
-        url = reverse("contact", args=[contact.pk]) if contact.pk in may_open else ""
+        url = reverse("contact", args=[contact.pk]) if contact.pk in may_open["contact"] else ""
         rows.append((day, "contact", contact.pk, f"Contact C{contact.pk}", url))
     for assessment in Assessment.objects.filter(pk__in=listed["assessment"]):
         found = assessment.get_outcome_display() or "no outcome"
-        url = reverse("assessment", args=[assessment.pk])
+        url = reverse("assessment", args=[assessment.pk]) if assessment.pk in may_open["assessment"] else ""
         rows.append((assessment.started_on, "assessment", assessment.pk, f"Assessment: {found}", url))
     for plan in Plan.objects.filter(pk__in=listed["plan"]):
         rows.append((plan.started_on, "plan", plan.pk, plan.get_kind_display(), ""))
     for enquiry in Section47.objects.filter(pk__in=listed["enquiry"]):
-        url = reverse("enquiry", args=[enquiry.pk])
+        url = reverse("enquiry", args=[enquiry.pk]) if enquiry.pk in may_open["enquiry"] else ""
         rows.append((enquiry.started_on, "enquiry", enquiry.pk, "Section 47 enquiry", url))
     names = {(item.part, item.thing_id): covered.name(item.child_id) for item in covered.of(*HISTORY) if item.child_id}
     return [
         Thing(kind, pk, f"{title}, {day:%-d %B %Y}, {names[kind, pk]}", url, said.get(f"{kind}_{pk}", ""))
         for day, kind, pk, title, url in sorted(rows)
     ]
+
+
+def agreements(assessed: Iterable[Assessment]) -> dict[int, ConsentEvent]:
+    """The last word on the assessment of each of these children, by child (C08). One query."""
+    ids = [one.child_id for one in assessed]
+    said = ConsentEvent.objects.filter(child__in=ids, kind=ConsentKind.SERVICE).select_related("given_by")
+    return {event.child_id: event for event in said.order_by("happened_at", "pk")}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Assessments of families turned into the words that pages show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from cases.coverage import HISTORY, Coverage
 from cases.models import (
     AdultSection,
     AssessedNeed,
+    Assessment,
     AssessmentExtension,
     ChildConclusion,
     ChildRisk,
@@ -19,7 +20,8 @@ from cases.models import (
     FamilyAssessment,
 )
 from cases.models.assessment_gaps import OF_EACH_CHILD
-from cases.models.assessment_words import DIMENSIONS, FACTORS, Domain
+from cases.models.assessment_words import DIMENSIONS, FACTORS, Domain, Grade
+from frontdoor.models import ConsentEvent
 from frontdoor.presenters import long_day, moment
 
 PAGE_OF = {
@@ -131,7 +133,7 @@ class Told:
     name: str
     left_out: str = ""
     life: list[dict[str, str]] = field(default_factory=list)
-    needs: list[tuple[str, list[dict[str, str]]]] = field(default_factory=list)
+    needs: list[dict[str, str]] = field(default_factory=list)
     risk: list[dict[str, str]] = field(default_factory=list)
     conclusion: list[dict[str, str]] = field(default_factory=list)
     copied: list[str] = field(default_factory=list)
@@ -152,15 +154,18 @@ def life(row: ChildSection | None) -> list[dict[str, str]]:
     )
 
 
-def needs(found: Iterable[AssessedNeed], domain: Domain) -> list[dict[str, str]]:
-    """The needs of one domain in the order of the assessment framework."""
+def needs(found: Iterable[AssessedNeed]) -> list[dict[str, str]]:
+    """The needs of one child in the order of the assessment framework; those that are none, and those not graded yet,
+    in one line each."""
     by_dimension = {row.dimension: row for row in found}
-    pairs = []
-    for dimension in DIMENSIONS[domain]:
-        row = by_dimension.get(dimension)
-        said = ". ".join(filter(None, [row.get_grade_display(), row.text])) if row else NOT_WRITTEN
-        pairs.append((str(dimension.label), said))
-    return rows(*pairs)
+    order = [one for domain in Domain for one in DIMENSIONS[domain]]
+    graded = [(one, by_dimension[one]) for one in order if one in by_dimension]
+    real = [
+        (str(one.label), f"{row.get_grade_display()}. {row.text}") for one, row in graded if row.grade != Grade.NONE
+    ]
+    without = ", ".join(str(one.label) for one, row in graded if row.grade == Grade.NONE)
+    missing = ", ".join(str(one.label) for one in order if one not in by_dimension)
+    return rows(*real, ("No need", without), (NOT_WRITTEN, missing))
 
 
 def risk(row: ChildRisk | None) -> list[dict[str, str]]:
@@ -204,7 +209,7 @@ def children(family: FamilyAssessment, covered: Coverage, marks: Iterable[Copied
             told.left_out = f"{section.left_out_reason} ({signed})"
         else:
             told.life = life(section)
-            told.needs = [(str(domain.label), needs(graded.get(one, ()), domain)) for domain in Domain]
+            told.needs = needs(graded.get(one, ()))
             told.risk = risk(risks.get(one))
             told.conclusion = conclusion(conclusions.get(one))
             told.copied = [_mark(mark) for mark in marks if mark.person_id == one]
@@ -285,6 +290,19 @@ def extension(row: AssessmentExtension) -> Extension:
             ("Decision", decided or "A manager has not decided yet"),
         ),
     )
+
+
+def consent(assessed: Iterable[Assessment], said: Mapping[int, ConsentEvent]) -> list[dict[str, str]]:
+    """Who agreed to the assessment of each child, or that nobody was asked (C08)."""
+    found = []
+    for one in assessed:
+        event = said.get(one.child_id)
+        words = "Nobody is recorded as asked: an enquiry under section 47 asks nobody"
+        if event is not None:
+            by = f" by {event.given_by.full_name}" if event.given_by else ""
+            words = f"{event.get_status_display()}{by}, {moment(event.happened_at)}"
+        found.append((one.child.full_name, words))
+    return rows(*found)
 
 
 def signatures(family: FamilyAssessment) -> list[dict[str, str]]:

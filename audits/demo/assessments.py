@@ -25,6 +25,7 @@ from cases.models import (
     ManagerCheck,
 )
 from cases.models.assessment_words import Dimension
+from cases.models.assessments import ASSESSMENT_CLOCK
 from workforce.models import Worker
 
 SEED = 53
@@ -71,7 +72,7 @@ class _Writers:
             saved_by(manager, ManagerCheck(family=family, **check))
         if number < SUBMITTED and by != manager:
             self._sign(family, rows, by, manager, is_authorised=number < AUTHORISED)
-        elif first.due_on < self.world.on:
+        elif ASSESSMENT_CLOCK.is_overdue(first, self.world.on):
             self._more_time(family, first, by)
 
     def _worker(self, row: Assessment) -> Worker:

@@ -97,7 +97,7 @@ class FamilyAssessment(VersionedRecord):
     @property
     def reference(self) -> str:
         """What people call this document on the telephone."""
-        return f"FA{self.pk}"
+        return f"F{self.pk}"
 
     @property
     def is_open(self) -> bool:

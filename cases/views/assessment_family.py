@@ -97,6 +97,7 @@ def family_page(request: HttpRequest, family: FamilyAssessment, *, form: Any = N
             "flags": coverage.flags(family, covered),
             "alike": [(covered.name(one), covered.name(other)) for one, other in coverage.alike(family)],
             "copied": [covered.name(one) for one in coverage.copied(family)],
+            "consent": words.consent(assessed, coverage.agreements(assessed)),
             "signatures": words.signatures(family),
             "happened": words.happened(family),
             "shared": words.shared(family, covered),
