@@ -142,11 +142,11 @@ class _Writers:
             family.authorised_on, family.authorised_by = on, manager
         saved_by(manager if is_authorised else by, family)
         for row in rows:
-            self._take_over(row, family, on)
+            self._take_over(row, family, on, by=manager if is_authorised else by)
         if is_authorised:
             self._shared(family, by, on)
 
-    def _take_over(self, row: Assessment, family: FamilyAssessment, on: date) -> None:
+    def _take_over(self, row: Assessment, family: FamilyAssessment, on: date, *, by: Worker) -> None:
         section = ChildSection.objects.get(family=family, child=row.child_id)
         conclusion = ChildConclusion.objects.get(family=family, child=row.child_id)
         row.child_seen_on, row.child_seen_alone, row.child_views = section.seen_on, section.seen_alone, section.words
@@ -154,7 +154,7 @@ class _Writers:
         row.submitted_on, row.submitted_by = on, family.submitted_by
         if family.authorised_on:
             row.authorised_on, row.authorised_by, row.factors = on, family.authorised_by, conclusion.factors
-        saved_by(family.authorised_by or family.submitted_by, row)
+        saved_by(by, row)
 
     def _shared(self, family: FamilyAssessment, by: Worker, on: date) -> None:
         for child_id in family.assessments.values_list("child_id", flat=True):

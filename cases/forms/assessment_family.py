@@ -88,7 +88,7 @@ class NeedsForm(Versioned, OfDocument):
     @staticmethod
     def stored(rows: Mapping[str, Any]) -> dict[str, str]:
         """The stored needs as the form holds them."""
-        found = {}
+        found: dict[str, str] = {}
         for dimension, row in rows.items():
             found |= {f"grade_{dimension}": row.grade, f"text_{dimension}": row.text}
         return found
