@@ -48,9 +48,11 @@ def being_written(family_id: int, permission: Permission, *, by: Any, version: i
 def row_of(family: FamilyAssessment, model: Any, version: int, **about: Any) -> Any:
     """The row of a section for its writer, new where ``version`` is 0. Raises Stale when somebody else saved since."""
     row = coverage.row_of(family, model, **about)
-    if (row.version if row else 0) != version:
+    if row is None:
+        return model(family=family, **about)
+    if row.version != version:
         raise Stale(row)
-    return row or model(family=family, **about)
+    return row
 
 
 def store(row: Any, written: Mapping[str, Any]) -> Any:

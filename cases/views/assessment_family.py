@@ -45,9 +45,8 @@ def send(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> 
     try:
         act()
     except Stale as stale:
-        if stale.current is not None:
-            put_on(form, stale)
-            form.differences = differences(form, stale.current, form.cleaned_data)
+        put_on(form, stale)
+        form.differences = differences(form, stale.current, form.cleaned_data)
         return False
     except ValidationError as refusal:
         put_on(form, refusal)
