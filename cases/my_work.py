@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases import listing, presenters, presenters_visits, seeing
 from cases.permissions import ALLOCATE, ASSESS, AUTHORISE_ASSESSMENT, RECORD_VISIT
+from cases.presenters_assessment import SECTIONS
 from frontdoor.core import drafts
 from frontdoor.core.access import Viewer
 from frontdoor.core.drafts import DraftKind
@@ -21,6 +22,36 @@ Rows = Callable[[Viewer, Moment], QuerySet]
 drafts.register(
     DraftKind(form="assessment", title="Assessment", url=lambda draft: reverse("assessment", args=[draft.subject_id]))
 )
+for part, title in SECTIONS.items():
+    drafts.register(
+        DraftKind(
+            form=f"assessed_{part}",
+            title=f"Assessment of a family: {title.lower()}",
+            url=lambda draft: reverse(draft.form, args=[draft.data["family"][0], draft.subject_id]),
+        )
+    )
+drafts.register(
+    DraftKind(
+        form="assessed_version",
+        title="Assessment of a family: version for the child",
+        url=lambda draft: reverse("child_version", args=[draft.data["family"][0], draft.subject_id]),
+    )
+)
+drafts.register(
+    DraftKind(
+        form="assessed_adult",
+        title="Assessment of a family: a parent or carer",
+        url=lambda draft: reverse("assessed_adult", args=[draft.data["family"][0], draft.subject_id]),
+    )
+)
+for part, title in (("history", "earlier work"), ("flags", "risks raised")):
+    drafts.register(
+        DraftKind(
+            form=f"assessed_{part}",
+            title=f"Assessment of a family: {title}",
+            url=lambda draft: reverse(draft.form, args=[draft.subject_id]),
+        )
+    )
 drafts.register(DraftKind(form="visit", title="Visit", url=lambda draft: reverse("visit_new", args=[draft.subject_id])))
 drafts.register(
     DraftKind(form="case_note", title="Case note", url=lambda draft: reverse("note_new", args=[draft.subject_id]))

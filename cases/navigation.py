@@ -1,6 +1,6 @@
 """Where the cases stand in the main navigation."""
 
-from cases.models import StrategyMeeting
+from cases.models import FamilyAssessment, StrategyMeeting
 from cases.permissions import VIEW_CASES
 from frontdoor import references
 from frontdoor.core.navigation import NavigationItem, register
@@ -35,3 +35,4 @@ register(
     )
 )
 references.register("S", StrategyMeeting, "strategy")
+references.register("F", FamilyAssessment, "family_assessment")

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from cases.models.assessment_words import Domain
 from cases.views import (
     assessment,
+    assessment_after,
+    assessment_family,
+    assessment_sections,
     chronology,
     closing,
     emergency,
@@ -27,6 +31,60 @@ urlpatterns = [
     path("assessments/<int:assessment_id>/", assessment.assessment, name="assessment"),
     path("assessments/<int:assessment_id>/decision/", assessment.assessment_decide, name="assessment_decide"),
     path("assessments/<int:assessment_id>/shared/", assessment.assessment_share, name="assessment_share"),
+    path("assessments/family/<int:family_id>/", assessment_family.family_assessment, name="family_assessment"),
+    path("assessments/family/<int:family_id>/submit/", assessment_family.submit, name="family_submit"),
+    path("assessments/family/<int:family_id>/decision/", assessment_family.decide, name="family_decide"),
+    path("assessments/family/<int:family_id>/check/", assessment_family.check, name="family_check"),
+    path("assessments/family/<int:family_id>/time/", assessment_family.time, name="family_time"),
+    path("assessments/family/<int:family_id>/time/decision/", assessment_family.time_decide, name="family_time_decide"),
+    path("assessments/family/<int:family_id>/finish/", assessment_family.finish, name="family_finish"),
+    path("assessments/family/<int:family_id>/history/", assessment_sections.history, name="assessed_history"),
+    path("assessments/family/<int:family_id>/risks/", assessment_sections.flags, name="assessed_flags"),
+    path("assessments/family/<int:family_id>/adults/<int:adult_id>/", assessment_sections.adult, name="assessed_adult"),
+    *(
+        path(
+            f"assessments/family/<int:family_id>/children/<int:child_id>/{part}/",
+            assessment_sections.child_part,
+            {"part": part},
+            name=f"assessed_{part}",
+        )
+        for part in assessment_sections.FORMS
+    ),
+    *(
+        path(
+            f"assessments/family/<int:family_id>/children/<int:child_id>/{domain.value}/",
+            assessment_sections.child_needs,
+            {"part": domain.value},
+            name=f"assessed_{domain.value}",
+        )
+        for domain in Domain
+    ),
+    path(
+        "assessments/family/<int:family_id>/children/<int:child_id>/part/",
+        assessment_sections.left_out,
+        name="assessed_left_out",
+    ),
+    path(
+        "assessments/family/<int:family_id>/children/<int:child_id>/part/again/",
+        assessment_sections.taken_in,
+        name="assessed_taken_in",
+    ),
+    path(
+        "assessments/family/<int:family_id>/children/<int:child_id>/previous/",
+        assessment_after.previous,
+        name="assessed_previous",
+    ),
+    path("assessments/family/<int:family_id>/shared/", assessment_after.share, name="family_share"),
+    path(
+        "assessments/family/<int:family_id>/children/<int:child_id>/version/",
+        assessment_after.version,
+        name="child_version",
+    ),
+    path(
+        "assessments/family/<int:family_id>/children/<int:child_id>/version/print/",
+        assessment_after.version_print,
+        name="child_version_print",
+    ),
     path("contacts/<int:contact_id>/strategy/", strategy.from_contact, name="strategy_from_contact"),
     path("cases/<int:referral_id>/strategy/", strategy.from_case, name="strategy_from_case"),
     path("strategy/", strategy.strategy_list, name="strategy_list"),

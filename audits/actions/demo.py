@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from audits.demo import exports, group, inspections, storing, strategy, threshold, visits
+from audits.demo import assessments, exports, group, inspections, storing, strategy, threshold, visits
 from audits.demo.chance import Dice, Hours
 from audits.demo.desk import LiveDesk
 from audits.demo.doubles import record_doubles
@@ -73,6 +73,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     stored = storing.store(world, history.consent.withdrawn)
     visits.promise(world)
     strategy.meet(world)
+    assessments.assess(world)
     group.learn(world, by)
     inspections.record(world)
     exports.take_out(world)

@@ -54,14 +54,14 @@ class Proportion:
         """Each deciding manager's share with limits around that of all, the largest number first; one query."""
         name = {
             "given": F("referral__contact__decided_by__given_names"),
-            "family": F("referral__contact__decided_by__family_name"),
+            "surname": F("referral__contact__decided_by__family_name"),
         }
         counted = {"of": Count("pk"), "had": Count("pk", filter=self.nothing)}
         rows = self.rows(reader, window).order_by().values("decider", **name).annotate(**counted)
         found = shares_of(
             rows,
             key="decider",
-            name=lambda row: f"{row['given']} {row['family']}" if row["decider"] else NO_DECISION,
+            name=lambda row: f"{row['given']} {row['surname']}" if row["decider"] else NO_DECISION,
         )
         return sorted(found, key=lambda share: (-share.had, -share.of, share.name))
 

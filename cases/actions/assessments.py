@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from cases.actions.allocations import give_lead, lead_of, lock_open_case, pass_on
+from cases.actions.assessment_families import document_of
 from cases.actions.seen_due import catch_up
 from cases.models import Assessment, AssessmentReturn, Section47
+from cases.models.assessment_rules import SHARED_TOO_EARLY, SUBMITTED_STAYS
 from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON, NO_SERVICE_CONSENT
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from frontdoor.core import timescales
@@ -18,13 +20,13 @@ from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.positions import agreed_by_a_holder, service_of
 
-SUBMITTED = "This assessment has been submitted. A manager must send it back before it can be changed."
+SUBMITTED = SUBMITTED_STAYS
+WRITTEN_TOGETHER = "This assessment is part of the document about the whole family. It is written and signed there."
 NOT_SUBMITTED = "This assessment has not been submitted yet."
 NO_WORKER = "Give the case to a worker first."
 FINISHED = "This assessment is finished. It cannot be changed."
 AUTHORISED = "This assessment has been authorised already."
 NOT_AUTHORISED = "A manager must authorise the assessment before it is shared with the family."
-SHARED_TOO_EARLY = "The assessment cannot have been shared before it was authorised."
 IN_THE_FUTURE = "This date is in the future."
 SEEN_TOO_EARLY = "The child cannot have been seen before the referral."
 SEEN_NEVER = "Enter when the child was seen."
@@ -71,6 +73,7 @@ def _open(referral: Referral, *, by: Any, on: date) -> Assessment:
     assessment.full_clean()
     if not may_start(referral):
         raise NotPossible(NO_SERVICE_CONSENT)
+    assessment.family = document_of(referral.child, by=by, on=on)
     assessment.save()
     catch_up([assessment.child_id])
     return assessment
@@ -114,9 +117,16 @@ def _being_written(assessment_id: int, version: int, *, by: Any) -> Assessment:
     require(by, ASSESS, assessment)
     if assessment.finished_on is not None:
         raise NotPossible(FINISHED)
+    _alone(assessment)
     if assessment.submitted_on is not None:
         raise NotPossible(SUBMITTED)
     return assessment
+
+
+def _alone(assessment: Assessment) -> None:
+    """Raises NotPossible for an assessment that is written and signed in the document about its family."""
+    if assessment.family_id is not None:
+        raise NotPossible(WRITTEN_TOGETHER)
 
 
 def _write(assessment: Assessment, on: date, written: dict[str, Any]) -> None:
@@ -181,6 +191,7 @@ def _submit(assessment: Assessment, by: Any, on: date) -> None:
 def _awaiting(assessment_id: int, version: int, *, by: Any) -> Assessment:
     assessment = lock(Assessment.objects.all(), assessment_id, version)
     require(by, AUTHORISE_ASSESSMENT, assessment)
+    _alone(assessment)
     if assessment.authorised_on is not None:
         raise NotPossible(AUTHORISED)
     if assessment.submitted_on is None:
@@ -227,6 +238,7 @@ def share(*, by: Any, on: date, assessment_id: int, version: int, shared_on: dat
     require(by, ASSESS, assessment)
     if assessment.finished_on is not None:
         raise NotPossible(FINISHED)
+    _alone(assessment)
     if assessment.authorised_on is None:
         raise NotPossible(NOT_AUTHORISED)
     if shared_on > on:

@@ -1,6 +1,22 @@
 """The work with a child and family."""
 
 from cases.models.allocations import Allocation
+from cases.models.assessment_after import (
+    AssessmentExtension,
+    AssessmentShared,
+    ChildVersion,
+    CopiedPart,
+)
+from cases.models.assessment_family import FamilyAssessment, FamilyReturn, ManagerCheck
+from cases.models.assessment_sections import (
+    AdultSection,
+    AssessedNeed,
+    ChildConclusion,
+    ChildRisk,
+    ChildSection,
+    FlagAnswer,
+    HistoryConsidered,
+)
 from cases.models.assessments import Assessment, AssessmentReturn, OverdueFlag
 from cases.models.closures import CaseClosure
 from cases.models.emergency import EmergencyPower
@@ -14,13 +30,27 @@ from cases.models.strategy_circulation import MissedTwice, StrategyCopy
 from cases.models.visits import SeenDue, Visit, VisitRecord
 
 __all__ = [
+    "AdultSection",
     "Allocation",
+    "AssessedNeed",
     "Assessment",
+    "AssessmentExtension",
     "AssessmentReturn",
+    "AssessmentShared",
     "CaseClosure",
     "CaseNote",
     "CaseNoteChild",
+    "ChildConclusion",
+    "ChildRisk",
+    "ChildSection",
+    "ChildVersion",
+    "CopiedPart",
     "EmergencyPower",
+    "FamilyAssessment",
+    "FamilyReturn",
+    "FlagAnswer",
+    "HistoryConsidered",
+    "ManagerCheck",
     "MissedTwice",
     "OverdueFlag",
     "Plan",

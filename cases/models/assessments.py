@@ -5,9 +5,13 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models.assessment_family import FamilyAssessment
+from cases.models.assessment_rules import ASSESSMENT_RULES
+from cases.models.assessment_words import FACTORS, AssessmentOutcome, factor_rules
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import BRINGING_IN, EventRecord, Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
@@ -21,6 +25,7 @@ from frontdoor.models.people import seen_q
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
 
 NOT_WHOLE = "Write the analysis in at least 40 characters and choose an outcome."
+FACTORS_TOO_EARLY = "Factors belong to an assessment that is authorised."
 LATE_WITHOUT_REASON = "Say in at least 20 characters why this assessment took longer than the time allowed."
 
 
@@ -64,15 +69,6 @@ _CONSENTED = refuses(
 """A section 47 enquiry asks nobody; what was brought in was begun elsewhere (C08)."""
 
 
-class AssessmentOutcome(models.TextChoices):
-    """What the assessment found the child needs."""
-
-    CHILD_IN_NEED = "cin", "A child in need plan"
-    PROTECTION = "cp", "Section 47 or a child protection plan"
-    EARLY_HELP = "early_help", "Early help"
-    NO_SUPPORT = "none", "No support from social care"
-
-
 class AssessmentQuerySet(TrackedQuerySet):
     """Late, due and finished assessments."""
 
@@ -111,6 +107,9 @@ class Assessment(VersionedRecord):
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="assessments")
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments")
+    family = models.ForeignKey(
+        FamilyAssessment, on_delete=models.PROTECT, null=True, editable=False, related_name="assessments"
+    )
     referral_received_on = models.DateField(editable=False)
     started_on = models.DateField()
     due_on = models.DateField(editable=False)
@@ -120,6 +119,7 @@ class Assessment(VersionedRecord):
     child_views = models.TextField("what the child says, in the child's own words", blank=True)
     analysis = models.TextField(blank=True)
     outcome = models.CharField(max_length=10, choices=AssessmentOutcome.choices, blank=True)
+    factors = ArrayField(models.CharField(max_length=3, choices=FACTORS), default=list, blank=True, editable=False)
     late_reason = models.TextField("why it took longer than the time allowed", blank=True)
     submitted_on = models.DateField(null=True, editable=False)
     submitted_by = models.ForeignKey(
@@ -194,8 +194,19 @@ class Assessment(VersionedRecord):
                 | at_least("late_reason", 20),
                 violation_error_message=LATE_WITHOUT_REASON,
             ),
+            models.CheckConstraint(
+                name="assessment_factors_when_authorised",
+                condition=Q(factors=[]) | Q(authorised_on__isnull=False),
+                violation_error_message=FACTORS_TOO_EARLY,
+            ),
+            *factor_rules("assessment"),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, _CONSENTED, marked_by_an_import("assessment")]
+        triggers = [
+            *VersionedRecord.Meta.triggers,
+            _CONSENTED,
+            *ASSESSMENT_RULES,
+            marked_by_an_import("assessment"),
+        ]
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"

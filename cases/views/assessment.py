@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import presenters, standing
 from cases.actions import assessments
 from cases.forms.assessments import SEND_BACK, AssessmentForm, DecisionForm, SharedForm, StartForm
-from cases.models import Assessment
+from cases.models import Assessment, FamilyAssessment
 from cases.models.assessments import ASSESSMENT_CLOCK
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, START_ASSESSMENT, VIEW_CASES
 from frontdoor.core import drafts
@@ -80,9 +80,17 @@ def assessment_start(request: HttpRequest, referral_id: int) -> HttpResponse:
 def assessment(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """Read it; or save and submit what has been written."""
     row = _open(request, assessment_id)
+    if _document_opens(request, row):
+        return redirect("family_assessment", row.family_id)
     if request.method == "POST":
         return _write(request, row)
     return _page(request, row)
+
+
+def _document_opens(request: HttpRequest, row: Assessment) -> bool:
+    """Whether it is part of a document about its family that this worker may open."""
+    documents = FamilyAssessment.objects.visible_to(request.user)
+    return row.family_id is not None and documents.filter(pk=row.family_id).exists()
 
 
 def _write(request: HttpRequest, row: Assessment) -> HttpResponse:
@@ -205,8 +213,11 @@ def _words(form: Any) -> str:
 
 
 def _next_form(request: HttpRequest, row: Assessment) -> tuple[Any, drafts.Draft | None]:
-    """The form of the next step for whoever looks, or none; with what had been typed before, where it was kept."""
-    if row.finished_on is not None:
+    """The form of the next step for whoever looks, or none; with what had been typed before, where it was kept.
+
+    What is part of a document about a family is written and signed there.
+    """
+    if row.finished_on is not None or row.family_id is not None:
         return None, None
     version = {"version": row.version}
     if row.authorised_on is not None:

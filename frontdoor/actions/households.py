@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from frontdoor.core import arrivals
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.versions import Stale
 from frontdoor.models import Address, Household, HouseholdMember, Person, Relationship
@@ -202,6 +203,7 @@ def _move_in(
     member = HouseholdMember(household=home, person=person, started_on=since)
     member.full_clean()
     member.save()
+    arrivals.moved_in(person)
     if place is None:
         return member
     own = next((row for row in _own_addresses(person) if _place(row) == _place(place)), None)

@@ -10,6 +10,7 @@ ROOMS = (
     "permissions",
     "promises",
     "access",
+    "joining",
     "chronology",
     "my_work",
     "my_work_consent",

@@ -1,5 +1,6 @@
 """A case on its way: a manager gives it to a worker, the worker assesses, the manager authorises, the family has it."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.factories import people, workers
-from tests.factories.cases import ANALYSIS, AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory, agreed
+from cases.models import FamilyAssessment
+from tests.factories import assessments, people, workers
+from tests.factories.cases import AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory, agreed
 from tests.factories.contacts import ContactFactory
 from tests.journeys.axe import assert_accessible
 
@@ -48,12 +50,25 @@ def fill_date(page: Page, day: date) -> None:
         page.get_by_label(part, exact=True).fill(str(value))
 
 
-def write_assessment(page: Page) -> None:
+def write_life(page: Page) -> None:
+    """From the matrix to the part that is missing, and back."""
+    page.get_by_role("link", name=re.compile("^Missing ?: A day in this child's life, Nia Invented")).click()
     fill_date(page, timezone.localdate() - timedelta(days=5))
     page.get_by_role("group", name="Was the child seen alone?").get_by_label("Yes").check()
-    page.get_by_label("What the child says").fill("I like it when Mum reads to me.")
-    page.get_by_label("Analysis").fill(ANALYSIS)
-    page.get_by_role("group", name="What does the child need?").get_by_label("A child in need plan").check()
+    page.get_by_label("What is a day in this child's life like?").fill(
+        "Up at six, alone until school, then to Grandma."
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name=re.compile("^Done ?: A day in this child's life"))).to_be_visible()
+
+
+def share_with(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Record with whom it was shared").click()
+    page.get_by_label(name).check()
+    fill_date(page, timezone.localdate())
+    page.get_by_label("At a meeting").check()
+    page.get_by_label("What did they say?").fill("It is fair.")
+    page.get_by_role("button", name="Save", exact=True).click()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -83,7 +98,9 @@ def test_from_the_list_of_cases_to_the_family(scripts, request, live_server, ref
     page.get_by_role("link", name="Nia Invented").click()
     page.get_by_role("button", name="Submit for authorisation").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    write_assessment(page)
+    write_life(page)
+    assessments.write(FamilyAssessment.objects.get())
+    page.reload()
     page.get_by_role("button", name="Submit for authorisation").click()
     expect(page.get_by_text("It waits for a manager other than its author.")).to_be_visible()
 
@@ -92,12 +109,13 @@ def test_from_the_list_of_cases_to_the_family(scripts, request, live_server, ref
     page.get_by_role("link", name="Nia Invented").click()
     page.get_by_label("Authorise it").check()
     page.get_by_role("button", name="Save this decision").click()
-    expect(page.get_by_role("heading", name="Share with the family")).to_be_visible()
+    expect(page.get_by_text("Say first when and how the assessment was shared")).to_be_visible()
 
     sign_in(page, live_server, worker)
     page.goto(f"{live_server.url}/people/{referral.child_id}/")
     page.get_by_role("link", name="Being assessed").click()
-    fill_date(page, timezone.localdate())
+    for name in ("Nia Invented", "Carys Invented"):
+        share_with(page, name)
     page.get_by_role("button", name="Finish the assessment").click()
     expect(page.get_by_text("The assessment is finished.")).to_be_visible()
 
@@ -114,6 +132,10 @@ def test_every_page_is_accessible_and_fits(width, request, live_server, referral
     overdue = AssessmentFactory(referral=late, received_on=late.received_on, due_on=due_on, written=True)
     waiting = AssessmentFactory(referral=received(30, team=referral.team), due_on=due_on, submitted=True)
     stranger = received(7)
+    family = assessments.begun(child=people.ChildFactory(given_names=LONG, family_name=HOSTILE))
+    assessed = family.assessments.get()
+    sections = f"/assessments/family/{family.pk}/children/{assessed.child_id}"
+    document = workers.practice_manager(team=assessed.referral.team)
     sign_in(page, live_server, manager)
     for path in (
         "/",
@@ -128,7 +150,15 @@ def test_every_page_is_accessible_and_fits(width, request, live_server, referral
         f"/people/{referral.child_id}/",
         f"/people/{stranger.child_id}/",
     ):
-        page.goto(live_server.url + path)
-        assert_accessible(page)
-        too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        assert not too_wide, f"{path} scrolls sideways"
+        fits(page, live_server.url + path)
+    sign_in(page, live_server, document)
+    fits(page, f"{live_server.url}/assessments/family/{family.pk}/")
+    for part in ("life", "needs", "risk", "conclusion", "previous", "version"):
+        fits(page, f"{live_server.url}{sections}/{part}/")
+
+
+def fits(page: Page, url: str) -> None:
+    page.goto(url)
+    assert_accessible(page)
+    too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not too_wide, f"{url} scrolls sideways"

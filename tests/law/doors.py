@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tests.law import (
     doors_agencies,
+    doors_assessments,
     doors_audits,
     doors_checks,
     doors_closing,
@@ -161,6 +162,7 @@ DOORS = {
     **FAMILY,
     **ADMINISTRATION,
     **doors_agencies.DOORS,
+    **doors_assessments.DOORS,
     **doors_audits.DOORS,
     **doors_checks.DOORS,
     **doors_corrections.DOORS,

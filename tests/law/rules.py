@@ -22,6 +22,7 @@ from frontdoor.models import (
 from tests.factories import cases, consent, contacts, people, workers
 from tests.law import (
     rules_agencies,
+    rules_assessments,
     rules_births,
     rules_brought_in,
     rules_checks,
@@ -44,7 +45,7 @@ from tests.law import (
     rules_threshold,
     rules_visits,
 )
-from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, after, before, saved, the, twice
+from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, before, saved, the, twice
 from tests.law.rules_family import RULES as FAMILY
 from workforce.models import CaseloadFlag
 
@@ -74,7 +75,7 @@ def caseload_flag() -> CaseloadFlag:
 
 
 def assessment_return() -> AssessmentReturn:
-    made = ASSESSMENT(submitted=True)
+    made = cases.AssessmentFactory(submitted=True)
     return saved(
         AssessmentReturn(
             assessment=made,
@@ -138,13 +139,6 @@ CONTACT, OVERRIDE, EVENT = contacts.ContactFactory, consent.OverrideFactory, con
 REFERRAL, ALLOCATION = cases.ReferralFactory, cases.AllocationFactory
 
 
-def ASSESSMENT(**given: Any) -> Any:  # noqa: N802 - stands beside the factories
-    """An assessment that could start again: its family has agreed."""
-    made = cases.AssessmentFactory(**given)
-    cases.agreed(made.referral)
-    return made
-
-
 def authority() -> Authority:
     return Authority.objects.get()
 
@@ -159,6 +153,7 @@ def job_run() -> JobRun:
 
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
+    **rules_assessments.RULES,
     **rules_births.RULES,
     **rules_brought_in.RULES,
     **rules_evidence.RULES,
@@ -316,25 +311,6 @@ RULES: dict[str, Rule] = {
     "plan_one_a_child": twice(cases.PlanFactory),
     "plan_ends_after_start": Rule(cases.PlanFactory, {"ended_on": before("started_on", days=1)}),
     "plan_of_protection_has_a_category": Rule(cases.PlanFactory, {"kind": "cp"}),
-    "assessment_one_open_a_child": twice(ASSESSMENT),
-    "assessment_t07_due_after_start": Rule(ASSESSMENT, {"due_on": before("referral_received_on", days=1)}, on="insert"),
-    "assessment_starts_after_referral": Rule(
-        ASSESSMENT, {"started_on": before("referral_received_on", days=1)}, on="insert"
-    ),
-    "assessment_submitted_by_somebody": Rule(ASSESSMENT, {"submitted_by": the("opened_by")}, on="insert"),
-    "assessment_authorised_by_somebody": Rule(ASSESSMENT, {"authorised_by": the("opened_by")}, on="insert"),
-    "assessment_shared_by_somebody": Rule(ASSESSMENT, {"shared_by": the("opened_by")}, on="insert"),
-    "assessment_not_authorised_by_its_author": Rule(
-        lambda: ASSESSMENT(authorised=True), {"authorised_by": the("submitted_by")}, on="insert"
-    ),
-    "assessment_submitted_whole": Rule(lambda: ASSESSMENT(submitted=True), {"analysis": "Short"}, on="insert"),
-    "assessment_finished_means_authorised": Rule(ASSESSMENT, {"finished_on": the("started_on")}, on="insert"),
-    "assessment_t07_end_after_start": Rule(
-        lambda: ASSESSMENT(finished=True), {"finished_on": before("referral_received_on", days=1)}, on="insert"
-    ),
-    "assessment_late_with_a_reason": Rule(
-        lambda: ASSESSMENT(finished=True), {"finished_on": after("due_on", days=1)}, on="insert"
-    ),
     "assessment_return_has_a_reason": Rule(assessment_return, {"reason": "x" * 19}, on="insert"),
     "import_brought_in_by_somebody": Rule(import_run, {"brought_in_at": NOW}),
     "worker_fte_in_range": Rule(workers.social_worker, {"fte": 0}),

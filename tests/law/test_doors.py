@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
 from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.after_override import RemedyFactory, approved, matter_of, withdrawn
+from tests.factories.assessments import rows_of_a_document
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, Section47Factory
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
@@ -119,6 +120,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "worker_id": worker.pk if relation == "own" else WorkerFactory(team=referral.team).pk,
         **rows_of(referral.child),
         **rows_at_a_meeting(contact),
+        **rows_of_a_document(referral),
         "enquiry_id": Section47Factory(referral=referral).pk,
         "power_id": PowerFactory(child=referral.child).pk,
     }

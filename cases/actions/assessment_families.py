@@ -1,0 +1,99 @@
+"""The document about a family: begun with the first child's assessment, opened again when a child joins."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from cases import coverage
+from cases.models import Assessment, FamilyAssessment, FamilyReturn
+from cases.models.assessment_family import ReturnKind
+from cases.models.assessment_rules import AUTHORISED_STAYS, SUBMITTED_STAYS
+from frontdoor.core import acting
+from frontdoor.core.actions import NotPossible
+from frontdoor.core.permissions import Permission, may, require
+from frontdoor.core.versions import Stale, lock
+from frontdoor.models import HouseholdMember, Person
+
+JOINED = "A child joined the household after the assessment was submitted. It needs a section about this child."
+
+
+def has_leave(worker: Any, permission: Permission, family: FamilyAssessment) -> bool:
+    """Whether a worker may do something with a document: with any of its children's assessments."""
+    return any(may(worker, permission, one) for one in family.assessments.select_related("referral"))
+
+
+def require_leave(worker: Any, permission: Permission, family: FamilyAssessment) -> None:
+    """Raises Refused, with the reason, where ``has_leave`` says no."""
+    if not has_leave(worker, permission, family):
+        require(worker, permission, family.assessments.select_related("referral").earliest("pk"))
+
+
+def locked(family_id: int, permission: Permission, *, by: Any, version: int | None = None) -> FamilyAssessment:
+    """The document, locked for this transaction, for somebody who may do this with it. Raises Refused, Stale."""
+    family: FamilyAssessment = lock(FamilyAssessment.objects.all(), family_id, version)
+    require_leave(by, permission, family)
+    return family
+
+
+def being_written(family_id: int, permission: Permission, *, by: Any, version: int | None = None) -> FamilyAssessment:
+    """As ``locked``, of a document whose sections can be written. Raises NotPossible once it is submitted."""
+    family = locked(family_id, permission, by=by, version=version)
+    if family.authorised_on is not None:
+        raise NotPossible(AUTHORISED_STAYS)
+    if family.submitted_on is not None:
+        raise NotPossible(SUBMITTED_STAYS)
+    return family
+
+
+def row_of(family: FamilyAssessment, model: Any, version: int, **about: Any) -> Any:
+    """The row of a section for its writer, new where ``version`` is 0. Raises Stale when somebody else saved since."""
+    row = coverage.row_of(family, model, **about)
+    if row is None:
+        return model(family=family, **about)
+    if row.version != version:
+        raise Stale(row)
+    return row
+
+
+def store(row: Any, written: Mapping[str, Any]) -> Any:
+    """Save what was written into a row, after the row's own rules."""
+    for name, value in written.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    return row
+
+
+def document_of(child: Person, *, by: Any, on: date) -> FamilyAssessment:
+    """Inside the act that starts a child's assessment: the document it belongs to, the household's own if there is one.
+
+    A submitted one is opened again: it has to answer for this child too (S9).
+    """
+    family = coverage.document_for(child, on=on, worker=by)
+    if family is None:
+        return store(FamilyAssessment(opened_on=on, opened_by=by), {})
+    family = lock(FamilyAssessment.objects.all(), family.pk)
+    if family.submitted_on is not None:
+        withdraw(family, by=by, kind=ReturnKind.JOINED, reason=JOINED)
+    return family
+
+
+def withdraw(family: FamilyAssessment, *, by: Any, kind: ReturnKind, reason: str) -> FamilyReturn:
+    """Inside an act that has locked a submitted document: it can be written again, and why is kept."""
+    returned: FamilyReturn = store(FamilyReturn(family=family, kind=kind, returned_by=by, reason=reason), {})
+    store(family, {"submitted_on": None, "submitted_by": None})
+    for one in Assessment.objects.filter(family=family, finished_on=None).order_by("pk"):
+        store(one, {"submitted_on": None, "submitted_by": None})
+    return returned
+
+
+def open_again_for(person: Person) -> None:
+    """Inside the act that records that somebody lives in a home: its submitted assessment answers for a child too."""
+    if not person.is_child:
+        return
+    homes = HouseholdMember.objects.current().filter(person=person).values("household")
+    together = HouseholdMember.objects.current().filter(household__in=homes).values("person")
+    told = Assessment.objects.filter(child__in=together).exclude(child=person).values("family")
+    waiting = FamilyAssessment.objects.awaiting_authorisation().filter(pk__in=told).exclude(sections__child=person)
+    for family in waiting.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        withdraw(family, by=acting.current(), kind=ReturnKind.JOINED, reason=JOINED)

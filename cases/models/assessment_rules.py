@@ -1,0 +1,165 @@
+"""Rules of a family's assessment across rows (domain.md 11), as triggers, and the sentences page and act say too."""
+
+import pgtrigger
+
+from cases.models.assessment_gaps import NOT_COVERED, has_gaps
+from cases.models.assessment_words import FACTOR_ONCE
+from frontdoor.core.records import BRINGING_IN
+from frontdoor.core.refusals import TODAY_SQL, refuses
+from frontdoor.models.rights import holds, is_not_the_actor
+
+OF_A_FAMILY = "An assessment belongs to the document about the whole family."
+AUTHORISED_WITH_FAMILY = "The assessment of a family is authorised as a whole, not for one child alone."
+SUBMITTED_STAYS = "This assessment has been submitted. A manager must send it back before it can be changed."
+AUTHORISED_STAYS = "This assessment has been authorised. It cannot be changed."
+BY_A_MANAGER = "A practice manager or a service manager signs this, in person."
+ASSESSED_IS_NOT_LEFT_OUT = "This child has an assessment of its own and cannot be left out."
+NOT_SHARED = (
+    "Say first when and how the assessment was shared with the child and with a parent or carer, and what they said."
+)
+SHARED_TOO_EARLY = "The assessment cannot have been shared before it was authorised."
+NOT_EXTENDED = (
+    "This assessment took longer than the time allowed. A manager must agree to more time, with the reason, before it "
+    "is finished."
+)
+
+_MANAGERS = ("practice_manager", "service_manager")
+
+
+def by_a_manager(name: str, *, column: str, newly: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    """A signature that only a manager gives, and in person, where the SQL condition ``newly`` holds."""
+    signer = f"NEW.{column}"
+    manages = holds(signer, *_MANAGERS, at="clock_timestamp()")
+    return refuses(
+        name,
+        sentence=BY_A_MANAGER,
+        operation=operation,
+        when=f"{newly} AND NOT {BRINGING_IN} AND (NOT {manages} OR {is_not_the_actor(signer)})",
+    )
+
+
+def stays(name: str) -> pgtrigger.Trigger:
+    """Rows of a submitted document are neither added nor changed."""
+    return refuses(
+        name,
+        sentence=SUBMITTED_STAYS,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            NOT {BRINGING_IN} AND EXISTS (
+                SELECT 1 FROM cases_familyassessment f WHERE f.id = NEW.family_id AND f.submitted_on IS NOT NULL)
+        """,  # noqa: S608 - no user's text
+    )
+
+
+FAMILY_RULES = [
+    refuses(
+        "family_assessment_authorised_whole",
+        sentence=NOT_COVERED,
+        operation=pgtrigger.Update,
+        when=f"""
+            NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL AND NOT {BRINGING_IN}
+            AND {has_gaps("NEW.id", TODAY_SQL)}
+        """,
+    ),
+    by_a_manager(
+        "family_assessment_authorised_by_a_manager",
+        column="authorised_by_id",
+        newly="NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL",
+        operation=pgtrigger.Update,
+    ),
+    refuses(
+        "family_assessment_stays",
+        sentence=AUTHORISED_STAYS,
+        operation=pgtrigger.Update,
+        when=f"OLD.authorised_on IS NOT NULL AND NOT {BRINGING_IN}",
+    ),
+]
+
+ASSESSMENT_RULES = [
+    refuses(
+        "assessment_of_a_family",
+        sentence=OF_A_FAMILY,
+        operation=pgtrigger.Insert,
+        when=f"NEW.family_id IS NULL AND NEW.legacy_key IS NULL AND NOT {BRINGING_IN}",
+    ),
+    refuses(
+        "assessment_authorised_with_its_family",
+        sentence=AUTHORISED_WITH_FAMILY,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            NEW.family_id IS NOT NULL AND NEW.authorised_on IS NOT NULL AND NOT {BRINGING_IN}
+            AND NOT EXISTS (
+                SELECT 1 FROM cases_familyassessment f WHERE f.id = NEW.family_id AND f.authorised_on IS NOT NULL)
+        """,  # noqa: S608 - no user's text
+    ),
+    refuses(
+        "assessment_finished_when_extended",
+        sentence=NOT_EXTENDED,
+        operation=pgtrigger.Update,
+        when=f"""
+            NEW.family_id IS NOT NULL AND NEW.finished_on > NEW.due_on AND OLD.finished_on IS NULL AND NOT {BRINGING_IN}
+            AND NOT EXISTS (
+                SELECT 1 FROM cases_assessmentextension e WHERE e.family_id = NEW.family_id AND e.decision = 'agreed')
+        """,  # noqa: S608 - no user's text
+    ),
+    refuses(
+        "assessment_finished_when_shared",
+        sentence=NOT_SHARED,
+        operation=pgtrigger.Update,
+        when=f"""
+            NEW.family_id IS NOT NULL AND NEW.finished_on IS NOT NULL AND OLD.finished_on IS NULL AND NOT {BRINGING_IN}
+            AND (NOT EXISTS (
+                    SELECT 1 FROM cases_assessmentshared s
+                    WHERE s.family_id = NEW.family_id AND s.person_id = NEW.child_id)
+                AND NOT EXISTS (
+                    SELECT 1 FROM frontdoor_person p WHERE p.id = NEW.child_id AND p.birth_date_known = 'unborn')
+                OR NOT EXISTS (
+                    SELECT 1 FROM cases_assessmentshared s JOIN cases_adultsection x
+                        ON x.family_id = s.family_id AND x.adult_id = s.person_id
+                    WHERE s.family_id = NEW.family_id)
+                AND EXISTS (SELECT 1 FROM cases_adultsection x WHERE x.family_id = NEW.family_id))
+        """,  # noqa: S608 - no user's text
+    ),
+]
+
+SECTION_RULES = [
+    stays("child_section_stays"),
+    by_a_manager(
+        "child_left_out_by_a_manager",
+        column="left_out_by_id",
+        newly="NEW.left_out_on IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.left_out_on IS NULL)",
+        operation=pgtrigger.Insert | pgtrigger.Update,
+    ),
+    refuses(
+        "child_left_out_has_no_assessment",
+        sentence=ASSESSED_IS_NOT_LEFT_OUT,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when="""
+            NEW.left_out_on IS NOT NULL AND EXISTS (
+                SELECT 1 FROM cases_assessment a WHERE a.family_id = NEW.family_id AND a.child_id = NEW.child_id)
+        """,
+    ),
+]
+
+CONCLUSION_RULES = [
+    stays("child_conclusion_stays"),
+    refuses(
+        "child_conclusion_factor_once",
+        sentence=FACTOR_ONCE,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when="cardinality(NEW.factors) <> (SELECT count(DISTINCT one) FROM unnest(NEW.factors) AS one)",
+    ),
+]
+
+SHARED_RULES = [
+    refuses(
+        "assessment_shared_after_authorised",
+        sentence=SHARED_TOO_EARLY,
+        operation=pgtrigger.Insert,
+        when="""
+            NOT EXISTS (
+                SELECT 1 FROM cases_familyassessment f
+                WHERE f.id = NEW.family_id AND f.authorised_on <= NEW.shared_on)
+        """,
+    ),
+]

@@ -1,0 +1,187 @@
+"""A family's assessment after the last word: shared with the child and an adult, in time or with a manager's leave."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from cases.actions import assessment_after as after
+from cases.actions import assessment_sections as sections
+from cases.actions import assessment_signing as signing
+from cases.models import Assessment, FamilyAssessment
+from cases.models.assessment_rules import NOT_EXTENDED, NOT_SHARED
+from frontdoor.core.policy import calendar
+from tests.factories import assessments as made
+from tests.factories import workers
+from tests.factories.people import ChildFactory, RelationshipFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def submitted(**given):
+    family = made.write(made.begun(**given))
+    signing.submit(by=family.opened_by, on=TODAY, family_id=family.pk, version=family.version)
+    return FamilyAssessment.objects.get(pk=family.pk)
+
+
+def authorised(**given):
+    family = submitted(**given)
+    signing.authorise(by=made.manager_of(family), on=TODAY, family_id=family.pk, version=family.version)
+    return FamilyAssessment.objects.get(pk=family.pk)
+
+
+def share(family, person, **changes):
+    act = {"how": "met", "shared_on": TODAY, "comments": "She says that it is fair.", "on": TODAY}
+    return signing.share(by=family.opened_by, family_id=family.pk, person_id=person.pk, **act | changes)
+
+
+def finish(family):
+    return signing.finish(by=family.opened_by, family_id=family.pk)
+
+
+def child_and_mother(family):
+    child = family.assessments.get().child
+    return child, child.adults.get().adult
+
+
+def test_L46_it_is_not_finished_before_the_child_and_an_adult_have_it_and_what_they_said_is_kept():
+    family = authorised()
+    child, mother = child_and_mother(family)
+    for person in (child, mother):
+        with pytest.raises(ValidationError, match=NOT_SHARED):
+            finish(family)
+        share(family, person)
+    finish(family)
+    row = Assessment.objects.get()
+    assert (row.finished_on, row.shared_by) == (TODAY, family.opened_by)
+    with pytest.raises(ValidationError, match="finished"):
+        finish(family)
+
+
+def test_somebody_it_is_not_shared_with_has_a_reason_of_twenty_characters():
+    family = authorised()
+    child, _ = child_and_mother(family)
+    with pytest.raises(ValidationError, match="why in at least 20 characters"):
+        share(family, child, how="not", comments="Too young")
+    assert share(family, child, how="not", comments="Is two and does not speak yet; told the mother.").pk
+
+
+def test_it_is_shared_after_it_is_authorised_with_somebody_of_the_family_and_not_in_the_future():
+    family = submitted()
+    child, _ = child_and_mother(family)
+    with pytest.raises(ValidationError, match="must authorise"):
+        share(family, child)
+    signing.authorise(by=made.manager_of(family), on=TODAY, family_id=family.pk, version=family.version)
+    for changes in ({"shared_on": TODAY - timedelta(days=1)}, {"shared_on": TODAY + timedelta(days=1)}):
+        with pytest.raises(ValidationError):
+            share(family, child, **changes)
+    with pytest.raises(ValidationError, match="not part of the assessment"):
+        share(family, ChildFactory())
+
+
+def test_an_unborn_child_is_not_told_and_the_mother_is():
+    mother = RelationshipFactory().adult
+    expected = ChildFactory(unborn=True)
+    RelationshipFactory(child=expected, adult=mother, kind="mother", parental_responsibility="not_known")
+    family = made.FamilyFactory(authorised=True)
+    made.AssessmentFactory(family=family, referral__child=expected, child=expected, authorised=True)
+    made.AdultFactory(family=family, adult=mother)
+    assert signing.not_told(family)
+    made.SharedFactory(family=family, person=mother)
+    assert not signing.not_told(family)
+
+
+def test_L49_a_late_one_is_not_submitted_before_more_time_was_asked_for_nor_finished_before_a_manager_agreed():
+    family = made.write(made.begun(days_ago=80, due_in=-3))
+    worker, manager = family.opened_by, made.manager_of(family)
+    asks = {"by": worker, "on": TODAY, "family_id": family.pk, "reason_code": "specialist"}
+    asks |= {"why": "The paediatrician sees the child next week.", "needed_until": TODAY + timedelta(days=9)}
+    with pytest.raises(ValidationError, match=signing.ASK_FOR_TIME):
+        signing.submit(by=worker, on=TODAY, family_id=family.pk, version=family.version)
+    asked = signing.ask_for_time(**asks)
+    with pytest.raises(ValidationError, match="asked for already"):
+        signing.ask_for_time(**asks)
+    family = signing.submit(by=worker, on=TODAY, family_id=family.pk, version=family.version)
+    signing.authorise(by=manager, on=TODAY, family_id=family.pk, version=family.version)
+    for person in child_and_mother(family):
+        share(family, person)
+    with pytest.raises(ValidationError, match=NOT_EXTENDED):
+        finish(family)
+    said = {"on": TODAY, "extension_id": asked.pk, "decision": "agreed", "decision_reason": "It cannot be before."}
+    with pytest.raises(PermissionDenied):
+        signing.decide_time(by=workers.social_worker(team=worker.team), **said)
+    signing.decide_time(by=manager, **said)
+    finish(family)
+    row = Assessment.objects.get()
+    assert row.late_reason == asks["why"]
+    assert row.due_on == TODAY - timedelta(days=3)
+
+
+def test_a_refused_request_is_no_leave_and_who_asked_does_not_decide():
+    family = made.begun(days_ago=80, due_in=-3)
+    manager_who_asks = made.manager_of(family)
+    asks = {"on": TODAY, "family_id": family.pk, "reason_code": "other", "why": "Something took longer than thought."}
+    asked = signing.ask_for_time(by=manager_who_asks, needed_until=TODAY, **asks)
+    said = {"on": TODAY, "extension_id": asked.pk, "decision": "refused", "decision_reason": "No reason at all."}
+    with pytest.raises(ValidationError, match="Somebody other"):
+        signing.decide_time(by=manager_who_asks, **said)
+    signing.decide_time(by=made.manager_of(family), **said)
+    assert not family.extensions.agreed().exists()
+    made.write(family)
+    with pytest.raises(ValidationError, match=signing.ASK_FOR_TIME):
+        signing.submit(by=family.opened_by, on=TODAY, family_id=family.pk, version=family.version)
+    with pytest.raises(ValidationError, match="after the day"):
+        signing.ask_for_time(by=family.opened_by, needed_until=TODAY - timedelta(days=4), **asks)
+
+
+@pytest.mark.parametrize(
+    ("received", "day_45"),
+    [
+        (date(2025, 12, 19), date(2026, 2, 25)),
+        (date(2025, 12, 24), date(2026, 3, 2)),
+        (date(2026, 4, 1), date(2026, 6, 9)),
+        (date(2026, 5, 1), date(2026, 7, 7)),
+    ],
+)
+def test_L49_day_45_is_in_and_day_46_is_out_over_christmas_and_easter(received, day_45):
+    after_it = calendar(around=received).add_working_days(day_45, 1)
+    family = made.FamilyFactory()
+    made.AssessmentFactory(family=family, received_on=received, due_on=day_45)
+    assert calendar(around=received).add_working_days(received, 45) == day_45
+    assert not signing.late(family, day_45)
+    assert signing.late(family, after_it)
+
+
+def test_L49_a_managers_check_is_recorded_while_it_is_written():
+    family = made.begun()
+    with pytest.raises(PermissionDenied):
+        signing.check(by=family.opened_by, on=TODAY, family_id=family.pk, said="The father is not asked yet.")
+    manager = made.manager_of(family)
+    row = signing.check(by=manager, on=TODAY, family_id=family.pk, said="The father is not asked yet.")
+    assert (row.checked_by, row.checked_on) == (manager, TODAY)
+
+
+def test_the_childs_version_can_be_written_until_it_is_finished():
+    family = authorised()
+    child, mother = child_and_mother(family)
+    words = dict.fromkeys(after.VERSION, "In plain words.")
+    act = {"by": family.opened_by, "on": TODAY, "family_id": family.pk, "child_id": child.pk, "written": words}
+    assert after.write_version(version=0, **act).heard == "In plain words."
+    for person in (child, mother):
+        share(family, person)
+    finish(family)
+    with pytest.raises(ValidationError, match="cannot be changed"):
+        after.write_version(version=1, **act)
+
+
+def test_the_days_of_a_visit_lie_between_the_referral_and_today():
+    family = made.begun(days_ago=10)
+    child = family.assessments.get().child
+    act = {"by": family.opened_by, "on": TODAY, "family_id": family.pk, "child_id": child.pk, "version": 0}
+    life = {**made.LIFE, "why_not_alone": ""}
+    for day in (TODAY + timedelta(days=1), TODAY - timedelta(days=11)):
+        with pytest.raises(ValidationError):
+            sections.write_child(model=sections.ChildSection, written=life | {"seen_on": day}, **act)
+    sections.write_child(model=sections.ChildSection, written=life | {"seen_on": TODAY - timedelta(days=10)}, **act)

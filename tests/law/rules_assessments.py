@@ -1,0 +1,182 @@
+"""The rules of assessments of families (see rules.py)."""
+
+from typing import Any
+
+from frontdoor.core import acting
+from tests.factories import assessments as made
+from tests.factories import workers
+from tests.factories.cases import AssessmentFactory, PlanFactory, agreed
+from tests.law.rule import TODAY, Rule, after, before, saved, the, twice
+from tests.law.rules_strategy import versioned
+
+FAMILY = made.FamilyFactory
+
+
+def submitted() -> Any:
+    return FAMILY(submitted=True)
+
+
+def lacking() -> Any:
+    return made.begun(submitted=True)
+
+
+def whole() -> Any:
+    """Submitted with everything answered."""
+    family = made.write(made.begun())
+    family.submitted_on, family.submitted_by = TODAY, family.opened_by
+    return saved(family)
+
+
+def of_submitted(factory: Any) -> Any:
+    """A row of a document that is submitted."""
+    return lambda: factory(family=submitted())
+
+
+def shared() -> Any:
+    return made.SharedFactory()
+
+
+def assessment(**given: Any) -> Any:
+    return AssessmentFactory(family=FAMILY(authorised="authorised" in given or "finished" in given), **given)
+
+
+def ASSESSMENT(**given: Any) -> Any:  # noqa: N802 - stands beside the factories
+    """An assessment that could start again: its family has agreed."""
+    row = assessment(**given)
+    agreed(row.referral)
+    return row
+
+
+def alone() -> Any:
+    """Agreed to, and part of no document."""
+    row = AssessmentFactory()
+    agreed(row.referral)
+    return row
+
+
+def section_of_an_assessed_child() -> Any:
+    family = made.begun()
+    return made.SectionFactory(family=family, child=family.assessments.get().child)
+
+
+def finished_late() -> Any:
+    """Authorised and shared, past its day, without anybody's leave."""
+    row = assessment(authorised=True, overdue=True)
+    made.SharedFactory(family=row.family, person=row.child)
+    row.late_reason = "The father could not be reached for weeks."
+    return saved(row)
+
+
+def by_a_worker(_: Any) -> Any:
+    return acting.current()
+
+
+FINISHED: dict[str, Any] = {"finished_on": TODAY, "shared_on": TODAY, "shared_by": the("submitted_by")}
+LEFT_OUT = {"left_out_reason": "x" * 20, "left_out_on": TODAY, "left_out_by": by_a_worker}
+
+RULES: dict[str, Rule] = {
+    "assessment_one_open_a_child": twice(ASSESSMENT),
+    "assessment_t07_due_after_start": Rule(ASSESSMENT, {"due_on": before("referral_received_on", days=1)}, on="insert"),
+    "assessment_starts_after_referral": Rule(
+        ASSESSMENT, {"started_on": before("referral_received_on", days=1)}, on="insert"
+    ),
+    "assessment_submitted_by_somebody": Rule(ASSESSMENT, {"submitted_by": the("opened_by")}, on="insert"),
+    "assessment_authorised_by_somebody": Rule(ASSESSMENT, {"authorised_by": the("opened_by")}, on="insert"),
+    "assessment_shared_by_somebody": Rule(ASSESSMENT, {"shared_by": the("opened_by")}, on="insert"),
+    "assessment_not_authorised_by_its_author": Rule(
+        lambda: ASSESSMENT(authorised=True), {"authorised_by": the("submitted_by")}, on="insert"
+    ),
+    "assessment_submitted_whole": Rule(lambda: ASSESSMENT(submitted=True), {"analysis": "Short"}, on="insert"),
+    "assessment_finished_means_authorised": Rule(ASSESSMENT, {"finished_on": the("started_on")}, on="insert"),
+    "assessment_t07_end_after_start": Rule(
+        lambda: ASSESSMENT(finished=True), {"finished_on": before("referral_received_on", days=1)}, on="insert"
+    ),
+    "assessment_late_with_a_reason": Rule(
+        lambda: ASSESSMENT(finished=True), {"finished_on": after("due_on", days=1)}, on="insert"
+    ),
+    "assessment_of_a_family": Rule(alone, on="insert"),
+    "assessment_authorised_with_its_family": versioned(
+        lambda: AssessmentFactory(submitted=True, family=submitted()),
+        {"authorised_on": TODAY, "authorised_by": the("opened_by")},
+        "update",
+    ),
+    "assessment_finished_when_shared": versioned(
+        lambda: assessment(authorised=True), FINISHED | {"finished_on": the("due_on")}, "update"
+    ),
+    "assessment_finished_when_extended": versioned(finished_late, FINISHED, "update"),
+    "assessment_factors_when_authorised": versioned(assessment, {"factors": ["4B"]}, "update"),
+    "assessment_factors_are_known": versioned(lambda: assessment(authorised=True), {"factors": ["18A"]}, "update"),
+    "assessment_no_factors_alone": versioned(lambda: assessment(authorised=True), {"factors": ["21", "4B"]}, "update"),
+    "family_assessment_submitted_by_somebody": versioned(FAMILY, {"submitted_on": TODAY}),
+    "family_assessment_authorised_by_somebody": versioned(
+        submitted, {"authorised_by": lambda row: workers.practice_manager()}, "update"
+    ),
+    "family_assessment_submitted_first": versioned(
+        FAMILY, {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}, "insert"
+    ),
+    "family_assessment_authorised_by_another": versioned(
+        submitted, {"authorised_on": TODAY, "authorised_by": the("submitted_by")}, "insert"
+    ),
+    "family_assessment_authorised_whole": versioned(
+        lacking, {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}, "signed"
+    ),
+    "family_assessment_authorised_by_a_manager": versioned(
+        whole, {"authorised_on": TODAY, "authorised_by": by_a_worker}, "update"
+    ),
+    "family_assessment_stays": versioned(
+        lambda: FAMILY(authorised=True), {"authorised_on": None, "authorised_by": None}, "update"
+    ),
+    "family_return_has_a_reason": Rule(made.ReturnFactory, {"reason": "x" * 19}, "insert"),
+    "manager_check_says_what": Rule(
+        lambda: made.CheckFactory(checked_by=workers.practice_manager()), {"said": "x" * 19}, "insert"
+    ),
+    "manager_check_by_a_manager": Rule(made.CheckFactory, {"checked_by": by_a_worker}, "insert"),
+    "child_section_once": twice(made.SectionFactory),
+    "child_left_out_whole": versioned(
+        lambda: made.SectionFactory(left_out=True), {"left_out_reason": "x" * 19}, "update"
+    ),
+    "child_seen_alone_when_seen": versioned(made.SectionFactory, {"seen_alone": True}),
+    "child_section_stays": versioned(
+        of_submitted(made.SectionFactory), {"day": "Another day than was said."}, "update"
+    ),
+    "child_left_out_by_a_manager": versioned(made.SectionFactory, LEFT_OUT, "update"),
+    "child_left_out_has_no_assessment": versioned(
+        section_of_an_assessed_child,
+        LEFT_OUT | {"left_out_by": lambda row: workers.practice_manager()},
+        "signed",
+    ),
+    "assessed_need_once": twice(made.NeedFactory),
+    "assessed_need_says_what": versioned(made.NeedFactory, {"text": "x" * 19}),
+    "assessed_need_stays": versioned(of_submitted(made.NeedFactory), {"grade": "none"}, "update"),
+    "child_risk_once": twice(made.RiskFactory),
+    "child_risk_stays": versioned(of_submitted(made.RiskFactory), {"harm": "Another harm than was said."}, "update"),
+    "child_conclusion_once": twice(made.ConclusionFactory),
+    "child_conclusion_factors_are_known": versioned(made.ConclusionFactory, {"factors": ["19A"]}),
+    "child_conclusion_no_factors_alone": versioned(made.ConclusionFactory, {"factors": ["21", "4B"]}),
+    "child_conclusion_factor_once": versioned(made.ConclusionFactory, {"factors": ["4B", "4B"]}),
+    "child_conclusion_stays": versioned(of_submitted(made.ConclusionFactory), {"outcome": "cin"}, "update"),
+    "adult_section_once": twice(made.AdultFactory),
+    "adult_section_says_why_not": versioned(made.AdultFactory, {"why_not": "x" * 19}),
+    "adult_section_stays": versioned(of_submitted(made.AdultFactory), {"account": "Something else."}, "update"),
+    "history_considered_is_one_thing": Rule(made.ConsideredFactory, {"plan": lambda row: PlanFactory()}),
+    "history_considered_once": twice(made.ConsideredFactory),
+    "history_considered_says_how": Rule(made.ConsideredFactory, {"relevance": "x" * 9}),
+    "history_considered_stays": Rule(of_submitted(made.ConsideredFactory), {"relevance": "x" * 30}, "update"),
+    "flag_answer_once": twice(made.FlagAnswerFactory),
+    "flag_answer_says_why": Rule(made.FlagAnswerFactory, {"because": "x" * 19}),
+    "flag_answer_stays": Rule(of_submitted(made.FlagAnswerFactory), {"found": "not"}, "update"),
+    "extension_one_undecided": twice(made.ExtensionFactory),
+    "extension_says_why": Rule(made.ExtensionFactory, {"why": "x" * 19}),
+    "extension_decided_whole": Rule(lambda: made.ExtensionFactory(agreed=True), {"decision_reason": "x" * 9}, "update"),
+    "extension_decided_by_another": Rule(
+        lambda: made.ExtensionFactory(agreed=True), {"decided_by": the("requested_by")}, "update"
+    ),
+    "extension_decided_by_a_manager": Rule(
+        made.ExtensionFactory,
+        {"decision": "agreed", "decision_reason": "x" * 10, "decided_on": TODAY, "decided_by": by_a_worker},
+        "update",
+    ),
+    "assessment_shared_says_what": Rule(shared, {"comments": "x"}, "insert"),
+    "assessment_shared_after_authorised": Rule(shared, {"shared_on": before("shared_on", days=1)}, "insert"),
+    "child_version_once": twice(made.VersionFactory),
+}
