@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from cases import smart_plans
 from cases.models import Plan, PlanAction, PlanChild, PlanDocument, PlanNeed, PlanOutcome, PlanReview, PlanScale
@@ -187,21 +187,27 @@ def _need_in_words(need: NeedRead) -> dict[str, object]:
     }
 
 
-def changed_since_authorised(document: PlanDocument) -> bool:
-    """Whether anything was written in it since a manager last authorised it."""
-    at = document.authorised_at
-    if at is None:
-        return False
-    if document.contingency_at is not None and document.contingency_at > at:
-        return True
-    return any(
-        rows.filter(written_at__gt=at).exists()
-        for rows in (
-            PlanNeed.objects.filter(part__document=document),
-            PlanOutcome.objects.filter(need__part__document=document),
-            PlanAction.objects.filter(outcome__need__part__document=document),
+def with_changed(rows: QuerySet[PlanDocument]) -> QuerySet[PlanDocument]:
+    """Each plan with ``is_changed``: whether anything was written in it since a manager last authorised it."""
+    later = {"written_at__gt": OuterRef("authorised_at")}
+    return rows.annotate(
+        is_changed=Case(
+            When(
+                Q(contingency_at__gt=F("authorised_at"))
+                | Exists(PlanNeed.objects.filter(part__document=OuterRef("pk"), **later))
+                | Exists(PlanOutcome.objects.filter(need__part__document=OuterRef("pk"), **later))
+                | Exists(PlanAction.objects.filter(outcome__need__part__document=OuterRef("pk"), **later)),
+                then=True,
+            ),
+            default=False,
+            output_field=BooleanField(),
         )
     )
+
+
+def changed_since_authorised(document: PlanDocument) -> bool:
+    """As ``with_changed``, of one plan."""
+    return bool(with_changed(PlanDocument.objects.filter(pk=document.pk)).get().is_changed)  # type: ignore[attr-defined]
 
 
 def next_review(document: PlanDocument) -> PlanReview | None:

@@ -9,6 +9,7 @@ from cases.smart import COLLECTIVE, WHOLLY_VAGUE, Finding, Kind, matches
 SHORTEST_OUTCOME, SHORTEST_MEASURE, SHORTEST_SIGN, SHORTEST_CONTINGENCY = 20, 10, 5, 20
 MOST_FOR_PARENTS = Fraction(7, 10)
 
+NO_DAY = "Give the day by which it is done. ASAP and ongoing are no date."
 FOR_A_CHILD = "Choose the outcome for a child that this action serves."
 WHAT_IS_DIFFERENT = (
     "Say in at least 20 characters what will be different for the child, as somebody would see it, and not only "

@@ -170,10 +170,10 @@ def _when(
 ) -> Iterator[tuple[str, smart.Finding]]:
     """S3 for a plan, counted in days: given, today or later, by the next review while that is still ahead."""
     if smart.is_undated(written.what):
-        yield "what", smart.Finding("S3", smart.Kind.BLOCK, smart.NO_DATE)
+        yield "what", smart.Finding("S3", smart.Kind.BLOCK, smart_plans.NO_DAY)
     if written.due_on is None:
-        yield "due_on", smart.Finding("S3", smart.Kind.BLOCK, smart.NO_DATE)
-    elif written.due_on < on and written.due_on != was_due_on:
+        yield "due_on", smart.Finding("S3", smart.Kind.BLOCK, smart_plans.NO_DAY)
+    elif on > written.due_on != was_due_on:
         yield "due_on", smart.Finding("S3", smart.Kind.BLOCK, PAST_DAY)
     elif review_on is not None and on <= review_on < written.due_on:
         yield "due_on", smart.Finding("S3", smart.Kind.BLOCK, PAST_REVIEW)

@@ -288,7 +288,7 @@ class PlanAction(Written):
             models.CheckConstraint(
                 name="plan_action_has_a_date",
                 condition=~Q(what__iregex=smart.UNDATED),
-                violation_error_message=smart.NO_DATE,
+                violation_error_message=smart_plans.NO_DAY,
             ),
             models.CheckConstraint(
                 name="plan_action_names_somebody",

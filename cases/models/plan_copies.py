@@ -1,12 +1,14 @@
 """The plan in the hands of a child, a parent or whoever else is to have it, copy by copy."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models.plans import PlanChild, PlanVersion
+from cases.models.plans import PlanChild, PlanDocument, PlanVersion
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord
+from frontdoor.core.records import EventRecord, RecordQuerySet
 
 WHO_GETS_IT = "Name the person who gets it, in at least 2 characters, and say what they are to the child."
 
@@ -28,6 +30,19 @@ class GivenHow(models.TextChoices):
     POST = "post", "By post"
 
 
+class PlanCopyQuerySet(RecordQuerySet):
+    """Copies that people were given."""
+
+    def visible_to(self, worker: Any) -> "PlanCopyQuerySet":
+        seen = PlanDocument.objects.visible_to(worker)
+        return self.filter(version__document__in=seen).select_related("version__document", "part__child")
+
+    def of_plan(self, plan_id: int) -> "PlanCopyQuerySet":
+        """The latest first."""
+        rows = self.filter(version__document_id=plan_id).select_related("version", "part__child", "given_by")
+        return rows.order_by("-pk")
+
+
 class PlanCopy(EventRecord):
     """That one person was given the plan of one child, or of all its children, as it was authorised."""
 
@@ -39,6 +54,8 @@ class PlanCopy(EventRecord):
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    objects = PlanCopyQuerySet.as_manager()
+
     class Meta(EventRecord.Meta):
         verbose_name_plural = "plan copies"
         constraints = [
@@ -48,7 +65,6 @@ class PlanCopy(EventRecord):
                 violation_error_message=WHO_GETS_IT,
             )
         ]
-        triggers = [*EventRecord.Meta.triggers]
 
     def __str__(self) -> str:
         return f"plan copy {self.pk}"

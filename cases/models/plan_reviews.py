@@ -1,6 +1,7 @@
 """Reviews of a plan: promised by a day, held with the child's own view, every action updated, every outcome scaled."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -48,6 +49,9 @@ class PlanReviewQuerySet(TrackedQuerySet):
     def due_by(self, day: date) -> "PlanReviewQuerySet":
         """To be held by a day, late or not."""
         return self.waiting().filter(REVIEW_CLOCK.due_by_q(day))
+
+    def visible_to(self, worker: Any) -> "PlanReviewQuerySet":
+        return self.filter(document__in=PlanDocument.objects.visible_to(worker))
 
     def held(self) -> "PlanReviewQuerySet":
         """The latest first."""

@@ -179,7 +179,8 @@ ACTION_RULES = [
         sentence=PAST_DAY,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("due_on"),
         when=f"""
-            NOT {BRINGING_IN} AND NEW.due_on < {TODAY_SQL} AND (TG_OP = 'INSERT' OR NEW.due_on <> OLD.due_on)
+            NOT {BRINGING_IN} AND {TODAY_SQL} > NEW.due_on
+            AND (TG_OP = 'INSERT' OR NEW.due_on IS DISTINCT FROM OLD.due_on)
         """,
     ),
     refuses(

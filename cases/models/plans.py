@@ -172,6 +172,9 @@ class PlanChildQuerySet(TrackedQuerySet):
         """The eldest first, each with its period under the plan."""
         return self.select_related("child", "plan").order_by("child__birth_date", "pk")
 
+    def visible_to(self, worker: Any) -> "PlanChildQuerySet":
+        return self.filter(document__in=PlanDocument.objects.visible_to(worker))
+
 
 class PlanChild(TrackedRecord):
     """One child's part of a plan."""

@@ -273,6 +273,7 @@ def rows_of_a_plan(referral: Any) -> dict[str, int]:
     version = VersionFactory(document=document)
     return {
         "plan_id": document.pk,
+        "part_id": action.outcome.need.part_id,
         "need_id": action.outcome.need_id,
         "outcome_id": action.outcome_id,
         "plan_action_id": action.pk,

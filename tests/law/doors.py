@@ -22,6 +22,7 @@ from tests.law import (
     doors_identity,
     doors_night,
     doors_partners,
+    doors_plans,
     doors_returns,
     doors_sight,
     doors_strategy,
@@ -174,5 +175,6 @@ DOORS = {
     **doors_identity.DOORS,
     **doors_sight.DOORS,
     **doors_visits.DOORS,
+    **doors_plans.DOORS,
     **doors_strategy.DOORS,
 }
