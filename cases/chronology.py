@@ -15,6 +15,8 @@ from cases.models import (
     CaseNote,
     EmergencyPower,
     Plan,
+    PlanReview,
+    PlanVersion,
     Section47,
     SignificantEvent,
     StrategyChild,
@@ -172,6 +174,36 @@ def plan_started(*, kind: str, category: str) -> Told:
 def plan_ended(*, kind: str) -> Told:
     """A plan ended."""
     return Told(title=f"{Plan.Kind(kind).label} ended")
+
+
+def _authorised(viewer: Any, person: Any) -> QuerySet:
+    return PlanVersion.objects.filter(document__parts__child_id=person)
+
+
+@source(
+    PLAN,
+    rows=_authorised,
+    at="authorised_at",
+    plan="document_id",
+    number="number",
+    kind="document__kind",
+    who=full_name("authorised_by"),
+)
+def plan_authorised(*, plan: int, number: int, kind: str, who: str) -> Told:
+    """A manager authorised what a plan says."""
+    return Told(
+        title=f"{Plan.Kind(kind).label} authorised, version {number}", who=who, url=reverse("plan", args=[plan])
+    )
+
+
+def _reviewed(viewer: Any, person: Any) -> QuerySet:
+    return PlanReview.objects.filter(document__parts__child_id=person, held_on__isnull=False)
+
+
+@source(PLAN, rows=_reviewed, at="held_on", pk="pk", words=extract("words"), who=full_name("held_by"))
+def plan_reviewed(*, pk: int, words: str, who: str) -> Told:
+    """A plan was reviewed."""
+    return Told(title="Plan reviewed", detail=words, who=who, url=reverse("plan_review_held", args=[pk]))
 
 
 def _visits(viewer: Any, person: Any) -> QuerySet:

@@ -1,6 +1,6 @@
 """Where the cases stand in the main navigation."""
 
-from cases.models import FamilyAssessment, StrategyMeeting
+from cases.models import FamilyAssessment, PlanDocument, StrategyMeeting
 from cases.permissions import VIEW_CASES
 from frontdoor import references
 from frontdoor.core.navigation import NavigationItem, register
@@ -11,7 +11,7 @@ register(
         url_name="case_list",
         permission=VIEW_CASES,
         order=30,
-        section=("cases", "people", "assessments", "strategy", "enquiries", "emergency", "visits", "notes"),
+        section=("cases", "people", "assessments", "strategy", "enquiries", "emergency", "visits", "notes", "plans"),
         first="Open cases",
     )
 )
@@ -34,5 +34,12 @@ register(
         under="case_list",
     )
 )
+register(NavigationItem(label="Plans", url_name="plan_list", permission=VIEW_CASES, order=17, under="case_list"))
+register(
+    NavigationItem(
+        label="Actions of plans", url_name="plan_actions", permission=VIEW_CASES, order=18, under="case_list"
+    )
+)
+references.register("L", PlanDocument, "plan")
 references.register("S", StrategyMeeting, "strategy")
 references.register("F", FamilyAssessment, "family_assessment")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from cases.models import Allocation, Assessment, Section47, StrategyMeeting
+from cases.models import Allocation, Assessment, PlanDocument, Section47, StrategyMeeting
 from cases.models.enquiries import ANOTHER_AUTHORISES
+from cases.models.plan_rules import OWN_PLAN
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, CALL_HANDLER, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.models import Referral
@@ -14,6 +15,8 @@ MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
 NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
 NOT_YOURS_TO_CLOSE = "Only a manager of the team that holds the case, or a service manager, can close it."
+NOT_YOUR_PLAN = "Only the child's worker and the team that holds the case can write this plan."
+NOT_YOURS_TO_PLAN = "Only a manager of the team that holds the case, or a service manager, can start or end its plan."
 NOT_YOUR_ENQUIRY = "Only the child's worker and the team that holds the case can do this."
 CHAIR_ALONE = "Only the chair of a strategy meeting can do this."
 NOT_YOURS = "Only the child's worker and the team that holds the case can write this assessment."
@@ -54,6 +57,22 @@ def _works_on(worker: Any, enquiry: Section47) -> Answer:
 def _not_who_proposed(worker: Any, enquiry: Section47) -> Answer:
     waits = enquiry.is_open and enquiry.proposed_by_id == worker.pk
     return Denied(ANOTHER_AUTHORISES) if waits else _works_on(worker, enquiry)
+
+
+def _holds_the_case_to_plan(worker: Any, referral: Referral) -> Answer:
+    return Allowed() if _holds_the_case(worker, referral) else Denied(NOT_YOURS_TO_PLAN)
+
+
+def _writes_the_plan(worker: Any, document: PlanDocument) -> Answer:
+    if SERVICE_MANAGER.code in worker.roles or document.parts.filter(plan__referral__team_id=worker.team_id).exists():
+        return Allowed()
+    children = document.parts.values("child_id")
+    allocated = Allocation.objects.current().of(worker).filter(child_id__in=children).exists()
+    return Allowed() if allocated else Denied(NOT_YOUR_PLAN)
+
+
+def _did_not_propose(worker: Any, document: PlanDocument) -> Answer:
+    return Denied(OWN_PLAN) if document.proposed_by_id == worker.pk else _writes_the_plan(worker, document)
 
 
 VIEW_CASES = permission(
@@ -100,3 +119,15 @@ DECIDE_ENQUIRY = permission(
     "enquiries.decide", "decide about a section 47 enquiry", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_who_proposed
 )
 NOTE_POWER = permission("emergency.note", "note an emergency power", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER))
+START_PLAN = permission(
+    "plans.start",
+    "start or end a child in need plan",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _holds_the_case_to_plan,
+)
+WRITE_PLAN = permission(
+    "plans.write", "write a child's plan", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _writes_the_plan
+)
+AUTHORISE_PLAN = permission(
+    "plans.authorise", "authorise a child's plan", (PRACTICE_MANAGER, SERVICE_MANAGER), _did_not_propose
+)

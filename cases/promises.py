@@ -1,8 +1,9 @@
 """The promises to a child and family that follow the calendar."""
 
-from cases.models import Assessment, Section47, SeenDue, StrategyMeeting
+from cases.models import Assessment, PlanReview, Section47, SeenDue, StrategyMeeting
 from cases.models.assessments import ASSESSMENT_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
+from cases.models.plan_reviews import REVIEW_CLOCK, REVIEW_TIMESCALES
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.visits import SEEN_CLOCK
 from frontdoor.core import timescales
@@ -58,5 +59,13 @@ register(
         rows=lambda: Section47.objects.awaiting_conference().select_related("referral"),
         timescale=lambda enquiry: timescales.CONFERENCE,
         team_id=lambda enquiry: enquiry.referral.team_id,
+    )
+)
+register(
+    Promise(
+        words="reviews of plans",
+        clock=REVIEW_CLOCK,
+        rows=lambda: PlanReview.objects.select_related("document"),
+        timescale=lambda review: REVIEW_TIMESCALES[review.document.kind],
     )
 )

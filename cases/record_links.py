@@ -5,12 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.models import StrategyMeeting
-from cases.permissions import CLOSE_CASE, NOTE_POWER, VIEW_CASES, WRITE_STRATEGY
+from cases.models import Plan, PlanDocument, StrategyMeeting
+from cases.permissions import CLOSE_CASE, NOTE_POWER, START_PLAN, VIEW_CASES, WRITE_PLAN, WRITE_STRATEGY
 from cases.presenters_strategy import state_of
 from frontdoor.contact_links import ContactLink, register
 from frontdoor.core.permissions import may
-from frontdoor.models import Contact, Person
+from frontdoor.models import Contact, Person, Referral
 
 
 @register
@@ -27,7 +27,7 @@ def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
 
 def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
     """What can be begun about a child; ``child`` comes with its standing."""
-    links = []
+    links = [*_plan_of(child, worker)]
     if child.standing_case is not None and may(worker, WRITE_STRATEGY):
         url = reverse("strategy_from_case", args=[child.standing_case])
         links.append({"label": "Convene a strategy meeting", "url": url})
@@ -36,3 +36,21 @@ def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
     if child.standing_case is not None and may(worker, CLOSE_CASE):
         links.append({"label": "Close the case", "url": reverse("case_close", args=[child.standing_case])})
     return links
+
+
+def _plan_of(child: Person, worker: Any) -> Iterator[dict[str, str]]:
+    """The plans of a child, the latest first; writing one that is not written, or starting one."""
+    written = PlanDocument.objects.visible_to(worker).filter(parts__child=child).order_by("-pk")
+    if may(worker, VIEW_CASES):
+        for document in written:
+            label = f"{document.get_kind_display()} {document.reference}"
+            yield {"label": label, "url": reverse("plan", args=[document.pk])}
+    if child.standing_case is None:
+        return
+    case = [child.standing_case]
+    if child.standing_plan is not None:
+        unwritten = Plan.objects.filter(child=child, ended_on__isnull=True, part__isnull=True)
+        if may(worker, WRITE_PLAN) and unwritten.exists():
+            yield {"label": "Write the child's plan", "url": reverse("plan_begin", args=case)}
+    elif worker.holds(START_PLAN) and may(worker, START_PLAN, Referral.objects.get(pk=child.standing_case)):
+        yield {"label": "Start a child in need plan", "url": reverse("plan_start", args=case)}

@@ -22,6 +22,10 @@ from cases.models.closures import CaseClosure
 from cases.models.emergency import EmergencyPower
 from cases.models.enquiries import Section47
 from cases.models.notes import CaseNote, CaseNoteChild, SignificantEvent
+from cases.models.plan_content import PlanAction, PlanNeed, PlanOutcome
+from cases.models.plan_copies import PlanCopy
+from cases.models.plan_reviews import PlanActionUpdate, PlanReview, PlanScale, PlanView
+from cases.models.plans import PlanChild, PlanDecision, PlanDocument, PlanVersion
 from cases.models.protection import Plan
 from cases.models.strategy import StrategyChild, StrategyMeeting
 from cases.models.strategy_actions import StrategyAction
@@ -54,6 +58,18 @@ __all__ = [
     "MissedTwice",
     "OverdueFlag",
     "Plan",
+    "PlanAction",
+    "PlanActionUpdate",
+    "PlanChild",
+    "PlanCopy",
+    "PlanDecision",
+    "PlanDocument",
+    "PlanNeed",
+    "PlanOutcome",
+    "PlanReview",
+    "PlanScale",
+    "PlanVersion",
+    "PlanView",
     "Section47",
     "SeenDue",
     "SignificantEvent",

@@ -23,6 +23,7 @@ from tests.law import (
     doors_identity,
     doors_night,
     doors_partners,
+    doors_plans,
     doors_returns,
     doors_sight,
     doors_strategy,
@@ -176,5 +177,6 @@ DOORS = {
     **doors_identity.DOORS,
     **doors_sight.DOORS,
     **doors_visits.DOORS,
+    **doors_plans.DOORS,
     **doors_strategy.DOORS,
 }

@@ -39,6 +39,7 @@ from tests.law import (
     rules_look_backs,
     rules_night,
     rules_partners,
+    rules_plans,
     rules_returns,
     rules_sight,
     rules_strategy,
@@ -329,6 +330,7 @@ RULES: dict[str, Rule] = {
     **rules_visits.RULES,
     **rules_strategy.RULES,
     **rules_enquiries.RULES,
+    **rules_plans.RULES,
 }
 
 PROVED_ELSEWHERE = {
@@ -336,6 +338,7 @@ PROVED_ELSEWHERE = {
     **rules_checks.PROVED_ELSEWHERE,
     **rules_consent.PROVED_ELSEWHERE,
     **rules_identity.PROVED_ELSEWHERE,
+    **rules_plans.PROVED_ELSEWHERE,
     **rules_sight.PROVED_ELSEWHERE,
     **rules_visits.PROVED_ELSEWHERE,
     "is_written_once": "the serving role holds no right to change these tables: tests/frontdoor/test_consent_record.py",

@@ -25,6 +25,7 @@ from tests.factories.identity import proposal, second_record
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.factories.partners import AttachmentFactory, PartnerClientFactory
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory
+from tests.factories.plans import rows_of_a_plan
 from tests.factories.reviews import of_agencies
 from tests.factories.sight import SearchAlertFactory
 from tests.factories.strategy import MissedFactory, rows_at_a_meeting
@@ -121,6 +122,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         **rows_of(referral.child),
         **rows_at_a_meeting(contact),
         **rows_of_a_document(referral),
+        **rows_of_a_plan(referral),
         "enquiry_id": Section47Factory(referral=referral).pk,
         "power_id": PowerFactory(child=referral.child).pk,
     }
