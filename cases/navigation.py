@@ -1,6 +1,6 @@
 """Where the cases stand in the main navigation."""
 
-from cases.models import StrategyMeeting
+from cases.models import Conference, StrategyMeeting
 from cases.permissions import VIEW_CASES
 from frontdoor import references
 from frontdoor.core.navigation import NavigationItem, register
@@ -11,7 +11,18 @@ register(
         url_name="case_list",
         permission=VIEW_CASES,
         order=30,
-        section=("cases", "people", "assessments", "strategy", "enquiries", "emergency", "visits", "notes"),
+        section=(
+            "cases",
+            "people",
+            "assessments",
+            "strategy",
+            "enquiries",
+            "conferences",
+            "plans",
+            "emergency",
+            "visits",
+            "notes",
+        ),
         first="Open cases",
     )
 )
@@ -26,6 +37,9 @@ register(
     )
 )
 register(
+    NavigationItem(label="Conferences", url_name="conference_list", permission=VIEW_CASES, order=17, under="case_list")
+)
+register(
     NavigationItem(
         label="Who comes to meetings",
         url_name="strategy_attendance",
@@ -35,3 +49,4 @@ register(
     )
 )
 references.register("S", StrategyMeeting, "strategy")
+references.register("K", Conference, "conference")

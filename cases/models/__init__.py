@@ -3,6 +3,9 @@
 from cases.models.allocations import Allocation
 from cases.models.assessments import Assessment, AssessmentReturn, OverdueFlag
 from cases.models.closures import CaseClosure
+from cases.models.conference_after import ConferenceCopy, CoreGroup, OutlineAction
+from cases.models.conference_people import ConferenceFamily, ConferenceInvitation, ThresholdView
+from cases.models.conferences import Conference, ConferenceChild
 from cases.models.emergency import EmergencyPower
 from cases.models.enquiries import Section47
 from cases.models.notes import CaseNote, CaseNoteChild, SignificantEvent
@@ -20,8 +23,15 @@ __all__ = [
     "CaseClosure",
     "CaseNote",
     "CaseNoteChild",
+    "Conference",
+    "ConferenceChild",
+    "ConferenceCopy",
+    "ConferenceFamily",
+    "ConferenceInvitation",
+    "CoreGroup",
     "EmergencyPower",
     "MissedTwice",
+    "OutlineAction",
     "OverdueFlag",
     "Plan",
     "Section47",
@@ -34,6 +44,7 @@ __all__ = [
     "StrategyInformation",
     "StrategyInvitation",
     "StrategyMeeting",
+    "ThresholdView",
     "Visit",
     "VisitRecord",
 ]

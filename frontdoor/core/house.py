@@ -16,6 +16,7 @@ ROOMS = (
     "my_work_record_use",
     "my_work_strategy",
     "my_work_enquiries",
+    "my_work_conferences",
     "navigation",
     "record_links",
     "messages",

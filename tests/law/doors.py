@@ -15,6 +15,7 @@ from tests.law import (
     doors_audits,
     doors_checks,
     doors_closing,
+    doors_conferences,
     doors_consent,
     doors_corrections,
     doors_exports,
@@ -174,5 +175,6 @@ DOORS = {
     **doors_identity.DOORS,
     **doors_sight.DOORS,
     **doors_visits.DOORS,
+    **doors_conferences.DOORS,
     **doors_strategy.DOORS,
 }

@@ -24,6 +24,7 @@ from tests.law import (
     rules_births,
     rules_checks,
     rules_closing,
+    rules_conferences,
     rules_consent,
     rules_contacts,
     rules_corrections,
@@ -308,9 +309,9 @@ RULES: dict[str, Rule] = {
     ),
     "overdue_flag_once": twice(overdue_flag),
     "overdue_flag_cleared_after": Rule(overdue_flag, {"cleared_on": YESTERDAY}),
-    "plan_one_a_child": twice(cases.PlanFactory),
-    "plan_ends_after_start": Rule(cases.PlanFactory, {"ended_on": before("started_on", days=1)}),
-    "plan_of_protection_has_a_category": Rule(cases.PlanFactory, {"kind": "cp"}),
+    "plan_one_a_child": Rule(lambda: cases.PlanFactory(legacy_key="one"), {"legacy_key": "two"}, "insert"),
+    "plan_ends_after_start": Rule(cases.PlanFactory, {"ended_on": before("started_on", days=1)}, "update"),
+    "plan_of_protection_has_a_category": Rule(lambda: cases.PlanFactory(legacy_key="one"), {"kind": "cp"}, "update"),
     "assessment_one_open_a_child": twice(ASSESSMENT),
     "assessment_t07_due_after_start": Rule(ASSESSMENT, {"due_on": before("referral_received_on", days=1)}, on="insert"),
     "assessment_starts_after_referral": Rule(
@@ -347,6 +348,7 @@ RULES: dict[str, Rule] = {
     **rules_sight.RULES,
     **rules_visits.RULES,
     **rules_strategy.RULES,
+    **rules_conferences.RULES,
     **rules_enquiries.RULES,
 }
 

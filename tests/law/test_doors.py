@@ -14,6 +14,7 @@ from frontdoor.core.middleware import GUARDS_ITSELF, door_of
 from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.after_override import RemedyFactory, approved, matter_of, withdrawn
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, Section47Factory
+from tests.factories.conferences import rows_at_a_conference
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.enquiries import PowerFactory
@@ -119,6 +120,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "worker_id": worker.pk if relation == "own" else WorkerFactory(team=referral.team).pk,
         **rows_of(referral.child),
         **rows_at_a_meeting(contact),
+        **rows_at_a_conference(referral),
         "enquiry_id": Section47Factory(referral=referral).pk,
         "power_id": PowerFactory(child=referral.child).pk,
     }
