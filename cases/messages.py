@@ -57,7 +57,9 @@ def tell_asked(payload: dict[str, Any], now: datetime) -> None:
     conference = row.conference
     if conference.called_off_at is not None or conference.held_on is not None:
         return
-    report = f" Your report is to be with the family by {long_day(row.report_due_on)}."
+    report = ""
+    if row.report_due_on is not None:
+        report = f" Your report is to be with the family by {long_day(row.report_due_on)}."
     _invite(row, conference, called="a child protection conference", more=report)
 
 

@@ -165,7 +165,7 @@ def section_of(row: ConferenceChild) -> list[dict[str, str]]:
         signed = f"{row.decision_reason}\n{row.decided_by.get_full_name()}, {moment(row.decided_at)}"
     return rows(
         ("How the child took part", row.get_participation_display() or UNWRITTEN),
-        ("How the child was helped, and what it said", row.participation_how),
+        ("How the child was helped, and what the child said", row.participation_how),
         ("Danger", row.danger or UNWRITTEN),
         ("What protects the child", row.protective or UNWRITTEN),
         ("Why it was decided so", signed),
@@ -241,9 +241,11 @@ def groups_owed(groups: Iterable[CoreGroup], *, now: datetime, calendar: Working
 
 def group_facts(group: CoreGroup) -> list[dict[str, str]]:
     """What came of a core group, as questions and answers."""
-    held = f"{long_day(group.held_on)}, written by {group.held_by.get_full_name()}" if group.held_by else ""
+    held = ""
+    if group.held_on and group.held_by:
+        held = f"{long_day(group.held_on)}, written by {group.held_by.get_full_name()}"
     return rows(
-        ("Held", held if group.held_on else ""),
+        ("Held", held),
         ("Who came", group.attended),
         ("The child's day", group.child_day),
         ("What became of the actions", group.progress),

@@ -122,6 +122,7 @@ def _start(row: ConferenceChild, *, on: date) -> None:
 
 def _reviewed(row: ConferenceChild, *, on: date) -> Plan:
     """The plan that was reviewed, locked, with the day of this review."""
+    assert row.plan_id is not None, "A review is of a plan."
     plan = lock(Plan.objects.select_related("referral"), row.plan_id)
     if plan.ended_on is not None or plan.started_on >= on:
         raise NotPossible(NEVER_TWO_AT_ONCE)

@@ -18,7 +18,7 @@ from cases.models.conference_rules import (
     RECORD_STAYS,
     WORKING_DAY,
 )
-from cases.models.conferences import ALONE_WHOLE, HELD_AND_NOT_CALLED_OFF, PARTS, ConferenceKind
+from cases.models.conferences import ALONE_WHOLE, HELD_AND_NOT_CALLED_OFF, PARTS, REPORT_CLOCK, ConferenceKind
 from cases.models.enquiries import CONFERENCE_TOO_EARLY, EnquiryOutcome
 from cases.models.meetings import Attendance, Discipline
 from cases.permissions import CHAIR_CONFERENCE, CONVENE_CONFERENCE, WRITE_CONFERENCE
@@ -33,6 +33,7 @@ from frontdoor.models import Referral
 CALLED_OFF = "This conference was called off."
 HELD_ALREADY = "This conference has been held already."
 NOT_HELD_YET = "Say first that the conference is held: quorum and decisions belong to one that takes place."
+CHAIR = "Chair, independent of the case"
 NOBODY = "Choose at least one child."
 BEFORE_IT_COUNTS = "The conference cannot be before the day its time counts from."
 OF_FIRST = (ConferenceKind.INITIAL, ConferenceKind.PRE_BIRTH)
@@ -131,7 +132,7 @@ def convene(
         row.conference = conference
         row.full_clean()
         row.save()
-    seat(conference, chair, job="Chair, independent of the case", by=by, now=now)
+    seat(conference, chair, job=CHAIR, by=by, now=now)
     if by.pk != chair.pk:
         seat(conference, by, job="Social care", by=by, now=now)
     return conference
@@ -141,6 +142,7 @@ def seat(conference: Conference, worker: Any, *, job: str, by: Any, now: datetim
     """A place for somebody of social care among those invited, once."""
     if conference.invitations.filter(worker=worker).exists():
         return
+    owed = report_owed(conference, now) if worker.pk != conference.chair_id else {"asked_on": london_date(now)}
     place = ConferenceInvitation(
         conference=conference,
         worker=worker,
@@ -149,7 +151,7 @@ def seat(conference: Conference, worker: Any, *, job: str, by: Any, now: datetim
         job=job,
         invited_at=now,
         invited_by=by,
-        **report_owed(conference, now),
+        **owed,
     )
     place.full_clean()
     place.save()
@@ -180,11 +182,11 @@ def rearrange(
     conference.reports_due_on = conferences.reports_due(planned_on)
     conference.full_clean()
     conference.save()
-    for row in conference.invitations.filter(shared_on__isnull=True):
+    for row in conference.invitations.filter(REPORT_CLOCK.open_q()):
         row.report_due_on = max(conference.reports_due_on, row.asked_on)
         row.full_clean()
         row.save()
-    seat(conference, chair, job="Chair, independent of the case", by=by, now=now)
+    seat(conference, chair, job=CHAIR, by=by, now=now)
     return conference
 
 

@@ -41,14 +41,14 @@ class ConferenceInvitationQuerySet(InvitationQuerySet):
 
 
 class ConferenceInvitation(Invitation):
-    """One named person who is asked to a conference, with the report, which the family reads before."""
+    """One named person who is asked to a conference, with the report the family reads before. A chair owes none."""
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="invitations")
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="conference_invitations"
     )
     asked_on = models.DateField(editable=False)
-    report_due_on = models.DateField("report shared with the family by", editable=False)
+    report_due_on = models.DateField("report shared with the family by", null=True, editable=False)
     received_on = models.DateField("report received", null=True, blank=True)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"

@@ -120,7 +120,7 @@ class ConferenceFactory(RecordFactory):
                 worker=worker,
                 name=worker.get_full_name(),
                 discipline="social_care",
-                **came,
+                **(came | ({"report_due_on": None} if worker == self.chair else {})),
             )
 
 
