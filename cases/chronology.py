@@ -13,6 +13,8 @@ from cases.models import (
     Assessment,
     CaseClosure,
     CaseNote,
+    ConferenceChild,
+    CoreGroup,
     EmergencyPower,
     Plan,
     PlanReview,
@@ -25,6 +27,7 @@ from cases.models import (
 )
 from cases.models.allocations import AllocationRole
 from cases.models.assessments import AssessmentOutcome
+from cases.models.conferences import ConferenceDecision
 from cases.models.emergency import PowerKind
 from cases.models.enquiries import EnquiryOutcome
 from cases.models.noted import late_entry
@@ -162,6 +165,29 @@ def power_ended(*, kind: str, how: str, who: str) -> Told:
 def conference_held() -> Told:
     """The initial conference that followed an enquiry."""
     return Told(title="Initial child protection conference")
+
+
+@source(
+    PROTECTION,
+    rows=_of(ConferenceChild, conference__signed_at__isnull=False),
+    at="decided_at",
+    decision="decision",
+    reason=extract("decision_reason"),
+    who=full_name("decided_by"),
+)
+def conference_decided(*, decision: str, reason: str, who: str) -> Told:
+    """What a conference decided about the child, once its chair had signed."""
+    return Told(title=f"Conference: {ConferenceDecision(decision).label}", detail=reason, who=who)
+
+
+def _core_groups(viewer: Any, person: Any) -> QuerySet:
+    return CoreGroup.objects.filter(plan__child_id=person, held_on__isnull=False)
+
+
+@source(PLAN, rows=_core_groups, at="held_on", pk="pk", day=extract("child_day"), who=full_name("held_by"))
+def core_group_held(*, pk: int, day: str, who: str) -> Told:
+    """The core group of a protection plan met."""
+    return Told(title="Core group", detail=day, who=who, url=reverse("core_group", args=[pk]))
 
 
 @source(PLAN, rows=_of(Plan), at="started_on", kind="kind", category="initial_category")

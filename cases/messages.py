@@ -6,15 +6,17 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, send_mail
 
-from cases import strategy_record
+from cases import conference_record, strategy_record
+from cases.actions import conference_circulation, conference_people
 from cases.actions.flags import SUMMARY
 from cases.actions.strategy_agencies import INVITED
 from cases.actions.strategy_circulation import TOPIC
-from cases.models import Assessment, StrategyCopy, StrategyInvitation
+from cases.models import Assessment, ConferenceCopy, ConferenceInvitation, StrategyCopy, StrategyInvitation
+from cases.models.conference_after import Paper
 from frontdoor.core.outbox import handles
 from frontdoor.core.policy import authority
 from frontdoor.core.working_days import london_date
-from frontdoor.presenters import moment
+from frontdoor.presenters import long_day, moment
 
 
 @handles(SUMMARY)
@@ -45,11 +47,28 @@ def tell_invited(payload: dict[str, Any], now: datetime) -> None:
     meeting = row.meeting
     if meeting.called_off_at is not None or meeting.held_at is not None:
         return
+    _invite(row, meeting, called="a strategy meeting", more="")
+
+
+@handles(conference_people.INVITED)
+def tell_asked(payload: dict[str, Any], now: datetime) -> None:
+    """Tell somebody that a conference waits for them and their report: when and how, and nothing about whom."""
+    row = ConferenceInvitation.objects.select_related("agency", "worker", "conference").get(pk=payload["invitation"])
+    conference = row.conference
+    if conference.called_off_at is not None or conference.held_on is not None:
+        return
+    report = ""
+    if row.report_due_on is not None:
+        report = f" Your report is to be with the family by {long_day(row.report_due_on)}."
+    _invite(row, conference, called="a child protection conference", more=report)
+
+
+def _invite(row: Any, meeting: Any, *, called: str, more: str) -> None:
     telephone = authority().telephone or "children's social care"
     send_mail(
-        subject="Invitation to a strategy meeting of children's social care",
+        subject=f"Invitation to {called} of children's social care",
         message=(
-            f"{authority().name} holds a strategy meeting on {moment(meeting.planned_at)}. How: {meeting.place}. "
+            f"{authority().name} holds {called} on {moment(meeting.planned_at)}. How: {meeting.place}.{more} "
             f"For safety nothing more is in this message. Ring {telephone} and give the number {meeting.reference}. "
             "If you cannot come, ring all the same: send somebody who can decide, or say what you know."
         ),
@@ -69,12 +88,32 @@ def send_record(payload: dict[str, Any], now: datetime) -> None:
         "invitation__meeting__signed_by",
     ).get(pk=payload["copy"])
     meeting = copy.invitation.meeting
-    mail = EmailMessage(
-        subject=f"Record {meeting.reference} from children's social care",
-        body=f"The record is attached. It is for you alone. {authority().name}",
-        from_email=None,
-        to=[copy.sent_to],
-    )
     body = strategy_record.record(authority=authority(), meeting=meeting, to=copy.invitation)
-    mail.attach(f"record-{meeting.reference}.pdf", body, "application/pdf")
+    _send_pdf(body, what="Record", reference=meeting.reference, to=copy.sent_to)
+
+
+@handles(conference_circulation.TOPIC)
+def send_paper(payload: dict[str, Any], now: datetime) -> None:
+    """Send letter or record of a conference to one person's secure address as a PDF; no name outside the file."""
+    copy = ConferenceCopy.objects.select_related(
+        "invitation__agency",
+        "invitation__worker",
+        "invitation__conference__chair",
+        "invitation__conference__convened_by",
+        "invitation__conference__signed_by",
+    ).get(pk=payload["copy"])
+    row, kind = copy.invitation, Paper(copy.paper)
+    conference = row.conference
+    body = conference_record.paper(authority=authority(), conference=conference, kind=kind, to=row.in_words)
+    _send_pdf(body, what=str(kind.label), reference=conference.reference, to=copy.sent_to)
+
+
+def _send_pdf(body: bytes, *, what: str, reference: str, to: str) -> None:
+    mail = EmailMessage(
+        subject=f"{what} {reference} from children's social care",
+        body=f"The {what.lower()} is attached. It is for you alone. {authority().name}",
+        from_email=None,
+        to=[to],
+    )
+    mail.attach(f"{what.lower().replace(' ', '-')}-{reference}.pdf", body, "application/pdf")
     mail.send()

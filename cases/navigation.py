@@ -1,6 +1,6 @@
 """Where the cases stand in the main navigation."""
 
-from cases.models import FamilyAssessment, PlanDocument, StrategyMeeting
+from cases.models import Conference, FamilyAssessment, PlanDocument, StrategyMeeting
 from cases.permissions import VIEW_CASES
 from frontdoor import references
 from frontdoor.core.navigation import NavigationItem, register
@@ -11,7 +11,19 @@ register(
         url_name="case_list",
         permission=VIEW_CASES,
         order=30,
-        section=("cases", "people", "assessments", "strategy", "enquiries", "emergency", "visits", "notes", "plans"),
+        section=(
+            "cases",
+            "people",
+            "assessments",
+            "strategy",
+            "enquiries",
+            "conferences",
+            "protection",
+            "plans",
+            "emergency",
+            "visits",
+            "notes",
+        ),
         first="Open cases",
     )
 )
@@ -24,6 +36,9 @@ register(
     NavigationItem(
         label="Section 47 enquiries", url_name="enquiry_list", permission=VIEW_CASES, order=15, under="case_list"
     )
+)
+register(
+    NavigationItem(label="Conferences", url_name="conference_list", permission=VIEW_CASES, order=17, under="case_list")
 )
 register(
     NavigationItem(
@@ -43,3 +58,4 @@ register(
 references.register("L", PlanDocument, "plan")
 references.register("S", StrategyMeeting, "strategy")
 references.register("F", FamilyAssessment, "family_assessment")
+references.register("K", Conference, "conference")

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from cases.models import Allocation, Assessment, PlanDocument, Section47, StrategyMeeting
+from cases.models import (
+    Allocation,
+    Assessment,
+    Conference,
+    CoreGroup,
+    Plan,
+    PlanDocument,
+    Section47,
+    StrategyMeeting,
+)
 from cases.models.enquiries import ANOTHER_AUTHORISES
 from cases.models.plan_rules import OWN_PLAN
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
@@ -18,6 +27,8 @@ NOT_YOURS_TO_CLOSE = "Only a manager of the team that holds the case, or a servi
 NOT_YOUR_PLAN = "Only the child's worker and the team that holds the case can write this plan."
 NOT_YOURS_TO_PLAN = "Only a manager of the team that holds the case, or a service manager, can start or end its plan."
 NOT_YOUR_ENQUIRY = "Only the child's worker and the team that holds the case can do this."
+NOT_YOUR_PROTECTION = "Only the child's worker and the team that holds the case can do this for the child's plan."
+CHAIR_OF_CONFERENCE = "Only the chair of the conference can do this."
 CHAIR_ALONE = "Only the chair of a strategy meeting can do this."
 NOT_YOURS = "Only the child's worker and the team that holds the case can write this assessment."
 
@@ -48,6 +59,18 @@ def _not_the_author(worker: Any, assessment: Assessment) -> Answer:
 
 def _chairs(worker: Any, meeting: StrategyMeeting) -> Answer:
     return Allowed() if meeting.chair_id == worker.pk else Denied(CHAIR_ALONE)
+
+
+def _chairs_conference(worker: Any, conference: Conference) -> Answer:
+    return Allowed() if conference.chair_id == worker.pk else Denied(CHAIR_OF_CONFERENCE)
+
+
+def _works_on_plan(worker: Any, plan: Plan) -> Answer:
+    return Allowed() if _holds_the_case(worker, plan.referral) else Denied(NOT_YOUR_PROTECTION)
+
+
+def _in_core_group(worker: Any, group: CoreGroup) -> Answer:
+    return _works_on_plan(worker, group.plan)
 
 
 def _works_on(worker: Any, enquiry: Section47) -> Answer:
@@ -130,4 +153,22 @@ WRITE_PLAN = permission(
 )
 AUTHORISE_PLAN = permission(
     "plans.authorise", "authorise a child's plan", (PRACTICE_MANAGER, SERVICE_MANAGER), _did_not_propose
+)
+CONVENE_CONFERENCE = permission(
+    "conferences.convene",
+    "convene a conference",
+    (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER),
+    _holds_the_case,
+)
+WRITE_CONFERENCE = permission(
+    "conferences.write", "write at a conference", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
+)
+CHAIR_CONFERENCE = permission(
+    "conferences.chair", "chair a conference", (PRACTICE_MANAGER, SERVICE_MANAGER), _chairs_conference
+)
+END_PLAN = permission(
+    "plans.end", "end a protection plan without a conference", (PRACTICE_MANAGER, SERVICE_MANAGER), _works_on_plan
+)
+WRITE_CORE_GROUP = permission(
+    "core_groups.write", "write a core group", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _in_core_group
 )

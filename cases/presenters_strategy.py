@@ -15,9 +15,9 @@ from cases.models import (
     StrategyInvitation,
     StrategyMeeting,
 )
+from cases.models.meetings import Attendance
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK, PARTS, StrategyDecision
 from cases.models.strategy_actions import ACTION_CLOCK
-from cases.models.strategy_agencies import Attendance
 from cases.strategy import Missing
 from frontdoor.core.timescales import Period
 from frontdoor.core.working_days import WorkingCalendar
@@ -87,8 +87,8 @@ def clocks(meeting: StrategyMeeting, *, now: datetime, calendar: WorkingCalendar
     """The promises that have started: to hold the meeting (T08), to have the record out (T09)."""
     if meeting.called_off_at:
         return []
-    rows = [("Meeting held", HELD_CLOCK), ("Record with everybody", CIRCULATED_CLOCK)]
-    found = [(name, due(clock, meeting, now=now, calendar=calendar)) for name, clock in rows]
+    named = [("Meeting held", HELD_CLOCK), ("Record with everybody", CIRCULATED_CLOCK)]
+    found = [(name, due(clock, meeting, now=now, calendar=calendar)) for name, clock in named]
     return [(name, promise) for name, promise in found if promise is not None]
 
 
@@ -123,7 +123,7 @@ def facts_of(meeting: StrategyMeeting) -> list[dict[str, str]]:
     """How the meeting came to be, as questions and answers."""
     held = moment(meeting.held_at) if meeting.held_at else ""
     again = long_day(meeting.reconvene_due_on) if meeting.reconvene_due_on else ""
-    return _rows(
+    return rows(
         ("Why now", meeting.reason),
         ("Reasonable cause", moment(meeting.cause_at)),
         ("Immediate danger", "Yes: to be held the same day" if meeting.immediate else "No"),
@@ -146,18 +146,18 @@ def record_of(meeting: StrategyMeeting) -> list[dict[str, str]]:
         shown = getattr(meeting, f"get_{name}_display")() if column.choices else getattr(meeting, name)
         label = str(column.verbose_name)
         pairs.append((label[:1].upper() + label[1:], shown))
-    return _rows(*pairs)
+    return rows(*pairs)
 
 
 def section_of(row: StrategyChild) -> list[dict[str, str]]:
     """A child's own section, and what was decided about it."""
     if row.left_out_reason:
-        return _rows(("Why", row.left_out_reason))
+        return rows(("Why", row.left_out_reason))
     unwritten = "Not written yet"
     signed = ""
     if row.decided_by and row.decided_at:
         signed = f"{row.decision_reason}\n{row.decided_by.get_full_name()}, {moment(row.decided_at)}"
-    return _rows(
+    return rows(
         ("What the child says, or lives with", row.account or unwritten),
         ("Where the child is now, and with whom", row.whereabouts or unwritten),
         ("Risk to this child", row.risk or unwritten),
@@ -165,7 +165,8 @@ def section_of(row: StrategyChild) -> list[dict[str, str]]:
     )
 
 
-def _rows(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+def rows(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+    """Those of the pairs that have an answer, for a summary list."""
     return [{"key": key, "value": value, "url": "", "action": "", "hidden": ""} for key, value in pairs if value]
 
 
@@ -188,9 +189,9 @@ def speakers(invited: Iterable[StrategyInvitation], lines: Sequence[StrategyInfo
     return found
 
 
-def actions(rows: Iterable[StrategyAction], *, now: datetime, calendar: WorkingCalendar) -> list[tuple[Any, Due]]:
+def actions(agreed: Iterable[StrategyAction], *, now: datetime, calendar: WorkingCalendar) -> list[tuple[Any, Due]]:
     """Each action with where its promise stands."""
-    found = [(row, due(ACTION_CLOCK, row, now=now, calendar=calendar)) for row in rows]
+    found = [(row, due(ACTION_CLOCK, row, now=now, calendar=calendar)) for row in agreed]
     return [(row, promise) for row, promise in found if promise is not None]
 
 

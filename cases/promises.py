@@ -1,9 +1,13 @@
 """The promises to a child and family that follow the calendar."""
 
-from cases.models import Assessment, PlanReview, Section47, SeenDue, StrategyMeeting
+from cases.models import Assessment, Conference, CoreGroup, Plan, PlanReview, Section47, SeenDue, StrategyMeeting
 from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.models.conference_after import CORE_GROUP_CLOCK
+from cases.models.conferences import LETTER_CLOCK, RECORD_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
-from cases.models.plan_reviews import REVIEW_CLOCK, REVIEW_TIMESCALES
+from cases.models.plan_reviews import REVIEW_CLOCK as PLAN_REVIEW_CLOCK
+from cases.models.plan_reviews import REVIEW_TIMESCALES
+from cases.models.protection import REVIEW_CLOCK
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.visits import SEEN_CLOCK
 from frontdoor.core import timescales
@@ -64,8 +68,42 @@ register(
 register(
     Promise(
         words="reviews of plans",
-        clock=REVIEW_CLOCK,
+        clock=PLAN_REVIEW_CLOCK,
         rows=lambda: PlanReview.objects.select_related("document"),
         timescale=lambda review: REVIEW_TIMESCALES[review.document.kind],
+    )
+)
+register(
+    Promise(
+        words="decision letters of conferences",
+        clock=LETTER_CLOCK,
+        rows=Conference.objects.standing,
+        timescale=lambda conference: timescales.DECISION_LETTER,
+    )
+)
+register(
+    Promise(
+        words="records of conferences",
+        clock=RECORD_CLOCK,
+        rows=Conference.objects.standing,
+        timescale=lambda conference: timescales.CONFERENCE_RECORD,
+    )
+)
+register(
+    Promise(
+        words="core groups",
+        clock=CORE_GROUP_CLOCK,
+        rows=lambda: CoreGroup.objects.select_related("plan__referral"),
+        timescale=lambda group: group.timescale,
+        team_id=lambda group: group.plan.referral.team_id,
+    )
+)
+register(
+    Promise(
+        words="review conferences",
+        clock=REVIEW_CLOCK,
+        rows=lambda: Plan.objects.select_related("referral"),
+        timescale=lambda plan: plan.timescale,
+        team_id=lambda plan: plan.referral.team_id,
     )
 )

@@ -6,7 +6,16 @@ from typing import Any
 from django.urls import reverse
 
 from cases.models import Plan, PlanDocument, StrategyMeeting
-from cases.permissions import CLOSE_CASE, NOTE_POWER, START_PLAN, VIEW_CASES, WRITE_PLAN, WRITE_STRATEGY
+from cases.permissions import (
+    CLOSE_CASE,
+    CONVENE_CONFERENCE,
+    END_PLAN,
+    NOTE_POWER,
+    START_PLAN,
+    VIEW_CASES,
+    WRITE_PLAN,
+    WRITE_STRATEGY,
+)
 from cases.presenters_strategy import state_of
 from frontdoor.contact_links import ContactLink, register
 from frontdoor.core.permissions import may
@@ -25,12 +34,30 @@ def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
         yield ContactLink("Convene a strategy meeting", url, is_act=True)
 
 
+def _of_conferences(child: Any, worker: Any) -> Iterator[dict[str, str]]:
+    """The next conference of a child with an open case, for whoever holds it; the plan's end without one."""
+    if child.standing_case is None:
+        return
+    case = Referral(pk=child.standing_case, team_id=child.standing_team, child_id=child.pk)
+    plan_id = child.standing_protection
+    if may(worker, CONVENE_CONFERENCE, case):
+        if plan_id is not None:
+            url = reverse("conference_from_plan", args=[plan_id])
+            yield {"label": "Convene the review conference", "url": url}
+        else:
+            url = reverse("conference_from_case", args=[case.pk])
+            yield {"label": "Convene a transfer-in conference", "url": url}
+    if plan_id is not None and may(worker, END_PLAN, Plan(pk=plan_id, referral=case)):
+        yield {"label": "End the plan without a conference", "url": reverse("protection_end", args=[plan_id])}
+
+
 def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
     """What can be begun about a child; ``child`` comes with its standing."""
     links = [*_plan_of(child, worker)]
     if child.standing_case is not None and may(worker, WRITE_STRATEGY):
         url = reverse("strategy_from_case", args=[child.standing_case])
         links.append({"label": "Convene a strategy meeting", "url": url})
+    links.extend(_of_conferences(child, worker))
     if child.is_child and may(worker, NOTE_POWER):
         links.append({"label": "Emergency powers", "url": reverse("emergency_powers", args=[child.pk])})
     if child.standing_case is not None and may(worker, CLOSE_CASE):

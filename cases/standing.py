@@ -43,8 +43,8 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
 
     ``standing_contact`` (id of the newest open one), ``standing_case`` and ``standing_team`` (ids),
     ``standing_to_start`` (id of the case whose assessment nobody has started), ``standing_worker`` (name),
-    ``standing_managers`` (names), ``standing_plan`` (kind), ``standing_assessment`` (facts) and ``standing_siblings``
-    (facts of each); None or nothing where there is none.
+    ``standing_managers`` (names), ``standing_plan`` (kind), ``standing_protection`` (id of a protection plan),
+    ``standing_assessment`` (facts) and ``standing_siblings`` (facts of each); None or nothing where there is none.
     """
     case = Referral.objects.open().filter(child_id=OuterRef("pk"))
     lead = Allocation.objects.current().lead().filter(child_id=OuterRef("pk"))
@@ -59,6 +59,7 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
         standing_worker=Subquery(lead.values(name=_name("worker__"))[:1]),
         standing_managers=ArraySubquery(_managers(on)),
         standing_plan=Subquery(plan.values("kind")[:1]),
+        standing_protection=Subquery(plan.filter(kind=Plan.Kind.PROTECTION).values("pk")[:1]),
         standing_assessment=Subquery(assessment[:1]),
         standing_siblings=ArraySubquery(_siblings(viewer)),
     )

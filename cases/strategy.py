@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.models import StrategyChild, StrategyInformation, StrategyInvitation, StrategyMeeting
+from cases.models.meetings import Attendance, Discipline
 from cases.models.strategy import PARTS
-from cases.models.strategy_agencies import Attendance, Discipline
 from frontdoor.models import ChildOutcome, Contact, Person, Referral, Relationship
 from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.households import children_of_household

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from cases.models import StrategyInvitation
-from cases.models.strategy_agencies import ABSENT_Q, Attendance, Discipline
+from cases.models.meetings import ABSENT_Q, Attendance, Discipline
 
 FEWEST_FOR_A_RATE = 5
 """Below this many invitations a share says nothing and is not shown."""

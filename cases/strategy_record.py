@@ -25,19 +25,20 @@ def record(*, authority: Authority, meeting: StrategyMeeting, to: StrategyInvita
     pdf.paragraph(page, f"{authority.name}, children's social care. {authority.telephone}")
     pdf.paragraph(page, f"For {to.in_words}", bold=True)
     pdf.paragraph(page, NOT_ON)
-    _pairs(page, facts_of(meeting))
+    pairs(page, facts_of(meeting))
     _people(page, meeting)
     _children(page, meeting)
     _information(page, meeting)
     pdf.heading(page, "About all the children", 2)
-    _pairs(page, record_of(meeting))
+    pairs(page, record_of(meeting))
     _actions(page, meeting)
     signed_by = meeting.signed_by.get_full_name() if meeting.signed_by else ""
     pdf.paragraph(page, f"Signed by {signed_by} on {moment(meeting.signed_at)}.", bold=True)
     return pdf.bytes_of(page)
 
 
-def _pairs(page: pdf.Document, rows: Iterable[dict[str, str]]) -> None:
+def pairs(page: pdf.Document, rows: Iterable[dict[str, str]]) -> None:
+    """Questions and answers, side by side."""
     pdf.table(page, ("", ""), [(row["key"], row["value"]) for row in rows], (30, 70))
 
 
@@ -55,7 +56,7 @@ def _children(page: pdf.Document, meeting: StrategyMeeting) -> None:
     for row in meeting.children.select_related("child", "decided_by").order_by("left_out_reason", "pk"):
         pdf.paragraph(page, row.child.full_name, bold=True)
         pdf.paragraph(page, "Not part of the meeting" if row.left_out_reason else str(row.get_decision_display()))
-        _pairs(page, section_of(row))
+        pairs(page, section_of(row))
 
 
 def _information(page: pdf.Document, meeting: StrategyMeeting) -> None:

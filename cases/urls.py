@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases import conference_urls
 from cases.models.assessment_words import Domain
 from cases.views import (
     assessment,
@@ -162,4 +163,5 @@ urlpatterns = [
     path("visits/<int:record_id>/correct/", notes.visit_correct, name="visit_correct"),
     path("notes/<int:note_id>/", notes.note, name="note"),
     path("notes/<int:note_id>/correct/", notes.note_correct, name="note_correct"),
+    *conference_urls.urlpatterns,
 ]

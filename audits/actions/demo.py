@@ -4,7 +4,18 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from audits.demo import assessments, exports, group, inspections, plans, storing, strategy, threshold, visits
+from audits.demo import (
+    assessments,
+    conferences,
+    exports,
+    group,
+    inspections,
+    plans,
+    storing,
+    strategy,
+    threshold,
+    visits,
+)
 from audits.demo.chance import Dice, Hours
 from audits.demo.desk import LiveDesk
 from audits.demo.doubles import record_doubles
@@ -27,8 +38,9 @@ from workforce.models import RoleGrant, Team, Worker
 HISTORY = relativedelta(years=2)
 REASON = "One of the invented people of the demo"
 CLOCKS = [
-    *("T01", "T01-RED", "T02-RED", "T02-AMBER", "T02-GREEN", "T03", "T04", "T07", "T09", "T10", "T11", "T25", "T25-CP"),
-    *("T14", "T20", "T26", "T33", "T36", "T36-RED", "T37"),
+    *("T01", "T01-RED", "T02-RED", "T02-AMBER", "T02-GREEN", "T03", "T04", "T07", "T09", "T10", "T11", "T13", "T14"),
+    *("T20", "T25", "T25-CP"),
+    *("CONF-LETTER", "CONF-RECORD", "T26", "T33", "T36", "T36-RED", "T37"),
     *("C-EXPIRY", "C-MATTER", "C-TOLD", "C-TOLD-WRONG", "C-REMEDY"),
 ]
 
@@ -74,6 +86,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     visits.promise(world)
     strategy.meet(world)
     assessments.assess(world)
+    conferences.confer(world)
     plans.write(world)
     group.learn(world, by)
     inspections.record(world)

@@ -8,7 +8,6 @@ from cases.models import Section47, StrategyChild
 from cases.models.enquiries import (
     ANOTHER_AUTHORISES,
     AUTHORISED_STAYS,
-    CONFERENCE_TOO_EARLY,
     HELD_OR_NOT_NEEDED,
     NO_STRATEGY_DECISION,
 )
@@ -129,21 +128,6 @@ def _awaiting(enquiry_id: int, version: int) -> Section47:
     enquiry = lock(Section47.objects.all(), enquiry_id, version)
     if not enquiry.awaits_conference:
         raise NotPossible(HELD_OR_NOT_NEEDED if enquiry.conference_on else NO_CONFERENCE_OWED)
-    return enquiry
-
-
-@action
-def hold_conference(*, by: Any, on: date, enquiry_id: int, version: int, conference_on: date) -> Section47:
-    """Record the day of the initial child protection conference (T11 ends). Raises Stale, NotPossible, Refused."""
-    enquiry = _awaiting(enquiry_id, version)
-    require(by, WORK_ON_ENQUIRY, enquiry)
-    if conference_on > on:
-        raise NotPossible(IN_THE_FUTURE, field="conference_on")
-    if conference_on < enquiry.started_on:
-        raise NotPossible(CONFERENCE_TOO_EARLY, field="conference_on")
-    enquiry.conference_on, enquiry.conference_not_needed = conference_on, False
-    enquiry.full_clean()
-    enquiry.save()
     return enquiry
 
 

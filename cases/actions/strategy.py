@@ -7,8 +7,8 @@ from typing import Any
 from cases import strategy
 from cases.actions.strategy_missed import notice
 from cases.models import StrategyChild, StrategyInvitation, StrategyMeeting
+from cases.models.meetings import Attendance, Discipline
 from cases.models.strategy import ALONE_WHOLE, HELD_AND_NOT_CALLED_OFF, NOT_HELD, PARTS
-from cases.models.strategy_agencies import Attendance, Discipline
 from cases.models.strategy_rules import (
     CHAIRED_BY_A_MANAGER,
     NO_ACTION,

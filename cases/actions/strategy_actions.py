@@ -13,7 +13,7 @@ from frontdoor.core.versions import lock
 from frontdoor.models import Agency
 
 DONE_ALREADY = "This action is done already."
-FIELDS = {"S1": "what", "S2": "owner_name", "S3": "due_at"}
+FIELDS = {"S1": "what", "S2": "owner_name"}
 
 
 def findings(
@@ -27,6 +27,14 @@ def findings(
         *smart.s3(due_at, now=now, what=what),
     ]
     return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def refuse(found: list[smart.Finding], *, what: str, due: str) -> None:
+    """Raise NotPossible for the first finding that blocks, at its question; ``due`` names the one about the date."""
+    for finding in found:
+        if finding.blocks:
+            field = "owner_job" if finding.sentence == smart.NO_ROLE else FIELDS.get(finding.rule, due)
+            raise NotPossible(finding.sentence, field="what" if smart.is_undated(what) else field)
 
 
 @action
@@ -49,10 +57,8 @@ def agree(
     """
     require(by, WRITE_STRATEGY)
     meeting = open_meeting(meeting_id)
-    for finding in findings(what=what, owner_name=owner_name, owner_job=owner_job, due_at=due_at, now=now):
-        if finding.blocks:
-            field = "owner_job" if finding.sentence == smart.NO_ROLE else FIELDS[finding.rule]
-            raise NotPossible(finding.sentence, field="what" if smart.is_undated(what) else field)
+    found = findings(what=what, owner_name=owner_name, owner_job=owner_job, due_at=due_at, now=now)
+    refuse(found, what=what, due="due_at")
     agreed = StrategyAction(
         meeting=meeting,
         what=what,

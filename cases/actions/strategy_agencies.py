@@ -5,7 +5,8 @@ from typing import Any
 
 from cases.actions.strategy import CALLED_OFF, open_meeting
 from cases.models import StrategyChaser, StrategyInformation, StrategyInvitation, StrategyMeeting
-from cases.models.strategy_agencies import CORRECTED_ONCE, Attendance, ChasedHow, Discipline
+from cases.models.meetings import Attendance, Discipline
+from cases.models.strategy_agencies import CORRECTED_ONCE, ChasedHow
 from cases.models.strategy_rules import CORRECT_AFTER_SIGNING, NAMED_ONLY
 from cases.permissions import WRITE_STRATEGY
 from frontdoor.core import outbox

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.models import MissedTwice, StrategyInvitation, StrategyMeeting
-from cases.models.strategy_agencies import ABSENT_Q
+from cases.models.meetings import ABSENT_Q
 from cases.permissions import TAKE_UP_MISSED
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require

@@ -4,7 +4,6 @@ from cases.actions.enquiries import SENT_BACK_SHORT
 from cases.models.emergency import ENDED_WHOLE, REASON_TOO_SHORT, PowerKind
 from cases.models.enquiries import NOT_NEEDED_WHOLE, OUTCOME_WHOLE, EnquiryOutcome
 from frontdoor.core.forms import (
-    GovDateField,
     GovDateTimeField,
     GovukForm,
     LongTextField,
@@ -14,7 +13,6 @@ from frontdoor.core.forms import (
 )
 
 AUTHORISE, SEND_BACK = "authorise", "send_back"
-HELD, NOT_NEEDED = "held", "not_needed"
 
 
 class OutcomeForm(Versioned, GovukForm):
@@ -52,17 +50,9 @@ class AuthoriseForm(Versioned, GovukForm):
     )
 
 
-class ConferenceForm(Versioned, GovukForm):
-    """The conference was held; or a manager decides that none is needed."""
+class NotNeededForm(Versioned, GovukForm):
+    """Why a manager decides that no conference is needed, and what the agencies think of it."""
 
-    happened = RadiosField(
-        "What about the conference?",
-        choices=[(HELD, "It was held"), (NOT_NEEDED, "It is not needed")],
-        reveals={HELD: "conference_on", NOT_NEEDED: ("not_needed_reason", "agency_views")},
-        choice_hints={NOT_NEEDED: "A manager's decision, with what the agencies think of it."},
-        required_message="Select whether the conference was held or is not needed",
-    )
-    conference_on = GovDateField("When was it held?", subject="the day of the conference", past=True, today_link=True)
     not_needed_reason = LongTextField(
         "Why is it not needed?",
         rows=4,

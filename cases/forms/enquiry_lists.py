@@ -11,6 +11,8 @@ SHOWN = [
     ("authorise", "To be authorised"),
     ("conference", "Conference owed"),
     ("late", "Late"),
+    ("year", "Ended, started in the last 12 months"),
+    ("led", "Led to a conference, started in the last 12 months"),
 ]
 
 
@@ -40,6 +42,10 @@ class EnquiryFilters(GovukForm):
                 rows = rows.awaiting_conference()
             case "late":
                 rows = rows.late(on)
+            case "year":
+                rows = rows.ended_of_a_year(on)
+            case "led":
+                rows = rows.ended_of_a_year(on).led_to_a_conference()
             case _:
                 return rows.order_by("-started_on", "-pk")
         return rows.order_by(OUTCOME_CLOCK.due, "pk")

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from cases.models.meetings import CALLED_OFF_WHOLE
 from cases.models.protection import ABUSE
 from cases.models.strategy import (
     ALONE_WHOLE,
-    CALLED_OFF_WHOLE,
     CHILD_DECIDED_WHOLE,
     LEFT_OUT_WHY,
     WHY_NOW,
@@ -35,7 +35,8 @@ IN, OUT = "in", "out"
 SHORT = {"rows": 3, "required": False}
 
 
-def _at_least(characters: int, sentence: str) -> dict[str, Any]:
+def at_least(characters: int, sentence: str) -> dict[str, Any]:
+    """What a question about a text of so many characters takes: the row's own sentence where it is shorter."""
     return {
         "min_length": characters,
         "required_message": sentence,
@@ -67,7 +68,7 @@ class ConveneForm(GovukForm):
         "Why is a strategy meeting needed now?",
         hint="What was seen or said, by whom and when. At least 20 characters.",
         rows=4,
-        **_at_least(20, WHY_NOW),
+        **at_least(20, WHY_NOW),
     )
     cause_at = GovDateTimeField(
         "When was there reasonable cause to suspect significant harm?",
@@ -96,7 +97,7 @@ class ConveneForm(GovukForm):
                 required_message=f"Select whether the meeting is about {child.full_name}",
             )
             self.fields[f"why_{child.pk}"] = LongTextField(
-                f"Why is {child.full_name} left out?", rows=2, **_at_least(10, LEFT_OUT_WHY)
+                f"Why is {child.full_name} left out?", rows=2, **at_least(10, LEFT_OUT_WHY)
             )
 
     @property
@@ -174,7 +175,7 @@ class SectionForm(Versioned, GovukForm):
 class LeaveOutForm(GovukForm):
     """Why a child of the household is left out."""
 
-    left_out_reason = LongTextField("Why is this child left out?", rows=3, **_at_least(10, LEFT_OUT_WHY))
+    left_out_reason = LongTextField("Why is this child left out?", rows=3, **at_least(10, LEFT_OUT_WHY))
 
 
 class DecideForm(Versioned, GovukForm):
@@ -184,7 +185,7 @@ class DecideForm(Versioned, GovukForm):
         "What is decided?", choices=StrategyDecision.choices, required_message="Select what is decided"
     )
     decision_reason = LongTextField(
-        "Why?", hint="At least 20 characters.", subject="why", rows=4, **_at_least(20, CHILD_DECIDED_WHOLE)
+        "Why?", hint="At least 20 characters.", subject="why", rows=4, **at_least(20, CHILD_DECIDED_WHOLE)
     )
 
 
@@ -198,7 +199,7 @@ class AloneForm(GovukForm):
     """Why the chair decides without police, health or the chair there."""
 
     reason = LongTextField(
-        "Why can this not wait?", hint="At least 40 characters.", subject="why", rows=4, **_at_least(40, ALONE_WHOLE)
+        "Why can this not wait?", hint="At least 40 characters.", subject="why", rows=4, **at_least(40, ALONE_WHOLE)
     )
     reconvene_on = GovDateField(
         "When is the meeting held again?",
@@ -210,13 +211,13 @@ class AloneForm(GovukForm):
 class CallOffForm(GovukForm):
     """Why the meeting is not held."""
 
-    reason = LongTextField("Why is the meeting not held?", rows=3, **_at_least(20, CALLED_OFF_WHOLE))
+    reason = LongTextField("Why is the meeting not held?", rows=3, **at_least(20, CALLED_OFF_WHOLE))
 
 
 class SignForm(Versioned, GovukForm):
     """The chair's signature; asks why the referrer or the school was not invited, where that is so."""
 
-    missing_reason = LongTextField("Why were they not invited?", rows=3, **_at_least(20, WHY_NOT_THERE))
+    missing_reason = LongTextField("Why were they not invited?", rows=3, **at_least(20, WHY_NOT_THERE))
 
     def __init__(self, *args: Any, not_invited: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cases import smart
-from cases.models.strategy_actions import DONE_WHOLE, WHAT_FOR
-from cases.models.strategy_agencies import CHASED_WHOLE, LINE_WHOLE, Attendance, ChasedHow
+from cases.models.agreed import WHAT_FOR
+from cases.models.meetings import Attendance
+from cases.models.strategy_actions import DONE_WHOLE
+from cases.models.strategy_agencies import CHASED_WHOLE, LINE_WHOLE, ChasedHow
 from cases.models.strategy_circulation import TAKEN_UP_WHOLE, SentHow
 from frontdoor.core.forms import (
     EmailField,
@@ -28,7 +30,8 @@ OUTSIDE, COLLEAGUE = "agency", "colleague"
 ALL_CHILDREN = "All the children"
 
 
-def _in_use() -> QuerySet:
+def in_use() -> QuerySet:
+    """The agencies that are still worked with, by name."""
     return Agency.objects.filter(ended_on__isnull=True).order_by("name")
 
 
@@ -51,7 +54,7 @@ class InviteForm(GovukForm):
 
     def __init__(self, *args: Any, colleagues: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = _in_use()
+        self.fields["agency"].queryset = in_use()
         by_name(self.fields["worker"], colleagues)
 
     def answer(self) -> dict[str, Any]:
@@ -161,7 +164,7 @@ class ActionForm(GovukForm):
 
     def __init__(self, *args: Any, colleagues: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = _in_use()
+        self.fields["agency"].queryset = in_use()
         by_name(self.fields["owner"], colleagues)
 
     def answer(self) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from cases.models.assessment_sections import (
 )
 from cases.models.assessments import Assessment, AssessmentReturn, OverdueFlag
 from cases.models.closures import CaseClosure
+from cases.models.conference_after import ConferenceCopy, CoreGroup, OutlineAction
+from cases.models.conference_people import ConferenceFamily, ConferenceInvitation, ThresholdView
+from cases.models.conferences import Conference, ConferenceChild
 from cases.models.emergency import EmergencyPower
 from cases.models.enquiries import Section47
 from cases.models.notes import CaseNote, CaseNoteChild, SignificantEvent
@@ -48,7 +51,13 @@ __all__ = [
     "ChildRisk",
     "ChildSection",
     "ChildVersion",
+    "Conference",
+    "ConferenceChild",
+    "ConferenceCopy",
+    "ConferenceFamily",
+    "ConferenceInvitation",
     "CopiedPart",
+    "CoreGroup",
     "EmergencyPower",
     "FamilyAssessment",
     "FamilyReturn",
@@ -56,6 +65,7 @@ __all__ = [
     "HistoryConsidered",
     "ManagerCheck",
     "MissedTwice",
+    "OutlineAction",
     "OverdueFlag",
     "Plan",
     "PlanAction",
@@ -80,6 +90,7 @@ __all__ = [
     "StrategyInformation",
     "StrategyInvitation",
     "StrategyMeeting",
+    "ThresholdView",
     "Visit",
     "VisitRecord",
 ]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -36,6 +37,7 @@ NOT_NEEDED_WHOLE = (
 )
 HELD_OR_NOT_NEEDED = "A conference that was held cannot be said not to be needed."
 CONFERENCE_TOO_EARLY = "The conference cannot be before the strategy discussion."
+CONFERENCE_NOT_HELD = "The day of the conference is the day on which a conference about this child was held."
 AUTHORISED_STAYS = "An outcome that is authorised cannot be changed."
 
 
@@ -69,6 +71,16 @@ class Section47QuerySet(TrackedQuerySet):
             Q(conference_not_needed__isnull=True) | Q(conference_not_needed=False)
         )
         return self.filter(OUTCOME_CLOCK.open_q() | undecided)
+
+    def ended_of_a_year(self, on: date) -> "Section47QuerySet":
+        """Started in the year before a day, with their conference or the decision that none is needed (K19)."""
+        since = on - relativedelta(years=1)
+        ended = Q(conference_on__isnull=False) | Q(conference_not_needed=True, conference_not_needed__isnull=False)
+        return self.filter(ended, started_on__gt=since, started_on__lte=on)
+
+    def led_to_a_conference(self) -> "Section47QuerySet":
+        """Those whose conference was held."""
+        return self.filter(conference_on__isnull=False)
 
     def late(self, on: date) -> "Section47QuerySet":
         """Past the day of the outcome, or past the day of the conference."""
@@ -117,6 +129,17 @@ _STAYS = refuses(
         IS DISTINCT FROM
         (OLD.outcome, OLD.outcome_reason, OLD.proposed_on, OLD.proposed_by_id, OLD.authorised_on, OLD.authorised_by_id)
     """,
+)
+_CONFERENCE_WAS_HELD = refuses(
+    "section47_conference_was_held",
+    sentence=CONFERENCE_NOT_HELD,
+    operation=pgtrigger.UpdateOf("conference_on"),
+    when=f"""
+        NEW.conference_on IS NOT NULL AND NEW.conference_on IS DISTINCT FROM OLD.conference_on
+        AND NEW.decided_id IS NOT NULL AND NOT {BRINGING_IN} AND NOT EXISTS (
+            SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
+            WHERE c.enquiry_id = NEW.id AND k.held_on = NEW.conference_on)
+    """,  # noqa: S608 - no user's text
 )
 
 
@@ -222,6 +245,7 @@ class Section47(VersionedRecord):
             *VersionedRecord.Meta.triggers,
             _DECIDED,
             _STAYS,
+            _CONFERENCE_WAS_HELD,
             ENDS_THE_GROUND,
             marked_by_an_import("section47"),
         ]

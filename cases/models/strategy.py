@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from cases.models.meetings import Meeting, meeting_constraints
 from cases.models.protection import ABUSE
 from cases.models.strategy_rules import CHILD_RULES, MEETING_RULES
 from frontdoor.core import access
@@ -27,7 +28,6 @@ ALONE_WHOLE = (
     "Say in at least 40 characters why this cannot wait for police, health and the chair, and when the meeting is held "
     "again."
 )
-CALLED_OFF_WHOLE = "Say in at least 20 characters why the meeting is not held."
 HELD_AND_NOT_CALLED_OFF = "A meeting that was held cannot be called off."
 NOT_HELD = "A record is signed when the meeting has been held."
 NOT_WHOLE = "Every part of the record must be written before it is signed."
@@ -125,7 +125,7 @@ class StrategyMeetingQuerySet(TrackedQuerySet):
         return seen.filter(own | Exists(about.filter(access.has_basis(worker, "child_id"))))
 
 
-class StrategyRecord(VersionedRecord):
+class StrategyRecord(Meeting):
     """What a meeting writes about all its children together."""
 
     background = models.TextField("what is known from before", blank=True)
@@ -147,7 +147,7 @@ class StrategyRecord(VersionedRecord):
     dissent = models.TextField("who did not agree, and why", blank=True)
     next_meeting = models.TextField("next meeting, or why none", blank=True)
 
-    class Meta(VersionedRecord.Meta):
+    class Meta(Meeting.Meta):
         abstract = True
 
 
@@ -164,29 +164,14 @@ class StrategyMeeting(StrategyRecord):
     cause_at = models.DateTimeField("when there was reasonable cause")
     immediate = models.BooleanField("a child is in immediate danger")
     due_at = models.DateTimeField(editable=False)
-    convened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    convened_at = models.DateTimeField(editable=False)
-    planned_at = models.DateTimeField("when it is held")
-    place = models.CharField("where or how", max_length=200)
     chair = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="strategy_meetings")
     held_at = models.DateTimeField(null=True, editable=False)
-    alone_reason = models.TextField("why it could not wait", blank=True)
-    reconvene_due_on = models.DateField("when it is held again", null=True, blank=True)
     missing_reason = models.TextField("why the referrer or the school is not invited", blank=True)
     record_due_at = models.DateTimeField(null=True, editable=False)
-    signed_at = models.DateTimeField(null=True, editable=False)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
     circulated_at = models.DateTimeField(null=True, editable=False)
     circulated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
-    called_off_at = models.DateTimeField(null=True, editable=False)
-    called_off_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
-    called_off_reason = models.TextField("why it is not held", blank=True)
 
     objects = StrategyMeetingQuerySet.as_manager()
 
@@ -201,6 +186,7 @@ class StrategyMeeting(StrategyRecord):
         constraints = [
             *HELD_CLOCK.constraints("strategy"),
             *CIRCULATED_CLOCK.constraints("strategy"),
+            *meeting_constraints("strategy", alone_whole=ALONE_WHOLE),
             models.CheckConstraint(
                 name="strategy_comes_of_something",
                 condition=Q(contact__isnull=False) | Q(referral__isnull=False),
@@ -210,24 +196,9 @@ class StrategyMeeting(StrategyRecord):
                 name="strategy_says_why_now", condition=at_least("reason", 20), violation_error_message=WHY_NOW
             ),
             models.CheckConstraint(
-                name="strategy_alone_whole",
-                condition=Q(alone_reason="", reconvene_due_on__isnull=True)
-                | Q(reconvene_due_on__isnull=False) & at_least("alone_reason", 40),
-                violation_error_message=ALONE_WHOLE,
-            ),
-            models.CheckConstraint(
-                name="strategy_called_off_whole",
-                condition=Q(called_off_at__isnull=True, called_off_by__isnull=True, called_off_reason="")
-                | Q(called_off_at__isnull=False, called_off_by__isnull=False) & at_least("called_off_reason", 20),
-                violation_error_message=CALLED_OFF_WHOLE,
-            ),
-            models.CheckConstraint(
                 name="strategy_held_or_called_off",
                 condition=Q(held_at__isnull=True) | Q(called_off_at__isnull=True),
                 violation_error_message=HELD_AND_NOT_CALLED_OFF,
-            ),
-            models.CheckConstraint(
-                name="strategy_signed_by_somebody", condition=both_or_neither("signed_at", "signed_by")
             ),
             models.CheckConstraint(
                 name="strategy_signed_after_held",
@@ -256,11 +227,6 @@ class StrategyMeeting(StrategyRecord):
     def reference(self) -> str:
         """What people call this meeting on the telephone."""
         return f"S{self.pk}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anything in it can still be written: neither signed nor called off."""
-        return self.signed_at is None and self.called_off_at is None
 
 
 class StrategyChildQuerySet(TrackedQuerySet):

@@ -8,18 +8,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases import smart
+from cases.models.agreed import Agreed, agreed_constraints, names_no_agency
 from cases.models.strategy import StrategyMeeting
 from cases.models.strategy_rules import RECORD_STAYS
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import BRINGING_IN, TrackedQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models import Agency
 
 ACTION_CLOCK = Clock("STRATEGY", started="started_at", due="due_at", finished="finished_at")
 
-WHAT_FOR = "Say in at least 10 characters what it is for."
 DONE_WHOLE = "Say in at least 10 characters what shows that it was done."
 ACTION_STAYS = "What was agreed cannot be changed. Say that it is done, or agree a new action at a new meeting."
 
@@ -74,25 +73,14 @@ _WHILE_OPEN = refuses(
     """,  # noqa: S608 - no user's text
 )
 
-_NAMES_A_PERSON = refuses(
-    "strategy_action_names_no_agency",
-    sentence=smart.NO_NAME,
-    operation=pgtrigger.Insert,
-    when="EXISTS (SELECT 1 FROM frontdoor_agency a WHERE lower(a.name) = lower(trim(NEW.owner_name)))",
-)
 
-
-class StrategyAction(TrackedRecord):
+class StrategyAction(Agreed):
     """Somebody by name does exactly one thing by a day and time."""
 
     meeting = models.ForeignKey(StrategyMeeting, on_delete=models.PROTECT, related_name="actions")
-    what = models.TextField("what is done", error_messages={"blank": smart.NOTHING_BUT_VAGUE})
-    purpose = models.TextField("what it is for", error_messages={"blank": WHAT_FOR})
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="strategy_actions"
     )
-    owner_name = models.CharField("who does it", max_length=120)
-    owner_job = models.CharField("their job, or what they are to the child", max_length=120)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="strategy_actions")
     started_at = models.DateTimeField("agreed")
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -105,35 +93,11 @@ class StrategyAction(TrackedRecord):
 
     objects = StrategyActionQuerySet.as_manager()
 
-    class Meta(TrackedRecord.Meta):
+    class Meta(Agreed.Meta):
         indexes = [ACTION_CLOCK.index("strategy_action")]
         constraints = [
             *ACTION_CLOCK.constraints("strategy_action"),
-            models.CheckConstraint(
-                name="strategy_action_is_not_vague",
-                condition=at_least("what", 3) & ~Q(what__iregex=smart.WHOLLY_VAGUE),
-                violation_error_message=smart.NOTHING_BUT_VAGUE,
-            ),
-            models.CheckConstraint(
-                name="strategy_action_has_a_date",
-                condition=~Q(what__iregex=smart.UNDATED),
-                violation_error_message=smart.NO_DATE,
-            ),
-            models.CheckConstraint(
-                name="strategy_action_names_somebody",
-                condition=at_least("owner_name", 2) & ~Q(owner_name__iregex=smart.COLLECTIVE),
-                violation_error_message=smart.NO_NAME,
-            ),
-            models.CheckConstraint(
-                name="strategy_action_names_a_role",
-                condition=at_least("owner_job", smart.SHORTEST_ROLE),
-                violation_error_message=smart.NO_ROLE,
-            ),
-            models.CheckConstraint(
-                name="strategy_action_has_a_purpose",
-                condition=at_least("purpose", 10),
-                violation_error_message=WHAT_FOR,
-            ),
+            *agreed_constraints("strategy_action"),
             models.CheckConstraint(
                 name="strategy_action_done_whole",
                 condition=Q(finished_at__isnull=True, done_by__isnull=True, evidence="")
@@ -141,12 +105,7 @@ class StrategyAction(TrackedRecord):
                 violation_error_message=DONE_WHOLE,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _STAYS, _WHILE_OPEN, _NAMES_A_PERSON]
+        triggers = [*Agreed.Meta.triggers, _STAYS, _WHILE_OPEN, names_no_agency("strategy_action_names_no_agency")]
 
     def __str__(self) -> str:
         return f"strategy action {self.pk}"
-
-    @property
-    def who(self) -> str:
-        """The person with job and agency."""
-        return ", ".join(filter(None, [self.owner_name, self.owner_job, self.agency.name if self.agency else ""]))

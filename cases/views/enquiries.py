@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import presenters, standing, strategy
+from cases import conferences, presenters, standing, strategy
 from cases import presenters_enquiries as words
 from cases.actions import enquiries as acts
-from cases.forms.enquiries import HELD, SEND_BACK, AuthoriseForm, ConferenceForm, OutcomeForm
+from cases.forms.enquiries import SEND_BACK, AuthoriseForm, NotNeededForm, OutcomeForm
 from cases.forms.enquiry_lists import EnquiryFilters
 from cases.models import Section47, StrategyMeeting
+from cases.models.enquiries import EnquiryOutcome
 from cases.permissions import DECIDE_ENQUIRY, START_ENQUIRY, VIEW_CASES, WORK_ON_ENQUIRY
 from cases.views.strategy import opened as opened_meeting
 from cases.views.strategy import send
@@ -24,6 +25,8 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
 from frontdoor.views.exports import READ_UP_TO, taken_out
+
+NO_CONFERENCE = "No conference is needed"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,24 +113,19 @@ def _authorise(given: dict[str, Any], act: dict[str, Any]) -> Section47:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@door(WORK_ON_ENQUIRY)
+@door(DECIDE_ENQUIRY)
 def conference(request: HttpRequest, enquiry_id: int) -> HttpResponse:
-    """The conference was held; or a manager decides that none is needed."""
+    """A manager decides that no conference is needed."""
     row = _opened(request, enquiry_id)
-    require(request.user, WORK_ON_ENQUIRY, row)
-    form = ConferenceForm(request.POST or None, initial={"version": row.version}, today=request.today, now=request.now)
+    require(request.user, DECIDE_ENQUIRY, row)
+    form = NotNeededForm(request.POST or None, initial={"version": row.version})
     if form.is_valid():
-        given = form.cleaned_data
-        act = {"by": request.user, "on": request.today, "enquiry_id": row.pk, "version": given["version"]}
-        if given["happened"] == HELD:
-            run = lambda: acts.hold_conference(conference_on=given["conference_on"], **act)  # noqa: E731
-        else:
-            require(request.user, DECIDE_ENQUIRY, row)
-            said = {name: given[name] for name in ("not_needed_reason", "agency_views")}
-            run = lambda: acts.decide_not_needed(**said, **act)  # noqa: E731
-        if send(request, form, run, "Saved."):
+        act = lambda: acts.decide_not_needed(  # noqa: E731
+            by=request.user, on=request.today, enquiry_id=row.pk, **form.cleaned_data
+        )
+        if send(request, form, act, "Saved."):
             return redirect("enquiry", row.pk)
-    return _page(request, row, form=form, title="The conference")
+    return _page(request, row, form=form, title=NO_CONFERENCE)
 
 
 def _page(request: HttpRequest, row: Section47, *, form: Any, title: str = "Section 47 enquiry") -> HttpResponse:
@@ -135,6 +133,7 @@ def _page(request: HttpRequest, row: Section47, *, form: Any, title: str = "Sect
     child = standing.of_child(row.child_id, worker=request.user, on=request.today)
     outcome, owed = words.clocks(row, now=request.now, calendar=days)
     may_work = bool(may(request.user, WORK_ON_ENQUIRY, row))
+    may_decide = bool(may(request.user, DECIDE_ENQUIRY, row))
     return render_form(
         request,
         "cases/enquiries/enquiry.html",
@@ -148,7 +147,9 @@ def _page(request: HttpRequest, row: Section47, *, form: Any, title: str = "Sect
             "conference_due": owed,
             "form": form,
             "form_kind": type(form).__name__ if form else "",
-            "may_conference": may_work and row.awaits_conference and title != "The conference",
+            "may_convene": may_work and row.awaits_conference and row.outcome == EnquiryOutcome.CONFERENCE,
+            "may_spare": may_decide and row.awaits_conference and title != NO_CONFERENCE,
+            "conferences": conferences.of(row, worker=request.user),
             "meeting": row.decided.meeting if row.decided else None,
         },
     )

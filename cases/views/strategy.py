@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import presenters_strategy as words
@@ -63,8 +64,10 @@ def send(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> 
 
 def form_page(request: HttpRequest, meeting: StrategyMeeting, form: Any, title: str, **more: Any) -> HttpResponse:
     """One form about a meeting; ``more`` may hold an ``intro``, the words of the ``button``, and what a page adds."""
-    context = {"meeting": meeting, "form": form, "title": title, "button": "Save"} | more
-    return render_form(request, "cases/strategy/form.html", context)
+    back = {"back": reverse("strategy", args=[meeting.pk]), "back_words": f"Strategy meeting {meeting.reference}"}
+    return render_form(
+        request, "cases/meeting_form.html", back | {"form": form, "title": title, "button": "Save"} | more
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

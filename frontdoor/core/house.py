@@ -18,6 +18,7 @@ ROOMS = (
     "my_work_strategy",
     "my_work_enquiries",
     "my_work_plans",
+    "my_work_conferences",
     "navigation",
     "record_links",
     "messages",

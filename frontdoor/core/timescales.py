@@ -146,3 +146,26 @@ CONFERENCE = Timescale(
     "conference held",
     "Working Together",
 )
+TRANSFER_CONFERENCE = Timescale(
+    "T12", "Transfer-in conference held", "told by the other authority", "conference held", "local"
+)
+PRE_BIRTH_CONFERENCE = Timescale(
+    "T35", "Pre-birth conference held", "expected date of birth, counted back", "conference held", "local"
+)
+FIRST_CORE_GROUP = Timescale(
+    "T13", "First core group held", "conference that made the plan", "core group held", "Working Together"
+)
+CORE_GROUP = Timescale("T14", "Later core group held", "last core group", "core group held", "local")
+FIRST_REVIEW = Timescale(
+    "T15", "First review conference held", "conference that made the plan", "review conference held", "Working Together"
+)
+FURTHER_REVIEW = Timescale(
+    "T16", "Further review conference held", "last review conference", "review conference held", "Working Together"
+)
+CONFERENCE_REPORTS = Timescale(
+    "CONF-REPORT", "Conference reports shared with the family", "conference, counted back", "report shared", "local"
+)
+DECISION_LETTER = Timescale("CONF-LETTER", "Decision letter sent", "conference held", "letter with everybody", "local")
+CONFERENCE_RECORD = Timescale(
+    "CONF-RECORD", "Record of a conference circulated", "conference held", "record with everybody", "local"
+)

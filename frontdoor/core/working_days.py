@@ -65,6 +65,13 @@ class WorkingCalendar:
             days -= self.is_working_day(day)
         return day
 
+    def working_days_before(self, day: date, days: int) -> date:
+        """The ``days``-th working day before ``day``, which is day 0. Raises CalendarEnds past the covered dates."""
+        while days > 0:
+            day -= ONE_DAY
+            days -= self.is_working_day(day)
+        return day
+
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days after ``start`` up to and including ``end``; negative when ``end`` is earlier.
 

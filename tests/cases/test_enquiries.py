@@ -18,7 +18,6 @@ from cases.models.emergency import TOO_LONG
 from cases.models.enquiries import (
     ANOTHER_AUTHORISES,
     AUTHORISED_STAYS,
-    HELD_OR_NOT_NEEDED,
     NO_STRATEGY_DECISION,
     OUTCOME_WHOLE,
     EnquiryOutcome,
@@ -167,19 +166,7 @@ def test_no_conference_is_a_managers_decision_with_the_agencies_views(acting):
     enquiries.decide_not_needed(by=manager, **said, **on_(enquiry))
     assert not Section47.objects.awaiting_conference().exists()
     with pytest.raises(NotPossible, match=enquiries.NO_CONFERENCE_OWED):
-        enquiries.hold_conference(by=worker, conference_on=timezone.localdate(), **on_(enquiry))
-
-
-def test_a_conference_is_held_on_a_day_that_was(acting):
-    enquiry = started()
-    worker = workers.social_worker(team=enquiry.referral.team)
-    for day in (timezone.localdate() + timedelta(days=1), enquiry.started_on - timedelta(days=1)):
-        with pytest.raises(NotPossible):
-            enquiries.hold_conference(by=worker, conference_on=day, **on_(enquiry))
-    held = enquiries.hold_conference(by=worker, conference_on=timezone.localdate(), **on_(enquiry))
-    assert held.conference_not_needed is False
-    with pytest.raises(NotPossible, match=HELD_OR_NOT_NEEDED):
-        enquiries.hold_conference(by=worker, conference_on=timezone.localdate(), **on_(enquiry))
+        enquiries.decide_not_needed(by=manager, **said, **on_(enquiry))
 
 
 @pytest.mark.parametrize("days", [-1, 0, 1])
@@ -219,7 +206,7 @@ def test_the_pages_from_the_meeting_to_the_conference(acting):
     assert client_of(manager).post(page, decided).status_code == 302
     answer = client_of(worker).post(
         reverse("enquiry_conference", args=[enquiry.pk]),
-        {"happened": "not_needed", "not_needed_reason": REASON, "agency_views": VIEWS, "version": enquiry.version + 2},
+        {"not_needed_reason": REASON, "agency_views": VIEWS, "version": enquiry.version + 2},
     )
     assert answer.status_code == 403
     assert "Section 47 outcome" in client_of(worker).get(reverse("person", args=[row.child_id])).text

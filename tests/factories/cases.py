@@ -135,10 +135,17 @@ class AssessmentFactory(RecordFactory):
 
 
 class PlanFactory(RecordFactory):
-    """A child in need plan."""
+    """A child in need plan. One of protection is brought in: one that starts here comes of a conference."""
 
     class Meta:
         model = Plan
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        if kwargs["kind"] != "cp":
+            return super()._create(model_class, *args, **kwargs)
+        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+            return super()._create(model_class, *args, **kwargs)
 
     referral = factory.SubFactory(ReferralFactory)
     child = factory.SelfAttribute("referral.child")

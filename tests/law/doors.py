@@ -16,6 +16,7 @@ from tests.law import (
     doors_audits,
     doors_checks,
     doors_closing,
+    doors_conferences,
     doors_consent,
     doors_corrections,
     doors_exports,
@@ -178,5 +179,6 @@ DOORS = {
     **doors_sight.DOORS,
     **doors_visits.DOORS,
     **doors_plans.DOORS,
+    **doors_conferences.DOORS,
     **doors_strategy.DOORS,
 }

@@ -36,7 +36,7 @@ DOORS = {
     "enquiry_list": page(CASE_READERS),
     "enquiry_start": record("child_row_id", PRACTITIONERS).post_only(),
     "enquiry": record("enquiry_id", CASE_READERS),
-    "enquiry_conference": record("enquiry_id", PRACTITIONERS),
+    "enquiry_conference": record("enquiry_id", MANAGERS),
     "emergency_list": page(CASE_READERS),
     "emergency_powers": record("person_id", PRACTITIONERS),
     "emergency_end": record("power_id", PRACTITIONERS),

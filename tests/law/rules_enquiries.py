@@ -3,9 +3,9 @@
 from typing import Any
 
 from tests.factories.cases import Section47Factory
-from tests.factories.enquiries import EnquiryFactory, PowerFactory
+from tests.factories.enquiries import REASON, VIEWS, EnquiryFactory, PowerFactory
 from tests.factories.strategy import signed
-from tests.law.rule import NOW, TODAY, Rule, after, before, the
+from tests.law.rule import NOW, TODAY, Rule, after, before, saved, the
 from tests.law.rules_strategy import versioned
 
 
@@ -19,6 +19,12 @@ def authorised() -> Any:
 
 def not_needed() -> Any:
     return EnquiryFactory(not_needed=True)
+
+
+def brought_in() -> Any:
+    row = Section47Factory(legacy_key="brought")
+    row.conference_on = row.started_on
+    return saved(row)
 
 
 def ended() -> Any:
@@ -39,7 +45,7 @@ RULES: dict[str, Rule] = {
         EnquiryFactory, {"conference_due_on": before("started_on", days=1)}, "update"
     ),
     "section47_conference_after_start": versioned(
-        EnquiryFactory, {"conference_on": before("started_on", days=1)}, "update"
+        brought_in, {"conference_on": before("started_on", days=1)}, "update"
     ),
     "section47_one_open_a_child": versioned(EnquiryFactory, {"child": lambda row: EnquiryFactory().child}, "update"),
     "section47_outcome_whole": versioned(proposed, {"outcome_reason": "x" * 39}, "update"),
@@ -51,7 +57,17 @@ RULES: dict[str, Rule] = {
     ),
     "section47_not_needed_whole": versioned(not_needed, {"agency_views": "x" * 39}, "update"),
     "section47_not_needed_is_decided": versioned(EnquiryFactory, {"conference_not_needed": True}, "update"),
-    "section47_held_or_not_needed": versioned(not_needed, {"conference_on": the("started_on")}, "update"),
+    "section47_held_or_not_needed": versioned(
+        brought_in,
+        {
+            "conference_not_needed": True,
+            "not_needed_reason": REASON,
+            "agency_views": VIEWS,
+            "not_needed_on": TODAY,
+            "not_needed_by": lambda row: signed().chair,
+        },
+        "update",
+    ),
     "section47_outcome_stays": versioned(authorised, {"outcome": "close"}, "update"),
     "emergency_power_power_due_after_start": Rule(PowerFactory, {"due_at": before("started_at", hours=1)}),
     "emergency_power_power_end_after_start": Rule(ended, {"ended_at": before("started_at", hours=1)}),

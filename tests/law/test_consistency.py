@@ -50,6 +50,9 @@ SIGNED_ELSEWHERE = {
     "Birth.born_on": "recorded_by",
     "Birth.expected_on": "recorded_by",
     "StrategyMeeting.cause_at": "convened_by",
+    "ConferenceChild.core_group_on": "decided_by: a day to come, set with the decision",
+    "ConferenceChild.review_on": "decided_by, as above",
+    "ConferenceInvitation.asked_on": "invited_by: the day of the invitation",
     "Plan.latest_review_on": "the review's own record",
     "Referral.allocated_on": "the allocation's allocated_by",
 }

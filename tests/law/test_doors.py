@@ -15,6 +15,7 @@ from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.after_override import RemedyFactory, approved, matter_of, withdrawn
 from tests.factories.assessments import rows_of_a_document
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, Section47Factory
+from tests.factories.conferences import rows_at_a_conference
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.enquiries import PowerFactory
@@ -123,6 +124,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         **rows_at_a_meeting(contact),
         **rows_of_a_document(referral),
         **rows_of_a_plan(referral),
+        **rows_at_a_conference(referral),
         "enquiry_id": Section47Factory(referral=referral).pk,
         "power_id": PowerFactory(child=referral.child).pk,
     }

@@ -19,7 +19,14 @@ from frontdoor.core.sending import KEY
 from frontdoor.core.sent_again import AGAIN
 from frontdoor.models import ConsentOverride, Draft
 from tests.factories import people, workers
-from tests.law import sending, sending_assessments, sending_plans, sending_strategy, sending_visits
+from tests.law import (
+    sending,
+    sending_assessments,
+    sending_conferences,
+    sending_plans,
+    sending_strategy,
+    sending_visits,
+)
 from tests.law.sending import Act, client_of, versions_of
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +37,7 @@ ACTS = {
     **sending_strategy.ACTS,
     **sending_assessments.ACTS,
     **sending_plans.ACTS,
+    **sending_conferences.ACTS,
 }
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)

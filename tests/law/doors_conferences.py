@@ -1,0 +1,40 @@
+"""Who may open the pages of conferences. The chair's own pages answer 403 to a manager who does not chair."""
+
+from tests.law.door import CASE_READERS, MANAGERS, PRACTITIONERS, page, record
+
+DOORS = {
+    "conference_list": page(CASE_READERS),
+    "review_list": page(CASE_READERS),
+    "core_group_list": page(CASE_READERS),
+    "conference_forecast": page(CASE_READERS),
+    "conference_from_enquiry": record("enquiry_id", PRACTITIONERS),
+    "conference_from_plan": record("protection_id", PRACTITIONERS),
+    "conference_from_case": record("referral_id", PRACTITIONERS),
+    "protection_end": record("protection_id", MANAGERS),
+    "core_group": record("group_id", CASE_READERS),
+    "core_group_plan": record("group_id", PRACTITIONERS),
+    "conference": record("conference_id", CASE_READERS),
+    "conference_rearrange": record("conference_id", PRACTITIONERS),
+    "conference_invite": record("conference_id", PRACTITIONERS),
+    "conference_ask_family": record("conference_id", PRACTITIONERS),
+    "conference_record": record("conference_id", PRACTITIONERS),
+    "conference_circulation": record("conference_id", CASE_READERS),
+    "conference_hold": record("conference_id", MANAGERS, 403),
+    "conference_alone": record("conference_id", MANAGERS, 403),
+    "conference_call_off": record("conference_id", MANAGERS, 403),
+    "conference_sign": record("conference_id", MANAGERS, 403),
+    "conference_note": record("asked_id", PRACTITIONERS),
+    "conference_report": record("asked_id", PRACTITIONERS),
+    "conference_letter_send": record("asked_id", PRACTITIONERS),
+    "conference_record_send": record("asked_id", PRACTITIONERS),
+    "conference_letter": record("asked_id", PRACTITIONERS, 404),  # the conference of the law is not signed
+    "conference_record_copy": record("asked_id", PRACTITIONERS, 404),
+    "conference_family": record("family_id", PRACTITIONERS),
+    "conference_family_out": record("family_id", MANAGERS, 403),
+    "conference_family_letter": record("family_id", PRACTITIONERS, 404),
+    "conference_family_given": record("family_id", PRACTITIONERS).post_only(),
+    "conference_section": record("conference_child_id", PRACTITIONERS),
+    "conference_outline": record("conference_child_id", PRACTITIONERS),
+    "conference_view": record("conference_child_id", PRACTITIONERS),
+    "conference_decide": record("conference_child_id", MANAGERS, 403),
+}
