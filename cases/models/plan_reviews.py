@@ -23,7 +23,7 @@ REVIEW_CLOCK = Clock("T20", started="counted_from", due="due_on", finished="held
 
 REVIEW_TIMESCALES: dict[str, Timescale] = {
     Plan.Kind.CHILD_IN_NEED: timescales.IN_NEED_REVIEW,
-    Plan.Kind.PROTECTION: timescales.PROTECTION_PLAN_REVIEW,
+    Plan.Kind.PROTECTION: timescales.CORE_GROUP,
 }
 
 WHO_CAME = "Say in at least 3 characters who was there."

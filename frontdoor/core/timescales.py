@@ -102,9 +102,6 @@ IN_NEED_VISIT = Timescale(
 IN_NEED_REVIEW = Timescale(
     "T20", "Child in need review", "plan start, then last review", "plan reviewed with the family", "local"
 )
-PROTECTION_PLAN_REVIEW = Timescale(
-    "T14", "Plan reviewed by the core group", "plan start, then last review", "plan reviewed with the family", "local"
-)
 VISIT_NOTE = Timescale("T25", "Visit or case note written", "visit or event", "written down", "local")
 VISIT_NOTE_PROTECTION = Timescale(
     "T25-CP", "Visit or case note under a protection plan written", "visit or event", "written down", "local"
