@@ -15,6 +15,7 @@ from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import Timescale
 from frontdoor.models import Person, Referral
+from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.people import seen_q
 
 ABUSE = [
@@ -163,7 +164,7 @@ class Plan(TrackedRecord):
                 violation_error_message=ENDED_OTHERWISE_WHOLE,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, *PLAN_RULES]
+        triggers = [*TrackedRecord.Meta.triggers, *PLAN_RULES, marked_by_an_import("plan")]
 
     def __str__(self) -> str:
         return f"plan {self.pk}"

@@ -7,6 +7,7 @@ from tests.factories.enquiries import REASON, VIEWS, EnquiryFactory, PowerFactor
 from tests.factories.strategy import signed
 from tests.law.rule import NOW, TODAY, Rule, after, before, saved, the
 from tests.law.rules_strategy import versioned
+from tests.rows import bringing_in
 
 
 def proposed() -> Any:
@@ -22,7 +23,8 @@ def not_needed() -> Any:
 
 
 def brought_in() -> Any:
-    row = Section47Factory(legacy_key="brought")
+    with bringing_in():
+        row = Section47Factory(legacy_key="brought")
     row.conference_on = row.started_on
     return saved(row)
 
