@@ -11,7 +11,17 @@ register(
         url_name="case_list",
         permission=VIEW_CASES,
         order=30,
-        section=("cases", "people", "assessments", "strategy", "enquiries", "emergency", "visits", "notes"),
+        section=(
+            "cases",
+            "people",
+            "assessments",
+            "strategy",
+            "enquiries",
+            "emergency",
+            "visits",
+            "notes",
+            "documents",
+        ),
         first="Open cases",
     )
 )
@@ -25,6 +35,7 @@ register(
         label="Section 47 enquiries", url_name="enquiry_list", permission=VIEW_CASES, order=15, under="case_list"
     )
 )
+register(NavigationItem(label="Drift watch", url_name="drift_list", permission=VIEW_CASES, order=5, under="case_list"))
 register(
     NavigationItem(
         label="Who comes to meetings",

@@ -6,6 +6,7 @@ from cases.views import (
     assessment,
     chronology,
     closing,
+    drift,
     emergency,
     enquiries,
     lists,
@@ -20,6 +21,7 @@ from cases.views import (
 
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
+    path("cases/drift/", drift.drift_list, name="drift_list"),
     path("cases/unallocated/", lists.unallocated, name="unallocated"),
     path("cases/<int:referral_id>/assessment/", assessment.assessment_start, name="assessment_start"),
     path("cases/<int:referral_id>/close/", closing.case_close, name="case_close"),

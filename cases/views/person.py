@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import presenters, presenters_visits, record_links, seeing, standing
+from cases import drift, presenters, presenters_visits, record_links, seeing, standing
 from cases.permissions import RECORD_VISIT, WRITE_NOTE
 from frontdoor import identity_links, sight
 from frontdoor.actions import access
@@ -51,6 +51,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             ],
             "family": presenters.family(standing.adults(child)),
             "consent": presenters.consent(standing.consent(child)),
+            "drift": drift.of_child(child, on=request.today, worker=request.user),
             "to_be_seen": presenters_visits.to_be_seen(seeing.of_child(child), now=request.now, calendar=days),
             "may_visit": child.is_child and bool(may(request.user, RECORD_VISIT)),
             "may_note": child.is_child and bool(may(request.user, WRITE_NOTE)),

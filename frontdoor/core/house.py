@@ -16,6 +16,8 @@ ROOMS = (
     "my_work_record_use",
     "my_work_strategy",
     "my_work_enquiries",
+    "my_work_drift",
+    "drift_rules",
     "navigation",
     "record_links",
     "messages",

@@ -243,7 +243,7 @@ def test_the_record_takes_as_many_queries_for_a_long_story_as_for_a_short_one(
             VisitFactory(child=referral.child)
             ContactFactory(children=[referral.child])
             people.RelationshipFactory(child=referral.child)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse("person", args=[referral.child_id]))
 
 
