@@ -27,6 +27,7 @@ from tests.law import (
     rules_consent,
     rules_contacts,
     rules_corrections,
+    rules_documents,
     rules_enquiries,
     rules_evidence,
     rules_exports,
@@ -158,6 +159,7 @@ def job_run() -> JobRun:
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
     **rules_births.RULES,
+    **rules_documents.RULES,
     **rules_evidence.RULES,
     **rules_exports.RULES,
     **rules_closing.RULES,

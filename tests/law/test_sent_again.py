@@ -19,12 +19,12 @@ from frontdoor.core.sending import KEY
 from frontdoor.core.sent_again import AGAIN
 from frontdoor.models import ConsentOverride, Draft
 from tests.factories import people, workers
-from tests.law import sending, sending_strategy, sending_visits
+from tests.law import sending, sending_documents, sending_strategy, sending_visits
 from tests.law.sending import Act, client_of, versions_of
 
 pytestmark = pytest.mark.django_db
 
-ACTS = {**sending.ACTS, **sending_visits.ACTS, **sending_strategy.ACTS}
+ACTS = {**sending.ACTS, **sending_visits.ACTS, **sending_strategy.ACTS, **sending_documents.ACTS}
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)
 KEYED = re.compile(r"submission_key|sent_once")
