@@ -4,7 +4,7 @@ Nobody ticks a drift away: a rule no longer finds a case once the act that it mi
 asks of open cases; how long is too long stands in the policy periods, a team's own before the authority's.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -104,7 +104,7 @@ def case_rows(rows: QuerySet, order: str, *, on: Any) -> QuerySet:
 
 
 def reasons(row: Any, *, on: date, worker: Any) -> Iterator[Reason]:
-    """Why a case of ``case_rows`` or a person of ``of_child`` drifts."""
+    """Why a case of ``case_rows`` or of ``case_of_child`` drifts."""
     for rule in rules():
         facts = getattr(row, _column(rule))
         if facts is not None:
@@ -114,9 +114,12 @@ def reasons(row: Any, *, on: date, worker: Any) -> Iterator[Reason]:
 
 def of_child(person: Person, *, on: date, worker: Any) -> list[Reason]:
     """Why the open case of a child drifts, for its record and for supervision; whoever asks has opened the record."""
-    return [
-        reason for case in _OF_CHILD.ask(person=person.pk, today=on) for reason in reasons(case, on=on, worker=worker)
-    ]
+    return reasons_of(_OF_CHILD.ask(person=person.pk, today=on), on=on, worker=worker)
+
+
+def reasons_of(cases: Iterable[Any], *, on: date, worker: Any) -> list[Reason]:
+    """As ``reasons``, of the rows of ``case_of_child``."""
+    return [reason for case in cases for reason in reasons(case, on=on, worker=worker)]
 
 
 def of_lead(lead: Any, *, on: date, viewer: Any) -> list[tuple[Any, list[Reason]]]:
@@ -136,11 +139,14 @@ def _column(rule: Rule) -> str:
     return f"drift_{rule.code.replace('-', '_')}"
 
 
-def _case_of_child(_: None, *, person: Any, today: Any) -> QuerySet:
+def case_of_child(person: Any, on: Any) -> QuerySet:
+    """The open case of a child, by id or slot, with the facts of each rule, for ``reasons_of``."""
     case = Referral.objects.open().filter(child_id=person)
-    return case.annotate(**{_column(rule): rule.told(today) for rule in rules()}).values_list(
+    return case.annotate(**{_column(rule): rule.told(on) for rule in rules()}).values_list(
         "child_id", *map(_column, rules()), named=True
     )
 
 
-_OF_CHILD = Prepared(_case_of_child, person=BigIntegerField(), today=DateField())
+_OF_CHILD = Prepared(
+    lambda _, *, person, today: case_of_child(person, today), person=BigIntegerField(), today=DateField()
+)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from audits.demo import exports, group, inspections, storing, strategy, threshold, visits
+from audits.demo import documents, exports, group, inspections, storing, strategy, threshold, visits
 from audits.demo.chance import Dice, Hours
 from audits.demo.desk import LiveDesk
 from audits.demo.doubles import record_doubles
@@ -72,6 +72,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     night(world)
     stored = storing.store(world, history.consent.withdrawn)
     visits.promise(world)
+    documents.file(world)
     strategy.meet(world)
     group.learn(world, by)
     inspections.record(world)
