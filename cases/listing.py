@@ -103,8 +103,8 @@ def _cases(viewer: Any, on: Any, *, team: Any, own: bool, lead: Any, show: str) 
     return rows
 
 
-def case_rows(rows: QuerySet, order: str) -> QuerySet:
-    """What a line of the case list needs, in one of ``CASE_ORDERS``."""
+def case_rows(rows: QuerySet, order: str, **more: Any) -> QuerySet:
+    """What a line of the case list needs, in one of ``CASE_ORDERS``; ``more`` are expressions that a list adds."""
     joined = {
         "team_name": F("team__name"),
         "plan_kind": F("plan__kind"),
@@ -114,6 +114,7 @@ def case_rows(rows: QuerySet, order: str) -> QuerySet:
         "finished_on": F("assessment__finished_on"),
         **CHILD,
         **LEAD_WORKER,
+        **more,
     }
     own = ("pk", "child_id", "received_on", "allocation_due_on", "allocated_on")
     return rows.order_by(*CASE_ORDERS[order]).annotate(**joined).values_list(*own, *joined, named=True)

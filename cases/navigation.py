@@ -23,6 +23,7 @@ register(
             "emergency",
             "visits",
             "notes",
+            "documents",
         ),
         first="Open cases",
     )
@@ -37,6 +38,7 @@ register(
         label="Section 47 enquiries", url_name="enquiry_list", permission=VIEW_CASES, order=15, under="case_list"
     )
 )
+register(NavigationItem(label="Drift watch", url_name="drift_list", permission=VIEW_CASES, order=5, under="case_list"))
 register(
     NavigationItem(label="Conferences", url_name="conference_list", permission=VIEW_CASES, order=17, under="case_list")
 )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from cases import standing
+from cases import next_due, standing
 from cases.models import Assessment, Plan
 from cases.models.assessments import ASSESSMENT_CLOCK
 from frontdoor.core.chronology import LONGEST_EXTRACT, Entry
@@ -49,9 +49,21 @@ def banner(person: Person, *, now: datetime, calendar: WorkingCalendar) -> dict[
         "siblings": _siblings(standing.siblings(person)),
         "worker": person.standing_worker or "",
         "manager": " and ".join(person.standing_managers),
-        "next_due": promise,
+        "next_due": next(iter(upcoming(person, now=now, calendar=calendar)), None),
         "restriction": RESTRICTED if person.restricted else "",
     }
+
+
+def upcoming(person: Person, *, now: datetime, calendar: WorkingCalendar) -> list[dict[str, Any]]:
+    """What is due for a child, the earliest first: what it is, where it is done (or nowhere), and its promise."""
+    return [
+        {
+            "words": one.kind.words,
+            "url": one.url,
+            "due": due(one.kind.clock, one.row, now=now, calendar=calendar),
+        }
+        for one in next_due.of(person)
+    ]
 
 
 def _badges(person: Person, assessment: Assessment | None, promise: Due | None) -> Iterable[dict[str, str]]:
@@ -74,6 +86,9 @@ def _badges(person: Person, assessment: Assessment | None, promise: Due | None) 
             "colour": "red" if late else "blue",
             "url": reverse("assessment", args=[assessment.pk]),
         }
+    for one in next_due.of(person):
+        if one.kind.badge and one.url:
+            yield {"words": one.kind.badge, "colour": one.kind.colour, "url": one.url}
 
 
 def _siblings(siblings: Sequence[standing.Sibling]) -> list[dict[str, str]]:

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from cases import listing
 from cases.models import SeenDue, Visit
 from cases.models.visits import SEEN_CLOCK, SeenDueQuerySet, last_two
-from frontdoor.core.prepared import Prepared
-from frontdoor.models import Person
 
 OVERDUE = "overdue"
 DUE_SOON = "soon"
@@ -87,14 +85,7 @@ def _last_visit() -> Subquery:
     return Subquery(last.values(told=JSONObject(on="visited_on", seen="seen", **written))[:1])
 
 
-def _of_child(_: None, *, person: Any) -> QuerySet:
+def of_child(person: Any) -> QuerySet:
+    """By when a child, by id or slot, is to be seen, what is due first standing first, and what visits left undone."""
     waiting = SeenDue.objects.waiting().filter(child_id=person)
     return waiting.order_by("due_on", "pk").annotate(last=_last_visit(), **last_two())
-
-
-_OF_CHILD = Prepared(_of_child, person=BigIntegerField())
-
-
-def of_child(person: Person) -> list[SeenDue]:
-    """By when a child is to be seen, what is due first standing first, with what the last visits leave to be done."""
-    return _OF_CHILD.ask(person=person.pk)

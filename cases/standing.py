@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
+from cases import next_due
 from cases.models import Allocation, Assessment, AssessmentReturn, Plan, Section47
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.prepared import Prepared
@@ -44,7 +45,8 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
     ``standing_contact`` (id of the newest open one), ``standing_case`` and ``standing_team`` (ids),
     ``standing_to_start`` (id of the case whose assessment nobody has started), ``standing_worker`` (name),
     ``standing_managers`` (names), ``standing_plan`` (kind), ``standing_protection`` (id of a protection plan),
-    ``standing_assessment`` (facts) and ``standing_siblings`` (facts of each); None or nothing where there is none.
+    ``standing_assessment`` (facts), ``standing_siblings`` (facts of each) and what is due next, for ``next_due.of``;
+    None or nothing where there is none.
     """
     case = Referral.objects.open().filter(child_id=OuterRef("pk"))
     lead = Allocation.objects.current().lead().filter(child_id=OuterRef("pk"))
@@ -62,6 +64,7 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
         standing_protection=Subquery(plan.filter(kind=Plan.Kind.PROTECTION).values("pk")[:1]),
         standing_assessment=Subquery(assessment[:1]),
         standing_siblings=ArraySubquery(_siblings(viewer)),
+        **next_due.columns(viewer),
     )
 
 
@@ -137,32 +140,25 @@ def last_return(assessment: Assessment) -> AssessmentReturn | None:
     return assessment.returns.select_related("returned_by").order_by("-pk").first()
 
 
-def _addresses(_: None, *, person: Any) -> QuerySet:
+def addresses_of(person: Any) -> QuerySet:
+    """Where a person, by id or slot, lives now."""
     return Address.objects.filter(person_id=person, ended_on__isnull=True).order_by("pk")
 
 
-def _adults(_: None, *, person: Any) -> QuerySet:
+def adults_of(person: Any) -> QuerySet:
+    """The adults in the life of a child, by id or slot, now."""
     return Relationship.objects.filter(child_id=person, ended_on__isnull=True).select_related("adult")
 
 
-def _consent(_: None, *, person: Any) -> QuerySet:
+def consent_of(person: Any) -> QuerySet:
+    """The latest event of each kind of consent of a child, by id or slot."""
     latest = ConsentEvent.objects.filter(child_id=person).order_by("kind", "-happened_at", "-pk").distinct("kind")
     return latest.select_related("given_by")
 
 
-ADDRESSES, ADULTS, CONSENT = (Prepared(build, person=BigIntegerField()) for build in (_addresses, _adults, _consent))
-
-
-def addresses(person: Person) -> list[Address]:
-    """Where the person lives now."""
-    return ADDRESSES.ask(person=person.pk)
-
-
-def adults(person: Person) -> list[Relationship]:
-    """The adults in the child's life now."""
-    return ADULTS.ask(person=person.pk)
+CONSENT = Prepared(lambda _, *, person: consent_of(person), person=BigIntegerField())
 
 
 def consent(person: Person) -> list[ConsentEvent]:
-    """The latest event of each kind of consent."""
+    """As ``consent_of``, asked of the database now."""
     return CONSENT.ask(person=person.pk)

@@ -11,6 +11,7 @@ from cases.views import (
     assessment_sections,
     chronology,
     closing,
+    drift,
     emergency,
     enquiries,
     lists,
@@ -30,6 +31,7 @@ from cases.views import (
 
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
+    path("cases/drift/", drift.drift_list, name="drift_list"),
     path("cases/unallocated/", lists.unallocated, name="unallocated"),
     path("cases/<int:referral_id>/assessment/", assessment.assessment_start, name="assessment_start"),
     path("cases/<int:referral_id>/close/", closing.case_close, name="case_close"),

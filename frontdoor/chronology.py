@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat, JSONObject
+from django.urls import reverse
 
 from frontdoor.core.chronology import Told, extract, full_name, source
 from frontdoor.core.navigation import url_or_nothing
@@ -15,6 +16,7 @@ from frontdoor.models import (
     ChildOutcome,
     ConsentEvent,
     Contact,
+    DocumentVersion,
     PersonMerge,
     Referral,
     Relationship,
@@ -24,6 +26,7 @@ from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.agency_requests import RequestKind
 from frontdoor.models.consent import ConsentKind, ConsentStatus
 from frontdoor.models.decisions import Outcome
+from frontdoor.models.documents import DocumentKind
 from frontdoor.models.households import NO_ADDRESS, PROTECTED
 from frontdoor.models.identity import MergeDecision
 from frontdoor.models.people import seen_q
@@ -279,3 +282,23 @@ def records_parted(*, pk: int, other: int, reason: str, who: str) -> Told:
 def born(*, told_by: str, who: str) -> Told:
     """A child recorded before birth was born."""
     return Told(title="Born", detail=f"Told by {told_by}", who=who)
+
+
+@source(
+    "Document",
+    rows=lambda viewer, person: DocumentVersion.objects.filter(document__child_id=person),
+    at="dated_on",
+    pk="document_id",
+    kind="document__kind",
+    title="document__title",
+    number="number",
+    from_whom="from_whom",
+    why=extract("why"),
+    who=full_name("filed_by"),
+)
+def document_filed(*, pk: int, kind: str, title: str, number: int, from_whom: str, why: str, who: str) -> Told:
+    """A document, on the day that stands on it; each version is an event of its own."""
+    version = f", version {number}" if number > 1 else ""
+    detail = "\n".join(filter(None, [f"From {from_whom}", why]))
+    url = reverse("document", args=[pk])
+    return Told(title=f"{DocumentKind(kind).label}: {title}{version}", detail=detail, who=who, url=url)

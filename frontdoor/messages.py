@@ -8,7 +8,18 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 
 from frontdoor import presenters, webhooks
-from frontdoor.actions import attachments, check_reminders, checks, feedback, partner_status, record_use, returns, sight
+from frontdoor.actions import (
+    attachments,
+    check_reminders,
+    checks,
+    documents,
+    feedback,
+    partner_status,
+    record_use,
+    returns,
+    sight,
+    stored_files,
+)
 from frontdoor.actions.access import OPENED
 from frontdoor.actions.hand_over import ANNOUNCED
 from frontdoor.core import outbox, policy, scanning
@@ -21,6 +32,7 @@ from frontdoor.models import (
     CheckChaser,
     ConflictOfInterest,
     ContactReturn,
+    DocumentVersion,
     HandOver,
     PartnerReferral,
     ReferrerFeedback,
@@ -29,6 +41,7 @@ from frontdoor.models import (
 )
 from frontdoor.models.check_replies import Chase
 from frontdoor.models.feedback import Told
+from frontdoor.models.stored_files import StoredFile
 from frontdoor.partner_status import is_seen_by_referrer
 
 SUBJECTS = {
@@ -186,11 +199,20 @@ def remind_agency(payload: dict[str, Any], now: datetime) -> None:
 
 @outbox.handles(attachments.TOPIC)
 def ask_the_scanner(payload: dict[str, Any], now: datetime) -> None:
-    """Ask the malware scanner about a document; shut and asked again until it answers."""
-    attachment = Attachment.objects.get(pk=payload["attachment_id"])
-    with attachment.file.open("rb") as stored:
+    """Ask the malware scanner about a document of a contact; shut and asked again until it answers."""
+    _scan(Attachment, payload["attachment_id"])
+
+
+@outbox.handles(documents.TOPIC)
+def ask_the_scanner_of_a_document(payload: dict[str, Any], now: datetime) -> None:
+    """The same for a version of a document on a child's record."""
+    _scan(DocumentVersion, payload["version_id"])
+
+
+def _scan(model: type[StoredFile], row_id: int) -> None:
+    with model.objects.get(pk=row_id).file.open("rb") as stored:
         clean = scanning.is_clean(stored.read(), address=settings.MALWARE_SCANNER)
-    attachments.scanned(by=get_user_model().objects.the_system(), attachment_id=attachment.pk, clean=clean)
+    stored_files.scanned(by=get_user_model().objects.the_system(), model=model, row_id=row_id, clean=clean)
 
 
 @outbox.handles(ANNOUNCED)

@@ -2,7 +2,7 @@
 
 from frontdoor import references
 from frontdoor.core.navigation import NavigationItem, register, register_search
-from frontdoor.models import AgencyRequest, Contact, Person
+from frontdoor.models import AgencyRequest, Contact, Document, Person
 from frontdoor.permissions import (
     DECIDE_MATTER,
     DECIDE_OVERRIDE,
@@ -28,6 +28,7 @@ register_search(url_name="people_search", permission=SEARCH_PEOPLE)
 references.register("C", Contact, "contact")
 references.register("Q", AgencyRequest, "check")
 references.register("P", Person, "person")
+references.register("D", Document, "document")
 register(NavigationItem(label="My work", url_name="my_work", permission=SEE_MY_WORK, order=10))
 register(NavigationItem(label="Record a contact", url_name="contact_start", permission=RECORD_CONTACT, order=15))
 register(

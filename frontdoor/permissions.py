@@ -91,6 +91,7 @@ def _not_who_asks(worker: Any, export: Export) -> Answer:
 
 SEARCH_PEOPLE = permission("people.search", "search for people", READERS)
 VIEW_PERSON = permission("people.view", "open a child's record", READERS)
+FILE_DOCUMENT = permission("documents.file", "file a document", FRONT_DOOR_STAFF)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
 EDIT_FAMILY = permission("people.edit", "change who belongs to a family", FRONT_DOOR_STAFF)
 PROTECT_ADDRESS = permission("addresses.protect", "protect an address", (PRACTICE_MANAGER, SERVICE_MANAGER))

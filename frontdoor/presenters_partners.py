@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from frontdoor import presenters
-from frontdoor.actions.attachments import why_shut
+from frontdoor.actions.stored_files import why_shut
 from frontdoor.models import Address, Attachment, Contact, PartnerReferral, Person, ToldPerson
-from frontdoor.models.attachments import Scan
 from frontdoor.models.person_choices import BirthDateKnown
+from frontdoor.models.stored_files import Scan
 
 SCAN_COLOURS = {Scan.WAITING: "yellow", Scan.CLEAN: "green", Scan.REFUSED: "red", Scan.NO_SCANNER: "grey"}
 NOT_TOLD, NOT_RECORDED, NOT_SEEN = "Not told", "Not recorded", "You cannot see this"

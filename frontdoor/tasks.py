@@ -7,7 +7,7 @@ from celery import shared_task
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from frontdoor.actions import check_reminders, contact_reviews, hand_over, record_use
+from frontdoor.actions import attachments, check_reminders, contact_reviews, documents, hand_over, record_use
 from frontdoor.actions import housekeeping as tidying
 from frontdoor.core import outbox
 
@@ -43,6 +43,12 @@ def notice_many_views(on: str | None = None) -> None:
     """Notice who opened very many records on a day or the day before (ISO; today in London when none is given)."""
     day = date.fromisoformat(on) if on else timezone.localdate()
     record_use.notice_many_views(by=get_user_model().objects.the_system(), on=day, now=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def scan_again() -> None:
+    """Ask the malware scanner anew about documents that it did not answer for however often it was asked."""
+    outbox.take_up_again([attachments.TOPIC, documents.TOPIC])
 
 
 @shared_task(ignore_result=True)

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from audits.demo import (
     assessments,
     conferences,
+    documents,
     exports,
     group,
     inspections,
@@ -84,6 +85,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     night(world)
     stored = storing.store(world, history.consent.withdrawn)
     visits.promise(world)
+    documents.file(world)
     strategy.meet(world)
     assessments.assess(world)
     conferences.confer(world)

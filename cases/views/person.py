@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import presenters, presenters_visits, record_links, seeing, standing
+from cases import drift, presenters, presenters_visits, record, record_links, standing
 from cases.permissions import RECORD_VISIT, WRITE_NOTE
 from frontdoor import identity_links, sight
 from frontdoor.actions import access
@@ -25,9 +25,9 @@ FORBIDDEN = 403
 @door(VIEW_PERSON)
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """The record; somebody without a basis is asked for a reason, and a hidden record does not exist."""
-    found = standing.for_record(person_id, worker=request.user, on=request.today)
+    records = standing.for_record(person_id, worker=request.user, on=request.today)
     try:
-        child = opened(request, found, people=lambda person: [person.pk])
+        child = opened(request, records, people=lambda person: [person.pk])
     except Http404:
         if survivor := Person.objects.linkable_by(request.user).survivor_elsewhere(person_id):
             return redirect("person", survivor)
@@ -36,6 +36,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         raise
     kind = request.GET.get("kind", "").replace("\x00", "")
     days = calendar(around=request.today)
+    found = record.around(child, on=request.today)
     story = chronology.of(child.pk, request.user, category=kind, page=page_number(request.GET.get("page")))
     return render(
         request,
@@ -43,15 +44,18 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         {
             "person_id": child.pk,
             "child": presenters.banner(child, now=request.now, calendar=days),
-            "details": presenters.details(child, standing.addresses(child), request.today),
+            "details": presenters.details(child, found.addresses, request.today),
             "links": [
                 *record_links.of_child(child, request.user),
                 *identity_links.of(child, request.user),
                 *sight.links_of(child, request.user),
             ],
-            "family": presenters.family(standing.adults(child)),
-            "consent": presenters.consent(standing.consent(child)),
-            "to_be_seen": presenters_visits.to_be_seen(seeing.of_child(child), now=request.now, calendar=days),
+            "family": presenters.family(found.adults),
+            "consent": presenters.consent(found.consent),
+            "drift": drift.reasons_of(found.drift, on=request.today, worker=request.user),
+            "upcoming": presenters.upcoming(child, now=request.now, calendar=days),
+            "documents": found.documents,
+            "to_be_seen": presenters_visits.to_be_seen(found.to_be_seen, now=request.now, calendar=days),
             "may_visit": child.is_child and bool(may(request.user, RECORD_VISIT)),
             "may_note": child.is_child and bool(may(request.user, WRITE_NOTE)),
             "kinds": presenters.kinds(story.counts, chosen=kind),

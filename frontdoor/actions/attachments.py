@@ -2,23 +2,18 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core.files.base import ContentFile
-
-from frontdoor.core import outbox, versions
+from frontdoor.actions.stored_files import store
+from frontdoor.core import versions
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
 from frontdoor.core.uploads import Document, looked_at
 from frontdoor.models import Attachment, Contact, DraftFile
-from frontdoor.models.attachments import Scan
 
 TOPIC = "attachment.scan"
 MOST = 5
 ENOUGH = f"A referral takes {MOST} documents. Remove one first, or bring the others when we ring you."
 ENOUGH_SENT = f"A contact takes {MOST} documents. Bring the others when we ring you."
 SENT_TOO_LATE = "This contact is decided. Ring the front door with what is new."
-NOT_SCANNED_YET = "This document waits for the malware scanner. It opens when the scanner says that it is clean."
-MALWARE = "The scanner found malware in this document. Ask the referrer for the document another way."
 
 
 @action
@@ -45,20 +40,8 @@ def attach_all(contact: Contact, draft: Draft, *, by: Any) -> None:
 
 def attach(contact: Contact, document: Document, *, by: Any) -> Attachment:
     """Store one document, and ask the scanner where there is one."""
-    attachment = Attachment(
-        contact=contact,
-        name=document.name,
-        kind=document.kind,
-        size=len(document.content),
-        digest=document.digest,
-        scan=Scan.WAITING if settings.MALWARE_SCANNER else Scan.NO_SCANNER,
-        attached_by=by,
-    )
-    attachment.file.save("", ContentFile(document.content), save=False)
-    attachment.full_clean(exclude=["contact"])
-    attachment.save()
-    if attachment.scan == Scan.WAITING:
-        outbox.put(topic=TOPIC, key=f"{TOPIC}:{attachment.pk}", attachment_id=attachment.pk)
+    attachment = Attachment(contact=contact, attached_by=by)
+    store(attachment, document, topic=TOPIC, named="attachment_id")
     return attachment
 
 
@@ -75,19 +58,3 @@ def bring(*, by: Any, contact_id: int, name: str, content: bytes) -> Attachment:
     if contact.attachments.count() >= MOST:
         raise NotPossible(ENOUGH_SENT, field="file")
     return attach(contact, document, by=by)
-
-
-@action
-def scanned(*, by: Any, attachment_id: int, clean: bool) -> Attachment:
-    """Keep what the scanner said, once."""
-    attachment = Attachment.objects.select_for_update(no_key=True).get(pk=attachment_id)
-    if attachment.scan == Scan.WAITING:
-        attachment.scan = Scan.CLEAN if clean else Scan.REFUSED
-        attachment.full_clean()
-        attachment.save()
-    return attachment
-
-
-def why_shut(attachment: Attachment) -> str:
-    """Why a document cannot be opened now; empty where it can."""
-    return {Scan.WAITING: NOT_SCANNED_YET, Scan.REFUSED: MALWARE}.get(Scan(attachment.scan), "")

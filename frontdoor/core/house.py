@@ -19,6 +19,8 @@ ROOMS = (
     "my_work_enquiries",
     "my_work_plans",
     "my_work_conferences",
+    "my_work_drift",
+    "drift_rules",
     "navigation",
     "record_links",
     "messages",

@@ -4,7 +4,7 @@ A web request never touches the broker. The relay alone calls ``.delay()``; the 
 message, however often it is dispatched, because its effect row is unique (reliability.md 3.1).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -100,6 +100,12 @@ def deliver(message_id: int, *, now: datetime) -> bool:
         message.delivered_at = now
         message.save(update_fields=["delivered_at"])
     return True
+
+
+def take_up_again(topics: Iterable[str]) -> int:
+    """Let messages of some topics that were tried as often as any is be tried anew. Returns how many."""
+    given_up = OutboxMessage.objects.filter(topic__in=topics, delivered_at=None, attempts__gte=MOST_ATTEMPTS)
+    return given_up.update(attempts=0, next_attempt_at=Now())
 
 
 def remove_delivered(moment: datetime) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+
+from frontdoor.core.tagging import TaggedPDF
 
 FONTS = settings.BASE_DIR / "assets" / "built" / "frontdoor" / "fonts"
 FONT = "DejaVu"
@@ -19,8 +20,8 @@ POINT = 0.3528
 """A point in millimetres."""
 
 
-class Document(FPDF):
-    """A4 in millimetres, with a foot on every page: what it is, and which page."""
+class Document(TaggedPDF):
+    """A4 in millimetres, tagged, with a foot on every page: what it is, and which page."""
 
     foot = ""
 
@@ -28,7 +29,8 @@ class Document(FPDF):
         """Drawn by the library at the end of each page."""
         self.set_y(-14)
         self.set_font(FONT, "", SMALL)
-        self.cell(0, 5, f"{self.foot}    Page {self.page_no()} of {{nb}}", align="C")
+        with self.artefact():
+            self.cell(0, 5, f"{self.foot}    Page {self.page_no()} of {{nb}}", align="C")
 
 
 def document(*, title: str, author: str, made_at: datetime) -> Document:
@@ -51,7 +53,7 @@ def heading(pdf: Document, words: str, level: int = 1) -> None:
     """A heading of level 1 or 2."""
     size = SIZES[level]
     pdf.ln(2)
-    _write(pdf, words, "B", size)
+    _write(pdf, words, "B", size, kind=f"H{level}")
     pdf.ln(1)
 
 
@@ -79,9 +81,10 @@ def table(pdf: Document, heads: Sequence[str], rows: Sequence[Sequence[str]], wi
 
 def bytes_of(pdf: Document) -> bytes:
     """The finished file."""
-    return bytes(pdf.output())
+    return pdf.finished()
 
 
-def _write(pdf: Document, words: str, style: str, size: float) -> None:
+def _write(pdf: Document, words: str, style: str, size: float, *, kind: str = "P") -> None:
     pdf.set_font(FONT, style, size)
-    pdf.multi_cell(0, size * POINT * LINE, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+    with pdf.tagged(kind):
+        pdf.multi_cell(0, size * POINT * LINE, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")

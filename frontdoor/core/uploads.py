@@ -14,6 +14,8 @@ LARGEST_UNPACKED = 50 * 1024 * 1024
 MOST_PARTS = 2_000
 LONGEST_NAME = 120
 CHUNK = 64 * 1024
+PROGRAMS = (".bin", ".exe", ".dll", ".js", ".vbs", ".jar", ".ps1", ".bat", ".cmd", ".scr", ".lnk", ".hta")
+DECLARED = (b"macroenabled", b"vbaproject", b"activex", b"oleobject")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 WRONG_ENDING = "Choose a PDF, a Word document (.docx), a JPEG or a PNG picture."
@@ -77,12 +79,19 @@ def _is_word(content: bytes) -> bool:
             names = {part.filename for part in parts.infolist()}
             if not {"[Content_Types].xml", "word/document.xml"} <= names:
                 return False
-            if any(name.lower().endswith((".bin", ".exe", ".dll", ".js", ".vbs")) for name in names):
+            if any(name.lower().endswith(PROGRAMS) for name in names) or _declares_programs(parts):
                 raise NotTaken(HOLDS_PROGRAMS, field="file")
             _unpack(parts)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
         return False
     return True
+
+
+def _declares_programs(parts: zipfile.ZipFile) -> bool:
+    """Whether the list of what the parts are names macros or controls, whatever those parts are called."""
+    with parts.open("[Content_Types].xml") as types:
+        declared = types.read(LARGEST_UNPACKED).lower()
+    return any(word in declared for word in DECLARED)
 
 
 def _unpack(parts: zipfile.ZipFile) -> None:

@@ -20,6 +20,7 @@ from frontdoor.models.contact_reviews import ContactReview, ReviewDraw, ReviewTu
 from frontdoor.models.contacts import Contact, ContactChild
 from frontdoor.models.corrections import ReceivedCorrection
 from frontdoor.models.decisions import ChildOutcome, Decision
+from frontdoor.models.documents import Document, DocumentVersion
 from frontdoor.models.evidence import DecisionCompletion, DecisionFact, HistoryRead, OutcomeIndicator
 from frontdoor.models.exports import Export
 from frontdoor.models.feedback import Acknowledgement, FeedbackChallenge, ReferrerFeedback
@@ -83,6 +84,8 @@ __all__ = [
     "GroupAction",
     "GroupAttendance",
     "GroupMeeting",
+    "Document",
+    "DocumentVersion",
     "DraftFile",
     "Export",
     "HandOver",

@@ -3,11 +3,12 @@
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_safe
 
-from frontdoor.actions.attachments import why_shut
+from frontdoor.actions.stored_files import why_shut
 from frontdoor.core.doors import door
 from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import Refused
 from frontdoor.models import Attachment
+from frontdoor.models.stored_files import StoredFile
 from frontdoor.permissions import VIEW_CONTACTS
 
 SHUT_IN = "sandbox; default-src 'none'"
@@ -24,6 +25,11 @@ def attachment(request: HttpRequest, contact_id: int, attachment_id: int) -> Fil
         pk=attachment_id,
         contact_id=contact_id,
     )
+    return handed_over(row)
+
+
+def handed_over(row: StoredFile) -> FileResponse:
+    """A stored file to save, which no browser runs or shows. Raises Refused while it is shut."""
     reason = why_shut(row)
     if reason:
         raise Refused(reason)

@@ -11,6 +11,13 @@ from psycopg import sql
 
 DRAFTS = 6000
 WRITER = "bench61@example.org"
+FIRST_CHILD = (
+    "SELECT child_id FROM frontdoor_referral r JOIN workforce_worker w ON w.team_id = r.team_id"
+    f" WHERE w.email = '{WRITER}' AND closed_on IS NULL AND child_id % 1000 <> 0 ORDER BY r.id"
+)
+"""Children with an open case in the team of the measured worker."""
+
+LONG_STORY = 2000
 TEAMS = 20
 WORKERS = 400
 A_NIGHTS_CASELOAD = 25
@@ -72,10 +79,22 @@ class Filling:
         )
 
     def everything(self) -> None:
-        """Teams, workers, people, contacts, referrals, allocations, assessments."""
+        """Teams, workers, people, contacts, referrals, allocations, assessments, one long story."""
         team, worker = self.service()
         self._people_and_cases(team, worker)
+        self._long_story()
         self.connection.execute("VACUUM ANALYZE")
+
+    def _long_story(self) -> None:
+        """Visits of many years to one child: the first of those whose record the measured worker opens."""
+        self.fill(
+            "cases_visit",
+            LONG_STORY,
+            child_id=f"({FIRST_CHILD} LIMIT 1)",
+            visited_on="current_date - n",
+            visited_by_id=f"(SELECT id FROM workforce_worker WHERE email = '{WRITER}')",
+            seen="n % 5 > 0",
+        )
 
     def service(self) -> tuple[str, str]:
         """Teams, workers with their roles, and agencies; SQL for the team and the worker of row ``n``."""

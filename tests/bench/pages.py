@@ -6,7 +6,7 @@ from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.bench.filling import WRITER
+from tests.bench.filling import FIRST_CHILD
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 Request = Callable[[], tuple[str, str, bytes | None, dict[str, str]]]
@@ -26,20 +26,18 @@ class Page:
 
 @dataclass(frozen=True)
 class Known:
-    """Records that the requests ask for: children with an open case in the asking team."""
+    """Records that the requests ask for: children with an open case in the asking team, ``long`` with a long story."""
 
     children: list[int]
     drafts: list[tuple[int, str]]
+    long: int
 
     @classmethod
     def of(cls, connection: Any) -> "Known":
-        children = connection.execute(
-            "SELECT child_id FROM frontdoor_referral r JOIN workforce_worker w ON w.team_id = r.team_id"
-            f" WHERE w.email = '{WRITER}' AND closed_on IS NULL AND child_id % 1000 <> 0"
-            " ORDER BY r.id LIMIT 50"
-        ).fetchall()
+        children = connection.execute(f"{FIRST_CHILD} LIMIT 51").fetchall()
         drafts = connection.execute("SELECT id, data->>'key' FROM frontdoor_draft ORDER BY id").fetchall()
-        return cls([child for (child,) in children], drafts)
+        (long,), *others = children
+        return cls([child for (child,) in others], drafts, long)
 
 
 def _get(path: str) -> Request:
@@ -82,10 +80,12 @@ def of(side: str, known: Known, cookies: dict[str, str]) -> Iterator[Page]:
         yield Page("list", worker, _get("/list/"))
         yield Page("queue", desk, _get("/queue/"))
         yield Page("record", worker, _record(known.children, "/record/{}/"))
+        yield Page("long record", worker, _record([known.long], "/record/{}/"))
         yield Page("create", worker, _create(known.children), 302, "/record/")
         return
     yield Page("list", worker, _get("/cases/"))
     yield Page("queue", desk, _get("/contacts/"))
     yield Page("list (leader)", leader, _get("/cases/"))
     yield Page("record", worker, _record(known.children, "/people/{}/"))
+    yield Page("long record", worker, _record([known.long], "/people/{}/"))
     yield Page("create", worker, _send_drafts(known.drafts), 302, "/recorded/")

@@ -23,6 +23,7 @@ from tests.factories.cases import (
 )
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, ReplyFactory, StatementFactory
 from tests.factories.contacts import ContactFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.enquiries import PowerFactory
 from tests.factories.families import MemberFactory
 from tests.factories.identity import REASON, approve, joined, link, pair, part, proposal
@@ -113,6 +114,7 @@ MAKE = {
     "frontdoor_consentevent.given_by_id": lambda adult: _consent(ChildFactory(), status="REFUSED", given_by=adult),
     "frontdoor_consentmatter.child_id": _relied_on,
     "frontdoor_contactchild.child_id": lambda child: ContactFactory(children=[child]).about.get(),
+    "frontdoor_document.child_id": lambda child: DocumentFactory(child=child),
     "frontdoor_householdmember.person_id": lambda child: MemberFactory(person=child),
     "frontdoor_identitylink.one_id": lambda child: link(pair=(child, ChildFactory())),
     "frontdoor_identitylink.other_id": lambda child: link(pair=(ChildFactory(), child)),

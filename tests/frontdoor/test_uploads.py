@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.actions import attachments
-from frontdoor.actions.attachments import MALWARE, NOT_SCANNED_YET
+from frontdoor.actions.stored_files import MALWARE, NOT_SCANNED_YET
 from frontdoor.core import outbox, scanning
 from frontdoor.core.outbox import OutboxMessage
 from frontdoor.core.uploads import (

@@ -42,6 +42,7 @@ SIGNED_ELSEWHERE = {
     "InspectionFinding.found_on": "the report's own day; opened_by recorded it",
     "OverrideOrder.made_on": "the court's own date; the request has requested_by",
     "OverrideOrder.ends_on": "the court's own date; the request has requested_by",
+    "DocumentVersion.dated_on": "the document's own date; the version has filed_by",
     "ReplyStatement.dated_on": "the agency's own date; the reply has recorded_by",
     "Assessment.child_seen_on": "the assessment's author",
     "ConsentOverride.signed_at": "decided_by: when the decision was recorded",

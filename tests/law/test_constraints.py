@@ -15,7 +15,16 @@ from tests.law.rule import Rule
 from tests.law.rules import PROVED_ELSEWHERE, RULES
 from tests.rows import insert_raw, update_raw
 
-WRITTEN_BY = ("recorded_by", "requested_by", "closed_by", "visited_by", "written_by", "marked_by", "checked_by")
+WRITTEN_BY = (
+    "filed_by",
+    "recorded_by",
+    "requested_by",
+    "closed_by",
+    "visited_by",
+    "written_by",
+    "marked_by",
+    "checked_by",
+)
 BELONGS_TO = ("override", "event")
 SIGNED_BY = (
     "decided_by",

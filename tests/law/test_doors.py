@@ -18,6 +18,7 @@ from tests.factories.cases import AllocationFactory, AssessmentFactory, Referral
 from tests.factories.conferences import rows_at_a_conference
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
+from tests.factories.documents import VersionFactory
 from tests.factories.enquiries import PowerFactory
 from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
@@ -105,6 +106,7 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         "person_id": referral.child_id,
         "contact_id": contact.pk,
         "attachment_id": AttachmentFactory(contact=contact).pk,
+        "document_id": VersionFactory(document__child=referral.child).document_id,
         "referral_id": referral.pk,
         "assessment_id": AssessmentFactory(referral=referral).pk,
         "record_id": ChildVisitFactory(child=referral.child).record_id,

@@ -23,6 +23,7 @@ from tests.law import (
     sending,
     sending_assessments,
     sending_conferences,
+    sending_documents,
     sending_plans,
     sending_strategy,
     sending_visits,
@@ -38,6 +39,7 @@ ACTS = {
     **sending_assessments.ACTS,
     **sending_plans.ACTS,
     **sending_conferences.ACTS,
+    **sending_documents.ACTS,
 }
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)

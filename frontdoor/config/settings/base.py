@@ -175,7 +175,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "assets" / "built"]
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "frontdoor.core.storage.DurableStorage",
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -348,6 +348,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "frontdoor.tasks.housekeeping",
         "schedule": crontab(hour="6", minute="0"),
     },
+    "ask the scanner again": {"task": "frontdoor.tasks.scan_again", "schedule": crontab(minute="*/30")},
     "flag overdue work": {"task": "cases.tasks.flag_overdue", "schedule": crontab(hour="6", minute="0")},
     "write when children are to be seen": {
         "task": "cases.tasks.catch_up_seen_due",

@@ -98,7 +98,7 @@ def child_banner(*, child):
     """The bar at the top of each page of a child's record.
 
     `child` has name, url, age ("7 years" or "unborn, due 3 May 2027"), reference, badges (each words, colour, url),
-    siblings (each name, url), worker, manager, next_due (words, state, due; or None) and restriction ("" for none).
+    siblings (each name, url), worker, manager, next_due (words, url, due; or None) and restriction ("" for none).
     """
     return {"child": child}
 

@@ -1,0 +1,218 @@
+"""What is due next for a child, of every clock: each kind of promise once, for the bar of a record and its list.
+
+An app or a module that promises something about a child registers it; what is kept or no longer wanted is none of it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+
+from cases.models import Assessment, EmergencyPower, Section47, SeenDue, StrategyAction, StrategyMeeting
+from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.models.emergency import POWER_CLOCK
+from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
+from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
+from cases.models.strategy_actions import ACTION_CLOCK
+from cases.models.visits import SEEN_CLOCK
+from cases.permissions import NOTE_POWER, RECORD_VISIT, VIEW_CASES, WRITE_STRATEGY
+from frontdoor.core.permissions import Permission
+from frontdoor.core.timed import Clock
+from frontdoor.core.working_days import end_of_day
+from frontdoor.models import Contact, Referral
+from frontdoor.models.contacts import PROMISE
+from frontdoor.models.referrals import ALLOCATION_CLOCK
+from frontdoor.permissions import VIEW_CONTACTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of promise about a child.
+
+    ``rows`` are those still to be kept of the child that asks (an ``OuterRef``), as far as a viewer may know of them.
+    ``page`` is the URL name of where it is kept, with the row's column ``key`` as its argument, for whoever holds
+    ``permission``; without a page it leads nowhere. ``badge`` and ``colour`` say in the bar that there is one.
+    """
+
+    code: str
+    words: str
+    clock: Clock
+    rows: Callable[[Any, OuterRef], QuerySet]
+    page: str = ""
+    key: str = "pk"
+    permission: Permission | None = None
+    badge: str = ""
+    colour: str = "blue"
+
+    @property
+    def column(self) -> str:
+        return f"next_{self.code}"
+
+    def facts(self, viewer: Any) -> Subquery:
+        """The one of these that is due first: its days, and its ``key`` where the viewer may open the page."""
+        clock = self.clock
+        told: dict[str, Any] = {clock.started: F(clock.started), clock.due: F(clock.due)}
+        if self.page and (self.permission is None or viewer.holds(self.permission)):
+            told["key"] = F(self.key)
+        first = self.rows(viewer, OuterRef("pk")).order_by(clock.due, "pk")
+        return Subquery(first.values(told=JSONObject(**told))[:1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upcoming:
+    """A promise that is still to be kept: what ``presenters.due`` asks of a row stands on ``row``."""
+
+    kind: Kind
+    row: Any
+    url: str
+
+    @property
+    def by(self) -> datetime:
+        """The moment after which it is late."""
+        due: date | datetime = getattr(self.row, self.kind.clock.due)
+        return due if isinstance(due, datetime) else end_of_day(due)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Add kinds of promises; each code stands once."""
+    for kind in kinds:
+        if kind.code in _kinds:
+            raise ValueError(f"What is due as {kind.code} stands twice.")
+        _kinds[kind.code] = kind
+
+
+def columns(viewer: Any) -> dict[str, Subquery]:
+    """What a query over people adds, so that ``of`` can be asked of each."""
+    return {kind.column: kind.facts(viewer) for kind in _kinds.values()}
+
+
+def of(person: Any) -> list[Upcoming]:
+    """Of each kind the promise that is due first, the earliest standing first; ``person`` has the ``columns``."""
+    found = [_upcoming(kind, facts) for kind in _kinds.values() if (facts := getattr(person, kind.column)) is not None]
+    return sorted(found, key=lambda one: one.by)
+
+
+def _upcoming(kind: Kind, facts: Mapping[str, Any]) -> Upcoming:
+    clock = kind.clock
+    days = {name: _parsed(name, facts[name]) for name in (clock.started, clock.due)}
+    key = facts.get("key")
+    return Upcoming(
+        kind=kind,
+        row=SimpleNamespace(**days, **{clock.finished: None}),
+        url=reverse(kind.page, args=[key]) if key is not None else "",
+    )
+
+
+def _parsed(name: str, text: str) -> date | datetime:
+    return datetime.fromisoformat(text) if name.endswith("_at") else date.fromisoformat(text)
+
+
+def _meetings(viewer: Any, child: OuterRef) -> QuerySet:
+    about = {"children__child_id": child, "children__left_out_reason": ""}
+    return StrategyMeeting.objects.visible_to(viewer).standing().filter(**about)
+
+
+CONTACT_CLOCK = Clock("T02", started="received_at", due="promised_at", finished="decided_at")
+"""A contact that is not triaged falls due with its triage (frontdoor/models/contacts.py)."""
+
+
+def _contacts(viewer: Any, child: OuterRef) -> QuerySet:
+    rows = Contact.objects.open().about_opened(child, viewer).annotate(promised_at=PROMISE)
+    return rows.filter(promised_at__isnull=False)
+
+
+register(
+    Kind(
+        code="contact",
+        words="Decision on a contact",
+        clock=CONTACT_CLOCK,
+        rows=_contacts,
+        page="contact",
+        permission=VIEW_CONTACTS,
+    ),
+    Kind(
+        code="allocation",
+        words="Allocation",
+        clock=ALLOCATION_CLOCK,
+        rows=lambda viewer, child: Referral.objects.unallocated().filter(ALLOCATION_CLOCK.open_q(), child_id=child),
+    ),
+    Kind(
+        code="assessment",
+        words="Assessment",
+        clock=ASSESSMENT_CLOCK,
+        rows=lambda viewer, child: Assessment.objects.open().filter(child_id=child),
+        page="assessment",
+        permission=VIEW_CASES,
+    ),
+    Kind(
+        code="seen",
+        words="Visit, child seen",
+        clock=SEEN_CLOCK,
+        rows=lambda viewer, child: SeenDue.objects.waiting().filter(child_id=child),
+        page="visit_new",
+        key="child_id",
+        permission=RECORD_VISIT,
+    ),
+    Kind(
+        code="meeting",
+        words="Strategy meeting",
+        clock=HELD_CLOCK,
+        rows=lambda viewer, child: _meetings(viewer, child).to_hold(),
+        page="strategy",
+        permission=VIEW_CASES,
+        badge="Strategy meeting planned",
+    ),
+    Kind(
+        code="record",
+        words="Record of the strategy meeting",
+        clock=CIRCULATED_CLOCK,
+        rows=lambda viewer, child: _meetings(viewer, child).filter(CIRCULATED_CLOCK.open_q()),
+        page="strategy",
+        permission=VIEW_CASES,
+    ),
+    Kind(
+        code="action",
+        words="Action of a strategy meeting",
+        clock=ACTION_CLOCK,
+        rows=lambda viewer, child: StrategyAction.objects.open().filter(meeting__in=_meetings(viewer, OuterRef(child))),
+        page="strategy_action",
+        permission=WRITE_STRATEGY,
+    ),
+    Kind(
+        code="outcome",
+        words="Outcome of the section 47 enquiry",
+        clock=OUTCOME_CLOCK,
+        rows=lambda viewer, child: Section47.objects.open().filter(child_id=child),
+        page="enquiry",
+        permission=VIEW_CASES,
+        badge="Section 47 enquiry",
+        colour="red",
+    ),
+    Kind(
+        code="conference",
+        words="Child protection conference",
+        clock=CONFERENCE_CLOCK,
+        rows=lambda viewer, child: Section47.objects.awaiting_conference().filter(child_id=child),
+        page="enquiry",
+        permission=VIEW_CASES,
+    ),
+    Kind(
+        code="power",
+        words="End of the emergency power",
+        clock=POWER_CLOCK,
+        rows=lambda viewer, child: EmergencyPower.objects.in_force().filter(child_id=child),
+        page="emergency_powers",
+        key="child_id",
+        permission=NOTE_POWER,
+        badge="Emergency power in force",
+        colour="red",
+    ),
+)

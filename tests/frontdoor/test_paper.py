@@ -1,0 +1,104 @@
+"""Every PDF is tagged: title, language and a tree that holds each word once, in the order of reading."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
+
+from frontdoor.core import pdf
+from frontdoor.core.working_days import LONDON
+
+AT = datetime(2026, 11, 20, 10, tzinfo=LONDON)
+
+
+def document() -> bytes:
+    page = pdf.document(title="Letter C83", author="Invented Council", made_at=AT)
+    pdf.heading(page, "Children's social care")
+    pdf.paragraph(page, "One paragraph.")
+    pdf.heading(page, "Who was invited", 2)
+    pdf.table(page, ("Person", "What came of it"), [(f"Person {n}", "Attended") for n in range(60)], (50, 50))
+    pdf.paragraph(page, "\n".join(f"Line {n}" for n in range(120)))
+    return pdf.bytes_of(page)
+
+
+@pytest.fixture(scope="module")
+def paper() -> PdfReader:
+    return PdfReader(BytesIO(document()))
+
+
+def kids(element: Any) -> list[Any]:
+    held = element.get("/K", [])
+    return list(held) if isinstance(held, list) else [held]
+
+
+def elements(element: Any) -> list[Any]:
+    """The element and all below it, in the order of reading."""
+    element = element.get_object()
+    below = [one for kid in kids(element) if not isinstance(kid, int) for one in elements(kid)]
+    return [element, *below]
+
+
+def marks(sheet: Any) -> tuple[list[int], int]:
+    """The numbers of the marked pieces of a page in the order drawn, and how much is shown outside any."""
+    numbers, open_now, bare = [], 0, 0
+    for operands, operator in ContentStream(sheet.get_contents(), None).operations:
+        if operator in (b"BDC", b"BMC"):
+            open_now += 1
+            if operator == b"BDC":
+                numbers.append(operands[1]["/MCID"])
+        elif operator == b"EMC":
+            open_now -= 1
+        elif operator in (b"Tj", b"TJ") and not open_now:
+            bare += 1
+    assert open_now == 0, "what is begun on a page ends on it"
+    return numbers, bare
+
+
+def test_a_document_says_its_title_its_language_and_that_it_is_tagged(paper):
+    root = paper.trailer["/Root"]
+    assert paper.metadata.title == "Letter C83"
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert root["/StructTreeRoot"]["/Type"] == "/StructTreeRoot"
+
+
+def test_what_stands_in_it_is_named_and_nested(paper):
+    (whole,) = kids(paper.trailer["/Root"]["/StructTreeRoot"])
+    found = elements(whole)
+    assert [one.get_object()["/S"] for one in kids(whole.get_object())] == ["/H1", "/P", "/H2", "/Table", "/P"]
+    rows = [one for one in found if one["/S"] == "/TR"]
+    assert len(rows) == 61, "a heading that comes again on the next page is read out once"
+    assert [[cell.get_object()["/S"] for cell in kids(row)] for row in rows[:2]] == [["/TH"] * 2, ["/TD"] * 2]
+    assert [one["/S"] for one in elements(found[-1]["/P"])] == ["/P", *["/Span"] * 3], "one paragraph over three pages"
+
+
+def test_each_word_belongs_to_one_element_and_the_page_says_to_which(paper):
+    root = paper.trailer["/Root"]["/StructTreeRoot"]
+    numbered = list(root["/ParentTree"]["/Nums"])
+    owners = dict(zip(numbered[::2], numbered[1::2], strict=True))
+    held = [
+        (one["/Pg"].indirect_reference.idnum, number)
+        for one in elements(kids(root)[0])
+        for number in kids(one)
+        if isinstance(number, int)
+    ]
+    drawn = []
+    for sheet in paper.pages:
+        numbers, bare = marks(sheet)
+        assert not bare
+        assert numbers == list(range(len(numbers)))
+        owned = owners[sheet["/StructParents"]]
+        assert len(owned) == len(numbers)
+        for number, owner in enumerate(owned):
+            assert number in kids(owner.get_object())
+        drawn += [(sheet.indirect_reference.idnum, number) for number in numbers]
+    assert held == drawn, "the order of reading is the order on the page"
+    assert len(paper.pages) > 3
+
+
+def test_the_same_words_give_the_same_file():
+    assert document() == document()
