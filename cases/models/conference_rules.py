@@ -230,8 +230,8 @@ CHILD_RULES: list[Any] = [
         sentence=COMES_OF,
         operation=_BOTH,
         when=f"""
-            NOT {BRINGING_IN} AND (TG_OP = 'INSERT' OR (NEW.enquiry_id, NEW.plan_id, NEW.referral_id, NEW.child_id)
-                IS DISTINCT FROM (OLD.enquiry_id, OLD.plan_id, OLD.referral_id, OLD.child_id))
+            NOT {BRINGING_IN} AND (TG_OP = 'INSERT' OR (NEW.enquiry_id, NEW.plan_id, NEW.referral_id)
+                IS DISTINCT FROM (OLD.enquiry_id, OLD.plan_id, OLD.referral_id))
             AND NOT EXISTS (
                 SELECT 1 FROM cases_conference k
                 JOIN frontdoor_referral r ON r.id = NEW.referral_id AND r.child_id = NEW.child_id

@@ -1,6 +1,7 @@
 """Rules of plans across rows, as triggers (census rules by number, domain.md 4.3), and the sentences acts say too.
 
 A row with a ``legacy_key`` was imported as it was and is not weighed; one that starts here is weighed against all.
+What a plan comes of is not asked anew when two records of one child are joined: its rows move one after the other.
 """
 
 from typing import Any
@@ -56,7 +57,7 @@ PLAN_RULES: list[Any] = [
         sentence=STARTS_AT_A_CONFERENCE,
         operation=pgtrigger.Insert | pgtrigger.Update,
         when=f"""
-            {_HERE} AND NEW.kind = 'cp' AND {_changed("started_on", "kind", "decided_id", "child_id")} AND NOT EXISTS (
+            {_HERE} AND NEW.kind = 'cp' AND {_changed("started_on", "kind", "decided_id")} AND NOT EXISTS (
                 SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
                 WHERE c.id = NEW.decided_id AND c.child_id = NEW.child_id AND c.decision = 'plan'
                   AND c.category = NEW.initial_category AND k.held_on = NEW.started_on AND k.signed_at IS NOT NULL)

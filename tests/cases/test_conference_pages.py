@@ -165,7 +165,7 @@ def test_T17_a_visit_under_the_plan_keeps_its_clock_and_starts_the_next(acting):
 
 
 def test_core_groups_T13_T14_follow_one_another(acting):
-    plan = Plan.objects.get(decided__conference=signed())
+    plan = Plan.objects.get(decided__conference=signed(held_on=made.last_working_day(3)))
     group = CoreGroup.objects.get(plan=plan)
     lead = AllocationFactory(child=plan.child, referral=plan.referral).worker
     today = timezone.localdate()

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cases.models import ConferenceChild
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.models import Birth, Person, PersonMerge, Tie
@@ -21,6 +22,7 @@ from tests.factories.cases import (
     ReferralFactory,
     Section47Factory,
 )
+from tests.factories.conferences import ConferenceFactory, ConferenceFamilyFactory
 from tests.factories.consent import CheckFactory, ConsentEventFactory, OverrideFactory, ReplyFactory, StatementFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.documents import DocumentFactory
@@ -35,7 +37,7 @@ from tests.factories.sight import restriction
 from tests.factories.strategy import InvitationFactory, LineFactory, MeetingChildFactory, MeetingFactory
 from tests.factories.visits import CaseNoteChildFactory, ChildVisitFactory, SeenDueFactory, SignificantEventFactory
 from tests.law.rules_evidence import decision, outcome
-from tests.rows import update_raw
+from tests.rows import bringing_in, update_raw
 from tests.whole import whole
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,15 @@ def _said(child: Person) -> Any:
     return LineFactory(invitation=InvitationFactory(meeting=meeting), child=child)
 
 
+def _conferred(child: Person) -> Any:
+    """A conference about the child was held and signed; its case has ended since."""
+    referral = _case(child)
+    row = ConferenceChild(child=child, referral=referral)
+    times = {"kind": "transfer", "code": "T12"}
+    with bringing_in():
+        return ConferenceFactory(held=True, children=[row], **times).children.get()
+
+
 def _birth(child: Person) -> Birth:
     day = child.birth_date
     born = Birth(child=child, born_on=day, expected_on=day, told_by="The midwife", recorded_by=workers.social_worker())
@@ -94,6 +105,8 @@ MAKE = {
     "cases_allocation.child_id": lambda child: AllocationFactory(referral=_case(child)),
     "cases_assessment.child_id": lambda child: AssessmentFactory(referral=_case(child)),
     "cases_casenotechild.child_id": lambda child: CaseNoteChildFactory(child=child),
+    "cases_conferencechild.child_id": _conferred,
+    "cases_conferencefamily.person_id": lambda adult: ConferenceFamilyFactory(person=adult),
     "cases_emergencypower.child_id": lambda child: PowerFactory(child=child),
     "cases_plan.child_id": lambda child: PlanFactory(referral=_case(child)),
     "cases_section47.child_id": lambda child: Section47Factory(referral=_case(child)),
