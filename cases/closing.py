@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.urls import reverse
 
 from cases.models import Assessment, Plan, Section47
@@ -23,12 +24,18 @@ class OpenWork:
 def open_work(referral: Referral) -> list[OpenWork]:
     """What stands open on a case: no closed case has any of it (domain.md 4.3, census rules 8867 and 8868)."""
     assessments = Assessment.objects.open().filter(referral=referral)
-    plans = Plan.objects.filter(referral=referral, ended_on__isnull=True)
+    plans = Plan.objects.filter(referral=referral, ended_on__isnull=True).annotate(document=F("part__document"))
     enquiries = Section47.objects.unfinished().filter(referral=referral)
     return [
         *(OpenWork(words="The assessment", url=reverse("assessment", args=[row.pk])) for row in assessments),
         *(OpenWork(words="The section 47 enquiry", url=reverse("enquiry", args=[row.pk])) for row in enquiries),
-        *(OpenWork(words=f"The {plan.get_kind_display().lower()}") for plan in plans),
+        *(
+            OpenWork(
+                words=f"The {plan.get_kind_display().lower()}",
+                url=reverse("plan", args=[plan.document]) if plan.document else "",
+            )
+            for plan in plans
+        ),
     ]
 
 

@@ -336,3 +336,9 @@ def test_L27_L34_drift_and_what_is_late_stand_on_the_first_page_and_in_the_lists
     ):
         assert what in client_of(manager).get(url).text
     assert f"Carried on by {DRIFT} reviews" in client_of(manager).get(reverse("plan", args=[document.pk])).text
+
+
+def test_a_case_that_waits_for_its_plan_to_end_leads_to_the_plan(action, document, manager):
+    referral = action.outcome.need.part.plan.referral
+    shown = client_of(manager).get(reverse("case_close", args=[referral.pk])).text
+    assert f'href="{reverse("plan", args=[document.pk])}"' in shown
