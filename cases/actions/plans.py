@@ -7,7 +7,8 @@ from typing import Any
 from cases import plans
 from cases.actions.allocations import lock_open_case
 from cases.actions.seen_due import catch_up
-from cases.models import Plan, PlanChild, PlanDecision, PlanDocument, PlanReview, PlanVersion
+from cases.models import AssessedNeed, Plan, PlanChild, PlanDecision, PlanDocument, PlanNeed, PlanReview, PlanVersion
+from cases.models.plan_content import Grade, Source
 from cases.models.plan_reviews import REVIEW_TIMESCALES
 from cases.models.plan_rules import NOT_PROPOSED, OWN_PLAN, PLAN_HAS_ENDED
 from cases.models.plans import ONE_DOCUMENT, SENT_BACK_WHY, PlanStep
@@ -17,6 +18,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import lock
+from frontdoor.core.working_days import london_date
 from frontdoor.models import Referral
 
 HAS_A_PLAN = "This child is under a plan already. A child in need and a child protection plan never overlap."
@@ -42,7 +44,7 @@ def change_of(document: PlanDocument) -> None:
 
 
 @action
-def start(*, by: Any, on: date, referral_ids: Collection[int], reason: str) -> PlanDocument:
+def start(*, by: Any, now: datetime, referral_ids: Collection[int], reason: str) -> PlanDocument:
     """A manager starts a child in need plan for the children of these open cases, today, and it can be written.
 
     Each is a period of the census of its own; the first review falls due (T20), and so does seeing each child (T18).
@@ -50,7 +52,7 @@ def start(*, by: Any, on: date, referral_ids: Collection[int], reason: str) -> P
     """
     if not referral_ids:
         raise NotPossible(NOBODY, field="children")
-    started = []
+    on, started = london_date(now), []
     for number in sorted(referral_ids):
         referral = lock_open_case(number)
         require(by, START_PLAN, referral)
@@ -62,7 +64,7 @@ def start(*, by: Any, on: date, referral_ids: Collection[int], reason: str) -> P
         plan.save()
         started.append(plan)
     catch_up([plan.child_id for plan in started])
-    return _write_for(started, kind=Plan.Kind.CHILD_IN_NEED, by=by, on=on)
+    return _write_for(started, kind=Plan.Kind.CHILD_IN_NEED, by=by, now=now)
 
 
 def _decide(referral: Referral, step: str, *, reason: str, on: date, by: Any) -> None:
@@ -72,7 +74,7 @@ def _decide(referral: Referral, step: str, *, reason: str, on: date, by: Any) ->
 
 
 @action
-def begin(*, by: Any, on: date, period_ids: Collection[int]) -> PlanDocument:
+def begin(*, by: Any, now: datetime, period_ids: Collection[int]) -> PlanDocument:
     """Begin to write one plan for children of a family who are under a plan of the same kind.
 
     Raises NotPossible without a child, for a period that has ended, or where it is written already; Refused.
@@ -86,21 +88,37 @@ def begin(*, by: Any, on: date, period_ids: Collection[int]) -> PlanDocument:
         raise NotPossible(PLAN_HAS_ENDED, field="children")
     if PlanChild.objects.filter(plan__in=found).exists():
         raise NotPossible(ONE_DOCUMENT, field="children")
-    document = _write_for(found, kind=kinds.pop(), by=by, on=on)
+    document = _write_for(found, kind=kinds.pop(), by=by, now=now)
     require(by, WRITE_PLAN, document)
     return document
 
 
-def _write_for(periods: list[Plan], *, kind: str, by: Any, on: date) -> PlanDocument:
-    document = PlanDocument(kind=kind, started_on=on, started_by=by)
+def _write_for(periods: list[Plan], *, kind: str, by: Any, now: datetime) -> PlanDocument:
+    document = PlanDocument(kind=kind, started_on=london_date(now), started_by=by)
     document.full_clean()
     document.save()
     for plan in periods:
         part = PlanChild(document=document, plan=plan, child_id=plan.child_id)
         part.full_clean()
         part.save()
+        _assessed_needs(part, by=by, now=now)
     promise_review(document, counted_from=min(plan.latest_review_on or plan.started_on for plan in periods))
     return document
+
+
+def _assessed_needs(part: PlanChild, *, by: Any, now: datetime) -> None:
+    """What the child's latest authorised assessment grades high is to be met by the plan (S6)."""
+    for assessed in AssessedNeed.objects.to_be_met(part.child_id):
+        need = PlanNeed(
+            part=part,
+            words=f"{assessed.get_dimension_display()}: {assessed.text}",
+            grade=Grade.HIGH,
+            source=Source.ASSESSMENT,
+            written_at=now,
+            written_by=by,
+        )
+        need.full_clean()
+        need.save()
 
 
 def promise_review(document: PlanDocument, *, counted_from: date) -> PlanReview:

@@ -1,7 +1,5 @@
 """The sections of a family's assessment: of each child, of each adult, the history and the risks raised."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -88,8 +86,11 @@ class AssessedNeedQuerySet(TrackedQuerySet):
         """Those that a plan has to answer (domain.md S6)."""
         return self.filter(grade=Grade.HIGH)
 
-    def of_child(self, child: Any) -> "AssessedNeedQuerySet":
-        return self.filter(child=child).order_by("family_id", "pk")
+    def to_be_met(self, child_id: int) -> "AssessedNeedQuerySet":
+        """The high needs of a child in the latest assessment of the family that was authorised."""
+        authorised = FamilyAssessment.objects.filter(authorised_on__isnull=False, needs__child_id=child_id)
+        latest = authorised.order_by("-authorised_on", "-pk").values("pk")[:1]
+        return self.high().filter(child_id=child_id, family__in=latest).order_by("pk")
 
 
 class AssessedNeed(VersionedRecord):

@@ -118,7 +118,7 @@ def start(request: HttpRequest, referral_id: int) -> HttpResponse:
     if form is not None and form.is_valid():
         started: list[PlanDocument] = []
         act = lambda: started.append(  # noqa: E731
-            acts.start(by=request.user, on=request.today, referral_ids=form.chosen, reason=form.cleaned_data["reason"])
+            acts.start(by=request.user, now=request.now, referral_ids=form.chosen, reason=form.cleaned_data["reason"])
         )
         if send(request, form, act, "The plan has started. Now write what each child needs."):
             return redirect("plan", started[0].pk)
@@ -136,7 +136,7 @@ def begin(request: HttpRequest, referral_id: int) -> HttpResponse:
     form = forms.OverChildrenForm(_sent(request), offered=forms.over_periods(found)) if found else None
     if form is not None and form.is_valid():
         begun: list[PlanDocument] = []
-        act = lambda: begun.append(acts.begin(by=request.user, on=request.today, period_ids=form.chosen))  # noqa: E731
+        act = lambda: begun.append(acts.begin(by=request.user, now=request.now, period_ids=form.chosen))  # noqa: E731
         if send(request, form, act, "Now write what each child needs."):
             return redirect("plan", begun[0].pk)
     context = {"form": form, "referral": referral, "title": "Write a child's plan", "button": "Begin this plan"}

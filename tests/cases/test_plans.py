@@ -79,7 +79,7 @@ def add(action: PlanAction, worker: Any, today: Any, **changes: Any) -> Any:
 def test_a_manager_starts_a_plan_for_brothers_and_sisters_and_both_clocks_run(today):
     one, two = ReferralFactory(received_on=today), ReferralFactory(received_on=today)
     manager = workers.service_manager()
-    document = acts.start(by=manager, on=today, referral_ids=[one.pk, two.pk], reason=made.REASON)
+    document = acts.start(by=manager, now=timezone.now(), referral_ids=[one.pk, two.pk], reason=made.REASON)
     assert [part.child_id for part in document.parts.order_by("pk")] == [one.child_id, two.child_id]
     assert list(Plan.objects.values_list("kind", "started_on").distinct()) == [("cin", today)]
     assert PlanDecision.objects.filter(decided_by=manager, step="start").count() == 2
@@ -90,26 +90,29 @@ def test_a_manager_starts_a_plan_for_brothers_and_sisters_and_both_clocks_run(to
 
 def test_a_child_under_a_plan_starts_no_other_and_a_worker_starts_none(action, today, worker, manager):
     referral = action.outcome.need.part.plan.referral
-    act = lambda by: acts.start(by=by, on=today, referral_ids=[referral.pk], reason=made.REASON)  # noqa: E731
+    act = lambda by: acts.start(by=by, now=timezone.now(), referral_ids=[referral.pk], reason=made.REASON)  # noqa: E731
     assert why_not(lambda: act(manager)) == ("children", acts.HAS_A_PLAN)
     with pytest.raises(Refused):
         act(worker)
     with pytest.raises(Refused):
         act(workers.practice_manager())
-    assert why_not(lambda: acts.start(by=manager, on=today, referral_ids=[], reason=made.REASON))[1] == acts.NOBODY
+    assert (
+        why_not(lambda: acts.start(by=manager, now=timezone.now(), referral_ids=[], reason=made.REASON))[1]
+        == acts.NOBODY
+    )
 
 
 def test_a_protection_plan_is_written_over_its_periods_and_reviewed_by_the_core_group(today):
     lead = AllocationFactory(referral__received_on=today)
     period = PlanFactory(referral=lead.referral, protection=True, started_on=today)
-    document = acts.begin(by=lead.worker, on=today, period_ids=[period.pk])
+    document = acts.begin(by=lead.worker, now=timezone.now(), period_ids=[period.pk])
     review = document.reviews.get()
     assert (document.kind, review.code, review.due_on) == ("cp", "T14", today + timedelta(days=28))
-    again = lambda: acts.begin(by=lead.worker, on=today, period_ids=[period.pk])  # noqa: E731
+    again = lambda: acts.begin(by=lead.worker, now=timezone.now(), period_ids=[period.pk])  # noqa: E731
     assert why_not(again) == ("children", acts.ONE_DOCUMENT)
     other = PlanFactory(referral=ReferralFactory(received_on=today), started_on=today)
     with pytest.raises(Refused):
-        acts.begin(by=lead.worker, on=today, period_ids=[other.pk])
+        acts.begin(by=lead.worker, now=timezone.now(), period_ids=[other.pk])
 
 
 def test_L50_an_action_without_an_outcome_for_a_child_is_refused(action, worker):
@@ -319,7 +322,7 @@ NEED = ("part", "words", "grade", "source", "source_words", "written_at", "writt
 def test_a_protection_plan_ends_at_its_conference(today):
     lead = AllocationFactory(referral__received_on=today)
     period = PlanFactory(referral=lead.referral, protection=True, started_on=today)
-    document = acts.begin(by=lead.worker, on=today, period_ids=[period.pk])
+    document = acts.begin(by=lead.worker, now=timezone.now(), period_ids=[period.pk])
     act = lambda: acts.end(  # noqa: E731
         by=workers.service_manager(), on=today, plan_id=document.pk, part_ids=[document.parts.get().pk], reason="x" * 20
     )
