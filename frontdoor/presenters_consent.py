@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -97,7 +97,7 @@ def consent_positions(contact: Contact, at: datetime) -> list[Position]:
     return positions
 
 
-def next_steps(contact: Contact, positions: Sequence[Position], worker: Any) -> list[Step]:
+def next_steps(contact: Contact, positions: Sequence[Position], worker: Any, *, on: date) -> list[Step]:
     """What this worker can do about consent on a contact, the safe way first."""
     wanted: list[tuple[Permission, str, str, bool]] = [
         (REQUEST_CHECK, "Ask an agency for information", "check_request", any(p.may_ask_agencies for p in positions)),
@@ -116,12 +116,12 @@ def next_steps(contact: Contact, positions: Sequence[Position], worker: Any) -> 
         for permission, words, name, fits in wanted
         if fits and may(worker, permission)
     ]
-    return steps + (_families(contact) if may(worker, TELL_FAMILY) else [])
+    return steps + (_families(contact, on) if may(worker, TELL_FAMILY) else [])
 
 
-def _families(contact: Contact) -> list[Step]:
+def _families(contact: Contact, on: date) -> list[Step]:
     """One step for each family to be told; where there are several, each says which decision it is about."""
-    owed = list(FamilyTelling.objects.unsettled(contact).select_related("override").order_by("pk"))
+    owed = list(FamilyTelling.objects.unsettled(contact, on=on).select_related("override").order_by("pk"))
     return [
         Step(
             f"Tell the family that {telling.get_of_display().lower()}"

@@ -72,7 +72,7 @@ def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
         "saved_at": draft and draft.updated_at,
         "positions": positions,
         "refusal": "" if any(position.may_ask_agencies for position in positions) else NO_CONSENT,
-        "steps": next_steps(contact, positions, request.user),
+        "steps": next_steps(contact, positions, request.user, on=request.today),
         "asked": presenters_checks.of_contact(contact, request.now),
     }
     return render_form(request, "frontdoor/checks/ask.html", context)

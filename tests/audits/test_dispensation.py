@@ -183,7 +183,7 @@ def test_L17_every_figure_of_the_page_opens_a_list_of_as_many(client, acting, di
     urgent = contact_about(child := people.ChildFactory())
     court = consent.ConsentEventFactory(contact=urgent, status="NOT_NEEDED_COURT", recorded_by=other)
     consent.asked(consent=court, contact=urgent)
-    for owed in FamilyTelling.objects.unsettled(urgent):
+    for owed in FamilyTelling.objects.unsettled(urgent, on=timezone.localdate()):
         telling.tell(
             by=other,
             on=timezone.localdate(),

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from frontdoor.actions import override_reviews as reviews
+from frontdoor.core import acting
 from tests.factories import after_override, cases, consent, contacts, workers
 from tests.law import rules_evidence, rules_gates, rules_grounds
-from tests.law.rule import TODAY, Rule, before, the, twice
+from tests.law.rule import TODAY, Rule, after, before, the, twice
 
 TELLING, REMEDY = after_override.TellingFactory, after_override.RemedyFactory
 SHARING, MATTER = after_override.SharingRefusalFactory, after_override.matter_of
@@ -35,6 +36,18 @@ def decided(**changes: Any) -> dict[str, Any]:
 def reviewed(**changes: Any) -> dict[str, Any]:
     given = {"reviewed_by": a_manager, "reviewed_at": now, "review_result": "upheld", "review_words": "x" * 20}
     return given | changes
+
+
+def actor(row: Any) -> Any:
+    return acting.current()
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    return {"told_on": TODAY, "told_by": actor, "told_words": "The mother was told."} | changes
+
+
+def put_off(**changes: Any) -> dict[str, Any]:
+    return {"put_off_on": TODAY, "put_off_by": actor, "put_off_reason": "The father would find out."} | changes
 
 
 def done(**changes: Any) -> dict[str, Any]:
@@ -92,25 +105,17 @@ RULES: dict[str, Rule] = {
     "matter_decided_by_a_manager": Rule(MATTER, decided(decided_by=somebody), on="signed"),
     "matter_relies_on_somebody": Rule(MATTER, decided(decision="rely"), on="signed"),
     "matter_stays": Rule(MATTER, {"cause": "refused"}, on="update"),
-    "telling_c_told_due_after_start": Rule(TELLING, {"due_on": before("started_on", days=1)}),
-    "telling_c_told_end_after_start": Rule(
-        TELLING, {"told_on": before("started_on", days=1), "told_by": somebody, "told_words": "The mother was told."}
-    ),
+    "telling_c_told_due_after_start": Rule(TELLING, {"due_on": before("started_on", days=1)}, on="insert"),
+    "telling_c_told_end_after_start": Rule(TELLING, told(told_on=before("started_on", days=1)), on="update"),
+    "telling_stays": Rule(TELLING, {"of": "wrong"}, on="update"),
+    "telling_signed_in_person": Rule(TELLING, told(told_by=somebody)),
+    "telling_not_in_the_future": Rule(TELLING, told(told_on=TODAY + timedelta(days=1)), on="update"),
+    "telling_due_moves_with_a_reason": Rule(TELLING, {"due_on": after("due_on", days=1)}, on="update"),
     "telling_once": twice(TELLING),
     "telling_told_whole": Rule(TELLING, {"told_words": "The mother was told."}),
     "telling_put_off_whole": Rule(TELLING, {"put_off_reason": "The father would find out today."}),
-    "telling_put_off_ahead": Rule(
-        TELLING, {"put_off_on": the("due_on"), "put_off_by": somebody, "put_off_reason": "The father would find out."}
-    ),
-    "telling_put_off_within_a_year": Rule(
-        TELLING,
-        {
-            "put_off_on": the("started_on"),
-            "put_off_by": somebody,
-            "put_off_reason": "The father would find out.",
-            "due_on": lambda row: row.started_on + timedelta(days=367),
-        },
-    ),
+    "telling_put_off_ahead": Rule(TELLING, put_off(due_on=TODAY), on="update"),
+    "telling_put_off_within_a_year": Rule(TELLING, put_off(due_on=TODAY + timedelta(days=367)), on="update"),
     "remedy_c_remedy_due_after_start": Rule(REMEDY, {"due_on": before("set_on", days=1)}, on="insert"),
     "remedy_c_remedy_end_after_start": Rule(
         done_remedy, {"verified_by": a_manager, "verified_on": before("set_on", days=1)}, on="signed"
