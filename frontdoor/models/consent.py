@@ -179,6 +179,10 @@ class ConsentEventQuerySet(RecordQuerySet):
             "agencies", "override__agencies"
         )
 
+    def alone(self, *, contact: Contact) -> "ConsentEventQuerySet":
+        """The answers that young people gave alone on a contact: each is recorded as deciding alone."""
+        return self.filter(contact=contact, status=ConsentStatus.CYP_COMPETENT).order_by()
+
     def standing(self, *, contact: Contact, kind: str, at: datetime) -> "ConsentEventQuerySet":
         """The latest event of a kind for each child of a contact at a moment, whoever answered."""
         return (
@@ -219,7 +223,7 @@ class ConsentEvent(EventRecord):
             models.CheckConstraint(
                 name="consent_given_by_somebody",
                 condition=~Q(status__in=["GIVEN", "GIVEN_PARTIAL", "REFUSED", "WITHDRAWN"]) | Q(given_by__isnull=False),
-                violation_error_message="Say which adult with parental responsibility answered.",
+                violation_error_message="Say who answered: an adult with parental responsibility, or the young person.",
             ),
             models.CheckConstraint(
                 name="consent_overridden_by_an_override",

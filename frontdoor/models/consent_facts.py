@@ -12,7 +12,7 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
-from frontdoor.models.answers import contact_in_turn
+from frontdoor.models.answers import NO, contact_in_turn
 from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.people import Person
 from frontdoor.models.relationships import HOLDER_FROM
@@ -27,6 +27,11 @@ NOT_A_HOLDER = (
     "Record the relationship first, check both dates of birth, or ask another adult."
 )
 ANSWERS_ALONE = "Where a young person answers alone, no adult is named as the one who answered."
+ANSWERS_FOR_ONE = "A young person answers for himself or herself alone. Choose only this child."
+NO_OWN_ANSWER = (
+    "A young person says no alone from 16 on, or where it is recorded on this contact that the young person decides "
+    "alone. Record what a parent answered, or that the young person was not asked."
+)
 TOO_YOUNG = "A child under 10 cannot agree alone. Ask an adult with parental responsibility."
 COMPETENCE_LOOKED_AT = (
     "Only a social worker or a manager can record that a young person under 16 decides alone, with what was considered "
@@ -147,8 +152,40 @@ ANSWERED_ALONE = refuses(
     when="NEW.status = 'CYP_COMPETENT' AND NEW.given_by_id IS NOT NULL",
 )
 
+# A mother or father may be a young person on the contact: the tie says so.
+ANSWERED_FOR_ONE = refuses(
+    "consent_young_person_answers_for_one",
+    sentence=ANSWERS_FOR_ONE,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NEW.given_by_id <> NEW.child_id AND NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_contactchild c
+            WHERE c.contact_id = NEW.contact_id AND c.child_id = NEW.given_by_id)
+        AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_relationship r
+            WHERE r.adult_id = NEW.given_by_id AND r.child_id = NEW.child_id)
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+OWN_NO_COUNTS = refuses(
+    "consent_own_no_from_16_on",
+    sentence=NO_OWN_ANSWER,
+    operation=pgtrigger.Insert,
+    declare=_YOUNG,
+    first=_THE_CHILD,
+    when=f"""
+        NEW.given_by_id = NEW.child_id AND NEW.status IN ({NO}) AND NOT {BRINGING_IN}
+        AND (young.birth_date IS NULL OR young.birth_date > {_DAY} - interval '{OWN_CONSENT_AGE} years')
+        AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_consentevent e
+            WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.status = 'CYP_COMPETENT')
+    """,  # noqa: S608 - the codes of an enumeration
+)
+
 TRIGGERS = [
     ANSWERED_ALONE,
+    ANSWERED_FOR_ONE,
+    OWN_NO_COUNTS,
     IN_TURN,
     GIVER_HOLDS_RESPONSIBILITY,
     OLD_ENOUGH,
@@ -168,6 +205,12 @@ def own_answer_wants(child: Person, *, on: date) -> str:
     if years < LEAST_AGE:
         return "age"
     return "competence" if years < OWN_CONSENT_AGE else ""
+
+
+def says_no_alone(child: Person, *, on: date, decided_alone: bool) -> bool:
+    """Whether a young person's own no counts on a day: from 16 on, or where the contact holds an answer given alone."""
+    years = child.age_on(on) if child.birth_date else None
+    return decided_alone or (years is not None and years >= OWN_CONSENT_AGE)
 
 
 def told_too_little(status: str, facts: Mapping[str, Any]) -> str:

@@ -61,8 +61,11 @@ def test_partial_consent_names_its_agencies(acting):
 
 REFUSED = {
     "overridden by hand": ({"status": "OVERRIDDEN"}, ONLY_BY_OVERRIDE),
-    "nobody answered": ({"given_by": None}, "Say which adult with parental responsibility answered."),
-    "a refusal by nobody": ({"status": "REFUSED", "given_by": None}, "Say which adult"),
+    "nobody answered": (
+        {"given_by": None},
+        "Say who answered: an adult with parental responsibility, or the young person.",
+    ),
+    "a refusal by nobody": ({"status": "REFUSED", "given_by": None}, "Say who answered"),
     "a young person without words": (
         {"status": "CYP_COMPETENT", "considered": COMPETENT},
         "Write what the young person was asked",
