@@ -28,6 +28,7 @@ from frontdoor.models.consent import (
     AGREED,
     EARLIEST_BEFORE_CONTACT,
     ONLY_BY_OVERRIDE,
+    SAID_BY_AN_ADULT,
     SAID_NO,
     TOO_LONG_BEFORE_CONTACT,
     ConsentKind,
@@ -63,7 +64,6 @@ BY_TWO: dict[str, str] = {
 }
 """What nobody records by hand: it is asked for, and somebody else signs it (C02, C04)."""
 
-SAID_BY_AN_ADULT = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL})
 MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from frontdoor.actions.consent import BELONGS_TO, SAID_BY_AN_ADULT
+from frontdoor.actions.consent import BELONGS_TO
 from frontdoor.core.forms import (
     CheckboxesField,
     GovDateTimeField,
@@ -17,7 +17,7 @@ from frontdoor.core.forms import (
 )
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Agency, ConsentEvent, Contact, Person, Relationship
-from frontdoor.models.consent import DECIDED_BY_TWO, SAID_NO, ConsentKind, ConsentStatus
+from frontdoor.models.consent import DECIDED_BY_TWO, SAID_BY_AN_ADULT, SAID_NO, ConsentKind, ConsentStatus
 from frontdoor.models.consent_facts import (
     AGE_NOT_KNOWN,
     ANSWERS_FOR_ONE,

@@ -61,21 +61,27 @@ IN_TURN = pgtrigger.Trigger(
     func=f"{contact_in_turn('NEW.contact_id')} RETURN NEW;",
 )
 
+
+def agreeing_tie(adult: str, child: str, *, day: str) -> str:
+    """SQL: ``adult`` is recorded as holding parental responsibility for ``child`` on ``day`` and could agree for it."""
+    return f"""EXISTS (
+            SELECT 1 FROM frontdoor_relationship r
+            JOIN frontdoor_person a ON a.id = r.adult_id JOIN frontdoor_person c ON c.id = r.child_id
+            WHERE r.child_id = {child} AND r.adult_id = {adult} AND r.parental_responsibility = 'yes'
+              AND CASE WHEN r.kind IN ('mother', 'father') THEN NOT coalesce({no_parents_age_sql("a", "c")}, false)
+                       ELSE NOT coalesce(a.birth_date > {day} - interval '{HOLDER_FROM} years', false) END
+              AND (r.started_on IS NULL OR r.started_on <= {day}) AND (r.ended_on IS NULL OR r.ended_on > {day})
+              AND (r.responsibility_from IS NULL OR r.responsibility_from <= {day}))"""  # noqa: S608 - columns of ours
+
+
 GIVER_HOLDS_RESPONSIBILITY = refuses(
     "consent_giver_holds_responsibility",
     sentence=NOT_A_HOLDER,
     operation=pgtrigger.Insert,
     when=f"""
         NEW.kind IN ('B', 'C') AND NEW.status IN ('GIVEN', 'GIVEN_PARTIAL') AND NEW.given_by_id IS NOT NULL
-        AND NOT EXISTS (
-            SELECT 1 FROM frontdoor_relationship r
-            JOIN frontdoor_person a ON a.id = r.adult_id JOIN frontdoor_person c ON c.id = r.child_id
-            WHERE r.child_id = NEW.child_id AND r.adult_id = NEW.given_by_id AND r.parental_responsibility = 'yes'
-              AND CASE WHEN r.kind IN ('mother', 'father') THEN NOT coalesce({no_parents_age_sql("a", "c")}, false)
-                       ELSE NOT coalesce(a.birth_date > {_DAY} - interval '{HOLDER_FROM} years', false) END
-              AND (r.started_on IS NULL OR r.started_on <= {_DAY}) AND (r.ended_on IS NULL OR r.ended_on > {_DAY})
-              AND (r.responsibility_from IS NULL OR r.responsibility_from <= {_DAY}))
-    """,  # noqa: S608 - no value of a user stands in this text
+        AND NOT {agreeing_tie("NEW.given_by_id", "NEW.child_id", day=_DAY)}
+    """,
 )
 
 OLD_ENOUGH = refuses(

@@ -71,7 +71,7 @@ def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
         "contact": contact,
         "saved_at": draft and draft.updated_at,
         "positions": positions,
-        "refusal": "" if any(position.may_ask_agencies for position in positions) else NO_CONSENT,
+        "refusal": "" if any(row.may_ask_agencies or row.may_offer_help for row in positions) else NO_CONSENT,
         "steps": next_steps(contact, positions, request.user, on=request.today),
         "asked": presenters_checks.of_contact(contact, request.now),
     }

@@ -28,9 +28,14 @@ def ended_request(_: Any) -> Any:
 
 def offered() -> Any:
     """An early-help offer that a parent agreed to."""
-    agreed = consent.ConsentEventFactory()
-    consent.ConsentEventFactory(contact=agreed.contact, kind="C")
-    return CHECK(consent=agreed, request__kind="early_help")
+    return CHECK(consent=consent.ConsentEventFactory(kind="C"), request__kind="early_help")
+
+
+def offered_and_refused() -> Any:
+    """An early-help offer that one parent agreed to, before another refused it."""
+    check = offered()
+    consent.ConsentEventFactory(contact=check.contact, kind="C", status="REFUSED")
+    return check
 
 
 def agreed_for_a_sister(row: Any) -> Any:
@@ -69,6 +74,7 @@ RULES: dict[str, Rule] = {
         {"consent": agreed_for_a_sister, "child": the_sister},
         on="insert",
     ),
+    "check_offer_parents_disagree": Rule(offered_and_refused, on="insert"),
     "chaser_of_the_system_once": twice(lambda: CHASER(how="reminder")),
     "chaser_by_hand_is_told": Rule(CHASER, {"words": "No"}, on="insert"),
     "chaser_while_it_waits": Rule(CHASER, {"request": ended_request}, on="insert"),

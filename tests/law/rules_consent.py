@@ -59,6 +59,16 @@ def recorded_by_a_manager() -> Any:
     return MATTER(after_override.withdrawn(given, recorded_by=given.recorded_by))
 
 
+def agreed_by_a_manager() -> Any:
+    """A mother's yes that a manager recorded, and a father's no."""
+    given = EVENT(recorded_by=workers.practice_manager())
+    return MATTER(EVENT(contact=given.contact, status="REFUSED"))
+
+
+def who_recorded_the_yes(row: Any) -> Any:
+    return row.contact.consent_events.get(status="GIVEN").recorded_by
+
+
 def done_remedy() -> Any:
     row = REMEDY()
     return reviews.done(by=row.owner, on=row.set_on, remedy=row, words="The team has read it.")
@@ -104,6 +114,9 @@ RULES: dict[str, Rule] = {
     "matter_decided_in_person": Rule(MATTER, decided(), on="update"),
     "matter_decided_by_a_manager": Rule(MATTER, decided(decided_by=somebody), on="signed"),
     "matter_relies_on_somebody": Rule(MATTER, decided(decision="rely"), on="signed"),
+    "matter_relies_on_anothers_record": Rule(
+        agreed_by_a_manager, decided(decision="rely", decided_by=who_recorded_the_yes), on="signed"
+    ),
     "matter_stays": Rule(MATTER, {"cause": "refused"}, on="update"),
     "telling_c_told_due_after_start": Rule(TELLING, {"due_on": before("started_on", days=1)}, on="insert"),
     "telling_c_told_end_after_start": Rule(TELLING, told(told_on=before("started_on", days=1)), on="update"),
