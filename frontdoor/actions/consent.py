@@ -23,6 +23,7 @@ from frontdoor.models import (
     Person,
     Relationship,
 )
+from frontdoor.models.agency_requests import RequestKind
 from frontdoor.models.consent import (
     ADVICE_NAMES_NOBODY,
     AGREED,
@@ -63,6 +64,12 @@ BY_TWO: dict[str, str] = {
     ConsentStatus.NOT_NEEDED_COURT: COURT_BY_TWO,
 }
 """What nobody records by hand: it is asked for, and somebody else signs it (C02, C04)."""
+
+NARROWS: dict[str, str] = {
+    ConsentKind.CHECKS: RequestKind.INFORMATION,
+    ConsentKind.SERVICE: RequestKind.EARLY_HELP,
+}
+"""What rests on each kind of agreement."""
 
 MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
@@ -180,14 +187,14 @@ def _check_own_no(
 
 
 def _stop_beyond(events: Collection[ConsentEvent], agencies: Collection[Agency], *, by: Any, now: datetime) -> None:
-    """Stop what waits at agencies that a narrower agreement of the same person no longer covers."""
+    """Stop what waits at agencies that an agreement to some of them no longer covers, whoever agreed to it before."""
     for event in events:
-        if event.kind != ConsentKind.CHECKS or event.status != ConsentStatus.GIVEN_PARTIAL:
+        if event.kind not in NARROWS or event.status != ConsentStatus.GIVEN_PARTIAL:
             continue
         waiting = AgencyCheck.objects.waiting().filter(
             contact=event.contact,
             child=event.child,
-            consent__given_by=event.given_by,
+            request__kind=NARROWS[event.kind],
             consent__status__in=AGREED,
             consent__happened_at__lte=event.happened_at,
         )

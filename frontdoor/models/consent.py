@@ -28,7 +28,7 @@ from frontdoor.models.overrides import ConsentOverride
 from frontdoor.models.people import Person
 from frontdoor.models.relationships import Relationship
 from frontdoor.models.rights import not_this_act
-from frontdoor.models.stopping import OPENS_A_DECISION, STOPS_OPEN_CHECKS
+from frontdoor.models.stopping import OPENS_A_DECISION, STOPS_BEYOND, STOPS_OPEN_CHECKS
 
 EARLIEST_BEFORE_CONTACT = timedelta(days=28)
 
@@ -252,6 +252,7 @@ class ConsentEvent(EventRecord):
             _NOT_ADVICE,
             *consent_facts.TRIGGERS,
             STOPS_OPEN_CHECKS,
+            STOPS_BEYOND,
             OPENS_A_DECISION,
         ]
 

@@ -16,7 +16,7 @@ from frontdoor.models.answers import NO, contact_in_turn
 from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.people import Person
 from frontdoor.models.relationships import HOLDER_FROM
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import holds, is_not_the_actor, signed_at
 from frontdoor.models.told_facts import LONG, NO_FACTS, SHORT, tells_nothing, tells_nothing_sql
 
 LEAST_AGE, OWN_CONSENT_AGE = 10, 16
@@ -106,7 +106,13 @@ COMPETENCE_IS_TOLD = refuses(
         NEW.status = 'CYP_COMPETENT'
         AND (young.birth_date IS NULL OR young.birth_date > {_DAY} - interval '{OWN_CONSENT_AGE} years')
         AND (length(trim(NEW.considered)) < {LEAST_CONSIDERED} OR NOT {
-        holds("NEW.recorded_by_id", "social_worker", "practice_manager", "service_manager", at="NEW.happened_at")
+        holds(
+            "NEW.recorded_by_id",
+            "social_worker",
+            "practice_manager",
+            "service_manager",
+            at=signed_at("NEW.happened_at"),
+        )
     })
     """,
 )
@@ -129,7 +135,7 @@ BY_A_MANAGER = refuses(
     operation=pgtrigger.Insert,
     when=f"""
         NEW.status = 'GROUND_ENDED' AND pg_trigger_depth() = 1
-        AND NOT {holds("NEW.recorded_by_id", "practice_manager", "service_manager", at="NEW.happened_at")}
+        AND NOT {holds("NEW.recorded_by_id", "practice_manager", "service_manager", at=signed_at("NEW.happened_at"))}
     """,
 )
 

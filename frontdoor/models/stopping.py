@@ -61,6 +61,33 @@ STOPS_OPEN_CHECKS = pgtrigger.Trigger(
     """,
 )
 
+_COVERS_IT = """
+    SELECT 1 FROM frontdoor_consentagency covered
+    WHERE covered.event_id = NEW.id AND covered.agency_id = c.agency_id
+"""
+
+# Asked at the end of the transaction: an answer is written before the agencies it covers. The act stops them at once.
+STOPS_BEYOND = pgtrigger.Trigger(
+    name="consent_narrowed_stops_checks",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    timing=pgtrigger.Deferred,
+    func=f"""
+        IF NEW.status = 'GIVEN_PARTIAL' AND NEW.kind IN ('B', 'C') AND NOT {BRINGING_IN} THEN
+            {
+        _stop(
+            "NEW.id, NULL::bigint",
+            "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id"
+            " AND r.kind = CASE NEW.kind WHEN 'B' THEN 'information' ELSE 'early_help' END"
+            f" AND e.status IN ({YES}) AND e.happened_at <= NEW.happened_at"
+            f" AND NOT EXISTS ({_COVERS_IT})",
+        )
+    }
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608 - the codes of an enumeration
+)
+
 STOPS_WHAT_STOOD_ON_IT = pgtrigger.Trigger(
     name="override_unjustified_stops_checks",
     when=pgtrigger.After,

@@ -51,11 +51,13 @@ def the_sister(row: Any) -> Any:
 
 RULES: dict[str, Rule] = {
     "request_t36_due_after_start": Rule(
-        REQUEST, {"due_at": before("requested_at", minutes=1), "remind_at": before("requested_at", minutes=2)}
+        REQUEST,
+        {"due_at": before("requested_at", minutes=1), "remind_at": before("requested_at", minutes=2)},
+        on="insert",
     ),
     "request_t36_end_after_start": Rule(REQUEST, ENDED | {"ended_at": before("requested_at", minutes=1)}),
     "request_kind_is_no_investigation": Rule(REQUEST, {"kind": "investigate"}, on="insert"),
-    "request_reminders_in_order": Rule(REQUEST, {"escalate_at": before("due_at", minutes=1)}),
+    "request_reminders_in_order": Rule(REQUEST, {"escalate_at": before("due_at", minutes=1)}, on="insert"),
     "request_ended_whole": Rule(REQUEST, {"ended_at": the("due_at"), "ended_by": the("requested_by")}),
     "request_unanswered_with_a_reason": Rule(REQUEST, ENDED | {"ending_reason": "x" * 19}),
     "request_questions_are_told": Rule(REQUEST, {"questions": ["Why?"]}, on="insert"),

@@ -159,6 +159,7 @@ PROVED_ELSEWHERE = {
     **rules_grounds.PROVED_ELSEWHERE,
     "consent_ended_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "consent_ended_opens_a_decision": "it opens, it refuses nothing: tests/frontdoor/test_withdrawal.py",
+    "consent_narrowed_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "override_unjustified_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_override_reviews.py",
     "check_stop_tells_the_agency": "it sends, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "override_approved_is_drawn": "of what is brought in: tests/frontdoor/test_override_reviews.py",
