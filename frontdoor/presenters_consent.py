@@ -9,7 +9,16 @@ from django.urls import reverse
 
 from frontdoor import presenters
 from frontdoor.core.permissions import Permission, may
-from frontdoor.models import ConsentEvent, ConsentMatter, ConsentOverride, Contact, FamilyTelling, OverrideChild, Person
+from frontdoor.models import (
+    ChildOutcome,
+    ConsentEvent,
+    ConsentMatter,
+    ConsentOverride,
+    Contact,
+    FamilyTelling,
+    OverrideChild,
+    Person,
+)
 from frontdoor.models.consent import AGREED, DECIDED_BY_TWO, SAID_BY_AN_ADULT, ConsentKind, ConsentStatus
 from frontdoor.models.override_choices import ReviewResult
 from frontdoor.models.positions import Stand, positions_of
@@ -101,22 +110,33 @@ def consent_positions(contact: Contact, at: datetime) -> list[Position]:
     return positions
 
 
+def is_closed(contact: Contact) -> bool:
+    """Whether nothing more is asked on a contact, because it was decided with no further action."""
+    return contact.decided_at is not None and ChildOutcome.objects.close_without_action(contact)
+
+
 def next_steps(contact: Contact, positions: Sequence[Position], worker: Any, *, on: date) -> list[Step]:
     """What this worker can do about consent on a contact, the safe way first."""
+    closed = is_closed(contact)
     wanted: list[tuple[Permission, str, str, bool]] = [
-        (REQUEST_CHECK, "Ask an agency for information", "check_request", any(p.may_ask_agencies for p in positions)),
+        (
+            REQUEST_CHECK,
+            "Ask an agency for information",
+            "check_request",
+            not closed and any(p.may_ask_agencies for p in positions),
+        ),
         (
             REQUEST_CHECK,
             "Ask an agency to offer early help",
             "check_request",
-            any(p.may_offer_help for p in positions) and not any(p.may_ask_agencies for p in positions),
+            not closed and any(p.may_offer_help for p in positions) and not any(p.may_ask_agencies for p in positions),
         ),
         (RECORD_CONSENT, "Record consent", "consent_record", True),
         (
             REQUEST_OVERRIDE,
             "Ask a manager to decide without consent",
             "override_request",
-            not all(position.may_ask_agencies or position.waiting for position in positions),
+            not closed and not all(position.may_ask_agencies or position.waiting for position in positions),
         ),
         (VIEW_CONTACTS, "See each person's answers", "consent_positions", True),
         (REFUSE_SHARING, "Record that something was not shared", "sharing_refused", True),

@@ -12,7 +12,7 @@ from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED, Period, Timescale
 from frontdoor.core.versions import lock, lock_untouched
 from frontdoor.core.working_days import WorkingCalendar, london_date
-from frontdoor.models import Agency, AgencyCheck, AgencyRequest, ConsentEvent, Contact, Person
+from frontdoor.models import Agency, AgencyCheck, AgencyRequest, ChildOutcome, ConsentEvent, Contact, Person
 from frontdoor.models.agency_requests import (
     ALREADY_ENDED,
     ASKS_NOTHING,
@@ -25,6 +25,7 @@ from frontdoor.models.agency_requests import (
 )
 from frontdoor.models.check_wording import found_in
 from frontdoor.models.checks import ANOTHER_ASKS, DISAGREE_ON_HELP, NO_AGREEMENT, NO_CONSENT, PARENTS_DISAGREE
+from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.models.consent import NOBODY_ASKED, ConsentKind
 from frontdoor.models.contacts import Rag
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
@@ -81,6 +82,8 @@ def request(
     ask to investigate need a manager who writes why. Raises NotPossible, ValidationError.
     """
     lock(Contact.objects.all(), contact.pk)
+    if ChildOutcome.objects.close_without_action(contact):
+        raise NotPossible(CLOSED_WITHOUT_ACTION)
     check_children(contact, children)
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")

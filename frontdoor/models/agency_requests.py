@@ -16,6 +16,7 @@ from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED
 from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import WHAT_IT_KNOWS, asks_in_sql
+from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact, Rag
 from frontdoor.models.rights import holds, is_not_the_actor, signed_at
 
@@ -308,6 +309,7 @@ class AgencyRequest(TrackedRecord):
             _OWNER_IS_REGISTERED,
             _STAYS,
             _ANSWERED_WITH_A_REPLY,
+            not_on_a_closed_contact("request_not_on_a_closed_contact"),
             _NAMES_A_CHILD,
         ]
 

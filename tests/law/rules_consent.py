@@ -90,6 +90,10 @@ def not_read(row: Any) -> Any:
     return contacts.ContactFactory()
 
 
+def closed_contact(row: Any) -> Any:
+    return rules_evidence.outcome().decision.contact
+
+
 def with_an_override(row: Any) -> Any:
     return APPROVED(contact=contacts.ContactFactory(triaged=True)).contact
 
@@ -146,6 +150,8 @@ RULES: dict[str, Rule] = {
     "sharing_refusal_child_is_on_the_contact": Rule(
         SHARING, {"child": lambda row: contacts.ContactFactory().about.get().child}, on="insert"
     ),
+    "request_not_on_a_closed_contact": Rule(consent.asked, {"contact": closed_contact}, on="insert"),
+    "override_not_on_a_closed_contact": Rule(OVERRIDE, {"contact": closed_contact}, on="insert"),
     "check_stop_has_one_cause": Rule(after_override.stop, {"event": None}, on="insert"),
     "check_parents_disagree": Rule(disagreed_check, on="insert"),
     "decision_read_for_risk": Rule(rules_evidence.decision, {"contact": not_read}, on="insert"),
