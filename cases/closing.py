@@ -1,6 +1,7 @@
 """What a case still waits for before it can close."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F
 from django.urls import reverse
@@ -39,10 +40,10 @@ def open_work(referral: Referral) -> list[OpenWork]:
     ]
 
 
-def is_told(referral: Referral) -> bool:
-    """Whether the family has been told of each override on the contact, or it is put off with a reason (C11)."""
+def is_told(referral: Referral, *, on: date) -> bool:
+    """Whether the family has been told of each override on the contact, or it is put off to a day ahead (C11)."""
     contact = referral.contact
-    return contact is None or not FamilyTelling.objects.unsettled(contact).exists()
+    return contact is None or not FamilyTelling.objects.unsettled(contact, on=on).exists()
 
 
 def why_not(referral: Referral, reason: str) -> str:

@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
 from frontdoor import presenters
 from frontdoor.core.permissions import Permission, may
-from frontdoor.models import ConsentEvent, ConsentMatter, ConsentOverride, Contact, FamilyTelling, OverrideChild, Person
-from frontdoor.models.consent import DECIDED_BY_TWO, ConsentKind, ConsentStatus
+from frontdoor.models import (
+    ChildOutcome,
+    ConsentEvent,
+    ConsentMatter,
+    ConsentOverride,
+    Contact,
+    FamilyTelling,
+    OverrideChild,
+    Person,
+)
+from frontdoor.models.consent import AGREED, DECIDED_BY_TWO, SAID_BY_AN_ADULT, ConsentKind, ConsentStatus
 from frontdoor.models.override_choices import ReviewResult
 from frontdoor.models.positions import Stand, positions_of
 from frontdoor.permissions import (
@@ -23,7 +32,9 @@ from frontdoor.permissions import (
 )
 
 NOTHING_RECORDED = "Not recorded"
-DISAGREE = "Parents disagree: a manager decides"
+DISAGREE = "The family disagrees: a manager decides"
+IN_PART = "Only agencies that everybody agreed to"
+NO_HOLDER = "not recorded as holding parental responsibility now"
 TAGS = {
     ConsentStatus.REFUSED: "refused",
     ConsentStatus.WITHDRAWN: "withdrawn",
@@ -49,6 +60,7 @@ class Position:
     checks: Standing
     service: Standing
     may_ask_agencies: bool
+    may_offer_help: bool
     waiting: str = ""
     waiting_url: str = ""
     matters: list[tuple[str, str]] = field(default_factory=list)
@@ -87,6 +99,7 @@ def consent_positions(contact: Contact, at: datetime) -> list[Position]:
                 checks=_standing(ConsentKind.CHECKS, stand, at),
                 service=_standing(ConsentKind.SERVICE, service, at),
                 may_ask_agencies=bool(stand.grounds(at)),
+                may_offer_help=bool(service.grounds(at)),
                 waiting=_waiting(waiting) if waiting else "",
                 waiting_url=reverse("override", args=[waiting.pk]) if waiting else "",
                 matters=[
@@ -97,16 +110,33 @@ def consent_positions(contact: Contact, at: datetime) -> list[Position]:
     return positions
 
 
-def next_steps(contact: Contact, positions: Sequence[Position], worker: Any) -> list[Step]:
+def is_closed(contact: Contact) -> bool:
+    """Whether nothing more is asked on a contact, because it was decided with no further action."""
+    return contact.decided_at is not None and ChildOutcome.objects.close_without_action(contact)
+
+
+def next_steps(contact: Contact, positions: Sequence[Position], worker: Any, *, on: date) -> list[Step]:
     """What this worker can do about consent on a contact, the safe way first."""
+    closed = is_closed(contact)
     wanted: list[tuple[Permission, str, str, bool]] = [
-        (REQUEST_CHECK, "Ask an agency for information", "check_request", any(p.may_ask_agencies for p in positions)),
+        (
+            REQUEST_CHECK,
+            "Ask an agency for information",
+            "check_request",
+            not closed and any(p.may_ask_agencies for p in positions),
+        ),
+        (
+            REQUEST_CHECK,
+            "Ask an agency to offer early help",
+            "check_request",
+            not closed and any(p.may_offer_help for p in positions) and not any(p.may_ask_agencies for p in positions),
+        ),
         (RECORD_CONSENT, "Record consent", "consent_record", True),
         (
             REQUEST_OVERRIDE,
             "Ask a manager to decide without consent",
             "override_request",
-            not all(position.may_ask_agencies or position.waiting for position in positions),
+            not closed and not all(position.may_ask_agencies or position.waiting for position in positions),
         ),
         (VIEW_CONTACTS, "See each person's answers", "consent_positions", True),
         (REFUSE_SHARING, "Record that something was not shared", "sharing_refused", True),
@@ -116,12 +146,12 @@ def next_steps(contact: Contact, positions: Sequence[Position], worker: Any) -> 
         for permission, words, name, fits in wanted
         if fits and may(worker, permission)
     ]
-    return steps + (_families(contact) if may(worker, TELL_FAMILY) else [])
+    return steps + (_families(contact, on) if may(worker, TELL_FAMILY) else [])
 
 
-def _families(contact: Contact) -> list[Step]:
+def _families(contact: Contact, on: date) -> list[Step]:
     """One step for each family to be told; where there are several, each says which decision it is about."""
-    owed = list(FamilyTelling.objects.unsettled(contact).select_related("override").order_by("pk"))
+    owed = list(FamilyTelling.objects.unsettled(contact, on=on).select_related("override").order_by("pk"))
     return [
         Step(
             f"Tell the family that {telling.get_of_display().lower()}"
@@ -140,6 +170,8 @@ def _standing(kind: ConsentKind, stand: Stand, at: datetime) -> Standing:
     event = grounds[0] if grounds else stand.latest
     if event is None:
         return Standing(kind.label, "none", NOTHING_RECORDED)
+    if event.status in AGREED and grounds and stand.agree_in_part:
+        return Standing(kind.label, "given", IN_PART, "; ".join(_said(other) for other in stand.agreed))
     words = event.get_status_display()
     if event.status in DECIDED_BY_TWO and not grounds:
         what = "Override" if event.status == ConsentStatus.OVERRIDDEN else f"{words}: the decision"
@@ -156,7 +188,8 @@ def _found_wrong(event: ConsentEvent) -> bool:
 
 def _said(event: ConsentEvent) -> str:
     who = event.given_by.full_name if event.given_by else ""
-    return " ".join(filter(None, [event.get_status_display().lower(), who and f"by {who}"]))
+    which = _named(event.agencies) if event.status == ConsentStatus.GIVEN_PARTIAL else ""
+    return " ".join(filter(None, [event.get_status_display().lower(), who and f"by {who}", which]))
 
 
 def _detail(event: ConsentEvent) -> str:
@@ -168,6 +201,8 @@ def _detail(event: ConsentEvent) -> str:
         parts.insert(0, f"by {event.given_by.full_name}")
     if event.status == ConsentStatus.GIVEN_PARTIAL:
         parts.append(_named(event.agencies))
+    if event.status in SAID_BY_AN_ADULT and not event.is_by_a_holder:
+        parts.append(NO_HOLDER)
     return ", ".join(parts)
 
 

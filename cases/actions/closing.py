@@ -34,7 +34,7 @@ def close(
     require(by, CLOSE_CASE, referral)
     if open_work(referral):
         raise NotPossible(STANDS_OPEN)
-    if not is_told(referral):
+    if not is_told(referral, on=on):
         raise NotPossible(FAMILY_NOT_TOLD)
     closure = CaseClosure(
         referral=referral,

@@ -71,10 +71,11 @@ CLOSURE_RULES = [
     _rule(
         "closure_when_the_family_is_told",
         FAMILY_NOT_TOLD,
-        """EXISTS (
+        f"""EXISTS (
             SELECT 1 FROM frontdoor_referral r JOIN frontdoor_consentoverride d ON d.contact_id = r.contact_id
             JOIN frontdoor_familytelling t ON t.override_id = d.id
-            WHERE r.id = NEW.referral_id AND t.told_on IS NULL AND t.put_off_on IS NULL)""",
+            WHERE r.id = NEW.referral_id AND t.told_on IS NULL
+              AND (t.put_off_on IS NULL OR t.due_on < {TODAY_SQL}))""",  # noqa: S608 - no value of a user stands in it
     ),
 ]
 """On a closure, the first two asked first: who may, and whether there is anything to close."""

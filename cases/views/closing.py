@@ -43,7 +43,7 @@ def case_close(request: HttpRequest, referral_id: int) -> HttpResponse:
             "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
             "referral": referral,
             "open_work": closing.open_work(referral),
-            "is_told": closing.is_told(referral),
+            "is_told": closing.is_told(referral, on=request.today),
             "refusal": "" if refusal else refusal.reason,
         },
     )

@@ -1,6 +1,7 @@
 """Putting requests to agencies, through the gate of consent, and ending those that nobody answers or may answer."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED, Period, Timescale
 from frontdoor.core.versions import lock, lock_untouched
 from frontdoor.core.working_days import WorkingCalendar, london_date
-from frontdoor.models import Agency, AgencyCheck, AgencyRequest, ConsentEvent, Contact, Person
+from frontdoor.models import Agency, AgencyCheck, AgencyRequest, ChildOutcome, ConsentEvent, Contact, Person
 from frontdoor.models.agency_requests import (
     ALREADY_ENDED,
     ASKS_NOTHING,
@@ -23,19 +24,38 @@ from frontdoor.models.agency_requests import (
     RequestKind,
 )
 from frontdoor.models.check_wording import found_in
-from frontdoor.models.checks import ANOTHER_ASKS, NO_AGREEMENT, NO_CONSENT, PARENTS_DISAGREE
-from frontdoor.models.consent import ALLOWS_OFFER, NOBODY_ASKED, ConsentKind
+from frontdoor.models.checks import ANOTHER_ASKS, DISAGREE_ON_HELP, NO_AGREEMENT, NO_CONSENT, PARENTS_DISAGREE
+from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
+from frontdoor.models.consent import NOBODY_ASKED, ConsentKind
 from frontdoor.models.contacts import Rag
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
 from frontdoor.models.positions import Stand, positions_of
 
 DRAFT_FORM = "check"
 TOPIC = "check.send"
-NOT_COVERED = f"{NO_CONSENT} What is recorded does not cover {{}}."
+NOT_COVERED = "{} What is recorded does not cover {}."
 LEAST_QUESTION, LEAST_REASON = 10, 20
 BEFORE_DUE = 0.8
 THE_MOMENT_BEFORE = timedelta(microseconds=1)
 WORDING_MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
+
+
+@dataclass(frozen=True)
+class RestsOn:
+    """The kind of consent that a kind of request rests on, what is said without it, and beside which question."""
+
+    kind: ConsentKind
+    none: str
+    disagree: str
+    field: str
+
+
+ON_AGREEMENT_TO_ASK = RestsOn(ConsentKind.CHECKS, NO_CONSENT, PARENTS_DISAGREE, "agencies")
+RESTS_ON: dict[str, RestsOn] = {
+    RequestKind.INFORMATION: ON_AGREEMENT_TO_ASK,
+    RequestKind.EARLY_HELP: RestsOn(ConsentKind.SERVICE, NO_AGREEMENT, DISAGREE_ON_HELP, "kind"),
+}
+"""A question rests on B, an offer of early help on C alone: the kinds are never mixed (domain.md 2.1, C07)."""
 
 
 def needs_an_owner(contact: Contact) -> bool:
@@ -62,15 +82,17 @@ def request(
     ask to investigate need a manager who writes why. Raises NotPossible, ValidationError.
     """
     lock(Contact.objects.all(), contact.pk)
+    if ChildOutcome.objects.close_without_action(contact):
+        raise NotPossible(CLOSED_WITHOUT_ACTION)
     check_children(contact, children)
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")
     _check_wording(by, questions, wording_reason)
     _check_owner(contact, owner)
-    consents = _consents(contact, children, agencies, now, questions)
+    consents = _consents(
+        contact, children, agencies, now, questions=questions, rests=RESTS_ON.get(kind, ON_AGREEMENT_TO_ASK)
+    )
     _check_grounds(by, consents.values(), questions)
-    if kind == RequestKind.EARLY_HELP:
-        _check_agreement(contact, children, now)
     promised = _promised(contact, now)
     checks = []
     for agency in agencies:
@@ -117,15 +139,17 @@ def _consents(
     children: Iterable[Person],
     agencies: Iterable[Agency],
     now: datetime,
+    *,
     questions: Sequence[str],
+    rests: RestsOn,
 ) -> dict[tuple[int, int], ConsentEvent]:
     """What each child's request rests on, by child and agency; NotPossible where one child or agency is not covered."""
     stands = positions_of(contact, at=now)
-    own = {child.pk: stands.get((child.pk, ConsentKind.CHECKS.value), Stand()) for child in children}
+    own = {child.pk: stands.get((child.pk, rests.kind.value), Stand()) for child in children}
     without = [child.full_name for child in children if not own[child.pk].grounds(now)]
     if without and len(without) == len(own):
         disagree = any(stand.disagree for stand in own.values())
-        raise NotPossible(PARENTS_DISAGREE if disagree else NO_CONSENT, field="agencies")
+        raise NotPossible(rests.disagree if disagree else rests.none, field=rests.field)
     found: dict[tuple[int, int], ConsentEvent] = {}
     outside = list(without)
     for agency in agencies:
@@ -134,7 +158,7 @@ def _consents(
             outside.append(agency.name)
         found |= {(key, agency.pk): ground for key, ground in grounds.items() if ground is not None}
     if outside:
-        raise NotPossible(NOT_COVERED.format(" and ".join(outside)), field="agencies")
+        raise NotPossible(NOT_COVERED.format(rests.none, " and ".join(outside)), field="agencies")
     return found
 
 
@@ -145,13 +169,6 @@ def _check_grounds(by: Any, grounds: Iterable[ConsentEvent], questions: Sequence
             raise NotPossible(ONLY_ITS_QUESTIONS, field="questions")
         if ground.status in NOBODY_ASKED and ground.recorded_by_id == by.pk:
             raise NotPossible(ANOTHER_ASKS)
-
-
-def _check_agreement(contact: Contact, children: Collection[Person], now: datetime) -> None:
-    standing = ConsentEvent.objects.standing(contact=contact, kind=ConsentKind.SERVICE, at=now)
-    agreed = {event.child_id for event in standing.filter(child__in=children) if event.status in ALLOWS_OFFER}
-    if not {child.pk for child in children} <= agreed:
-        raise NotPossible(NO_AGREEMENT, field="kind")
 
 
 def reply_timescale(contact: Contact) -> Timescale:

@@ -23,24 +23,30 @@ from frontdoor.models import (
     Person,
     Relationship,
 )
+from frontdoor.models.agency_requests import RequestKind
 from frontdoor.models.consent import (
     ADVICE_NAMES_NOBODY,
     AGREED,
     EARLIEST_BEFORE_CONTACT,
     ONLY_BY_OVERRIDE,
+    SAID_BY_AN_ADULT,
+    SAID_NO,
     TOO_LONG_BEFORE_CONTACT,
     ConsentKind,
     ConsentStatus,
 )
 from frontdoor.models.consent_facts import (
     AGE_NOT_KNOWN,
+    ANSWERS_FOR_ONE,
     COMPETENCE_LOOKED_AT,
     ENDED_BY_A_MANAGER,
     LEAST_AGE_TOLD,
     LEAST_CONSIDERED,
+    NO_OWN_ANSWER,
     NOT_A_HOLDER,
     TOO_YOUNG,
     own_answer_wants,
+    says_no_alone,
     told_too_little,
 )
 from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
@@ -59,7 +65,12 @@ BY_TWO: dict[str, str] = {
 }
 """What nobody records by hand: it is asked for, and somebody else signs it (C02, C04)."""
 
-SAID_BY_AN_ADULT = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL})
+NARROWS: dict[str, str] = {
+    ConsentKind.CHECKS: RequestKind.INFORMATION,
+    ConsentKind.SERVICE: RequestKind.EARLY_HELP,
+}
+"""What rests on each kind of agreement."""
+
 MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
 
@@ -81,7 +92,8 @@ def record(
     """Write one consent event for each child (domain.md 2.1, 2.4, C04).
 
     An agreement to checks or a service is given by who holds parental responsibility for the child that day, or by a
-    young person. ``facts`` are the columns of ``BELONGS_TO``; what belongs to another status is left out.
+    young person; a young person's own no counts too, with the child itself as ``given_by``. ``facts`` are the columns
+    of ``BELONGS_TO``; what belongs to another status is left out.
     A withdrawal is recorded the same way: it stops new questions and those that wait, and opens a manager's decision
     due within C-MATTER (C12), as parents who disagree and a refused service do. Raises NotPossible, ValidationError.
     """
@@ -92,6 +104,7 @@ def record(
     told = {"words": words} | {name: facts[name] for name in BELONGS_TO.get(status, ()) if name in facts}
     given_by = None if status == ConsentStatus.CYP_COMPETENT else given_by
     _check_giver(kind, status, given_by, children, on=london_date(happened_at))
+    _check_own_no(contact, status, given_by, children, on=london_date(happened_at))
     _check_told(by, children, status, told, on=london_date(happened_at))
     standing = _latest(contact, kind, children)
     events = []
@@ -156,15 +169,32 @@ def _check_giver(kind: str, status: str, given_by: Person | None, children: Coll
         raise NotPossible(NOT_A_HOLDER, field="given_by")
 
 
+def _check_own_no(
+    contact: Contact, status: str, given_by: Person | None, children: Collection[Person], *, on: date
+) -> None:
+    if given_by is None:
+        return
+    others = {child.pk for child in children} - {given_by.pk}
+    tied = Relationship.objects.filter(adult=given_by, child__in=others).values_list("child_id", flat=True)
+    if others - set(tied) and contact.about.filter(child=given_by).exists():
+        raise NotPossible(ANSWERS_FOR_ONE, field="given_by")
+    own = next((child for child in children if child.pk == given_by.pk), None)
+    if own is None or status not in SAID_NO:
+        return
+    alone = ConsentEvent.objects.alone(contact=contact).filter(child=own).exists()
+    if not says_no_alone(own, on=on, decided_alone=alone):
+        raise NotPossible(NO_OWN_ANSWER, field="given_by")
+
+
 def _stop_beyond(events: Collection[ConsentEvent], agencies: Collection[Agency], *, by: Any, now: datetime) -> None:
-    """Stop what waits at agencies that a narrower agreement of the same person no longer covers."""
+    """Stop what waits at agencies that an agreement to some of them no longer covers, whoever agreed to it before."""
     for event in events:
-        if event.kind != ConsentKind.CHECKS or event.status != ConsentStatus.GIVEN_PARTIAL:
+        if event.kind not in NARROWS or event.status != ConsentStatus.GIVEN_PARTIAL:
             continue
         waiting = AgencyCheck.objects.waiting().filter(
             contact=event.contact,
             child=event.child,
-            consent__given_by=event.given_by,
+            request__kind=NARROWS[event.kind],
             consent__status__in=AGREED,
             consent__happened_at__lte=event.happened_at,
         )

@@ -195,7 +195,7 @@ def _check_children(contact: Contact, children: Sequence[ForChild], *, urgent: b
 def _check_consent(contact: Contact, children: Sequence[ForChild], at: datetime, *, urgent: bool) -> None:
     """The family was told (C11); below the threshold, one that said no is not set upon (C07)."""
     if not urgent:
-        telling.check_settled(contact)
+        telling.check_settled(contact, on=london_date(at))
     stands = positions_of(contact, at=at)
     statutory = set(ThresholdLevel.objects.filter(statutory=True).values_list("pk", flat=True))
     for child in children:

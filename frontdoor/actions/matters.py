@@ -8,7 +8,7 @@ from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import ConsentMatter
-from frontdoor.models.matters import NOBODY_AGREES, NOT_A_MANAGER, NOT_THE_RECORDER, MatterDecision
+from frontdoor.models.matters import NOBODY_AGREES, NOT_A_MANAGER, NOT_THE_RECORDER, RECORDED_IT_ALONE, MatterDecision
 from frontdoor.models.positions import Stand, positions_of
 
 ALREADY_DECIDED = "This has already been decided."
@@ -28,6 +28,8 @@ def decide(*, by: Any, now: datetime, matter: ConsentMatter, decision: str, reas
     stand = positions_of(held.contact, at=now).get((held.child_id, held.kind), Stand())
     if decision == MatterDecision.RELY and not stand.agreed:
         raise NotPossible(NOBODY_AGREES, field="decision")
+    if decision == MatterDecision.RELY and any(event.recorded_by_id == by.pk for event in stand.agreed):
+        raise NotPossible(RECORDED_IT_ALONE, field="decision")
     held.decided_at, held.decided_by = now, by
     held.decision, held.reason = decision, reason
     held.full_clean()

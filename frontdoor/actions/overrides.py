@@ -27,6 +27,7 @@ from frontdoor.models import (
 )
 from frontdoor.models.asking import asking_contradicts, duty_compels
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
+from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.models.consent import STATUS_OF, ConsentKind
 from frontdoor.models.ground_rules import (
     COURT_NOT_WHOLE,
@@ -161,6 +162,8 @@ def store(
     Raises NotPossible, ValidationError.
     """
     contact = lock(Contact.objects.all(), override.contact_id)
+    if ChildOutcome.objects.close_without_action(contact):
+        raise NotPossible(CLOSED_WITHOUT_ACTION)
     check_children(contact, children)
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")

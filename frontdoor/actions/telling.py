@@ -8,10 +8,9 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.timescales import FAMILY_TOLD, FAMILY_TOLD_WRONG
 from frontdoor.core.versions import lock, lock_untouched
 from frontdoor.models import ConsentOverride, Contact, FamilyTelling
-from frontdoor.models.telling import LONGEST_PUT_OFF, NOT_TOLD, PUT_OFF_AHEAD, PUT_OFF_TOO_LONG, ToldOf
+from frontdoor.models.telling import IN_THE_FUTURE, LONGEST_PUT_OFF, NOT_TOLD, PUT_OFF_AHEAD, PUT_OFF_TOO_LONG, ToldOf
 
 ALREADY_TOLD = "It is already recorded that the family was told."
-IN_THE_FUTURE = "The family cannot have been told in the future."
 BEFORE_THE_DECISION = "The family cannot have been told before it was decided."
 
 PUT_OFF = ("put_off_on", "put_off_by", "put_off_reason", "due_on")
@@ -60,9 +59,9 @@ def put_off(*, by: Any, on: date, telling: FamilyTelling, version: int, review_o
     return held
 
 
-def check_settled(contact: Contact) -> None:
-    """Raises NotPossible while a family is to be told and there is no reason on record why not yet (C11)."""
-    if FamilyTelling.objects.unsettled(contact).exists():
+def check_settled(contact: Contact, *, on: date) -> None:
+    """Raises NotPossible while a family is neither told nor put off to a day that has not passed (C11)."""
+    if FamilyTelling.objects.unsettled(contact, on=on).exists():
         raise NotPossible(NOT_TOLD)
 
 

@@ -47,7 +47,7 @@ class CheckForm(GovukForm, SubmittedOnce):
         choices=RequestKind.choices,
         choice_hints={
             RequestKind.INFORMATION: "What it knows. It is never asked to investigate.",
-            RequestKind.EARLY_HELP: "To offer the family help. A parent must have agreed to that service too.",
+            RequestKind.EARLY_HELP: "To offer the family help. They must have agreed to that service.",
         },
         required_message="Select what you ask of the agency",
     )
@@ -100,10 +100,16 @@ class CheckForm(GovukForm, SubmittedOnce):
             )
 
     def _offer_approved(self, contact: Contact, now: datetime) -> bool:
-        """Offer the questions of the managers' decisions in force, none chosen; whether there is no other ground."""
+        """Offer the questions of the managers' decisions in force, none chosen; whether there is no other ground.
+
+        Agreement to a service is one, for an offer of early help.
+        """
         stands = positions_of(contact, at=now)
         grounds = [
-            ground for (_, kind), stand in stands.items() if kind == ConsentKind.CHECKS for ground in stand.grounds(now)
+            ground
+            for (_, kind), stand in stands.items()
+            if kind in (ConsentKind.CHECKS, ConsentKind.SERVICE)
+            for ground in stand.grounds(now)
         ]
         decided = [ground.override for ground in grounds if ground.override is not None]
         lines = list(dict.fromkeys(line for override in decided for line in lines_of(override.questions)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from frontdoor.actions.consent import BELONGS_TO, SAID_BY_AN_ADULT
+from frontdoor.actions.consent import BELONGS_TO
 from frontdoor.core.forms import (
     CheckboxesField,
     GovDateTimeField,
@@ -16,16 +16,19 @@ from frontdoor.core.forms import (
     SubmittedOnce,
 )
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, Contact, Person, Relationship
-from frontdoor.models.consent import DECIDED_BY_TWO, ConsentKind, ConsentStatus
+from frontdoor.models import Agency, ConsentEvent, Contact, Person, Relationship
+from frontdoor.models.consent import DECIDED_BY_TWO, SAID_BY_AN_ADULT, SAID_NO, ConsentKind, ConsentStatus
 from frontdoor.models.consent_facts import (
     AGE_NOT_KNOWN,
+    ANSWERS_FOR_ONE,
     COMPETENCE_LOOKED_AT,
     LEAST_AGE_TOLD,
     LEAST_CONSIDERED,
+    NO_OWN_ANSWER,
     NOT_A_HOLDER,
     TOO_YOUNG,
     own_answer_wants,
+    says_no_alone,
     told_too_little,
 )
 from frontdoor.models.told_facts import NO_FACTS
@@ -59,6 +62,13 @@ def adult_choices(ties: Iterable[Relationship]) -> list[tuple[str, str]]:
         words = f"{tie.get_kind_display().lower()}; parental responsibility: {responsibility}"
         found.setdefault(tie.adult_id, f"{tie.adult.full_name} ({words})")
     return [(str(key), words) for key, words in found.items()]
+
+
+def with_the_young(adults: Sequence[tuple[str, str]], young: Iterable[Person]) -> list[tuple[str, str]]:
+    """The adults, and each young person who is not offered already as somebody's parent."""
+    offered = {key for key, _ in adults}
+    own = [(str(child.pk), f"{child.full_name} (the young person, alone)") for child in young]
+    return [*adults, *(choice for choice in own if choice[0] not in offered)]
 
 
 class ToldForm(GovukForm):
@@ -113,7 +123,8 @@ class ConsentForm(ToldForm, SubmittedOnce):
         "Who answered?",
         hint=(
             "An agreement needs an adult who is recorded as holding parental responsibility for each child you chose. "
-            "Leave this when nobody answered, or when a young person answered alone."
+            "Choose the young person where he or she said no alone. Leave this when nobody answered, or when the young "
+            "person agreed alone."
         ),
         empty_label="Nobody answered",
         required=False,
@@ -139,8 +150,14 @@ class ConsentForm(ToldForm, SubmittedOnce):
             Relationship.objects.current().filter(child__in=self.family).select_related("adult").order_by("pk")
         )
         name_children(self.fields["children"], self.family)
-        self.fields["given_by"].choices = [("", "Nobody answered"), *adult_choices(self.ties)]
+        self.alone = set(ConsentEvent.objects.alone(contact=contact).values_list("child_id", flat=True))
+        adults = adult_choices(self.ties)
+        young = [child for child in self.family if self._says_no_alone(child, kwargs["today"])]
+        self.fields["given_by"].choices = [("", "Nobody answered"), *with_the_young(adults, young)]
         self.fields["agencies"].queryset = agencies_in_use()
+
+    def _says_no_alone(self, child: Person, day: date) -> bool:
+        return says_no_alone(child, on=day, decided_alone=child.pk in self.alone)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -155,12 +172,23 @@ class ConsentForm(ToldForm, SubmittedOnce):
             and not self._agrees_for_each_on(day)
         ):
             self.add_error("given_by", NOT_A_HOLDER)
+        self._clean_own_no(status, day)
         if status == ConsentStatus.CYP_COMPETENT:
             self._clean_own_answer({own_answer_wants(child, on=day) for child in self.chosen_children()})
         empty = told_too_little(status, data)
         if empty and empty not in self.errors:
             self.add_error(empty, NO_FACTS)
         return data
+
+    def _clean_own_no(self, status: str, day: date) -> None:
+        own = next((child for child in self.family if str(child.pk) == self.cleaned_data.get("given_by")), None)
+        if own is None or status == ConsentStatus.CYP_COMPETENT:
+            return
+        tied = {tie.child_id for tie in self.ties if tie.adult_id == own.pk}
+        if {child.pk for child in self.chosen_children()} - tied - {own.pk}:
+            self.add_error("given_by", ANSWERS_FOR_ONE)
+        elif status in SAID_NO and own in self.chosen_children() and not self._says_no_alone(own, day):
+            self.add_error("given_by", NO_OWN_ANSWER)
 
     def _clean_own_answer(self, wants: set[str]) -> None:
         if "age" in wants:
@@ -187,13 +215,13 @@ class ConsentForm(ToldForm, SubmittedOnce):
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
         data = self.cleaned_data
-        adults = {str(tie.adult_id): tie.adult for tie in self.ties}
+        who = {str(child.pk): child for child in self.family} | {str(tie.adult_id): tie.adult for tie in self.ties}
         return {
             "children": self.chosen_children(),
             "kind": data["kind"],
             "status": data["status"],
             "agencies": list(data["agencies"] or ()),
-            "given_by": adults.get(data["given_by"]),
+            "given_by": who.get(data["given_by"]),
             "words": data["words"],
             "happened_at": data["happened_at"],
             **{name: data[name] for name in BELONGS_TO.get(data["status"], ())},
@@ -207,4 +235,6 @@ class ConsentForm(ToldForm, SubmittedOnce):
         holds = {
             tie.child_id for tie in self.ties if str(tie.adult_id) == data["given_by"] and tie.holds_responsibility
         }
-        return [child for child in self.chosen_children() if child.pk not in holds]
+        return [
+            child for child in self.chosen_children() if child.pk not in holds and str(child.pk) != data["given_by"]
+        ]

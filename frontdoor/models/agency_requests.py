@@ -16,8 +16,9 @@ from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED
 from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import WHAT_IT_KNOWS, asks_in_sql
+from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact, Rag
-from frontdoor.models.rights import is_not_the_actor
+from frontdoor.models.rights import holds, is_not_the_actor, signed_at
 
 REPLY_CLOCK = Clock("T36", started="requested_at", due="due_at", finished="ended_at")
 
@@ -89,6 +90,7 @@ _ASKED_IN_PERSON = refuses(
     when=f"NOT {BRINGING_IN} AND {is_not_the_actor('NEW.requested_by_id')}",
 )
 
+_MANAGERS = ("practice_manager", "service_manager")
 _WORDING_NEEDS_A_MANAGER = refuses(
     "request_wording_needs_a_manager",
     sentence=ASKS_TO_INVESTIGATE,
@@ -96,13 +98,8 @@ _WORDING_NEEDS_A_MANAGER = refuses(
     when=f"""
         {asks_in_sql("array_to_string(NEW.questions, chr(10))")} AND (
             length(trim(NEW.wording_reason)) < 20
-            OR NOT EXISTS (
-                SELECT 1 FROM workforce_rolegrant g
-                WHERE g.worker_id = NEW.requested_by_id AND g.role IN ('practice_manager', 'service_manager')
-                  AND g.approved_at IS NOT NULL
-                  AND g.starts_on <= (NEW.requested_at AT TIME ZONE 'Europe/London')::date
-                  AND (g.ends_on IS NULL OR g.ends_on >= (NEW.requested_at AT TIME ZONE 'Europe/London')::date)))
-    """,  # noqa: S608 - no value of a user stands in this text
+            OR NOT {holds("NEW.requested_by_id", *_MANAGERS, at=signed_at("NEW.requested_at"))})
+    """,
 )
 
 _NEEDS_AN_OWNER = refuses(
@@ -139,10 +136,10 @@ _STAYS = refuses(
     operation=pgtrigger.Update,
     when="""
         (NEW.contact_id, NEW.agency_id, NEW.kind, NEW.questions, NEW.wording_reason, NEW.requested_by_id,
-         NEW.requested_at)
+         NEW.requested_at, NEW.clock, NEW.due_at, NEW.remind_at, NEW.escalate_at)
         IS DISTINCT FROM
         (OLD.contact_id, OLD.agency_id, OLD.kind, OLD.questions, OLD.wording_reason, OLD.requested_by_id,
-         OLD.requested_at)
+         OLD.requested_at, OLD.clock, OLD.due_at, OLD.remind_at, OLD.escalate_at)
         OR (OLD.ended_at IS NOT NULL
             AND (NEW.ended_at, NEW.ended_by_id, NEW.ending, NEW.ending_reason)
             IS DISTINCT FROM (OLD.ended_at, OLD.ended_by_id, OLD.ending, OLD.ending_reason))
@@ -312,6 +309,7 @@ class AgencyRequest(TrackedRecord):
             _OWNER_IS_REGISTERED,
             _STAYS,
             _ANSWERED_WITH_A_REPLY,
+            not_on_a_closed_contact("request_not_on_a_closed_contact"),
             _NAMES_A_CHILD,
         ]
 

@@ -1,10 +1,14 @@
-"""The children whom requests to agencies are about; the database lets them in only where consent stands (C01)."""
+"""The children whom requests to agencies are about; the database lets them in only where consent stands (C01).
+
+A question rests on agreement that agencies are asked (B) or what stands for it, an offer of early help on agreement to
+a service (C), and neither on the other: a family that refused the one can still be offered the other (C07).
+"""
 
 import pgtrigger
 from django.db import models
 
 from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
-from frontdoor.core.refusals import refuses
+from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequest
 from frontdoor.models.answers import NO, contact_in_turn, giver
@@ -17,8 +21,10 @@ from frontdoor.models.consent import (
     DECIDED_BY_TWO,
     GROUNDS,
     NOBODY_ASKED,
+    SAID_BY_AN_ADULT,
     ConsentEvent,
 )
+from frontdoor.models.consent_facts import agreeing_tie
 from frontdoor.models.contacts import Contact
 from frontdoor.models.override_questions import BLANKS, LINE_ENDS, ONLY_ITS_QUESTIONS
 from frontdoor.models.people import Person
@@ -32,8 +38,13 @@ NO_AGREEMENT = "Early help cannot be offered yet. Record that a parent agreed to
 ANOTHER_REQUEST = "A child is asked about on the contact and at the agency of its request."
 
 PARENTS_DISAGREE = (
-    "One parent agrees that agencies are asked about this child and another does not. "
+    "One of the family agrees that agencies are asked about this child and another does not. "
     "A manager has to decide before anybody is asked."
+)
+
+DISAGREE_ON_HELP = (
+    "One of the family agrees to early help for this child and another does not. "
+    "A manager has to decide before it is offered."
 )
 
 ANOTHER_ASKS = (
@@ -47,45 +58,82 @@ _ANSWERS = ", ".join(f"'{status}'" for status in sorted(ANSWERS))
 _GROUNDS = ", ".join(f"'{status}'" for status in sorted(GROUNDS))
 _DECIDED_BY_TWO = ", ".join(f"'{status}'" for status in sorted(DECIDED_BY_TWO))
 _NOBODY_ASKED = ", ".join(f"'{status}'" for status in sorted(NOBODY_ASKED))
-
 _OFFERED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_OFFER))
+_BY_AN_ADULT = ", ".join(f"'{status}'" for status in sorted(SAID_BY_AN_ADULT))
 
-_SAME_CHILD = "e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = 'B'"
 _LATER = "(e.happened_at, e.id) > (ground.happened_at, ground.id)"
 _IN_TURN = contact_in_turn("NEW.contact_id")
 _GROUND = f"{_IN_TURN} SELECT * INTO ground FROM frontdoor_consentevent e WHERE e.id = NEW.consent_id;"  # noqa: S608
+_ROW = [("ground", "frontdoor_consentevent%ROWTYPE")]
+_IS_AN_OFFER = """EXISTS (
+            SELECT 1 FROM frontdoor_agencyrequest q WHERE q.id = NEW.request_id AND q.kind = 'early_help')"""
 
-_NEEDS_CONSENT = refuses(
-    "check_needs_consent",
-    sentence=NO_CONSENT,
-    operation=pgtrigger.Insert,
-    declare=[("ground", "frontdoor_consentevent%ROWTYPE")],
-    first=_GROUND,
-    when=f"""
-        ground.id IS NULL OR ground.kind <> 'B'
+
+def _same_child(kind: str) -> str:
+    return f"e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = '{kind}'"
+
+
+def _latest_of_each(kind: str) -> str:
+    """SQL: of each person of the family the last answer of a kind about the child."""
+    return f"""(
+                SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
+                WHERE {_same_child(kind)} AND e.status IN ({_ANSWERS})
+                ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest"""  # noqa: S608 - the codes of an enumeration
+
+
+def _carries_nothing(kind: str, allowed: str) -> str:
+    """SQL: the event that the row names is no ground of this kind, for this child and agency, or none any more."""
+    return f"""
+        ground.id IS NULL OR ground.kind <> '{kind}'
         OR ground.contact_id <> NEW.contact_id OR ground.child_id <> NEW.child_id
-        OR ground.status NOT IN ({_ALLOWED})
+        OR ground.status NOT IN ({allowed})
         OR ground.status IN ({_AGREED}) AND EXISTS (
             SELECT 1 FROM frontdoor_relationship r
             JOIN frontdoor_person a ON a.id = r.adult_id JOIN frontdoor_person c ON c.id = r.child_id
             WHERE r.adult_id = ground.given_by_id AND r.child_id = ground.child_id
               AND r.kind IN ('mother', 'father') AND {no_parents_age_sql("a", "c")})
+        OR ground.status IN ({_BY_AN_ADULT}) AND NOT {BRINGING_IN}
+           AND NOT {agreeing_tie("ground.given_by_id", "ground.child_id", day=TODAY_SQL)}
         OR EXISTS (
-            SELECT 1 FROM frontdoor_consentevent e WHERE {_SAME_CHILD} AND {_LATER} AND (
+            SELECT 1 FROM frontdoor_consentevent e WHERE {_same_child(kind)} AND {_LATER} AND (
                 ground.status IN ({_GROUNDS}) AND e.status IN ({_GROUNDS})
                 OR ground.status = 'OVERRIDDEN' AND e.status IN ({NO})
                 OR ground.status IN ({_AGREED}) AND e.status IN ({_ANSWERS})
                    AND {giver("e")} = {giver("ground")}))
-        OR (ground.status = 'GIVEN_PARTIAL' AND NOT EXISTS (
-            SELECT 1 FROM frontdoor_consentagency a
-            WHERE a.event_id = ground.id AND a.agency_id = NEW.agency_id))
+        OR ground.status IN ({_AGREED}) AND EXISTS (
+            SELECT 1 FROM {_latest_of_each(kind)}
+            WHERE latest.status = 'GIVEN_PARTIAL' AND NOT EXISTS (
+                SELECT 1 FROM frontdoor_consentagency a
+                WHERE a.event_id = latest.id AND a.agency_id = NEW.agency_id))
+    """  # noqa: S608 - the codes of an enumeration
+
+
+def _somebody_says_no(kind: str) -> str:
+    return f"""
+        ground.status IN ({_AGREED}) AND EXISTS (
+            SELECT 1 FROM {_latest_of_each(kind)}
+            WHERE latest.status IN ({NO}) AND NOT EXISTS (
+                SELECT 1 FROM frontdoor_consentmatter m
+                WHERE m.contact_id = NEW.contact_id AND m.child_id = NEW.child_id AND m.kind = '{kind}'
+                  AND m.decision = 'rely' AND m.decided_at >= latest.recorded_at))
+    """  # noqa: S608 - the codes of an enumeration
+
+
+_NEEDS_CONSENT = refuses(
+    "check_needs_consent",
+    sentence=NO_CONSENT,
+    operation=pgtrigger.Insert,
+    declare=_ROW,
+    first=_GROUND,
+    when=f"""
+        NOT {_IS_AN_OFFER} AND ({_carries_nothing("B", _ALLOWED)}
         OR (ground.status IN ({_DECIDED_BY_TWO}) AND NOT EXISTS (
             SELECT 1 FROM frontdoor_consentoverride o
             JOIN frontdoor_overrideagency a ON a.override_id = o.id AND a.agency_id = NEW.agency_id
             JOIN frontdoor_overridechild c ON c.override_id = o.id AND c.child_id = NEW.child_id
             WHERE o.id = ground.override_id AND o.decision = 'approved'
               AND (o.expires_at > clock_timestamp() OR {BRINGING_IN})
-              AND o.review_result <> 'not_justified'))
+              AND o.review_result <> 'not_justified')))
     """,  # noqa: S608 - the codes of an enumeration
 )
 
@@ -93,19 +141,27 @@ _PARENTS_AGREE = refuses(
     "check_parents_disagree",
     sentence=PARENTS_DISAGREE,
     operation=pgtrigger.Insert,
-    declare=[("ground", "frontdoor_consentevent%ROWTYPE")],
+    declare=_ROW,
     first=_GROUND,
-    when=f"""
-        ground.status IN ({_AGREED}) AND EXISTS (
-            SELECT 1 FROM (
-                SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
-                WHERE {_SAME_CHILD} AND e.status IN ({_ANSWERS})
-                ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest
-            WHERE latest.status IN ({NO}) AND NOT EXISTS (
-                SELECT 1 FROM frontdoor_consentmatter m
-                WHERE m.contact_id = NEW.contact_id AND m.child_id = NEW.child_id AND m.kind = 'B'
-                  AND m.decision = 'rely' AND m.decided_at >= latest.recorded_at))
-    """,  # noqa: S608 - the codes of an enumeration
+    when=f"NOT {_IS_AN_OFFER} AND {_somebody_says_no('B')}",
+)
+
+_OFFER_NEEDS_AGREEMENT = refuses(
+    "check_offer_needs_agreement",
+    sentence=NO_AGREEMENT,
+    operation=pgtrigger.Insert,
+    declare=_ROW,
+    first=_GROUND,
+    when=f"{_IS_AN_OFFER} AND ({_carries_nothing('C', _OFFERED)})",
+)
+
+_PARENTS_AGREE_ON_HELP = refuses(
+    "check_offer_parents_disagree",
+    sentence=DISAGREE_ON_HELP,
+    operation=pgtrigger.Insert,
+    declare=_ROW,
+    first=_GROUND,
+    when=f"{_IS_AN_OFFER} AND {_somebody_says_no('C')}",
 )
 
 _ASKS_WHAT_WAS_DECIDED = refuses(
@@ -145,23 +201,6 @@ _ON_ITS_REQUEST = refuses(
     """,
 )
 
-_OFFER_NEEDS_AGREEMENT = refuses(
-    "check_offer_needs_agreement",
-    sentence=NO_AGREEMENT,
-    operation=pgtrigger.Insert,
-    declare=[("agreed", "frontdoor_consentevent%ROWTYPE")],
-    first=f"""
-        {_IN_TURN}
-        SELECT * INTO agreed FROM frontdoor_consentevent e
-        WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = 'C'
-        ORDER BY e.happened_at DESC, e.id DESC LIMIT 1;
-    """,  # noqa: S608 - no value of a user stands in this text
-    when=f"""
-        EXISTS (SELECT 1 FROM frontdoor_agencyrequest r WHERE r.id = NEW.request_id AND r.kind = 'early_help')
-        AND (agreed.id IS NULL OR agreed.status NOT IN ({_OFFERED}))
-    """,  # noqa: S608 - the codes of an enumeration
-)
-
 
 class AgencyCheckQuerySet(RecordQuerySet):
     """Children asked about."""
@@ -195,6 +234,7 @@ class AgencyCheck(EventRecord):
             _ASKED_BY_ANOTHER,
             _ON_ITS_REQUEST,
             _OFFER_NEEDS_AGREEMENT,
+            _PARENTS_AGREE_ON_HELP,
         ]
 
     def __str__(self) -> str:

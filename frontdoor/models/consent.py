@@ -16,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
+from frontdoor.core.working_days import london_date
 from frontdoor.models import consent_facts
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
@@ -27,7 +28,7 @@ from frontdoor.models.overrides import ConsentOverride
 from frontdoor.models.people import Person
 from frontdoor.models.relationships import Relationship
 from frontdoor.models.rights import not_this_act
-from frontdoor.models.stopping import OPENS_A_DECISION, STOPS_OPEN_CHECKS
+from frontdoor.models.stopping import OPENS_A_DECISION, STOPS_BEYOND, STOPS_OPEN_CHECKS
 
 EARLIEST_BEFORE_CONTACT = timedelta(days=28)
 
@@ -69,6 +70,9 @@ class ConsentStatus(models.TextChoices):
 
 AGREED = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL, ConsentStatus.CYP_COMPETENT})
 """Somebody said yes."""
+
+SAID_BY_AN_ADULT = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL})
+"""An adult said yes, who holds parental responsibility then and when an agency is asked."""
 
 SAID_NO = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 """Somebody said no, or no longer yes."""
@@ -172,20 +176,18 @@ class ConsentEventQuerySet(RecordQuerySet):
 
     def about(self, *, contact: Contact, at: datetime) -> "ConsentEventQuerySet":
         """Everything that had happened on a contact by a moment, in order, with what the rules ask of it."""
-        no_parent = Relationship.objects.no_parents_age().filter(child=OuterRef("child"), adult=OuterRef("given_by"))
+        tie = {"child": OuterRef("child"), "adult": OuterRef("given_by")}
+        no_parent = Relationship.objects.no_parents_age().filter(**tie)
+        holder = Relationship.objects.could_agree_on(london_date(at)).filter(**tie)
         rows = self.filter(contact=contact, happened_at__lte=at).order_by("happened_at", "pk")
-        rows = rows.annotate(is_by_no_parent=Exists(no_parent))
+        rows = rows.annotate(is_by_no_parent=Exists(no_parent), is_by_a_holder=Exists(holder))
         return rows.select_related("given_by", "recorded_by", "override").prefetch_related(
             "agencies", "override__agencies"
         )
 
-    def standing(self, *, contact: Contact, kind: str, at: datetime) -> "ConsentEventQuerySet":
-        """The latest event of a kind for each child of a contact at a moment, whoever answered."""
-        return (
-            self.filter(contact=contact, kind=kind, happened_at__lte=at)
-            .order_by("child_id", "-happened_at", "-pk")
-            .distinct("child_id")
-        )
+    def alone(self, *, contact: Contact) -> "ConsentEventQuerySet":
+        """The answers that young people gave alone on a contact: each is recorded as deciding alone."""
+        return self.filter(contact=contact, status=ConsentStatus.CYP_COMPETENT).order_by()
 
 
 class ConsentEvent(EventRecord):
@@ -211,6 +213,9 @@ class ConsentEvent(EventRecord):
     is_by_no_parent = False
     """Set by ``about``: a mother or father answered whose date of birth rules that out."""
 
+    is_by_a_holder = True
+    """Set by ``about``: who answered is recorded as holding parental responsibility, and could agree, at its moment."""
+
     class Meta(EventRecord.Meta):
         indexes = [
             models.Index(fields=["contact", "child", "kind", "-happened_at", "-id"], name="consent_standing"),
@@ -219,7 +224,7 @@ class ConsentEvent(EventRecord):
             models.CheckConstraint(
                 name="consent_given_by_somebody",
                 condition=~Q(status__in=["GIVEN", "GIVEN_PARTIAL", "REFUSED", "WITHDRAWN"]) | Q(given_by__isnull=False),
-                violation_error_message="Say which adult with parental responsibility answered.",
+                violation_error_message="Say who answered: an adult with parental responsibility, or the young person.",
             ),
             models.CheckConstraint(
                 name="consent_overridden_by_an_override",
@@ -247,6 +252,7 @@ class ConsentEvent(EventRecord):
             _NOT_ADVICE,
             *consent_facts.TRIGGERS,
             STOPS_OPEN_CHECKS,
+            STOPS_BEYOND,
             OPENS_A_DECISION,
         ]
 
@@ -257,6 +263,8 @@ class ConsentEvent(EventRecord):
         """Whether, where nothing later stands against it, this event lets any agency be asked."""
         if self.status in DECIDED_BY_TWO:
             return self.override is not None and self.override.is_in_force(at)
+        if self.status in SAID_BY_AN_ADULT and not self.is_by_a_holder:
+            return False
         return self.status in ALLOWS_CHECKS and not self.is_by_no_parent
 
     def allows(self, agency: Agency, *, at: datetime) -> bool:

@@ -12,11 +12,11 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
-from frontdoor.models.answers import contact_in_turn
+from frontdoor.models.answers import NO, contact_in_turn
 from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.people import Person
 from frontdoor.models.relationships import HOLDER_FROM
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import holds, is_not_the_actor, signed_at
 from frontdoor.models.told_facts import LONG, NO_FACTS, SHORT, tells_nothing, tells_nothing_sql
 
 LEAST_AGE, OWN_CONSENT_AGE = 10, 16
@@ -27,6 +27,11 @@ NOT_A_HOLDER = (
     "Record the relationship first, check both dates of birth, or ask another adult."
 )
 ANSWERS_ALONE = "Where a young person answers alone, no adult is named as the one who answered."
+ANSWERS_FOR_ONE = "A young person answers for himself or herself alone. Choose only this child."
+NO_OWN_ANSWER = (
+    "A young person says no alone from 16 on, or where it is recorded on this contact that the young person decides "
+    "alone. Record what a parent answered, or that the young person was not asked."
+)
 TOO_YOUNG = "A child under 10 cannot agree alone. Ask an adult with parental responsibility."
 COMPETENCE_LOOKED_AT = (
     "Only a social worker or a manager can record that a young person under 16 decides alone, with what was considered "
@@ -56,21 +61,27 @@ IN_TURN = pgtrigger.Trigger(
     func=f"{contact_in_turn('NEW.contact_id')} RETURN NEW;",
 )
 
+
+def agreeing_tie(adult: str, child: str, *, day: str) -> str:
+    """SQL: ``adult`` is recorded as holding parental responsibility for ``child`` on ``day`` and could agree for it."""
+    return f"""EXISTS (
+            SELECT 1 FROM frontdoor_relationship r
+            JOIN frontdoor_person a ON a.id = r.adult_id JOIN frontdoor_person c ON c.id = r.child_id
+            WHERE r.child_id = {child} AND r.adult_id = {adult} AND r.parental_responsibility = 'yes'
+              AND CASE WHEN r.kind IN ('mother', 'father') THEN NOT coalesce({no_parents_age_sql("a", "c")}, false)
+                       ELSE NOT coalesce(a.birth_date > {day} - interval '{HOLDER_FROM} years', false) END
+              AND (r.started_on IS NULL OR r.started_on <= {day}) AND (r.ended_on IS NULL OR r.ended_on > {day})
+              AND (r.responsibility_from IS NULL OR r.responsibility_from <= {day}))"""  # noqa: S608 - columns of ours
+
+
 GIVER_HOLDS_RESPONSIBILITY = refuses(
     "consent_giver_holds_responsibility",
     sentence=NOT_A_HOLDER,
     operation=pgtrigger.Insert,
     when=f"""
         NEW.kind IN ('B', 'C') AND NEW.status IN ('GIVEN', 'GIVEN_PARTIAL') AND NEW.given_by_id IS NOT NULL
-        AND NOT EXISTS (
-            SELECT 1 FROM frontdoor_relationship r
-            JOIN frontdoor_person a ON a.id = r.adult_id JOIN frontdoor_person c ON c.id = r.child_id
-            WHERE r.child_id = NEW.child_id AND r.adult_id = NEW.given_by_id AND r.parental_responsibility = 'yes'
-              AND CASE WHEN r.kind IN ('mother', 'father') THEN NOT coalesce({no_parents_age_sql("a", "c")}, false)
-                       ELSE NOT coalesce(a.birth_date > {_DAY} - interval '{HOLDER_FROM} years', false) END
-              AND (r.started_on IS NULL OR r.started_on <= {_DAY}) AND (r.ended_on IS NULL OR r.ended_on > {_DAY})
-              AND (r.responsibility_from IS NULL OR r.responsibility_from <= {_DAY}))
-    """,  # noqa: S608 - no value of a user stands in this text
+        AND NOT {agreeing_tie("NEW.given_by_id", "NEW.child_id", day=_DAY)}
+    """,
 )
 
 OLD_ENOUGH = refuses(
@@ -95,7 +106,13 @@ COMPETENCE_IS_TOLD = refuses(
         NEW.status = 'CYP_COMPETENT'
         AND (young.birth_date IS NULL OR young.birth_date > {_DAY} - interval '{OWN_CONSENT_AGE} years')
         AND (length(trim(NEW.considered)) < {LEAST_CONSIDERED} OR NOT {
-        holds("NEW.recorded_by_id", "social_worker", "practice_manager", "service_manager", at="NEW.happened_at")
+        holds(
+            "NEW.recorded_by_id",
+            "social_worker",
+            "practice_manager",
+            "service_manager",
+            at=signed_at("NEW.happened_at"),
+        )
     })
     """,
 )
@@ -118,7 +135,7 @@ BY_A_MANAGER = refuses(
     operation=pgtrigger.Insert,
     when=f"""
         NEW.status = 'GROUND_ENDED' AND pg_trigger_depth() = 1
-        AND NOT {holds("NEW.recorded_by_id", "practice_manager", "service_manager", at="NEW.happened_at")}
+        AND NOT {holds("NEW.recorded_by_id", "practice_manager", "service_manager", at=signed_at("NEW.happened_at"))}
     """,
 )
 
@@ -147,8 +164,40 @@ ANSWERED_ALONE = refuses(
     when="NEW.status = 'CYP_COMPETENT' AND NEW.given_by_id IS NOT NULL",
 )
 
+# A mother or father may be a young person on the contact: the tie says so.
+ANSWERED_FOR_ONE = refuses(
+    "consent_young_person_answers_for_one",
+    sentence=ANSWERS_FOR_ONE,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NEW.given_by_id <> NEW.child_id AND NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_contactchild c
+            WHERE c.contact_id = NEW.contact_id AND c.child_id = NEW.given_by_id)
+        AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_relationship r
+            WHERE r.adult_id = NEW.given_by_id AND r.child_id = NEW.child_id)
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+OWN_NO_COUNTS = refuses(
+    "consent_own_no_from_16_on",
+    sentence=NO_OWN_ANSWER,
+    operation=pgtrigger.Insert,
+    declare=_YOUNG,
+    first=_THE_CHILD,
+    when=f"""
+        NEW.given_by_id = NEW.child_id AND NEW.status IN ({NO}) AND NOT {BRINGING_IN}
+        AND (young.birth_date IS NULL OR young.birth_date > {_DAY} - interval '{OWN_CONSENT_AGE} years')
+        AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_consentevent e
+            WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.status = 'CYP_COMPETENT')
+    """,  # noqa: S608 - the codes of an enumeration
+)
+
 TRIGGERS = [
     ANSWERED_ALONE,
+    ANSWERED_FOR_ONE,
+    OWN_NO_COUNTS,
     IN_TURN,
     GIVER_HOLDS_RESPONSIBILITY,
     OLD_ENOUGH,
@@ -168,6 +217,12 @@ def own_answer_wants(child: Person, *, on: date) -> str:
     if years < LEAST_AGE:
         return "age"
     return "competence" if years < OWN_CONSENT_AGE else ""
+
+
+def says_no_alone(child: Person, *, on: date, decided_alone: bool) -> bool:
+    """Whether a young person's own no counts on a day: from 16 on, or where the contact holds an answer given alone."""
+    years = child.age_on(on) if child.birth_date else None
+    return decided_alone or (years is not None and years >= OWN_CONSENT_AGE)
 
 
 def told_too_little(status: str, facts: Mapping[str, Any]) -> str:

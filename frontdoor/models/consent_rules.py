@@ -3,7 +3,7 @@
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
-from frontdoor.core.refusals import refuses
+from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.models.answers import ANSWER, NO, giver
 from frontdoor.models.contacts import NOT_TRIAGED
 from frontdoor.models.telling import NOT_TOLD
@@ -40,7 +40,8 @@ FAMILY_IS_TOLD = refuses(
             WHERE o.contact_id = NEW.contact_id AND o.decision = 'approved' AND (
                 NOT EXISTS (SELECT 1 FROM frontdoor_familytelling t WHERE t.override_id = o.id)
                 OR EXISTS (SELECT 1 FROM frontdoor_familytelling t
-                           WHERE t.override_id = o.id AND t.told_on IS NULL AND t.put_off_on IS NULL)))
+                           WHERE t.override_id = o.id AND t.told_on IS NULL
+                             AND (t.put_off_on IS NULL OR t.due_on < {TODAY_SQL}))))
     """,  # noqa: S608 - no value of a user stands in this text
 )
 

@@ -124,6 +124,11 @@ class ChildOutcomeQuerySet(RecordQuerySet):
         rows = self.filter(decision__contact=contact, outcome__in=CANNOT_WAIT)
         return rows.exclude(decision__decided_by=not_by).exclude(Exists(ended)).order_by("pk")
 
+    def close_without_action(self, contact: Contact) -> bool:
+        """Whether a contact was decided, and for each of its children with no further action."""
+        decided = set(self.filter(decision__contact=contact).order_by().values_list("outcome", flat=True))
+        return decided == {Outcome.NO_FURTHER_ACTION}
+
     def visible_to(self, worker: Any) -> "ChildOutcomeQuerySet":
         """Outcomes of the contacts that this worker may open."""
         return self.filter(decision__contact__in=Contact.objects.visible_to(worker))

@@ -25,6 +25,7 @@ MATTER_CLOCK = Clock("C-MATTER", started="opened_at", due="due_at", finished="de
 
 NOT_A_MANAGER = "Only a practice manager or a service manager can decide this."
 NOT_THE_RECORDER = "Somebody other than the person who recorded the answer must decide this."
+RECORDED_IT_ALONE = "Somebody other than the person who recorded the agreement must decide to go on with it."
 SIGNED_IN_PERSON = "A decision is signed by the manager who makes it, at the time it is made."
 NOBODY_AGREES = "Nobody else has agreed: there is no agreement to go on with."
 REASON_NEEDED = "A decision needs its reason in at least 20 characters."
@@ -35,7 +36,7 @@ class Cause(models.TextChoices):
     """Why a manager has to decide."""
 
     WITHDRAWN = "withdrawn", "Agreement was withdrawn"
-    DISAGREE = "disagree", "One parent agrees, another does not"
+    DISAGREE = "disagree", "One of the family agrees, another does not"
     REFUSED = "refused", "An assessment or service was refused"
 
 
@@ -43,7 +44,7 @@ class MatterDecision(models.TextChoices):
     """What a manager can decide; the software never does."""
 
     STOP = "stop", "Nothing goes on without agreement"
-    RELY = "rely", "Go on with the agreement of the parent who agrees"
+    RELY = "rely", "Go on with the agreement of the one who agrees"
     CONCERN = "concern", "There is reasonable cause to suspect significant harm"
 
 
@@ -82,6 +83,21 @@ _RELIES_ON_SOMEBODY = refuses(
                   AND e.status IN ({ANSWER})
                 ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest
             WHERE latest.status IN ({YES}))
+    """,  # noqa: S608 - the codes of an enumeration
+)
+
+_RELIES_ON_ANOTHERS_RECORD = refuses(
+    "matter_relies_on_anothers_record",
+    sentence=RECORDED_IT_ALONE,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.decision = 'rely' AND (TG_OP = 'INSERT' OR OLD.decided_at IS NULL) AND NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM (
+                SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
+                WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = NEW.kind
+                  AND e.status IN ({ANSWER})
+                ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest
+            WHERE latest.status IN ({YES}) AND latest.recorded_by_id = NEW.decided_by_id)
     """,  # noqa: S608 - the codes of an enumeration
 )
 
@@ -160,7 +176,14 @@ class ConsentMatter(TrackedRecord):
                 violation_error_message=NOT_THE_RECORDER,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _IN_PERSON, _BY_A_MANAGER, _RELIES_ON_SOMEBODY, _STAYS]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _IN_PERSON,
+            _BY_A_MANAGER,
+            _RELIES_ON_SOMEBODY,
+            _RELIES_ON_ANOTHERS_RECORD,
+            _STAYS,
+        ]
 
     def __str__(self) -> str:
         return f"consent matter {self.pk}"

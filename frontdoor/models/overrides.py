@@ -16,6 +16,7 @@ from frontdoor.core.roles import ROLES
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import never_investigates
+from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact
 from frontdoor.models.ground_rules import OF_A_REQUEST, OUTCOME_STARTED_IT
 from frontdoor.models.override_choices import (
@@ -175,6 +176,7 @@ class ConsentOverride(TrackedRecord):
             REVIEWED_BY_THE_SIGNER,
             UNJUSTIFIED_IS_PUT_RIGHT,
             STOPS_WHAT_STOOD_ON_IT,
+            not_on_a_closed_contact("override_not_on_a_closed_contact"),
         ]
 
     def __str__(self) -> str:

@@ -62,6 +62,11 @@ class Stand:
         return [event for event in told if not any(row.decided_at >= event.recorded_at for row in self.relied)]
 
     @property
+    def agree_in_part(self) -> bool:
+        """More than one says yes, and one of them to some agencies only: no other agency is asked on it."""
+        return len(self.agreed) > 1 and any(event.status == ConsentStatus.GIVEN_PARTIAL for event in self.agreed)
+
+    @property
     def disagree(self) -> bool:
         """One says yes, another says no, and no manager has decided it."""
         return bool(self.agreed and self.refused)
@@ -79,12 +84,20 @@ class Stand:
             return found
         return [ground, *found]
 
+    def allows(self, event: ConsentEvent, agency: Agency, *, at: datetime) -> bool:
+        """Whether one of the grounds lets an agency be asked: what one parent agreed to in part is not widened by
+        another's yes."""
+        narrow = [other for other in self.agreed if other.status == ConsentStatus.GIVEN_PARTIAL]
+        if event.status in AGREED and any(agency not in other.agencies.all() for other in narrow):
+            return False
+        return event.allows(agency, at=at)
+
     def ground_for(self, agency: Agency, at: datetime, questions: Sequence[str] = ()) -> ConsentEvent | None:
         """The event on which one agency can be asked at a moment, these questions if it can be, if there is one (C01).
 
         Where no event covers the questions it is one that lets the agency be asked something else.
         """
-        found = [event for event in self.grounds(at) if event.allows(agency, at=at)]
+        found = [event for event in self.grounds(at) if self.allows(event, agency, at=at)]
         return next((event for event in found if event.covers(questions)), found[0] if found else None)
 
 

@@ -1,5 +1,7 @@
 """Who may sign, as SQL for the triggers that ask it: whoever held a role that day, in person, now."""
 
+from frontdoor.core.records import BRINGING_IN
+
 A_MOMENT = 300
 """Seconds that may lie between a signature and its row."""
 
@@ -12,6 +14,11 @@ def holds(worker: str, *roles: str, at: str) -> str:
             SELECT 1 FROM workforce_rolegrant g
             WHERE g.worker_id = {worker} AND g.role IN ({wanted}) AND g.approved_at IS NOT NULL
               AND g.starts_on <= {day} AND (g.ends_on IS NULL OR g.ends_on >= {day}))"""  # noqa: S608 - roles of ours
+
+
+def signed_at(moment: str) -> str:
+    """SQL: when a role is asked: now, whatever the moment in the column says; of what is brought in, that moment."""
+    return f"(CASE WHEN {BRINGING_IN} THEN {moment} ELSE clock_timestamp() END)"
 
 
 def is_not_the_actor(worker: str) -> str:

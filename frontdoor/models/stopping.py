@@ -1,6 +1,7 @@
 """What happens in the database itself when a consent ends: open questions stop, and a manager's decision is opened.
 
-It stands in triggers, so that no road by which a withdrawal or a review is written goes round it (C10, C12).
+It stands in triggers, so that no road by which a withdrawal or a review is written goes round it (C10, C12). The kinds
+are kept apart: a no to agencies being asked (B) stops questions, a no to a service (C) stops offers of early help.
 """
 
 import pgtrigger
@@ -29,13 +30,21 @@ STOPS_OPEN_CHECKS = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
     func=f"""
-        IF NEW.kind = 'B' AND NEW.status IN ('WITHDRAWN', 'REFUSED') AND NOT {BRINGING_IN} THEN
+        IF NEW.kind = 'B' AND NEW.status IN ({NO}) AND NOT {BRINGING_IN} THEN
             {
         _stop(
             "NEW.id, NULL::bigint",
-            "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id"
+            "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id AND r.kind = 'information'"
             f" AND e.status IN ({YES}, 'OVERRIDDEN')"
             " AND e.happened_at <= NEW.happened_at",
+        )
+    }
+        ELSIF NEW.kind = 'C' AND NEW.status IN ({NO}) AND NOT {BRINGING_IN} THEN
+            {
+        _stop(
+            "NEW.id, NULL::bigint",
+            "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id AND r.kind = 'early_help'"
+            " AND (e.kind = 'B' OR e.happened_at <= NEW.happened_at)",
         )
     }
         ELSIF NEW.kind = 'B' AND NEW.status = 'GROUND_ENDED' AND NOT {BRINGING_IN} THEN
@@ -50,6 +59,33 @@ STOPS_OPEN_CHECKS = pgtrigger.Trigger(
         END IF;
         RETURN NULL;
     """,
+)
+
+_COVERS_IT = """
+    SELECT 1 FROM frontdoor_consentagency covered
+    WHERE covered.event_id = NEW.id AND covered.agency_id = c.agency_id
+"""
+
+# Asked at the end of the transaction: an answer is written before the agencies it covers. The act stops them at once.
+STOPS_BEYOND = pgtrigger.Trigger(
+    name="consent_narrowed_stops_checks",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    timing=pgtrigger.Deferred,
+    func=f"""
+        IF NEW.status = 'GIVEN_PARTIAL' AND NEW.kind IN ('B', 'C') AND NOT {BRINGING_IN} THEN
+            {
+        _stop(
+            "NEW.id, NULL::bigint",
+            "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id"
+            " AND r.kind = CASE NEW.kind WHEN 'B' THEN 'information' ELSE 'early_help' END"
+            f" AND e.status IN ({YES}) AND e.happened_at <= NEW.happened_at"
+            f" AND NOT EXISTS ({_COVERS_IT})",
+        )
+    }
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608 - the codes of an enumeration
 )
 
 STOPS_WHAT_STOOD_ON_IT = pgtrigger.Trigger(

@@ -21,7 +21,8 @@ _TELLS_THE_AGENCY = pgtrigger.Trigger(
             RETURN NULL;
         END IF;
         INSERT INTO frontdoor_outboxmessage (topic, payload, key, written_at, next_attempt_at, attempts, problem)
-        SELECT '{TOPIC}', jsonb_build_object('check', c.request_id), '{TOPIC}:' || c.request_id, now(), now(), 0, ''
+        SELECT '{TOPIC}', jsonb_build_object('check', c.request_id), '{TOPIC}:' || c.request_id || ':' || c.id,
+               now(), now(), 0, ''
         FROM frontdoor_agencycheck c JOIN frontdoor_agency a ON a.id = c.agency_id AND a.email <> ''
         WHERE c.id = NEW.check_id
         ON CONFLICT (key) DO NOTHING;

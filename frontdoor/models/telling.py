@@ -3,27 +3,89 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
+from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
 from frontdoor.models.overrides import ConsentOverride
+from frontdoor.models.rights import is_not_the_actor
 
 TELLING_CLOCK = Clock("C-TOLD", started="started_on", due="due_on", finished="told_on")
 
 NOT_TOLD = (
     "The family has to be told that agencies were asked without consent before this contact is decided, or the reason "
-    "why not yet has to be recorded, with the day on which that is looked at again."
+    "why not yet has to be recorded, with the day on which that is looked at again. That day must not have passed."
 )
 TOLD_WHOLE = "Say who was told, and what, in at least 10 characters."
 PUT_OFF_WHOLE = "Say in at least 20 characters why the family is not told yet, and when that is looked at again."
 PUT_OFF_AHEAD = "The day on which it is looked at again lies ahead."
 LONGEST_PUT_OFF = timedelta(days=366)
 PUT_OFF_TOO_LONG = "The day on which it is looked at again lies at most one year ahead."
+
+
+TELLING_STAYS = "That the family was told, of what and from when on, cannot be changed."
+TOLD_IN_PERSON = "That a family was told, or is not told yet, is signed by the worker who writes it, that day."
+IN_THE_FUTURE = "The family cannot have been told in the future."
+DUE_STAYS = "The day by which the family is told moves only with the reason why it is not told yet."
+
+_TOLD = "told_on", "told_by_id", "told_words"
+_PUT_OFF = "put_off_on", "put_off_by_id", "put_off_reason"
+
+
+def _changed(*columns: str) -> str:
+    """SQL: one of the columns says something else than before."""
+    new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("NEW", "OLD"))
+    return f"(({new}) IS DISTINCT FROM ({old}))"
+
+
+_STAYS = refuses(
+    "telling_stays",
+    sentence=TELLING_STAYS,
+    operation=pgtrigger.Update,
+    when=f"""
+        {_changed("override_id", "of", "started_on")}
+        OR OLD.told_on IS NOT NULL AND {_changed(*_TOLD, *_PUT_OFF, "due_on")}
+        OR OLD.put_off_on IS NOT NULL AND NEW.put_off_on IS NULL
+    """,
+)
+
+_SIGNED_IN_PERSON = refuses(
+    "telling_signed_in_person",
+    sentence=TOLD_IN_PERSON,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NOT {BRINGING_IN} AND (CASE TG_OP
+            WHEN 'INSERT' THEN NEW.told_on IS NOT NULL OR NEW.put_off_on IS NOT NULL
+            ELSE NEW.told_on IS NOT NULL AND {_changed(*_TOLD)} AND {is_not_the_actor("NEW.told_by_id")}
+                OR NEW.put_off_on IS NOT NULL AND {_changed(*_PUT_OFF)}
+                   AND (NEW.put_off_on <> {TODAY_SQL} OR {is_not_the_actor("NEW.put_off_by_id")})
+        END)
+    """,
+)
+
+_NOT_IN_THE_FUTURE = refuses(
+    "telling_not_in_the_future",
+    sentence=IN_THE_FUTURE,
+    operation=pgtrigger.Update,
+    when=f"NOT {BRINGING_IN} AND {_changed(*_TOLD)} AND NEW.told_on > {TODAY_SQL}",
+)
+
+_DUE_STAYS = refuses(
+    "telling_due_moves_with_a_reason",
+    sentence=DUE_STAYS,
+    operation=pgtrigger.Update,
+    when=f"""
+        {_changed("due_on")} AND NOT {BRINGING_IN}
+        AND NOT (NEW.put_off_on IS NOT NULL AND NEW.put_off_on = {TODAY_SQL}
+                 AND NOT {is_not_the_actor("NEW.put_off_by_id")})
+    """,
+)
 
 
 class ToldOf(models.TextChoices):
@@ -44,9 +106,11 @@ class FamilyTellingQuerySet(TrackedQuerySet):
         """Not told by the promised day, or by the day to which it was put off."""
         return self.filter(TELLING_CLOCK.overdue_q(on))
 
-    def unsettled(self, contact: Contact) -> "FamilyTellingQuerySet":
-        """Those on a contact that are neither told nor put off with a reason: with one, it cannot be decided (C11)."""
-        return self.filter(override__contact=contact, told_on__isnull=True, put_off_on__isnull=True)
+    def unsettled(self, contact: Contact, *, on: date) -> "FamilyTellingQuerySet":
+        """Those on a contact that are neither told nor put off to a day that has not passed: with one, it cannot be
+        decided (C11)."""
+        put_off = Q(put_off_on__isnull=False) & ~TELLING_CLOCK.overdue_q(on)
+        return self.filter(~put_off, TELLING_CLOCK.open_q(), override__contact=contact)
 
     def visible_to(self, worker: Any) -> "FamilyTellingQuerySet":
         """Those on the contacts this worker may open."""
@@ -103,6 +167,7 @@ class FamilyTelling(TrackedRecord):
                 violation_error_message=PUT_OFF_TOO_LONG,
             ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, _STAYS, _SIGNED_IN_PERSON, _NOT_IN_THE_FUTURE, _DUE_STAYS]
 
     def __str__(self) -> str:
         return f"telling {self.pk}"

@@ -1,5 +1,6 @@
 """Requests to agencies: putting them, reading one, naming who owns the concern, closing, and the lists."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,10 +23,11 @@ from frontdoor.core.versions import Stale
 from frontdoor.forms.check import FIRST_QUESTIONS, CheckForm, CloseForm, OwnerForm
 from frontdoor.forms.check_lists import CHECK_SORTS, WEEKS, CheckFilters, asked_within
 from frontdoor.forms.check_reply import rows_in, typed_into
-from frontdoor.models import AgencyRequest
+from frontdoor.models import AgencyRequest, Contact
 from frontdoor.models.checks import NO_CONSENT
+from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.permissions import RECORD_REPLY, REQUEST_CHECK, VIEW_CONTACTS
-from frontdoor.presenters_consent import consent_positions, next_steps
+from frontdoor.presenters_consent import Position, consent_positions, is_closed, next_steps
 from frontdoor.views.contact import opened
 from frontdoor.views.exports import READ_UP_TO, taken_out
 from frontdoor.views.refusals import put_on
@@ -71,11 +73,18 @@ def request_check(request: HttpRequest, contact_id: int) -> HttpResponse:
         "contact": contact,
         "saved_at": draft and draft.updated_at,
         "positions": positions,
-        "refusal": "" if any(position.may_ask_agencies for position in positions) else NO_CONSENT,
-        "steps": next_steps(contact, positions, request.user),
+        "refusal": _why_not(contact, positions),
+        "steps": next_steps(contact, positions, request.user, on=request.today),
         "asked": presenters_checks.of_contact(contact, request.now),
     }
     return render_form(request, "frontdoor/checks/ask.html", context)
+
+
+def _why_not(contact: Contact, positions: Sequence[Position]) -> str:
+    """Why no agency can be asked anything on a contact now; empty where one can."""
+    if is_closed(contact):
+        return CLOSED_WITHOUT_ACTION
+    return "" if any(row.may_ask_agencies or row.may_offer_help for row in positions) else NO_CONSENT
 
 
 def opened_check(request: HttpRequest, request_id: int) -> AgencyRequest:

@@ -56,7 +56,8 @@ def record(request: HttpRequest, contact_id: int) -> HttpResponse:
 def positions(request: HttpRequest, contact_id: int) -> HttpResponse:
     """For each child who of the family said what to which kind of consent, since when, and everything before it."""
     contact = opened(request, contact_id)
-    steps = next_steps(contact, consent_positions(contact, request.now), request.user)
+    stands = consent_positions(contact, request.now)
+    steps = next_steps(contact, stands, request.user, on=request.today)
     context = {
         "contact": contact,
         "families": answers_of(contact, request.now),

@@ -150,7 +150,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "feedback": getattr(row, "feedback", None),
             "positions": positions,
             "asked": presenters_checks.of_contact(row, request.now),
-            "consent_steps": next_steps(row, positions, request.user),
+            "consent_steps": next_steps(row, positions, request.user, on=request.today),
             **sent_by_partner(row, request),
             "may": _may(request.user, row),
             "links": contact_links.of(row, request.user),

@@ -80,7 +80,7 @@ def decide(request: HttpRequest, contact_id: int) -> HttpResponse:
     context = _evidence(request, contact, children) | {
         "form": form,
         "draft": draft,
-        "to_tell": FamilyTelling.objects.unsettled(contact).order_by("due_on", "pk"),
+        "to_tell": FamilyTelling.objects.unsettled(contact, on=request.today).order_by("due_on", "pk"),
         "similar": similar.beside(contact, signs=_signs(typed), worker=request.user, at=request.now),
     }
     return render_form(request, "frontdoor/decision/decide.html", context)

@@ -61,8 +61,7 @@ def test_L17_K13_counts_contacts_with_a_check_below_section_47(acting, director)
     dispense(asked(police))
     asked(school, status="NOT_NEEDED_S47")
     offered = contacts.ContactFactory(agency=school, received_at=NOW)
-    consent.ConsentEventFactory(contact=offered, kind="C")
-    consent.asked(contact=offered, kind="early_help")
+    consent.asked(consent=consent.ConsentEventFactory(contact=offered, kind="C"), kind="early_help")
     asked(school, received_at=NOW - timedelta(days=200))
     contacts.ContactFactory(agency=school, received_at=NOW)
     dispense(contacts.ContactFactory(agency=school, received_at=NOW))
@@ -183,7 +182,7 @@ def test_L17_every_figure_of_the_page_opens_a_list_of_as_many(client, acting, di
     urgent = contact_about(child := people.ChildFactory())
     court = consent.ConsentEventFactory(contact=urgent, status="NOT_NEEDED_COURT", recorded_by=other)
     consent.asked(consent=court, contact=urgent)
-    for owed in FamilyTelling.objects.unsettled(urgent):
+    for owed in FamilyTelling.objects.unsettled(urgent, on=timezone.localdate()):
         telling.tell(
             by=other,
             on=timezone.localdate(),

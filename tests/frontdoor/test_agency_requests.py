@@ -253,7 +253,8 @@ def test_early_help_is_offered_only_where_a_parent_agreed_to_it(acting):
     refused = ConsentEventFactory(contact=contact, kind="C", status="REFUSED")
     with pytest.raises(NotPossible, match=NO_AGREEMENT):
         put(contact, kind="early_help")
-    ConsentEventFactory(contact=contact, kind="C", happened_at=refused.happened_at + timedelta(minutes=5))
+    later = {"given_by": refused.given_by, "happened_at": refused.happened_at + timedelta(minutes=5)}
+    ConsentEventFactory(contact=contact, kind="C", **later)
     (request,) = put(contact, kind="early_help")
     assert request.get_kind_display() == "Early-help offer"
 

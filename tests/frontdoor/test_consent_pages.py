@@ -129,7 +129,7 @@ def test_an_adult_without_recorded_responsibility_does_not_agree_and_is_warned_o
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"given_by": ""}, "Say which adult with parental responsibility answered."),
+        ({"given_by": ""}, "Say who answered: an adult with parental responsibility, or the young person."),
         ({"status": "OVERRIDDEN"}, "from the list"),
         ({"status": "NOT_NEEDED_S47"}, "from the list"),
         (parts("happened_at", timezone.now() + timedelta(days=1)), "must be in the past"),

@@ -14,6 +14,7 @@ from frontdoor.models.consent import ONLY_BY_OVERRIDE, TOO_LONG_BEFORE_CONTACT
 from frontdoor.models.consent_facts import COMPETENCE_LOOKED_AT, ENDED_BY_A_MANAGER
 from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
+from frontdoor.models.positions import positions_of
 from tests.factories.consent import COMPETENT, GROUNDS, ConsentEventFactory, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory, RelationshipFactory
@@ -61,8 +62,11 @@ def test_partial_consent_names_its_agencies(acting):
 
 REFUSED = {
     "overridden by hand": ({"status": "OVERRIDDEN"}, ONLY_BY_OVERRIDE),
-    "nobody answered": ({"given_by": None}, "Say which adult with parental responsibility answered."),
-    "a refusal by nobody": ({"status": "REFUSED", "given_by": None}, "Say which adult"),
+    "nobody answered": (
+        {"given_by": None},
+        "Say who answered: an adult with parental responsibility, or the young person.",
+    ),
+    "a refusal by nobody": ({"status": "REFUSED", "given_by": None}, "Say who answered"),
     "a young person without words": (
         {"status": "CYP_COMPETENT", "considered": COMPETENT},
         "Write what the young person was asked",
@@ -135,5 +139,5 @@ def test_within_a_minute_the_later_entry_stands(acting, seconds_before, stands):
     minute = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=5)
     record(contact, happened_at=minute + timedelta(seconds=30))
     record(contact, status="WITHDRAWN", happened_at=minute - timedelta(seconds=seconds_before))
-    standing = ConsentEvent.objects.standing(contact=contact, kind="B", at=timezone.now())
-    assert [event.status for event in standing] == [stands]
+    stand = positions_of(contact, at=timezone.now())[only_child(contact).pk, "B"]
+    assert stand.latest.status == stands

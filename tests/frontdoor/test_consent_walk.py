@@ -201,8 +201,9 @@ class Walk(RuleBasedStateMachine):
             with acting_as(self.workers[0]):
                 row = {"contact": self.contact, "child": asked, "agency": told, "request__owner": self.owner}
                 past = self.try_to(CheckFactory, consent=event, **row)
-            allowed = event in positions_of(self.contact, at=now).get((asked.pk, "B"), Stand()).grounds(now)
-            assert (past is not None) == (allowed and event.allows(told, at=now))
+            stand = positions_of(self.contact, at=now).get((asked.pk, "B"), Stand())
+            allowed = event in stand.grounds(now)
+            assert (past is not None) == (allowed and stand.allows(event, told, at=now))
 
     @invariant()
     def every_waiting_question_stands_on_a_ground(self) -> None:

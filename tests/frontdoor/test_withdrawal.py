@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from frontdoor.actions import check_replies, consent, matters
+from frontdoor.actions import check_replies, checks, consent, matters
 from frontdoor.core import outbox
-from frontdoor.models import AgencyCheck, CheckStop, ConsentEvent, ConsentMatter, OutboxMessage
+from frontdoor.models import AgencyCheck, CheckStop, ConsentAgency, ConsentEvent, ConsentMatter, OutboxMessage
 from frontdoor.models.agency_requests import ALREADY_ENDED
 from frontdoor.models.checks import NO_CONSENT, PARENTS_DISAGREE
 from frontdoor.models.matters import NOBODY_AGREES, NOT_A_MANAGER, NOT_THE_RECORDER
 from tests.factories.after_override import approved, ask, matter_of, withdrawn
 from tests.factories.consent import ConsentEventFactory, a_parent, only_child
 from tests.factories.contacts import ContactFactory
-from tests.factories.people import AgencyFactory, PersonFactory
+from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory
 from tests.factories.workers import practice_manager, service_manager, social_worker
 from tests.frontdoor.test_consent_gate import by_sql, unsaved_check
 from tests.rows import insert_raw
@@ -115,6 +115,45 @@ def test_a_narrower_agreement_stops_what_it_no_longer_covers(acting):
     dropped = ask(given, police)
     record(given, "GIVEN_PARTIAL", agencies=[school])
     assert CheckStop.objects.get().check_row == dropped
+
+
+def test_a_narrower_agreement_of_another_stops_it_too(acting):
+    given, school, police = ConsentEventFactory(), AgencyFactory(), AgencyFactory()
+    ask(given, school)
+    dropped = ask(given, police)
+    record(given, "GIVEN_PARTIAL", agencies=[school], given_by=a_parent(given.child))
+    assert CheckStop.objects.get().check_row == dropped
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_narrower_agreement_written_by_sql_stops_what_it_does_not_cover(acting, named):
+    given, school = ConsentEventFactory(), AgencyFactory()
+    kept, dropped = ask(given, school), ask(given)
+    told = {"contact": given.contact, "child": given.child, "given_by": given.given_by, "recorded_by": acting}
+    event = ConsentEventFactory.build(status="GIVEN_PARTIAL", happened_at=timezone.now(), **told)
+    event.pk = insert_raw(event)
+    if named:
+        insert_raw(ConsentAgency(event=event, agency=school))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert {stop.check_row for stop in CheckStop.objects.all()} == {dropped} | (set() if named else {kept})
+
+
+def test_the_agency_is_told_of_each_child_about_whom_it_is_no_longer_asked(acting):
+    contact = ContactFactory(children=[ChildFactory(), ChildFactory()])
+    given = [ConsentEventFactory(contact=contact, child=about.child) for about in contact.about.all()]
+    checks.request(
+        by=social_worker(),
+        now=timezone.now(),
+        contact=contact,
+        children=[event.child for event in given],
+        agencies=[AgencyFactory(email="school@example.org")],
+        kind="information",
+        questions=["What have you seen of these children this month?"],
+    )
+    for told, event in enumerate(given, 1):
+        record(event, "WITHDRAWN")
+        assert OutboxMessage.objects.filter(topic="check.stop").count() == told
 
 
 @pytest.mark.parametrize("status", ["SOUGHT_NO_REPLY", "NOT_SOUGHT"])

@@ -28,9 +28,14 @@ def ended_request(_: Any) -> Any:
 
 def offered() -> Any:
     """An early-help offer that a parent agreed to."""
-    agreed = consent.ConsentEventFactory()
-    consent.ConsentEventFactory(contact=agreed.contact, kind="C")
-    return CHECK(consent=agreed, request__kind="early_help")
+    return CHECK(consent=consent.ConsentEventFactory(kind="C"), request__kind="early_help")
+
+
+def offered_and_refused() -> Any:
+    """An early-help offer that one parent agreed to, before another refused it."""
+    check = offered()
+    consent.ConsentEventFactory(contact=check.contact, kind="C", status="REFUSED")
+    return check
 
 
 def agreed_for_a_sister(row: Any) -> Any:
@@ -46,11 +51,13 @@ def the_sister(row: Any) -> Any:
 
 RULES: dict[str, Rule] = {
     "request_t36_due_after_start": Rule(
-        REQUEST, {"due_at": before("requested_at", minutes=1), "remind_at": before("requested_at", minutes=2)}
+        REQUEST,
+        {"due_at": before("requested_at", minutes=1), "remind_at": before("requested_at", minutes=2)},
+        on="insert",
     ),
     "request_t36_end_after_start": Rule(REQUEST, ENDED | {"ended_at": before("requested_at", minutes=1)}),
     "request_kind_is_no_investigation": Rule(REQUEST, {"kind": "investigate"}, on="insert"),
-    "request_reminders_in_order": Rule(REQUEST, {"escalate_at": before("due_at", minutes=1)}),
+    "request_reminders_in_order": Rule(REQUEST, {"escalate_at": before("due_at", minutes=1)}, on="insert"),
     "request_ended_whole": Rule(REQUEST, {"ended_at": the("due_at"), "ended_by": the("requested_by")}),
     "request_unanswered_with_a_reason": Rule(REQUEST, ENDED | {"ending_reason": "x" * 19}),
     "request_questions_are_told": Rule(REQUEST, {"questions": ["Why?"]}, on="insert"),
@@ -69,6 +76,7 @@ RULES: dict[str, Rule] = {
         {"consent": agreed_for_a_sister, "child": the_sister},
         on="insert",
     ),
+    "check_offer_parents_disagree": Rule(offered_and_refused, on="insert"),
     "chaser_of_the_system_once": twice(lambda: CHASER(how="reminder")),
     "chaser_by_hand_is_told": Rule(CHASER, {"words": "No"}, on="insert"),
     "chaser_while_it_waits": Rule(CHASER, {"request": ended_request}, on="insert"),

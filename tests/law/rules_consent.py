@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from frontdoor.actions import override_reviews as reviews
+from frontdoor.core import acting
 from tests.factories import after_override, cases, consent, contacts, workers
 from tests.law import rules_evidence, rules_gates, rules_grounds
-from tests.law.rule import TODAY, Rule, before, the, twice
+from tests.law.rule import TODAY, Rule, after, before, the, twice
 
 TELLING, REMEDY = after_override.TellingFactory, after_override.RemedyFactory
 SHARING, MATTER = after_override.SharingRefusalFactory, after_override.matter_of
@@ -37,6 +38,18 @@ def reviewed(**changes: Any) -> dict[str, Any]:
     return given | changes
 
 
+def actor(row: Any) -> Any:
+    return acting.current()
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    return {"told_on": TODAY, "told_by": actor, "told_words": "The mother was told."} | changes
+
+
+def put_off(**changes: Any) -> dict[str, Any]:
+    return {"put_off_on": TODAY, "put_off_by": actor, "put_off_reason": "The father would find out."} | changes
+
+
 def done(**changes: Any) -> dict[str, Any]:
     return {"done_on": TODAY, "done_by": somebody, "done_words": "The team has read it."} | changes
 
@@ -44,6 +57,16 @@ def done(**changes: Any) -> dict[str, Any]:
 def recorded_by_a_manager() -> Any:
     given = EVENT(recorded_by=workers.practice_manager())
     return MATTER(after_override.withdrawn(given, recorded_by=given.recorded_by))
+
+
+def agreed_by_a_manager() -> Any:
+    """A mother's yes that a manager recorded, and a father's no."""
+    given = EVENT(recorded_by=workers.practice_manager())
+    return MATTER(EVENT(contact=given.contact, status="REFUSED"))
+
+
+def who_recorded_the_yes(row: Any) -> Any:
+    return row.contact.consent_events.get(status="GIVEN").recorded_by
 
 
 def done_remedy() -> Any:
@@ -65,6 +88,10 @@ def refused_below() -> Any:
 
 def not_read(row: Any) -> Any:
     return contacts.ContactFactory()
+
+
+def closed_contact(row: Any) -> Any:
+    return rules_evidence.outcome().decision.contact
 
 
 def with_an_override(row: Any) -> Any:
@@ -91,26 +118,21 @@ RULES: dict[str, Rule] = {
     "matter_decided_in_person": Rule(MATTER, decided(), on="update"),
     "matter_decided_by_a_manager": Rule(MATTER, decided(decided_by=somebody), on="signed"),
     "matter_relies_on_somebody": Rule(MATTER, decided(decision="rely"), on="signed"),
-    "matter_stays": Rule(MATTER, {"cause": "refused"}, on="update"),
-    "telling_c_told_due_after_start": Rule(TELLING, {"due_on": before("started_on", days=1)}),
-    "telling_c_told_end_after_start": Rule(
-        TELLING, {"told_on": before("started_on", days=1), "told_by": somebody, "told_words": "The mother was told."}
+    "matter_relies_on_anothers_record": Rule(
+        agreed_by_a_manager, decided(decision="rely", decided_by=who_recorded_the_yes), on="signed"
     ),
+    "matter_stays": Rule(MATTER, {"cause": "refused"}, on="update"),
+    "telling_c_told_due_after_start": Rule(TELLING, {"due_on": before("started_on", days=1)}, on="insert"),
+    "telling_c_told_end_after_start": Rule(TELLING, told(told_on=before("started_on", days=1)), on="update"),
+    "telling_stays": Rule(TELLING, {"of": "wrong"}, on="update"),
+    "telling_signed_in_person": Rule(TELLING, told(told_by=somebody)),
+    "telling_not_in_the_future": Rule(TELLING, told(told_on=TODAY + timedelta(days=1)), on="update"),
+    "telling_due_moves_with_a_reason": Rule(TELLING, {"due_on": after("due_on", days=1)}, on="update"),
     "telling_once": twice(TELLING),
     "telling_told_whole": Rule(TELLING, {"told_words": "The mother was told."}),
     "telling_put_off_whole": Rule(TELLING, {"put_off_reason": "The father would find out today."}),
-    "telling_put_off_ahead": Rule(
-        TELLING, {"put_off_on": the("due_on"), "put_off_by": somebody, "put_off_reason": "The father would find out."}
-    ),
-    "telling_put_off_within_a_year": Rule(
-        TELLING,
-        {
-            "put_off_on": the("started_on"),
-            "put_off_by": somebody,
-            "put_off_reason": "The father would find out.",
-            "due_on": lambda row: row.started_on + timedelta(days=367),
-        },
-    ),
+    "telling_put_off_ahead": Rule(TELLING, put_off(due_on=TODAY), on="update"),
+    "telling_put_off_within_a_year": Rule(TELLING, put_off(due_on=TODAY + timedelta(days=367)), on="update"),
     "remedy_c_remedy_due_after_start": Rule(REMEDY, {"due_on": before("set_on", days=1)}, on="insert"),
     "remedy_c_remedy_end_after_start": Rule(
         done_remedy, {"verified_by": a_manager, "verified_on": before("set_on", days=1)}, on="signed"
@@ -128,6 +150,8 @@ RULES: dict[str, Rule] = {
     "sharing_refusal_child_is_on_the_contact": Rule(
         SHARING, {"child": lambda row: contacts.ContactFactory().about.get().child}, on="insert"
     ),
+    "request_not_on_a_closed_contact": Rule(consent.asked, {"contact": closed_contact}, on="insert"),
+    "override_not_on_a_closed_contact": Rule(OVERRIDE, {"contact": closed_contact}, on="insert"),
     "check_stop_has_one_cause": Rule(after_override.stop, {"event": None}, on="insert"),
     "check_parents_disagree": Rule(disagreed_check, on="insert"),
     "decision_read_for_risk": Rule(rules_evidence.decision, {"contact": not_read}, on="insert"),
@@ -141,6 +165,7 @@ PROVED_ELSEWHERE = {
     **rules_grounds.PROVED_ELSEWHERE,
     "consent_ended_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "consent_ended_opens_a_decision": "it opens, it refuses nothing: tests/frontdoor/test_withdrawal.py",
+    "consent_narrowed_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "override_unjustified_stops_checks": "it stops, it refuses nothing: tests/frontdoor/test_override_reviews.py",
     "check_stop_tells_the_agency": "it sends, it refuses nothing: tests/frontdoor/test_withdrawal.py",
     "override_approved_is_drawn": "of what is brought in: tests/frontdoor/test_override_reviews.py",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories import consent, contacts, people, workers
-from tests.law.rule import Rule, the
+from tests.law.rule import TODAY, Rule, the
 
 EVENT, OVERRIDE, CHECK, REQUEST = (
     consent.ConsentEventFactory,
@@ -67,6 +67,16 @@ def a_baby(row: Any) -> Any:
     return _with(row, people.ChildFactory(birth_date=row.happened_at.date()))
 
 
+def a_sister(row: Any) -> Any:
+    return _with(row, people.ChildFactory())
+
+
+def of_a_child() -> Any:
+    return EVENT(
+        contact=contacts.ContactFactory(children=[people.ChildFactory(birth_date=TODAY - timedelta(15 * 365))])
+    )
+
+
 def _with(row: Any, child: Any) -> Any:
     contacts.ContactChildFactory(contact=row.contact, child=child)
     return child
@@ -81,6 +91,8 @@ RULES: dict[str, Rule] = {
     "consent_young_person_answers_alone": Rule(
         young_person, {"given_by": lambda row: consent.a_parent(row.child)}, on="insert"
     ),
+    "consent_young_person_answers_for_one": Rule(EVENT, {"status": "REFUSED", "given_by": a_sister}, on="insert"),
+    "consent_own_no_from_16_on": Rule(of_a_child, {"status": "REFUSED", "given_by": the("child")}, on="insert"),
     "consent_old_enough_to_answer": Rule(young_person, {"child": a_baby}, on="insert"),
     "consent_competence_looked_at": Rule(young_person, {"recorded_by": someone}, on="insert"),
     "consent_words_say_why": Rule(young_person, {"words": ""}, on="insert"),
