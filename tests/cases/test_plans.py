@@ -21,6 +21,7 @@ from frontdoor.core.permissions import Refused
 from frontdoor.core.versions import Stale
 from tests.factories import plans as made
 from tests.factories import workers
+from tests.factories.assessments import FamilyFactory, NeedFactory
 from tests.factories.cases import AllocationFactory, PlanFactory, ReferralFactory
 from tests.factories.people import AgencyFactory
 from tests.rows import insert_raw
@@ -86,6 +87,23 @@ def test_a_manager_starts_a_plan_for_brothers_and_sisters_and_both_clocks_run(to
     review = document.reviews.get()
     assert (review.code, review.counted_from, review.due_on) == ("T20", today, today + timedelta(days=42))
     assert SeenDue.objects.filter(code="T18", counted_from=today).count() == 2
+
+
+def test_S6_what_the_assessment_graded_high_is_a_need_of_the_plan(today):
+    referral = ReferralFactory(received_on=today)
+    earlier, latest = FamilyFactory(authorised=True), FamilyFactory(authorised=True)
+    for family, words in (
+        (earlier, "He was often left alone at night."),
+        (latest, "He has nobody who reads with him."),
+    ):
+        NeedFactory(family=family, child=referral.child, dimension="health", grade="high", text=words)
+    NeedFactory(family=latest, child=referral.child, dimension="education", grade="some", text="He is often late now.")
+    document = acts.start(
+        by=workers.service_manager(), now=timezone.now(), referral_ids=[referral.pk], reason=made.REASON
+    )
+    (need,) = plans.high_needs(document)
+    assert need.words == "Health: He has nobody who reads with him."
+    assert need.source == "assessment"
 
 
 def test_a_child_under_a_plan_starts_no_other_and_a_worker_starts_none(action, today, worker, manager):
