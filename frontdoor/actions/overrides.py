@@ -28,10 +28,12 @@ from frontdoor.models import (
 from frontdoor.models.asking import asking_contradicts, duty_compels
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
 from frontdoor.models.consent import STATUS_OF, ConsentKind
+from frontdoor.models.decisions import enquiry_is_over
 from frontdoor.models.ground_rules import (
     COURT_NOT_WHOLE,
     ORDER_HAS_ENDED,
     S47_CONFIRMED_BY_ANOTHER,
+    S47_IS_OVER,
     S47_NOT_DECIDED,
 )
 from frontdoor.models.override_choices import (
@@ -53,6 +55,7 @@ from frontdoor.models.override_rules import (
     NO_LEGAL_BASIS,
     NO_REASON,
     NOT_A_DECIDER,
+    NOT_REGISTERED,
     NOT_YOUR_OWN,
 )
 from frontdoor.models.relationships import Responsibility
@@ -263,6 +266,8 @@ def decide(
     day = london_date(made_at)
     if not by.grants.held(day).filter(role=CONSENT_DECIDER.code).exists():
         raise NotPossible(NOT_A_DECIDER)
+    if not by.registration_number:
+        raise NotPossible(NOT_REGISTERED)
     if decision == OverrideDecision.APPROVED:
         _check_ground(held, by=by, on=day)
     held.decided_by, held.decided_at = by, made_at
@@ -288,22 +293,27 @@ def decide(
 
 def _check_ground(override: ConsentOverride, *, by: Any, on: date) -> None:
     """Nobody who decided on section 47 signs that it asks nobody; an order that has ended compels nothing."""
-    strategy = getattr(override, "strategy", None)
     if override.ground == Ground.SECTION_47:
-        outcomes = [row.outcome for row in override.covered_children.select_related("outcome__decision")]
-        if strategy is None and not all(outcomes):
-            raise NotPossible(S47_NOT_DECIDED)
-        deciders = {row.decision.decided_by_id for row in outcomes if row} | (
-            {strategy.led_by_id} if strategy else set()
-        )
-        if by.pk in deciders:
-            raise NotPossible(S47_CONFIRMED_BY_ANOTHER)
+        _check_section_47(override, by=by)
     if override.ground == Ground.COURT:
         order = getattr(override, "order", None)
         if order is None:
             raise NotPossible(COURT_NOT_WHOLE)
         if order.ends_on is not None and order.ends_on < on:
             raise NotPossible(ORDER_HAS_ENDED)
+
+
+def _check_section_47(override: ConsentOverride, *, by: Any) -> None:
+    strategy = getattr(override, "strategy", None)
+    covered = list(override.covered_children.select_related("outcome__decision"))
+    if strategy is None and not all(row.outcome for row in covered):
+        raise NotPossible(S47_NOT_DECIDED)
+    if by.pk in override.started_by:
+        raise NotPossible(S47_CONFIRMED_BY_ANOTHER)
+    for row in covered:
+        since = strategy.held_at if strategy else row.outcome.decision.decided_at
+        if enquiry_is_over(child_id=row.child_id, contact_id=override.contact_id, since=since):
+            raise NotPossible(S47_IS_OVER)
 
 
 def _no_longer_than_its_order(override: ConsentOverride, expires_at: datetime) -> datetime:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor.actions import overrides
@@ -24,6 +26,7 @@ from frontdoor.models.override_rules import (
     FACTS_TOO_SHORT,
     NO_OVERRIDING_CONCERN,
     NOT_A_DECIDER,
+    NOT_REGISTERED,
     NOT_YOUR_OWN,
     REQUEST_STAYS,
     TWO_ATTEMPTS,
@@ -187,6 +190,24 @@ def test_only_who_holds_the_right_today_decides(acting, make):
         decided(override, by=worker)
     with pytest.raises(DatabaseError, match=NOT_A_DECIDER), transaction.atomic():
         decide_by_sql(override, worker)
+
+
+def test_C02_who_decides_on_consent_is_registered(acting):
+    override, worker = OverrideFactory(), consent_decider(registration_number=None)
+    with pytest.raises(ValidationError, match=NOT_REGISTERED):
+        decided(override, by=worker)
+    with pytest.raises(DatabaseError, match=NOT_REGISTERED), transaction.atomic():
+        decide_by_sql(override, worker)
+    client = Client()
+    client.force_login(worker)
+    url = reverse("override", args=[override.pk])
+    assert NOT_REGISTERED in client.get(url).content.decode()
+    assert client.post(url, {"decision": "approved", "reason": REASON}).status_code == 403
+    worker.registration_number = "SW654321"
+    worker.save()
+    override = decided(override, by=worker)
+    override.refresh_from_db()
+    assert override.decided_as.endswith("registration number SW654321")
 
 
 def test_nobody_decides_their_own_request(acting):

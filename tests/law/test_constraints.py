@@ -15,8 +15,8 @@ from tests.law.rule import Rule
 from tests.law.rules import PROVED_ELSEWHERE, RULES
 from tests.rows import insert_raw, update_raw
 
-WRITTEN_BY = ("recorded_by", "requested_by", "closed_by", "visited_by", "written_by", "marked_by")
-BELONGS_TO = ("override", "event")
+WRITTEN_BY = ("recorded_by", "requested_by", "closed_by", "visited_by", "written_by", "marked_by", "decided_by")
+BELONGS_TO = ("override", "event", "decision")
 SIGNED_BY = ("decided_by", "reviewed_by", "done_by", "verified_by", "closed_by", "signed_by")
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
 
