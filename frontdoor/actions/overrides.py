@@ -25,7 +25,7 @@ from frontdoor.models import (
     Person,
     Relationship,
 )
-from frontdoor.models.asking import asking_contradicts, duty_compels
+from frontdoor.models.asking import asking_contradicts, duty_contradicts
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
 from frontdoor.models.consent import STATUS_OF, ConsentKind
 from frontdoor.models.decisions import enquiry_is_over
@@ -41,6 +41,7 @@ from frontdoor.models.override_choices import (
     EVIDENCE_WITH_A_NUMBER,
     Asked,
     Ground,
+    LegalBasis,
     OverrideDecision,
     OverrideReason,
 )
@@ -61,7 +62,7 @@ from frontdoor.models.override_rules import (
 from frontdoor.models.relationships import Responsibility
 from frontdoor.models.request_rules import (
     ATTEMPTS_ARE_TOLD,
-    DUTY_COMPELS,
+    DUTY_NOT_IN_FORCE,
     NO_CONCERN_BUT_REASONS,
     NOT_REFUSED,
     REQUESTED_IN_TIME,
@@ -128,6 +129,8 @@ def request(
     ``attempts`` are {"at", "means", "whom"}, ``evidence`` is words by reason code. Raises NotPossible, ValidationError.
     """
     _check_evidence(reason_codes, evidence, legal_basis, overriding_concern=overriding_concern)
+    if legal_basis == LegalBasis.DUTY_TO_SHARE and not policy.authority().duty_to_share_stands(london_date(now)):
+        raise NotPossible(DUTY_NOT_IN_FORCE, field="legal_basis")
     check_attempts(contact, asked=asked, attempts=attempts, reason_codes=reason_codes, now=now)
     override = ConsentOverride(
         contact=contact,
@@ -187,8 +190,9 @@ def _check_evidence(
     if not legal_basis:
         raise NotPossible(NO_LEGAL_BASIS, field="legal_basis")
     by_duty = OverrideReason.O12 in reason_codes
-    if by_duty and not duty_compels(evidence.get(OverrideReason.O12, ""), legal_basis):
-        raise NotPossible(DUTY_COMPELS, field="legal_basis")
+    if by_duty and (wrong := duty_contradicts(evidence.get(OverrideReason.O12, ""), legal_basis)):
+        field, sentence = wrong
+        raise NotPossible(sentence, field=field)
     if by_duty and not overriding_concern and len(reason_codes) > 1:
         raise NotPossible(NO_CONCERN_BUT_REASONS, field="reason_codes")
     for code in reason_codes:

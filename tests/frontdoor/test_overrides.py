@@ -32,7 +32,8 @@ from frontdoor.models.override_rules import (
     TWO_ATTEMPTS,
 )
 from frontdoor.models.told_facts import NO_FACTS
-from tests.factories.consent import REASON, ConsentEventFactory, OverrideFactory, decided, only_child
+from tests.factories.authority import duty_stands
+from tests.factories.consent import DUTY, REASON, ConsentEventFactory, OverrideFactory, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.workers import (
@@ -124,16 +125,17 @@ def _constraint_says(error: Any, sentence: str) -> bool:
         {"facts": FORTY},
         {
             "reason_codes": ["O12"],
-            "evidence": {"O12": "Section 37 order, number ZZ26P00001"},
-            "legal_basis": "court",
+            "evidence": {"O12": DUTY},
+            "legal_basis": "16LA",
             "overriding_concern": False,
         },
         {"reason_codes": ["O11"], "evidence": {}, "asked": "no_answer", "attempts": TWO_TRIES},
         {"reason_codes": ["O5"], "evidence": {}},
     ],
-    ids=["40 characters", "a court order without concern", "two attempts by two means", "needs no evidence"],
+    ids=["40 characters", "a duty without concern", "two attempts by two means", "needs no evidence"],
 )
 def test_a_whole_request_is_taken(acting, changes):
+    duty_stands()
     override = ask(**changes)
     assert list(ConsentOverride.objects.undecided()) == [override]
     assert override.children.count() == override.agencies.count() == 1

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories import consent, strategy, workers
+from tests.factories.authority import duty_stands
 from tests.law.rule import TODAY, Rule, after, before
 
 EVENT, OVERRIDE = consent.ConsentEventFactory, consent.OverrideFactory
@@ -80,9 +81,10 @@ def asked_o11() -> Any:
 
 
 def by_duty() -> Any:
+    duty_stands()
     return OVERRIDE(
         reason_codes=["O12"],
-        evidence={"O12": "Children Act 2004, section 16LA"},
+        evidence={"O12": consent.DUTY},
         legal_basis="16LA",
         overriding_concern=False,
         harm="",
@@ -130,7 +132,12 @@ RULES: dict[str, Rule] = {
         on="insert",
     ),
     "override_duty_has_its_basis": Rule(by_duty, of(legal_basis="sch1"), on="insert"),
-    "override_section_17_is_no_duty": Rule(by_duty, of(evidence={"O12": "Children Act 1989, section 17"}), on="insert"),
+    "override_section_17_is_no_duty": Rule(
+        by_duty, of(evidence={"O12": f"{consent.DUTY} Children Act 1989, section 17."}), on="insert"
+    ),
+    "override_court_has_its_page": Rule(by_duty, of(legal_basis="court"), on="insert"),
+    "override_duty_in_force": Rule(by_duty, of(requested_at=before("requested_at", days=2)), on="insert"),
+    "override_duty_is_told": Rule(by_duty, of(evidence={"O12": "Children Act 2004, section 16LA"}), on="insert"),
     "override_requested_in_time": Rule(OVERRIDE, of(requested_at=before("requested_at", days=2)), on="insert"),
     "override_drawn_as_the_lot_falls": Rule(OVERRIDE, signing(review_share=20, review_due_at=None), on="signed"),
 }
