@@ -32,8 +32,8 @@ from frontdoor.models.exports import APPROVERS
 from frontdoor.models.exports import NOT_YOUR_OWN as LIST_OF_YOUR_OWN
 from frontdoor.models.feedback import ANOTHER_MANAGER
 from frontdoor.models.matters import NOT_THE_RECORDER
-from frontdoor.models.override_rules import NOT_A_THIRD, NOT_YOUR_OWN
-from frontdoor.models.remedies import VERIFIED_BY_ANOTHER
+from frontdoor.models.override_rules import NOT_A_THIRD, NOT_REGISTERED, NOT_YOUR_OWN, STARTED_IT
+from frontdoor.models.remedies import VERIFIED_BY_ANOTHER, VERIFIED_BY_NO_PARTY
 
 PRACTITIONERS = (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
 FRONT_DOOR_STAFF = (CALL_HANDLER, *PRACTITIONERS)
@@ -46,7 +46,9 @@ def _registered(worker: Any, _: Any) -> Answer:
     return Denied("Only a registered social worker can set the urgency. Your Social Work England number is missing.")
 
 
-def _not_the_asker(worker: Any, override: ConsentOverride) -> Answer:
+def _signs_for_another(worker: Any, override: ConsentOverride) -> Answer:
+    if not worker.registration_number:
+        return Denied(NOT_REGISTERED)
     return Denied(NOT_YOUR_OWN) if override.requested_by_id == worker.pk else Allowed()
 
 
@@ -69,8 +71,9 @@ def _not_the_decider(worker: Any, challenge: FeedbackChallenge) -> Answer:
 
 
 def _a_third(worker: Any, override: ConsentOverride) -> Answer:
-    parties = {override.requested_by_id, override.decided_by_id}
-    return Denied(NOT_A_THIRD) if worker.pk in parties else Allowed()
+    if worker.pk in {override.requested_by_id, override.decided_by_id}:
+        return Denied(NOT_A_THIRD)
+    return Denied(STARTED_IT) if worker.pk in override.started_by else Allowed()
 
 
 def _not_who_wrote_it(worker: Any, matter: ConsentMatter) -> Answer:
@@ -78,7 +81,10 @@ def _not_who_wrote_it(worker: Any, matter: ConsentMatter) -> Answer:
 
 
 def _has_not_put_it_right(worker: Any, remedy: OverrideRemedy) -> Answer:
-    return Denied(VERIFIED_BY_ANOTHER) if worker.pk in {remedy.owner_id, remedy.done_by_id} else Allowed()
+    if worker.pk in {remedy.owner_id, remedy.done_by_id}:
+        return Denied(VERIFIED_BY_ANOTHER)
+    parties = {remedy.override.requested_by_id, remedy.override.decided_by_id}
+    return Denied(VERIFIED_BY_NO_PARTY) if worker.pk in parties else Allowed()
 
 
 def _not_the_proposer(worker: Any, merge: PersonMerge) -> Answer:
@@ -131,7 +137,10 @@ ANSWER_CHALLENGE = permission(
 RECORD_CONSENT = permission("consent.record", "record consent", FRONT_DOOR_STAFF)
 REQUEST_OVERRIDE = permission("consent.request_override", "ask for consent to be overridden", PRACTITIONERS)
 DECIDE_OVERRIDE = permission(
-    "consent.decide_override", "decide that agencies are asked without consent", (CONSENT_DECIDER,), _not_the_asker
+    "consent.decide_override",
+    "decide that agencies are asked without consent",
+    (CONSENT_DECIDER,),
+    _signs_for_another,
 )
 REVIEW_OVERRIDE = permission(
     "consent.review_override",

@@ -6,12 +6,12 @@ from typing import Any
 
 from audits.cohort import cohort
 from audits.models import LookBack, LookBackItem
-from audits.models.look_backs import CLOSED, NOT_ONES_OWN, STILL_TO_DO, Finding
+from audits.models.look_backs import CLOSED, NOT_ONES_OWN, STILL_TO_DO, TOOK_PART, Finding
 from audits.permissions import START_LOOK_BACK, WORK_LOOK_BACK
 from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
-from frontdoor.models import Contact
+from frontdoor.models import ConsentOverride, Contact
 
 MOST = 500
 REASON = "Picked for a look-back"
@@ -33,6 +33,12 @@ class NotOnesOwn(NotPossible):
     """The manager who decided a contact does not look back at it."""
 
     sentence = NOT_ONES_OWN
+
+
+class TookPart(NotPossible):
+    """Whoever asked for, signed or reviewed a decision without consent on a contact does not look back at it."""
+
+    sentence = TOOK_PART
 
 
 class StillToDo(NotPossible):
@@ -77,7 +83,7 @@ def record(
     action_owner: Any = None,
     action_due_on: date | None = None,
 ) -> LookBackItem:
-    """Record what was found on one contact, or correct it. Raises NotOnesOwn, IsClosed, ValidationError."""
+    """Record what was found on one contact, or correct it. Raises NotOnesOwn, TookPart, IsClosed, ValidationError."""
     require(by, WORK_LOOK_BACK)
     rows = LookBackItem.objects.visible_to(by).select_related("look_back", "contact")
     item = rows.select_for_update(of=("self",), no_key=True).get(pk=item_id)
@@ -85,6 +91,8 @@ def record(
         raise IsClosed
     if item.contact.decided_by_id == by.pk:
         raise NotOnesOwn
+    if ConsentOverride.objects.of_part_by(by).filter(contact=item.contact_id).exists():
+        raise TookPart
     must_act = finding == Finding.ACT
     item.finding, item.found, item.looked_at, item.looked_by = finding, found, at, by
     item.action, item.action_owner = (action, action_owner) if must_act else ("", None)

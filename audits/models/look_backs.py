@@ -16,6 +16,9 @@ PURPOSE_TOO_SHORT = "Say in at least 20 characters why these contacts are looked
 FOUND_TOO_SHORT = "Say in at least 20 characters what you found."
 ACTION_WANTED = "Say what must be done, by whom and by when."
 NOT_ONES_OWN = "Somebody other than the manager who decided this contact looks back at it."
+TOOK_PART = (
+    "Somebody who neither asked for, signed nor reviewed a decision without consent on this contact looks back at it."
+)
 STILL_TO_DO = "Contacts are still to be looked at. Record what was found on each first."
 CLOSED = "This look-back is closed. What was found stays as it is."
 
@@ -107,6 +110,17 @@ _NOT_ONES_OWN = refuses(
             SELECT 1 FROM frontdoor_contact c WHERE c.id = NEW.contact_id AND c.decided_by_id = NEW.looked_by_id)
     """,
 )
+_TOOK_NO_PART = refuses(
+    "look_back_by_who_took_no_part",
+    sentence=TOOK_PART,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when="""
+        NEW.looked_by_id IS NOT NULL AND EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride o
+            WHERE o.contact_id = NEW.contact_id
+              AND NEW.looked_by_id IN (o.requested_by_id, o.decided_by_id, o.reviewed_by_id))
+    """,
+)
 _STAYS_WHEN_CLOSED = refuses(
     "look_back_stays_when_closed",
     sentence=CLOSED,
@@ -159,7 +173,7 @@ class LookBackItem(TrackedRecord):
                 violation_error_message="The day by which it must be put right cannot be in the past.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _NOT_ONES_OWN, _STAYS_WHEN_CLOSED]
+        triggers = [*TrackedRecord.Meta.triggers, _NOT_ONES_OWN, _TOOK_NO_PART, _STAYS_WHEN_CLOSED]
 
     def __str__(self) -> str:
         return f"look-back item {self.pk}"

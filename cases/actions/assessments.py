@@ -16,7 +16,6 @@ from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import Stale, lock
 from frontdoor.models import ChildOutcome, Referral
-from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.positions import agreed_by_a_holder, service_of
 
@@ -80,11 +79,14 @@ def _open(referral: Referral, *, by: Any, on: date) -> Assessment:
 
 
 def may_start(referral: Referral) -> bool:
-    """Whether an assessment can start: a section 47 enquiry asks nobody, one under section 17 needs agreement (C08)."""
+    """Whether an assessment can start: a section 47 enquiry asks nobody, one under section 17 needs agreement (C08).
+
+    An enquiry asks nobody while it goes on; before it is started, so does the decision on the contact that called for
+    it, until it is over. Whatever comes after needs agreement (domain.md 2.1 C).
+    """
+    enquiries = Section47.objects.filter(referral=referral)
     decided = ChildOutcome.objects.filter(decision__contact=referral.contact_id, child=referral.child_id)
-    asks_nobody = (
-        Section47.objects.filter(referral=referral).exists() or decided.filter(outcome__in=CANNOT_WAIT).exists()
-    )
+    asks_nobody = enquiries.going_on().exists() if enquiries.exists() else decided.pursued().exists()
     return asks_nobody or agreed_by_a_holder(service_of(referral.child_id, received_on=referral.received_on))
 
 

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from cases.models.assessment_family import FamilyAssessment
 from cases.models.assessment_rules import ASSESSMENT_RULES
 from cases.models.assessment_words import FACTORS, AssessmentOutcome, factor_rules
+from cases.models.enquiry_ends import ended
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import BRINGING_IN, EventRecord, Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
@@ -20,6 +21,7 @@ from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
 from frontdoor.models.answers import ANSWER, NO, giver
 from frontdoor.models.brought_in import marked_by_an_import
+from frontdoor.models.enquiry_over import pursued
 from frontdoor.models.people import seen_q
 
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
@@ -42,10 +44,12 @@ _CONSENTED = refuses(
     first="SELECT * INTO case_row FROM frontdoor_referral r WHERE r.id = NEW.referral_id;",
     when=f"""
         NEW.legacy_key IS NULL AND NOT {BRINGING_IN}
-        AND NOT EXISTS (SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id)
+        AND NOT EXISTS (
+            SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id AND NOT {ended("s")})
         AND NOT EXISTS (
             SELECT 1 FROM frontdoor_childoutcome o JOIN frontdoor_decision d ON d.id = o.decision_id
-            WHERE d.contact_id = case_row.contact_id AND o.child_id = NEW.child_id AND o.outcome IN ('REF47', 'EMG'))
+            WHERE d.contact_id = case_row.contact_id AND o.child_id = NEW.child_id AND {pursued("o", "d")}
+              AND NOT EXISTS (SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id))
         AND NOT EXISTS (
             WITH latest AS (
                 SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
@@ -66,7 +70,10 @@ _CONSENTED = refuses(
                       AND m.decision = 'rely' AND m.decided_at >= n.recorded_at)))
     """,  # noqa: S608 - no value of a user stands in this text
 )
-"""A section 47 enquiry asks nobody; what was brought in was begun elsewhere (C08)."""
+"""A section 47 enquiry asks nobody while it goes on, or has been decided on and not started yet (C08).
+
+What was brought in was begun elsewhere.
+"""
 
 
 class AssessmentQuerySet(TrackedQuerySet):

@@ -65,6 +65,12 @@ class Section47QuerySet(TrackedQuerySet):
         """No conference was held and nobody has decided that none is needed (T11)."""
         return self.filter(CONFERENCE_CLOCK.open_q()).exclude(conference_not_needed=True)
 
+    def going_on(self) -> "Section47QuerySet":
+        """As ``enquiry_ends.ended`` says of a row, those that are not over: they ask nobody (C04, C08)."""
+        found_else = Q(authorised_on__isnull=False) & ~Q(outcome=EnquiryOutcome.CONFERENCE)
+        not_needed = Q(conference_not_needed=True, conference_not_needed__isnull=False)
+        return self.exclude(found_else | not_needed | Q(conference_on__isnull=False))
+
     def unfinished(self) -> "Section47QuerySet":
         """Without an outcome, or neither to a conference nor to the decision that none is needed (census 8868)."""
         undecided = Q(conference_on__isnull=True) & (

@@ -1,35 +1,77 @@
 """A section 47 enquiry that ends takes away the ground on which agencies were asked without consent (C04).
 
-By trigger, so that no road by which an enquiry ends goes round it. What waits is stopped by the event itself.
+So does a strategy discussion that decides against one. By trigger, so that no road by which an enquiry ends goes round
+it. What waits is stopped by the event itself.
 """
 
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 
-_ENDED = "({row}.conference_not_needed IS TRUE OR {row}.conference_on IS NOT NULL)"
 WORDS = "The section 47 enquiry of this child has ended."
+DECIDED_AGAINST = "A strategy discussion decided that there is no section 47 enquiry about this child."
+
+
+def ended(row: str) -> str:
+    """SQL: the enquiry behind an alias is over: an outcome but a conference, or the conference held or not needed."""
+    return (
+        f"({row}.conference_not_needed IS TRUE OR {row}.conference_on IS NOT NULL"
+        f" OR {row}.authorised_on IS NOT NULL AND {row}.outcome <> 'icpc')"
+    )
+
+
+def goes_on(child: str) -> str:
+    """SQL: an enquiry about the child in a column goes on."""
+    return f"""EXISTS (
+            SELECT 1 FROM cases_section47 other WHERE other.child_id = {child} AND NOT {ended("other")})"""  # noqa: S608
+
+
+def _ends(*, children: str, words: str) -> str:
+    """SQL: write the end of the ground where it stands, for rows of ``child_id`` and ``contact_id`` (NULL for all)."""
+    return f"""
+        INSERT INTO frontdoor_consentevent
+            (contact_id, child_id, kind, status, words, considered, age_told, happened_at, recorded_by_id, recorded_at)
+        SELECT latest.contact_id, latest.child_id, 'B', 'GROUND_ENDED', '{words}', '', '', clock_timestamp(),
+               current_setting('frontdoor.actor')::bigint, clock_timestamp()
+        FROM (
+            SELECT DISTINCT ON (e.child_id, e.contact_id) e.child_id, e.contact_id, e.status
+            FROM frontdoor_consentevent e JOIN ({children}) about ON about.child_id = e.child_id
+                AND (about.contact_id IS NULL OR about.contact_id = e.contact_id)
+            WHERE e.kind = 'B' AND e.status IN ('NOT_NEEDED_S47', 'NOT_NEEDED_COURT', 'OVERRIDDEN', 'GROUND_ENDED')
+            ORDER BY e.child_id, e.contact_id, e.happened_at DESC, e.id DESC) latest
+        WHERE latest.status = 'NOT_NEEDED_S47' AND NOT {goes_on("latest.child_id")};
+    """  # noqa: S608 - no value of a user stands in this text
+
 
 ENDS_THE_GROUND = pgtrigger.Trigger(
     name="section47_end_ends_the_ground",
     when=pgtrigger.After,
     operation=pgtrigger.Update,
     func=f"""
-        IF {_ENDED.format(row="NEW")} AND NOT {_ENDED.format(row="OLD")} AND NOT {BRINGING_IN} THEN
-            INSERT INTO frontdoor_consentevent
-                (contact_id, child_id, kind, status, words, considered, age_told, happened_at, recorded_by_id,
-                 recorded_at)
-            SELECT latest.contact_id, NEW.child_id, 'B', 'GROUND_ENDED', '{WORDS}', '', '', clock_timestamp(),
-                   current_setting('frontdoor.actor')::bigint, clock_timestamp()
-            FROM (
-                SELECT DISTINCT ON (e.contact_id) e.contact_id, e.status FROM frontdoor_consentevent e
-                WHERE e.child_id = NEW.child_id AND e.kind = 'B'
-                  AND e.status IN ('NOT_NEEDED_S47', 'NOT_NEEDED_COURT', 'OVERRIDDEN', 'GROUND_ENDED')
-                ORDER BY e.contact_id, e.happened_at DESC, e.id DESC) latest
-            WHERE latest.status = 'NOT_NEEDED_S47' AND NOT EXISTS (
-                SELECT 1 FROM cases_section47 other
-                WHERE other.child_id = NEW.child_id AND other.id <> NEW.id AND NOT {_ENDED.format(row="other")});
+        IF {ended("NEW")} AND NOT {ended("OLD")} AND NOT {BRINGING_IN} THEN
+            {_ends(children="SELECT NEW.child_id AS child_id, NULL::bigint AS contact_id", words=WORDS)}
         END IF;
         RETURN NULL;
-    """,  # noqa: S608 - no value of a user stands in this text
+    """,
+)
+
+_DECIDED_AGAINST = """
+    SELECT c.child_id, concerned.contact_id
+    FROM cases_strategychild c
+    JOIN (SELECT NEW.contact_id AS contact_id
+          UNION SELECT r.contact_id FROM frontdoor_referral r WHERE r.id = NEW.referral_id) concerned
+        ON concerned.contact_id IS NOT NULL
+    WHERE c.meeting_id = NEW.id AND c.decision = 'none'
+"""
+
+NO_ENQUIRY_ENDS_THE_GROUND = pgtrigger.Trigger(
+    name="strategy_without_enquiry_ends_the_ground",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    func=f"""
+        IF NEW.signed_at IS NOT NULL AND OLD.signed_at IS NULL AND NOT {BRINGING_IN} THEN
+            {_ends(children=_DECIDED_AGAINST, words=DECIDED_AGAINST)}
+        END IF;
+        RETURN NULL;
+    """,
 )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from cases.models.enquiry_ends import NO_ENQUIRY_ENDS_THE_GROUND
 from cases.models.meetings import Meeting, meeting_constraints
 from cases.models.protection import ABUSE
 from cases.models.strategy_rules import CHILD_RULES, MEETING_RULES
@@ -218,7 +219,7 @@ class StrategyMeeting(StrategyRecord):
                 violation_error_message=CIRCULATED_AFTER_SIGNING,
             ),
         ]
-        triggers = [*StrategyRecord.Meta.triggers, *MEETING_RULES]
+        triggers = [*StrategyRecord.Meta.triggers, *MEETING_RULES, NO_ENQUIRY_ENDS_THE_GROUND]
 
     def __str__(self) -> str:
         return f"strategy meeting {self.pk}"

@@ -9,7 +9,10 @@ from frontdoor.core.versions import lock_untouched
 
 @action
 def change(*, by: Any, version: int, **about: Any) -> Authority:
-    """Change the authority's name, mark, colour, telephones and duty hours. Raises Stale, ValidationError."""
+    """Change what the authority says of itself, and since when the duty to share stands.
+
+    Raises Stale, ValidationError.
+    """
     authority = lock_untouched(Authority.objects.all(), 1, version=version, fields=about)
     for name, value in about.items():
         setattr(authority, name, value)

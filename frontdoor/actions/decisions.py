@@ -26,11 +26,19 @@ from frontdoor.models.decision_rules import (
     MISSING_TOO_SHORT,
     NO_INDICATOR,
     NOT_EVERY_CHILD,
+    NOT_IN_HASTE,
     NOT_URGENT,
     RETURN_DECIDES_NOTHING,
     THRESHOLD_STATEMENT_TOO_SHORT,
 )
-from frontdoor.models.decisions import ASKS_ASSESSMENT, CANNOT_WAIT, DECIDES_NOTHING, MAKES_REFERRAL, Outcome
+from frontdoor.models.decisions import (
+    ASKS_ASSESSMENT,
+    CANNOT_WAIT,
+    DECIDES_NOTHING,
+    IN_HASTE,
+    MAKES_REFERRAL,
+    Outcome,
+)
 from frontdoor.models.positions import positions_of
 from frontdoor.models.similar import index
 from frontdoor.models.threshold import ANOTHER_SCHEME
@@ -115,7 +123,8 @@ def decide(
 ) -> Decision:
     """Decide a triaged contact for each of its children, open the cases that follow, and owe the referrer an answer.
 
-    An ``urgent`` decision for section 47 or an emergency needs no more than its outcomes; the rest is owed (T24).
+    An ``urgent`` decision for section 47 or an emergency needs no more than its outcomes; the rest is owed (T24). Of a
+    child whose own outcome can wait it excuses nothing, and it closes nothing.
     Raises AlreadyDecided, Stale, NotTriaged, NotSettled, NotEveryChild, NotForThisChild, NotPossible for what the
     decision does not stand on (L54), and Refused for anybody but a manager.
     """
@@ -208,10 +217,13 @@ def _weighs_too_little(child: ForChild, signs: set[int], *, urgent: bool) -> tup
     """What the outcome and its level should rest on and do not; urgent outcomes still state their threshold."""
     if not set(child.indicator_ids) <= signs:
         return "level", INDICATOR_ELSEWHERE
-    if signs and not child.indicator_ids and not urgent:
+    excused = urgent and child.outcome in CANNOT_WAIT
+    if urgent and child.outcome not in IN_HASTE:
+        return "outcome", NOT_IN_HASTE
+    if signs and not child.indicator_ids and not excused:
         return "level", NO_INDICATOR
     for part, outcomes, least, sentence in WEIGHED:
-        waits = urgent and sentence == ASSESSMENT_WHY
+        waits = excused and sentence == ASSESSMENT_WHY
         if child.outcome in outcomes and not waits and len(getattr(child, part).strip()) < least:
             return part, sentence
     return None

@@ -12,8 +12,8 @@ from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import ConsentOverride, OverrideRemedy
 from frontdoor.models.override_choices import OverrideDecision, ReviewResult
-from frontdoor.models.override_rules import NO_REMEDY, NOT_A_REVIEWER, NOT_A_THIRD, NOTHING_TO_REVIEW
-from frontdoor.models.remedies import VERIFIED_BY_ANOTHER
+from frontdoor.models.override_rules import NO_REMEDY, NOT_A_REVIEWER, NOT_A_THIRD, NOTHING_TO_REVIEW, STARTED_IT
+from frontdoor.models.remedies import VERIFIED_BY_ANOTHER, VERIFIED_BY_NO_PARTY
 from frontdoor.models.telling import ToldOf
 
 DRAFT_FORM = "override_review"
@@ -48,6 +48,8 @@ def review(
         raise NotPossible(ALREADY_REVIEWED)
     if by.pk in {held.requested_by_id, held.decided_by_id}:
         raise NotPossible(NOT_A_THIRD)
+    if by.pk in held.started_by:
+        raise NotPossible(STARTED_IT)
     today = london_date(now)
     if not by.grants.held(today).filter(role__in=REVIEWERS).exists():
         raise NotPossible(NOT_A_REVIEWER)
@@ -85,7 +87,7 @@ def done(*, by: Any, on: date, remedy: OverrideRemedy, words: str) -> OverrideRe
 
 @action
 def verify(*, by: Any, on: date, remedy: OverrideRemedy) -> OverrideRemedy:
-    """Another person than the owner, and than who did it, saw it done. Raises NotPossible."""
+    """Somebody saw it done who neither owned nor did it, nor asked for the decision or made it. Raises NotPossible."""
     held = lock(OverrideRemedy.objects.all(), remedy.pk)
     if held.done_on is None:
         raise NotPossible(NOT_DONE)
@@ -93,6 +95,8 @@ def verify(*, by: Any, on: date, remedy: OverrideRemedy) -> OverrideRemedy:
         raise NotPossible(ALREADY_VERIFIED)
     if by.pk in {held.owner_id, held.done_by_id}:
         raise NotPossible(VERIFIED_BY_ANOTHER)
+    if by.pk in {held.override.requested_by_id, held.override.decided_by_id}:
+        raise NotPossible(VERIFIED_BY_NO_PARTY)
     held.verified_on, held.verified_by = on, by
     held.full_clean()
     held.save()

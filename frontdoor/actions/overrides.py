@@ -25,14 +25,16 @@ from frontdoor.models import (
     Person,
     Relationship,
 )
-from frontdoor.models.asking import asking_contradicts, duty_compels
+from frontdoor.models.asking import asking_contradicts, duty_contradicts
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
 from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.models.consent import STATUS_OF, ConsentKind
+from frontdoor.models.decisions import enquiry_is_over
 from frontdoor.models.ground_rules import (
     COURT_NOT_WHOLE,
     ORDER_HAS_ENDED,
     S47_CONFIRMED_BY_ANOTHER,
+    S47_IS_OVER,
     S47_NOT_DECIDED,
 )
 from frontdoor.models.override_choices import (
@@ -40,6 +42,7 @@ from frontdoor.models.override_choices import (
     EVIDENCE_WITH_A_NUMBER,
     Asked,
     Ground,
+    LegalBasis,
     OverrideDecision,
     OverrideReason,
 )
@@ -54,12 +57,13 @@ from frontdoor.models.override_rules import (
     NO_LEGAL_BASIS,
     NO_REASON,
     NOT_A_DECIDER,
+    NOT_REGISTERED,
     NOT_YOUR_OWN,
 )
 from frontdoor.models.relationships import Responsibility
 from frontdoor.models.request_rules import (
     ATTEMPTS_ARE_TOLD,
-    DUTY_COMPELS,
+    DUTY_NOT_IN_FORCE,
     NO_CONCERN_BUT_REASONS,
     NOT_REFUSED,
     REQUESTED_IN_TIME,
@@ -126,6 +130,8 @@ def request(
     ``attempts`` are {"at", "means", "whom"}, ``evidence`` is words by reason code. Raises NotPossible, ValidationError.
     """
     _check_evidence(reason_codes, evidence, legal_basis, overriding_concern=overriding_concern)
+    if legal_basis == LegalBasis.DUTY_TO_SHARE and not policy.authority().duty_to_share_stands(london_date(now)):
+        raise NotPossible(DUTY_NOT_IN_FORCE, field="legal_basis")
     check_attempts(contact, asked=asked, attempts=attempts, reason_codes=reason_codes, now=now)
     override = ConsentOverride(
         contact=contact,
@@ -187,8 +193,9 @@ def _check_evidence(
     if not legal_basis:
         raise NotPossible(NO_LEGAL_BASIS, field="legal_basis")
     by_duty = OverrideReason.O12 in reason_codes
-    if by_duty and not duty_compels(evidence.get(OverrideReason.O12, ""), legal_basis):
-        raise NotPossible(DUTY_COMPELS, field="legal_basis")
+    if by_duty and (wrong := duty_contradicts(evidence.get(OverrideReason.O12, ""), legal_basis)):
+        field, sentence = wrong
+        raise NotPossible(sentence, field=field)
     if by_duty and not overriding_concern and len(reason_codes) > 1:
         raise NotPossible(NO_CONCERN_BUT_REASONS, field="reason_codes")
     for code in reason_codes:
@@ -266,6 +273,8 @@ def decide(
     day = london_date(made_at)
     if not by.grants.held(day).filter(role=CONSENT_DECIDER.code).exists():
         raise NotPossible(NOT_A_DECIDER)
+    if not by.registration_number:
+        raise NotPossible(NOT_REGISTERED)
     if decision == OverrideDecision.APPROVED:
         _check_ground(held, by=by, on=day)
     held.decided_by, held.decided_at = by, made_at
@@ -291,22 +300,27 @@ def decide(
 
 def _check_ground(override: ConsentOverride, *, by: Any, on: date) -> None:
     """Nobody who decided on section 47 signs that it asks nobody; an order that has ended compels nothing."""
-    strategy = getattr(override, "strategy", None)
     if override.ground == Ground.SECTION_47:
-        outcomes = [row.outcome for row in override.covered_children.select_related("outcome__decision")]
-        if strategy is None and not all(outcomes):
-            raise NotPossible(S47_NOT_DECIDED)
-        deciders = {row.decision.decided_by_id for row in outcomes if row} | (
-            {strategy.led_by_id} if strategy else set()
-        )
-        if by.pk in deciders:
-            raise NotPossible(S47_CONFIRMED_BY_ANOTHER)
+        _check_section_47(override, by=by)
     if override.ground == Ground.COURT:
         order = getattr(override, "order", None)
         if order is None:
             raise NotPossible(COURT_NOT_WHOLE)
         if order.ends_on is not None and order.ends_on < on:
             raise NotPossible(ORDER_HAS_ENDED)
+
+
+def _check_section_47(override: ConsentOverride, *, by: Any) -> None:
+    strategy = getattr(override, "strategy", None)
+    covered = list(override.covered_children.select_related("outcome__decision"))
+    if strategy is None and not all(row.outcome for row in covered):
+        raise NotPossible(S47_NOT_DECIDED)
+    if by.pk in override.started_by:
+        raise NotPossible(S47_CONFIRMED_BY_ANOTHER)
+    for row in covered:
+        since = strategy.held_at if strategy else row.outcome.decision.decided_at
+        if enquiry_is_over(child_id=row.child_id, contact_id=override.contact_id, since=since):
+            raise NotPossible(S47_IS_OVER)
 
 
 def _no_longer_than_its_order(override: ConsentOverride, expires_at: datetime) -> datetime:

@@ -122,6 +122,7 @@ class Authority(TrackedRecord):
     opens = models.TimeField()
     closes = models.TimeField()
     holidays_covered_until = models.DateField()
+    duty_to_share_from = models.DateField("section 16LA in force from", null=True, blank=True)
 
     class Meta(TrackedRecord.Meta):
         constraints = [
@@ -135,6 +136,10 @@ class Authority(TrackedRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def duty_to_share_stands(self, on: date) -> bool:
+        """Whether section 16LA of the Children Act 2004 is in force on a day, as far as the authority has said so."""
+        return self.duty_to_share_from is not None and self.duty_to_share_from <= on
 
 
 def authority() -> Authority:

@@ -106,3 +106,9 @@ class AuthorityForm(Versioned, GovukForm):
     out_of_hours_telephone = TextField("Telephone out of hours", max_length=30, required=False, width=20)
     opens = forms.TimeField(label="Opens", widget=CLOCK, help_text="For example 09:00")
     closes = forms.TimeField(label="Closes", widget=CLOCK, help_text="For example 17:00")
+    duty_to_share_from = GovDateField(
+        "From which day is the duty to share information in force?",
+        subject="the first day of the duty to share",
+        hint="Children Act 2004, section 16LA. Leave empty until it is: nobody can then rest a request on it.",
+        required=False,
+    )

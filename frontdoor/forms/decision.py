@@ -26,9 +26,17 @@ from frontdoor.models.decision_rules import (
     DANGER_UNANSWERED,
     HELP_NOT_SAID,
     NO_INDICATOR,
+    NOT_IN_HASTE,
     NOT_URGENT,
 )
-from frontdoor.models.decisions import CANNOT_WAIT, DECIDES_NOTHING, MAKES_REFERRAL, REASON_TOO_SHORT, Outcome
+from frontdoor.models.decisions import (
+    CANNOT_WAIT,
+    DECIDES_NOTHING,
+    IN_HASTE,
+    MAKES_REFERRAL,
+    REASON_TOO_SHORT,
+    Outcome,
+)
 from frontdoor.models.referrals import PrimaryNeed
 from frontdoor.models.threshold import AssessmentDomain
 
@@ -102,7 +110,8 @@ class DecisionForm(Versioned, RiskQuestions, EvidenceForm):
     danger_steps = LongTextField("What was done about it?", rows=2, required=False)
     urgent = CheckboxField(
         "Decide now and complete the record afterwards",
-        hint="Only for section 47 or emergency action. A manager completes the record by the next working day.",
+        hint="Only for section 47 or emergency action. A manager completes the record by the next working day. "
+        "A brother or sister for whom this can wait is weighed now.",
         required=False,
     )
 
@@ -156,8 +165,11 @@ class DecisionForm(Versioned, RiskQuestions, EvidenceForm):
 
     def _check_child(self, child: Person) -> None:
         outcome = self.cleaned_data.get(f"outcome_{child.pk}")
+        excused = self.can_wait() and outcome in CANNOT_WAIT
+        if self.can_wait() and outcome and outcome not in IN_HASTE:
+            self.add_error(f"outcome_{child.pk}", NOT_IN_HASTE)
         for part, outcomes, least, sentence in WEIGHED:
-            if outcome in outcomes and not (self.can_wait() and sentence == ASSESSMENT_WHY):
+            if outcome in outcomes and not (excused and sentence == ASSESSMENT_WHY):
                 self.at_least(f"{part}_{child.pk}", least, sentence)
         if outcome == Outcome.EARLY_HELP:
             self._check_help(child.pk)
@@ -165,7 +177,7 @@ class DecisionForm(Versioned, RiskQuestions, EvidenceForm):
             self._require(f"team_{child.pk}", NO_TEAM)
             self._require(f"primary_need_{child.pk}", NO_NEED)
         level = self._level(child.pk)
-        if level and level.shown_indicators and not self._chosen_signs(child.pk, level) and not self.can_wait():
+        if level and level.shown_indicators and not self._chosen_signs(child.pk, level) and not excused:
             first = level.shown_indicators[0].domain
             self.add_error(_signs(child.pk, level.pk, first), NO_INDICATOR)
 

@@ -16,7 +16,7 @@ from frontdoor.core.forms import (
     YesNoField,
 )
 from frontdoor.forms.requests import ATTEMPT_PARTS, ATTEMPTS, LEAST_WORDS, RequestForm
-from frontdoor.models.asking import duty_compels
+from frontdoor.models.asking import duty_contradicts
 from frontdoor.models.override_choices import (
     EVIDENCE_ASKED,
     EVIDENCE_WITH_A_NUMBER,
@@ -31,7 +31,7 @@ from frontdoor.models.override_rules import (
     NO_LEGAL_BASIS,
     NO_OVERRIDING_CONCERN,
 )
-from frontdoor.models.request_rules import DUTY_COMPELS, NO_CONCERN_BUT_REASONS
+from frontdoor.models.request_rules import NO_CONCERN_BUT_REASONS
 
 EVIDENCE_FIELDS = {str(code): f"evidence_{code}" for code in EVIDENCE_ASKED}
 RESTS_ON = ("legal_basis", "advice", "child_view")
@@ -93,7 +93,8 @@ class OverrideForm(RequestForm):
 
     legal_basis = RadiosField(
         "Which legal basis lets agencies be asked?",
-        hint="Consent under data protection law is not a basis for safeguarding, and is not offered.",
+        hint="Consent under data protection law is not a basis for safeguarding, and is not offered. Section 16LA can "
+        "be chosen once it is in force.",
         choices=LegalBasis.choices,
         required_message=NO_LEGAL_BASIS,
     )
@@ -120,8 +121,9 @@ class OverrideForm(RequestForm):
         if data.get("overriding_concern") is False and OverrideReason.O12 in codes and len(codes) > 1:
             self.add_error("reason_codes", NO_CONCERN_BUT_REASONS)
         duty, basis = data.get(EVIDENCE_FIELDS[OverrideReason.O12]), data.get("legal_basis")
-        if OverrideReason.O12 in codes and duty and basis and not duty_compels(duty, basis):
-            self.add_error("legal_basis", DUTY_COMPELS)
+        if OverrideReason.O12 in codes and duty and basis and (wrong := duty_contradicts(duty, basis)):
+            field, sentence = wrong
+            self.add_error(EVIDENCE_FIELDS[OverrideReason.O12] if field == "evidence" else field, sentence)
         self.check_asking(codes)
         return data
 

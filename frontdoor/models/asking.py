@@ -9,12 +9,18 @@ from frontdoor.models.override_rules import REACHED_WITHIN_DAYS, TWO_ATTEMPTS
 from frontdoor.models.request_rules import (
     ATTEMPTS_IN_TIME,
     ATTEMPTS_WITHIN_DAYS,
+    COURT_HAS_ITS_PAGE,
+    DUTY_COMPELS,
+    DUTY_NOT_TOLD,
+    LEAST_DUTY,
     NOT_REFUSED,
     REACHED_SOMEBODY,
 )
+from frontdoor.models.told_facts import LONG, tells_nothing
 
 LEAST_ATTEMPTS = 2
 COMPELLING = frozenset({LegalBasis.COURT, LegalBasis.DUTY_TO_SHARE})
+_SECTION_16LA = re.compile(r"\b16\s*LA\b", re.IGNORECASE)
 _SECTION_17 = re.compile(r"\b(s|sec|section)\.?\s*17\b", re.IGNORECASE)
 
 
@@ -48,6 +54,16 @@ def _tried_twice(attempts: Sequence[Mapping[str, str]], *, since: datetime) -> b
     return all(len(set(told)) >= LEAST_ATTEMPTS for told in (zip(*counted, strict=True) if counted else [()]))
 
 
-def duty_compels(evidence: str, legal_basis: str) -> bool:
-    """Whether a court or a statutory duty is named that compels sharing: section 17 is none."""
-    return legal_basis in COMPELLING and not _SECTION_17.search(evidence)
+def duty_contradicts(evidence: str, legal_basis: str) -> tuple[str, str] | None:
+    """The field and the sentence of what stands against a statutory duty that is said to compel sharing.
+
+    Section 17 is none, an order of a court has its own page, and section 16LA is told as an order is.
+    """
+    if legal_basis not in COMPELLING or _SECTION_17.search(evidence):
+        return "legal_basis", DUTY_COMPELS
+    if legal_basis == LegalBasis.COURT:
+        return "legal_basis", COURT_HAS_ITS_PAGE
+    told = evidence.strip()
+    if len(told) < LEAST_DUTY or not _SECTION_16LA.search(told) or tells_nothing(told, words=LONG):
+        return "evidence", DUTY_NOT_TOLD
+    return None

@@ -6,6 +6,8 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.models.contact_rules import NOT_A_DECIDER
+from frontdoor.models.rights import holds, is_not_the_actor, not_this_act
 
 HISTORY = timedelta(days=366)
 """How far back contacts belong to the history of a new one (T34)."""
@@ -32,7 +34,12 @@ RETURN_DECIDES_NOTHING = (
 NO_INDICATOR = "Choose the indicators that the level rests on."
 INDICATOR_ELSEWHERE = "Choose indicators of the level that you decide."
 NOT_EVERY_CHILD = "Decide for every child on this contact, each once."
+WRITTEN_BY_ITS_DECIDER = "What happens for a child is written by the manager who decides the contact, in the same act."
 NOT_URGENT = "Only a section 47 or emergency decision can be made before the record is complete."
+NOT_IN_HASTE = (
+    "Before the record is complete only section 47, emergency action, a referral or the worker of the open case can be "
+    "decided, for every child. Complete the record to decide otherwise."
+)
 ASSESSMENT_WHY = (
     "Say what an assessment will change for this child, and which lesser step was tried or why none was, "
     "in at least 20 characters each."
@@ -123,9 +130,9 @@ CONTACT_IS_DECIDED_ON = [
         "contact_decided_on_indicators",
         sentence=NO_INDICATOR,
         when="""
-            NOT d.urgent AND EXISTS (
+            EXISTS (
                 SELECT 1 FROM frontdoor_childoutcome o
-                WHERE o.decision_id = d.id
+                WHERE o.decision_id = d.id AND NOT (d.urgent AND o.outcome IN ('REF47', 'EMG'))
                 AND EXISTS (
                     SELECT 1 FROM frontdoor_thresholdindicator i WHERE i.level_id = o.level_id AND NOT i.left_out)
                 AND NOT EXISTS (SELECT 1 FROM frontdoor_outcomeindicator c WHERE c.outcome_id = o.id))
@@ -161,6 +168,28 @@ DECISION_IS_WHOLE = [
     )
 ]
 
+SIGNED_BY_ITS_DECIDER = refuses(
+    "decision_signed_by_its_decider",
+    sentence=NOT_A_DECIDER,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NOT {BRINGING_IN} AND ({is_not_the_actor("NEW.decided_by_id")}
+            OR NOT {holds("NEW.decided_by_id", "practice_manager", "service_manager", at="clock_timestamp()")})
+    """,
+)
+"""The contact's row asks the same of whoever decides it: neither stands in another's name."""
+
+OUTCOME_OF_ITS_DECIDER = refuses(
+    "outcome_written_by_its_decider",
+    sentence=WRITTEN_BY_ITS_DECIDER,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_decision d
+            WHERE d.id = NEW.decision_id AND {not_this_act("d", by="decided_by_id")})
+    """,  # noqa: S608 - no user's text
+)
+
 _URGENT = "EXISTS (SELECT 1 FROM frontdoor_decision d WHERE d.id = NEW.decision_id AND d.urgent)"
 
 OUTCOME_IS_PROPORTIONATE = [
@@ -170,7 +199,7 @@ OUTCOME_IS_PROPORTIONATE = [
             "outcome_says_what_assessment_changes",
             ASSESSMENT_WHY,
             f"""
-                NEW.outcome IN ('REF17', 'REF47') AND NOT {_URGENT}
+                (NEW.outcome = 'REF17' OR NEW.outcome = 'REF47' AND NOT {_URGENT})
                 AND ({_shorter("NEW.assessment_changes", 20)} OR {_shorter("NEW.lesser_step", 20)})
             """,
         ),
@@ -188,6 +217,11 @@ OUTCOME_IS_PROPORTIONATE = [
             "outcome_names_the_early_help",
             HELP_NOT_SAID,
             f"NEW.outcome = 'EHO' AND ({_shorter('NEW.help_service', 3)} OR NEW.help_accepted IS NULL)",
+        ),
+        (
+            "outcome_not_in_haste",
+            NOT_IN_HASTE,
+            f"NEW.outcome NOT IN ('REF47', 'EMG', 'REF17', 'OPEN') AND {_URGENT}",
         ),
         ("outcome_is_no_return", RETURN_DECIDES_NOTHING, "NEW.outcome = 'RET'"),
     )

@@ -1,11 +1,14 @@
 """What a manager decided about a contact, child by child, and what the referrer is told."""
 
+from datetime import datetime
 from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet
@@ -19,7 +22,10 @@ from frontdoor.models.decision_rules import (
     DECISION_IS_WHOLE,
     HISTORY_TOO_SHORT,
     OUTCOME_IS_PROPORTIONATE,
+    OUTCOME_OF_ITS_DECIDER,
+    SIGNED_BY_ITS_DECIDER,
 )
+from frontdoor.models.enquiry_over import AGAINST
 from frontdoor.models.people import Person
 from frontdoor.models.threshold import ANOTHER_SCHEME, ThresholdLevel, scheme_on
 
@@ -48,6 +54,8 @@ DECIDES_NOTHING = frozenset({Outcome.RETURNED})
 """Stands on contacts of the past alone: a contact that goes back today stays open (domain.md 3.2)."""
 CANNOT_WAIT = frozenset({Outcome.REFERRAL_STRATEGY, Outcome.EMERGENCY})
 """Outcomes that may be decided before the record is complete (domain.md L65)."""
+IN_HASTE = CANNOT_WAIT | {Outcome.REFERRAL, Outcome.OPEN_CASE}
+"""What an urgent decision can come to for each child: it closes nothing, and excuses the first two alone (L19, L65)."""
 ASKS_ASSESSMENT = frozenset({Outcome.REFERRAL, Outcome.REFERRAL_STRATEGY})
 """Outcomes before which is asked what an assessment will change, and which lesser step was tried (domain.md L19)."""
 
@@ -87,6 +95,7 @@ class Decision(EventRecord):
         triggers = [
             *EventRecord.Meta.triggers,
             *DECISION_IS_WHOLE,
+            SIGNED_BY_ITS_DECIDER,
             READ_FOR_RISK,
             FAMILY_IS_TOLD,
             marked_by_an_import("decision"),
@@ -94,6 +103,28 @@ class Decision(EventRecord):
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
+
+
+def enquiry_over(*, child: Any, contact: Any, since: Any) -> Q:
+    """Since a moment the section 47 enquiry of a child has ended, or a strategy discussion decided against one (C04).
+
+    The last signed discussion about the contact or its case counts. Each is a value or an OuterRef.
+    """
+    ended = ConsentEvent.objects.filter(
+        contact=contact, child=child, status=ConsentStatus.GROUND_ENDED, happened_at__gt=since
+    )
+    about = Q(strategy_children__meeting__contact=contact) | Q(strategy_children__meeting__referral__contact=contact)
+    said = Person.objects.filter(
+        about, pk=child, strategy_children__decision__gt="", strategy_children__meeting__signed_at__gt=since
+    ).order_by("-strategy_children__meeting__signed_at")
+    last = Coalesce(Subquery(said.values("strategy_children__decision")[:1]), Value(""))
+    return Q(Exists(ended)) | Q(Exact(last, Value(AGAINST)))
+
+
+def enquiry_is_over(*, child_id: int, contact_id: int, since: datetime) -> bool:
+    """Whether ``enquiry_over`` holds."""
+    over = enquiry_over(child=child_id, contact=contact_id, since=since)
+    return Person.objects.filter(over, pk=child_id).exists()
 
 
 class ChildOutcomeQuerySet(RecordQuerySet):
@@ -114,15 +145,16 @@ class ChildOutcomeQuerySet(RecordQuerySet):
         return rows.prefetch_related(Prefetch("indicators", indicators.order_by("pk"), to_attr="signs"))
 
     def starting_an_enquiry(self, contact: Contact, *, not_by: Any) -> "ChildOutcomeQuerySet":
-        """Those of a contact that started a section 47 enquiry or emergency action, made by another, and not ended."""
-        ended = ConsentEvent.objects.filter(
-            contact=contact,
-            child=OuterRef("child"),
-            status=ConsentStatus.GROUND_ENDED,
-            happened_at__gt=OuterRef("decision__decided_at"),
+        """Those of a contact on which a section 47 ground can rest, made by another than who asks."""
+        return self.filter(decision__contact=contact).exclude(decision__decided_by=not_by).pursued().order_by("pk")
+
+    def pursued(self) -> "ChildOutcomeQuerySet":
+        """Those by which a decided contact started a section 47 enquiry or emergency action that is not over."""
+        rows = self.filter(outcome__in=CANNOT_WAIT, decision__contact__decided_at__isnull=False)
+        over = enquiry_over(
+            child=OuterRef("child"), contact=OuterRef("decision__contact"), since=OuterRef("decision__decided_at")
         )
-        rows = self.filter(decision__contact=contact, outcome__in=CANNOT_WAIT)
-        return rows.exclude(decision__decided_by=not_by).exclude(Exists(ended)).order_by("pk")
+        return rows.exclude(over)
 
     def close_without_action(self, contact: Contact) -> bool:
         """Whether a contact was decided, and for each of its children with no further action."""
@@ -168,6 +200,7 @@ class ChildOutcome(EventRecord):
         triggers = [
             *EventRecord.Meta.triggers,
             *OUTCOME_IS_PROPORTIONATE,
+            OUTCOME_OF_ITS_DECIDER,
             NO_AND_BELOW_THRESHOLD,
             refuses(
                 "outcome_level_of_the_day",

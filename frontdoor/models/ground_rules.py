@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.models.enquiry_over import over, pursued
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground
 from frontdoor.models.rights import holds
 from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing_sql
@@ -34,6 +35,10 @@ S47_CONFIRMED_BY_ANOTHER = "Somebody other than the manager who decided on secti
 ANOTHERS_OUTCOME = (
     "Only a decision on this contact for this child that started a section 47 enquiry or emergency action counts, made "
     "by somebody other than the person who asks, and not after the enquiry has ended."
+)
+S47_IS_OVER = (
+    "The section 47 enquiry that this rests on has ended, or a strategy discussion has decided against one. Ask the "
+    "family, or ask a manager to override consent."
 )
 STRATEGY_NOT_WHOLE = (
     "A strategy discussion needs the manager who led it, who took part for the police and for health, when and where "
@@ -90,6 +95,22 @@ S47_BY_ANOTHER = refuses(
     """,  # noqa: S608 - no value of a user stands in this text
 )
 
+S47_STANDS = refuses(
+    "override_s47_stands",
+    sentence=S47_IS_OVER,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        {_SIGNING} 's47' AND EXISTS (
+            SELECT 1 FROM frontdoor_overridechild c
+            LEFT JOIN frontdoor_childoutcome o ON o.id = c.outcome_id
+            LEFT JOIN frontdoor_decision d ON d.id = o.decision_id
+            LEFT JOIN frontdoor_overridestrategy s ON s.override_id = c.override_id
+            WHERE c.override_id = NEW.id
+              AND {over(child="c.child_id", contact="NEW.contact_id", since="coalesce(s.held_at, d.decided_at)")})
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""Asked for while the enquiry stood, signed after its end: it rests on nothing any more."""
+
 ORDER_IS_TOLD = refuses(
     "override_court_order_is_told",
     sentence=COURT_NOT_WHOLE,
@@ -114,7 +135,7 @@ ORDER_STANDS = refuses(
 )
 """No decision outlasts the order that it rests on."""
 
-OF_A_REQUEST = [S47_IS_DECIDED, S47_BY_ANOTHER, ORDER_IS_TOLD, ORDER_STANDS]
+OF_A_REQUEST = [S47_IS_DECIDED, S47_BY_ANOTHER, S47_STANDS, ORDER_IS_TOLD, ORDER_STANDS]
 
 RESTS_ON_ITS_BASIS = models.CheckConstraint(
     name="override_ground_has_its_basis",
@@ -128,17 +149,13 @@ OUTCOME_STARTED_IT = refuses(
     "override_child_outcome_started_it",
     sentence=ANOTHERS_OUTCOME,
     operation=pgtrigger.Insert,
-    when="""
+    when=f"""
         NEW.outcome_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM frontdoor_childoutcome o JOIN frontdoor_decision d ON d.id = o.decision_id
             JOIN frontdoor_consentoverride r ON r.id = NEW.override_id AND r.contact_id = d.contact_id
-            WHERE o.id = NEW.outcome_id AND o.child_id = NEW.child_id AND o.outcome IN ('REF47', 'EMG')
-              AND d.decided_by_id <> r.requested_by_id AND r.ground = 's47'
-              AND NOT EXISTS (
-                SELECT 1 FROM frontdoor_consentevent e
-                WHERE e.contact_id = d.contact_id AND e.child_id = NEW.child_id AND e.status = 'GROUND_ENDED'
-                  AND e.happened_at > d.decided_at))
-    """,
+            WHERE o.id = NEW.outcome_id AND o.child_id = NEW.child_id AND {pursued("o", "d")}
+              AND d.decided_by_id <> r.requested_by_id AND r.ground = 's47')
+    """,  # noqa: S608 - no value of a user stands in this text
 )
 
 LED_BY_WHO_MAY = refuses(

@@ -47,7 +47,7 @@ EVIDENCE_ASKED = {
     OverrideReason.O4: "The strategy discussion or emergency action this belongs to, with its date or time",
     OverrideReason.O6: "The paediatrician or named doctor you spoke to",
     OverrideReason.O10: "Why there is reasonable cause to suspect significant harm",
-    OverrideReason.O12: "The court order, or the Act and section",
+    OverrideReason.O12: "What section 16LA of the Children Act 2004 compels to be shared, by whom and about whom",
 }
 """What the form asks for beside a reason (domain.md 2.4); a reason not named here needs nothing more."""
 

@@ -17,6 +17,10 @@ MOST_DAYS_TO_REVIEW = 1
 MOST_WORKING_DAYS = 5
 
 NOT_A_DECIDER = "Only a manager with the right to decide on consent can decide this."
+NOT_REGISTERED = (
+    "Only a registered social worker can decide on consent. Your Social Work England number is missing: ask an "
+    "administrator to add it."
+)
 NOT_YOUR_OWN = "Somebody other than the person who asked must decide this."
 NO_OVERRIDING_CONCERN = (
     "Consent can only be overridden when there is an over-riding child protection concern, or a court order compels it."
@@ -41,6 +45,7 @@ NO_LEGAL_BASIS = "Say which legal basis lets agencies be asked."
 DECIDED_IN_PERSON = "A decision is signed by the manager who made it, within a day of making it."
 NOT_A_REVIEWER = "Only a practice manager or a service manager can review a decision about consent."
 NOT_A_THIRD = "Somebody who neither asked nor decided must review this."
+STARTED_IT = "Somebody who neither led the strategy discussion nor decided on section 47 must review this."
 REVIEWED_IN_PERSON = "A review is signed by the manager who made it, at the time it is made."
 REVIEW_NOT_WHOLE = "A review needs its result, and what was found in at least 20 characters."
 NOTHING_TO_REVIEW = "Only a decision that lets agencies be asked without consent is reviewed."
@@ -65,6 +70,18 @@ DECIDER_HOLDS_THE_RIGHT = refuses(
         NEW.decided_by_id IS NOT NULL AND NOT {holds("NEW.decided_by_id", "consent_decider", at="NEW.decided_at")}
     """,
 )
+
+DECIDER_IS_REGISTERED = refuses(
+    "override_decider_is_registered",
+    sentence=NOT_REGISTERED,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.decided_by_id IS NOT NULL AND NOT {BRINGING_IN} AND (TG_OP = 'INSERT' OR OLD.decided_by_id IS NULL)
+        AND NOT EXISTS (
+            SELECT 1 FROM workforce_worker w WHERE w.id = NEW.decided_by_id AND w.registration_number <> '')
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""Asked when it is signed: who signed as whom stays on the row (2.2, 2.3)."""
 
 EVIDENCE_STANDS = refuses(
     "override_reasons_have_evidence",
@@ -251,6 +268,22 @@ REVIEWER_IS_A_MANAGER = refuses(
         AND NOT {holds("NEW.reviewed_by_id", "practice_manager", "service_manager", at="NEW.reviewed_at")}
     """,
 )
+
+REVIEWED_BY_NO_STARTER = refuses(
+    "override_reviewed_by_no_starter",
+    sentence=STARTED_IT,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.reviewed_by_id IS NOT NULL AND NOT {BRINGING_IN} AND (
+            EXISTS (SELECT 1 FROM frontdoor_overridestrategy s
+                    WHERE s.override_id = NEW.id AND s.led_by_id = NEW.reviewed_by_id)
+            OR EXISTS (
+                SELECT 1 FROM frontdoor_overridechild c JOIN frontdoor_childoutcome o ON o.id = c.outcome_id
+                JOIN frontdoor_decision d ON d.id = o.decision_id
+                WHERE c.override_id = NEW.id AND d.decided_by_id = NEW.reviewed_by_id))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""A third person is a stranger to what the ground rests on (C10)."""
 
 REVIEWED_BY_THE_SIGNER = refuses(
     "override_reviewed_in_person",

@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from frontdoor.core import access
 from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, TrackedRecord
@@ -34,6 +34,7 @@ from frontdoor.models.override_rules import (
     CHILD_NOT_ON_CONTACT,
     DECIDED_BY_THE_SIGNER,
     DECIDER_HOLDS_THE_RIGHT,
+    DECIDER_IS_REGISTERED,
     DRAWN_FOR_REVIEW,
     ENDS_IN_TIME,
     EVIDENCE_HAS_ITS_NUMBER,
@@ -45,6 +46,7 @@ from frontdoor.models.override_rules import (
     REQUEST_IS_KEPT,
     REQUEST_STAYS,
     REVIEW_IS_WHOLE,
+    REVIEWED_BY_NO_STARTER,
     REVIEWED_BY_THE_SIGNER,
     REVIEWER_IS_A_MANAGER,
     SIGNED_WHEN_RECORDED,
@@ -80,6 +82,10 @@ class ConsentOverrideQuerySet(TrackedQuerySet):
             requested_at__lte=override.requested_at,
         ).exclude(pk=override.pk)
 
+    def of_part_by(self, worker: Any) -> "ConsentOverrideQuerySet":
+        """Those that a worker asked for, decided or reviewed."""
+        return self.filter(Q(requested_by_id=worker.pk) | Q(decided_by_id=worker.pk) | Q(reviewed_by_id=worker.pk))
+
     def visible_to(self, worker: Any) -> "ConsentOverrideQuerySet":
         """Requests on the contacts this worker may open."""
         if not access.handles_cases(worker):
@@ -92,7 +98,9 @@ class ConsentOverrideQuerySet(TrackedQuerySet):
 
     def for_reviewer(self, worker: Any) -> "ConsentOverrideQuerySet":
         """Waiting for a third person, whom this worker can be (C10)."""
-        return self.awaiting_review().exclude(requested_by_id=worker.pk).exclude(decided_by_id=worker.pk)
+        others = self.awaiting_review().exclude(requested_by_id=worker.pk).exclude(decided_by_id=worker.pk)
+        covered = OverrideChild.objects.filter(override=OuterRef("pk"), outcome__decision__decided_by_id=worker.pk)
+        return others.exclude(strategy__led_by_id=worker.pk).exclude(Exists(covered))
 
     def review_overdue(self, at: datetime) -> "ConsentOverrideQuerySet":
         """Not reviewed by the end of its working day (T33)."""
@@ -157,6 +165,7 @@ class ConsentOverride(TrackedRecord):
         triggers = [
             *TrackedRecord.Meta.triggers,
             DECIDER_HOLDS_THE_RIGHT,
+            DECIDER_IS_REGISTERED,
             DECIDED_BY_THE_SIGNER,
             ASKED_BY_THE_SIGNER,
             *OF_A_REQUEST,
@@ -173,6 +182,7 @@ class ConsentOverride(TrackedRecord):
             DRAWN_FOR_REVIEW,
             REQUEST_IS_KEPT,
             REVIEWER_IS_A_MANAGER,
+            REVIEWED_BY_NO_STARTER,
             REVIEWED_BY_THE_SIGNER,
             UNJUSTIFIED_IS_PUT_RIGHT,
             STOPS_WHAT_STOOD_ON_IT,
@@ -186,6 +196,14 @@ class ConsentOverride(TrackedRecord):
         """Whether it was approved, has not run out and no review found it unjustified."""
         found_wrong = self.review_result == ReviewResult.NOT_JUSTIFIED
         return self.decision == OverrideDecision.APPROVED and self.expires_at > at and not found_wrong
+
+    @property
+    def started_by(self) -> set[int]:
+        """The keys of who decided on section 47: on the contact for a covered child, or led the discussion."""
+        covered = self.covered_children.filter(outcome__isnull=False)
+        strategy = getattr(self, "strategy", None)
+        deciders = set(covered.values_list("outcome__decision__decided_by_id", flat=True))
+        return deciders | ({strategy.led_by_id} if strategy else set())
 
     @property
     def decided_as(self) -> str:

@@ -19,6 +19,7 @@ from frontdoor.models.rights import is_not_the_actor
 REMEDY_CLOCK = Clock("C-REMEDY", started="set_on", due="due_on", finished="verified_on")
 
 VERIFIED_BY_ANOTHER = "Somebody other than the person who did it must check that it is done."
+VERIFIED_BY_NO_PARTY = "Somebody who neither asked for the decision without consent nor made it must check this."
 REMEDY_STAYS = "What is to be put right, by whom and by when, cannot be changed once it is set."
 WHAT_IS_PUT_RIGHT = "Say in at least 20 characters what is put right."
 WHAT_WAS_DONE = "Say in at least 10 characters what was done, and who did it when."
@@ -51,6 +52,18 @@ _IN_PERSON = refuses(
                 AND {is_not_the_actor("NEW.verified_by_id")}))
     """,
 )
+
+_BY_NO_PARTY = refuses(
+    "remedy_verified_by_no_party",
+    sentence=VERIFIED_BY_NO_PARTY,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.verified_by_id IS NOT NULL AND NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride o
+            WHERE o.id = NEW.override_id AND NEW.verified_by_id IN (o.requested_by_id, o.decided_by_id))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""Whoever was found wrong does not say that it is put right (C10)."""
 
 
 class OverrideRemedyQuerySet(TrackedQuerySet):
@@ -112,7 +125,7 @@ class OverrideRemedy(TrackedRecord):
                 violation_error_message=VERIFIED_BY_ANOTHER,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _STAYS, _IN_PERSON]
+        triggers = [*TrackedRecord.Meta.triggers, _STAYS, _IN_PERSON, _BY_NO_PARTY]
 
     def __str__(self) -> str:
         return f"remedy {self.pk}"

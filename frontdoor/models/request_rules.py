@@ -18,8 +18,10 @@ from frontdoor.models.override_rules import (
     NOT_WHOLE,
     NOT_YOUR_OWN,
 )
+from frontdoor.models.told_facts import LONG, tells_nothing_sql
 
 ATTEMPTS_WITHIN_DAYS = 28
+NAMES_16LA = r"\m16\s*LA\M"
 
 NO_CONCERN_BUT_REASONS = (
     "Without an over-riding child protection concern, the only reason is that a court order or statutory duty compels "
@@ -28,6 +30,17 @@ NO_CONCERN_BUT_REASONS = (
 DUTY_COMPELS = (
     "Reason O12 rests on the order of a court or on a statutory duty to share. Section 17 of the Children Act 1989 is "
     "no duty to share."
+)
+COURT_HAS_ITS_PAGE = (
+    "Where an order of a court compels it, ask on the page for court orders. It asks which order, what it compels to "
+    "be shared, and by whom."
+)
+DUTY_NOT_IN_FORCE = (
+    "The duty to share of section 16LA of the Children Act 2004 is not in force. Choose another legal basis."
+)
+LEAST_DUTY = 40
+DUTY_NOT_TOLD = (
+    "Say in at least 40 characters what section 16LA compels to be shared, by whom and about whom. Name the section."
 )
 NOT_REFUSED = (
     "Reason O10 says that a parent was asked and refused. Say so, with when, how and whom, or record the refusal of a "
@@ -187,6 +200,37 @@ SECTION_17_IS_NO_DUTY = refuses(
     """,
 )
 
+DUTY_RULES = [
+    refuses(
+        "override_court_has_its_page",
+        sentence=COURT_HAS_ITS_PAGE,
+        operation=pgtrigger.Insert,
+        when=f"NOT {BRINGING_IN} AND 'O12' = ANY (NEW.reason_codes) AND NEW.legal_basis = 'court'",
+    ),
+    refuses(
+        "override_duty_in_force",
+        sentence=DUTY_NOT_IN_FORCE,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NOT {BRINGING_IN} AND NEW.legal_basis = '16LA' AND NOT EXISTS (
+                SELECT 1 FROM frontdoor_authority a
+                WHERE a.duty_to_share_from <= (NEW.requested_at AT TIME ZONE 'Europe/London')::date)
+        """,  # noqa: S608 - no value of a user stands in this text
+    ),
+    refuses(
+        "override_duty_is_told",
+        sentence=DUTY_NOT_TOLD,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NOT {BRINGING_IN} AND 'O12' = ANY (NEW.reason_codes) AND NEW.legal_basis = '16LA' AND (
+                length(trim(coalesce(NEW.evidence->>'O12', ''))) < {LEAST_DUTY}
+                OR NEW.evidence->>'O12' !~* '{NAMES_16LA}'
+                OR {tells_nothing_sql("NEW.evidence->>'O12'", words=LONG)})
+        """,
+    ),
+]
+"""A duty compels somebody to share something: it is told as an order of a court is, and stands from a day on (2.3)."""
+
 REQUESTED_WHEN_IT_WAS = refuses(
     "override_requested_in_time",
     sentence=REQUESTED_IN_TIME,
@@ -205,5 +249,6 @@ REQUEST_TRIGGERS = [
     ASKING_IS_TOLD,
     ATTEMPTS_STAND_IN_TIME,
     SECTION_17_IS_NO_DUTY,
+    *DUTY_RULES,
     REQUESTED_WHEN_IT_WAS,
 ]

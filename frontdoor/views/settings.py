@@ -269,7 +269,7 @@ def holidays_cover(request: Any) -> HttpResponse:
 @door(MANAGE_AUTHORITY)
 @read_or_send
 def authority(request: Any) -> HttpResponse:
-    """Name, mark, colour, telephones and duty hours."""
+    """Name, mark, colour, telephones, duty hours and from when the duty to share is in force."""
     row = Authority.objects.with_version().get(pk=1)
     form = AuthorityForm(request.POST or None, initial=_initial(row, AuthorityForm))
     if acted(form, authority_acts.change, by=request.user):

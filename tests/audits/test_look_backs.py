@@ -11,7 +11,9 @@ from audits.actions import look_backs
 from audits.cohort import cohort
 from audits.forms.look_backs import WORDS_WITHOUT_DAYS, levels
 from audits.models import LookBack, LookBackItem
-from audits.models.look_backs import ACTION_WANTED, CLOSED, NOT_ONES_OWN, STILL_TO_DO
+from audits.models.look_backs import ACTION_WANTED, CLOSED, NOT_ONES_OWN, STILL_TO_DO, TOOK_PART
+from frontdoor.actions import override_reviews
+from frontdoor.core import roles
 from frontdoor.core.permissions import Refused
 from frontdoor.models import Contact, LedgerEvent, RiskFlag
 from tests.exporting import saved
@@ -239,6 +241,20 @@ def test_the_manager_who_decided_does_not_look_back(acting):
     item.contact.save()
     with pytest.raises(look_backs.NotOnesOwn, match=NOT_ONES_OWN):
         look_backs.record(by=manager, at=NOW, item_id=item.pk, finding="sound", found=FOUND)
+
+
+def test_L64_who_asked_signed_or_reviewed_without_consent_does_not_look_back(acting):
+    item = LookBackItemFactory(contact=decided_contact())
+    signer = workers.consent_decider(roles=[roles.SERVICE_MANAGER, roles.CONSENT_DECIDER])
+    parties = workers.service_manager(), signer, workers.service_manager()
+    asked = consent.OverrideFactory(contact=item.contact, requested_by=parties[0])
+    signed = consent.decided(asked, by=parties[1])
+    override_reviews.review(by=parties[2], now=timezone.now(), override=signed, result="upheld", words=FOUND)
+    for by in parties:
+        with pytest.raises(look_backs.TookPart, match=TOOK_PART):
+            look_backs.record(by=by, at=NOW, item_id=item.pk, finding="sound", found=FOUND)
+    somebody = workers.auditor()
+    assert look_backs.record(by=somebody, at=NOW, item_id=item.pk, finding="sound", found=FOUND).looked_by == somebody
 
 
 def test_what_must_be_put_right_says_what_by_whom_and_when(client, auditor):

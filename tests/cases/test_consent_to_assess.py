@@ -14,8 +14,9 @@ from frontdoor.actions import matters
 from frontdoor.models import ChildOutcome, ConsentMatter, ThresholdLevel
 from frontdoor.models.consent_rules import REFUSED_BELOW
 from frontdoor.models.contacts import NOT_TRIAGED
-from tests.factories import cases, consent, contacts, people, workers
+from tests.factories import cases, consent, contacts, people, strategy, workers
 from tests.factories.decisions import PROPORTIONATE
+from tests.factories.enquiries import EnquiryFactory
 from tests.frontdoor.test_decisions import answer, decide, referral_for
 from tests.law.rules_evidence import decision
 from tests.rows import insert_raw
@@ -94,6 +95,45 @@ def test_C08_a_section_47_enquiry_asks_nobody(acting):
     child = people.ChildFactory()
     decide(contacts.ContactFactory(triaged=True, children=[child]), referral_for(child, "REF47"))
     assert start(child.referrals.get())
+
+
+def of_section_47(refused_by_parent: bool = True) -> tuple[Any, Any]:
+    """A contact decided for section 47 and the referral of its child; a parent said no to an assessment."""
+    contact = contacts.ContactFactory(triaged=True)
+    child = consent.only_child(contact)
+    decide(contact, referral_for(child, "REF47"))
+    if refused_by_parent:
+        consent.ConsentEventFactory(contact=contact, kind="C", status="REFUSED", happened_at=timezone.now())
+    return contact, child.referrals.get()
+
+
+def test_C08_an_enquiry_that_is_decided_on_or_goes_on_asks_nobody(acting):
+    contact, referral = of_section_47()
+    row = strategy.signed(contact=contact).children.get()
+    assert assessments.may_start(referral)
+    EnquiryFactory(decided=row, referral=referral)
+    assert start(referral)
+
+
+def test_L53_C08_what_follows_a_discussion_that_decided_against_an_enquiry_needs_agreement(acting):
+    contact, referral = of_section_47()
+    strategy.decided_against(contact)
+    refused(referral)
+
+
+@pytest.mark.parametrize("outcome", ["close", "cin", "no_risk"])
+def test_L53_C08_what_follows_an_enquiry_that_has_ended_needs_agreement(acting, outcome):
+    contact, referral = of_section_47()
+    EnquiryFactory(
+        decided=strategy.signed(contact=contact).children.get(), referral=referral, authorised=True, outcome=outcome
+    )
+    refused(referral)
+
+
+def test_C08_after_section_47_a_parent_who_agrees_is_enough(acting):
+    contact, referral = of_section_47(refused_by_parent=False)
+    strategy.decided_against(contact)
+    assert start(cases.agreed(referral))
 
 
 def said_no(kind: str) -> tuple[Any, Any]:

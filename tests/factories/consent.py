@@ -28,6 +28,7 @@ from tests.factories.workers import call_handler, consent_decider, practice_mana
 
 GROUNDS = "The strategy discussion found bruises in three places and decided on section 47."
 COMPELS = "The school and the doctor send the authority all they know of her attendance and injuries."
+DUTY = "Section 16LA: the school sends the authority what it knows of her attendance and injuries."
 SPOKEN = {"GIVEN", "GIVEN_PARTIAL", "REFUSED", "WITHDRAWN"}
 RECORDED_BY = {
     "CYP_COMPETENT": social_worker,

@@ -212,11 +212,7 @@ def decide(row: Any, decision: str = "s47") -> Any:
 
 def signed(**given: Any) -> Any:
     """A meeting whose record the chair has signed."""
-    meeting = ready(**given)
-    meeting.signed_at, meeting.signed_by = timezone.now(), meeting.chair
-    with acting.acting_as(meeting.chair):
-        meeting.save()
-    return meeting
+    return sign(ready(**given))
 
 
 class CopyFactory(RecordFactory):
@@ -260,3 +256,19 @@ def rows_at_a_meeting(contact: Any) -> dict[str, int]:
         "child_row_id": meeting.children.get().pk,
         "action_id": ActionFactory(meeting=meeting).pk,
     }
+
+
+def sign(meeting: Any) -> Any:
+    """The chair signs the record of a meeting that is whole."""
+    meeting.signed_at, meeting.signed_by = timezone.now(), meeting.chair
+    with acting.acting_as(meeting.chair):
+        meeting.save()
+    return meeting
+
+
+def decided_against(contact: Any = None, **given: Any) -> Any:
+    """A signed meeting that decided on no section 47 enquiry about its children."""
+    meeting = ready(**given | ({"contact": contact} if contact else {}))
+    for row in meeting.children.all():
+        decide(row, "none")
+    return sign(meeting)

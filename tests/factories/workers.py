@@ -1,6 +1,7 @@
 """Workers, teams and the roles they hold."""
 
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 
 import factory
@@ -12,6 +13,7 @@ from tests.factories.people import AgencyFactory
 from workforce.models import RoleGrant, Team, Worker
 
 LONG_AGO = date(2020, 1, 1)
+_NUMBERS = count(500000)
 
 
 class TeamFactory(RecordFactory):
@@ -84,7 +86,12 @@ def practice_manager(**given: Any) -> Worker:
 
 def consent_decider(**given: Any) -> Worker:
     return WorkerFactory(
-        **{"roles": [roles.PRACTICE_MANAGER, roles.CONSENT_DECIDER], "team__front_door": True, **given}
+        **{
+            "roles": [roles.PRACTICE_MANAGER, roles.CONSENT_DECIDER],
+            "team__front_door": True,
+            "registration_number": f"SW{next(_NUMBERS):06}",
+            **given,
+        }
     )
 
 

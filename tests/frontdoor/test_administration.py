@@ -10,7 +10,7 @@ from django.utils import timezone
 from frontdoor.actions import policy as acts
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.jobs import JobRun
-from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, period, periods
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, authority, calendar, period, periods
 from frontdoor.core.timescales import ASSESSMENT, FEEDBACK
 from frontdoor.core.working_days import end_of_day
 from frontdoor.models import Agency, LedgerEvent
@@ -280,6 +280,18 @@ def test_the_authority_has_its_name_and_colour_on_every_page(as_administrator):
     sheet = as_administrator.get(reverse("authority_css"))
     assert "--govuk-brand-colour: #123456" in sheet.text
     assert sheet["Content-Type"] == "text/css"
+
+
+def test_the_authority_says_from_when_the_duty_to_share_is_in_force(as_administrator):
+    form = {"name": "Inventshire", "la_code": "999", "brand_colour": "#123456", "opens": "08:30", "closes": "17:30"}
+    form |= version_on(as_administrator, reverse("admin_authority"))
+    sent = form | dated("duty_to_share_from", date(2027, 4, 1))
+    assert as_administrator.post(reverse("admin_authority"), sent).status_code == 302
+    days = [date(2027, 3, 31), date(2027, 4, 1)]
+    assert [authority().duty_to_share_stands(day) for day in days] == [False, True]
+    form |= version_on(as_administrator, reverse("admin_authority"))
+    assert as_administrator.post(reverse("admin_authority"), form).status_code == 302
+    assert not authority().duty_to_share_stands(days[1])
 
 
 @pytest.mark.parametrize("wrong", [{"brand_colour": "red;} body{"}, {"closes": "07:00"}, {"name": ""}])

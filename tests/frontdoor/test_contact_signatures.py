@@ -5,11 +5,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from frontdoor.core.acting import acting_as
+from frontdoor.models import ChildOutcome, Decision
 from frontdoor.models.contact_rules import NOT_A_DECIDER, NOT_A_TRIAGER
+from frontdoor.models.decision_rules import WRITTEN_BY_ITS_DECIDER
 from tests.factories import workers
 from tests.factories.contacts import ContactFactory
-from tests.law.rules_evidence import undecided
-from tests.rows import update_raw
+from tests.law.rules_evidence import decision, strategy, undecided
+from tests.rows import insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,31 @@ def test_a_manager_decides():
         update_raw(contact, version=contact.version + 1, **decided_by(by))
     contact.refresh_from_db()
     assert contact.decided_by == by
+
+
+def forged(made: Decision) -> Decision:
+    made.pk, made.contact = None, ContactFactory(triaged=True)
+    return made
+
+
+@pytest.mark.parametrize("actor", [workers.practice_manager, workers.call_handler])
+def test_C04_no_decision_is_written_in_a_managers_name(acting, actor):
+    row = forged(decision())
+    with pytest.raises(IntegrityError, match=NOT_A_DECIDER), transaction.atomic(), acting_as(actor()):
+        insert_raw(row)
+
+
+@pytest.mark.parametrize("make", [workers.call_handler, workers.social_worker, workers.senior_leader])
+def test_C04_nobody_but_a_manager_writes_a_decision(acting, make):
+    row = forged(decision())
+    row.decided_by = make()
+    with pytest.raises(IntegrityError, match=NOT_A_DECIDER), transaction.atomic(), acting_as(row.decided_by):
+        insert_raw(row)
+
+
+def test_C04_nobody_adds_an_outcome_to_the_decision_of_another(acting):
+    row: ChildOutcome = strategy()
+    row.pk = None
+    by = workers.practice_manager()
+    with pytest.raises(IntegrityError, match=WRITTEN_BY_ITS_DECIDER), transaction.atomic(), acting_as(by):
+        insert_raw(row)

@@ -88,7 +88,7 @@ def with_history(**given):
     return contacts.ContactFactory(triaged=True, children=[child], **given), old, plan
 
 
-def insert_decision(contact, by, **given):
+def insert_decision(contact, by, outcome="NFA", **given):
     """A decision with its outcome as somebody with a database prompt would write it, the contact still open."""
     with acting_as(by):
         row = Decision(
@@ -110,8 +110,9 @@ def insert_decision(contact, by, **given):
             decision=row,
             child_id=contact.about.first().child_id,
             level=shipped().levels.get(code="2"),
-            outcome="NFA",
+            outcome=outcome,
             reason="The school will keep an eye on this child.",
+            **(standing.PROPORTIONATE if outcome == "REF17" else {}),
         ).save()
     return row
 
@@ -314,9 +315,78 @@ def test_only_section_47_and_emergencies_are_urgent(manager, client):
     sent = page_answers(contact, urgent="on")
     shown = client.post(reverse("contact_decide", args=[contact.pk]), sent)
     assert shown.context["form"].errors == {"urgent": [rules.NOT_URGENT]}
-    insert_decision(contact, manager, urgent=True, analysis="", history_considered="")
+    insert_decision(contact, manager, "REF17", urgent=True, analysis="", history_considered="")
     with pytest.raises(DatabaseError, match=rules.NOT_URGENT):
         close_by_hand(contact, manager)
+
+
+@pytest.fixture
+def siblings():
+    contact = contacts.ContactFactory(triaged=True, children=[people.ChildFactory(), people.ChildFactory()])
+    return contact, *(row.child for row in contact.about.order_by("pk"))
+
+
+def together(siblings, by, outcome, level=None, **given):
+    """An urgent decision for one child, with what is decided for the other."""
+    contact, first, second = siblings
+    case = {"team_id": workers.TeamFactory().pk, "primary_need": "N1", "why_not_early_help": standing.NOT_EARLY_HELP}
+    of_level = {"level_id": level.pk} if level else {}
+    of_second = answer(contact, outcome, child_id=second.pk, **(case if outcome == "REF17" else {}) | of_level | given)
+    return decide(
+        contact,
+        by,
+        answer(contact, "REF47", child_id=first.pk, threshold_statement=standing.STATEMENT, **of_level),
+        of_second,
+        urgent=True,
+        history_considered="",
+        analysis="",
+        evidence=standing.evidence(facts=(), missing="", would_change="", immediate_danger=None),
+    )
+
+
+def test_L19_urgency_excuses_no_brother_or_sister_who_can_wait(manager, siblings):
+    for missing in ("assessment_changes", "lesser_step"):
+        said = {name: standing.PROPORTIONATE[name] for name in ("assessment_changes", "lesser_step")} | {missing: ""}
+        with pytest.raises(decisions.NotForThisChild, match=rules.ASSESSMENT_WHY):
+            together(siblings, manager, "REF17", **said)
+    whole = {"assessment_changes": standing.CHANGES, "lesser_step": standing.LESSER}
+    made = together(siblings, manager, "REF17", **whole)
+    assert sorted(made.outcomes.values_list("outcome", flat=True)) == ["REF17", "REF47"]
+    assert DecisionCompletion.objects.owed().get().decision == made
+
+
+@pytest.mark.parametrize("outcome", ["NFA", "ADV", "EHO", "OLA"])
+def test_L54_urgency_closes_nothing_for_a_brother_or_sister(manager, siblings, outcome):
+    helped = standing.HELP if outcome == "EHO" else {}
+    with pytest.raises(decisions.NotForThisChild, match=rules.NOT_IN_HASTE):
+        together(siblings, manager, outcome, **helped)
+
+
+def test_L19_the_page_asks_at_once_for_a_brother_or_sister_who_can_wait(manager, client, siblings):
+    contact, first, second = siblings
+    level, team = shipped().levels.get(code="4").pk, workers.TeamFactory().pk
+    sent = {"submission_key": str(uuid4()), "version": contact.version, "urgent": "on"}
+    for child, outcome in ((first, "REF47"), (second, "REF17")):
+        case = {"outcome": outcome, "level": level, "reason": "She was hurt at home.", "team": team}
+        sent |= {f"{name}_{child.pk}": said for name, said in case.items()} | {f"primary_need_{child.pk}": "N1"}
+    sent |= {
+        f"threshold_statement_{first.pk}": standing.STATEMENT,
+        f"why_not_early_help_{second.pk}": standing.NOT_EARLY_HELP,
+    }
+    url = reverse("contact_decide", args=[contact.pk])
+    errors = client.post(url, sent).context["form"].errors
+    assert errors == {f"{part}_{second.pk}": [rules.ASSESSMENT_WHY] for part in ("assessment_changes", "lesser_step")}
+    errors = client.post(url, sent | {f"outcome_{second.pk}": "NFA"}).context["form"].errors
+    assert errors == {f"outcome_{second.pk}": [rules.NOT_IN_HASTE]}
+    sent |= {f"assessment_changes_{second.pk}": standing.CHANGES, f"lesser_step_{second.pk}": standing.LESSER}
+    assert client.post(url, sent).status_code == 302
+
+
+def test_an_indicator_is_chosen_for_a_brother_or_sister_who_can_wait(manager, siblings):
+    level = published(contacts.RECEIVED.date(), signs=1).levels.get(code="4")
+    whole = {"assessment_changes": standing.CHANGES, "lesser_step": standing.LESSER, "level": level}
+    with pytest.raises(decisions.NotForThisChild, match=rules.NO_INDICATOR):
+        together(siblings, manager, "REF17", **whole)
 
 
 def test_the_short_record_is_completed_in_the_browser_once(manager, client):

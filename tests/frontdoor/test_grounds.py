@@ -36,7 +36,7 @@ from frontdoor.models.ground_rules import (
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
 from frontdoor.models.override_rules import NOT_YOUR_OWN, REQUEST_STAYS
 from frontdoor.models.request_rules import REQUESTED_IN_TIME
-from tests.factories import decisions, threshold, workers
+from tests.factories import workers
 from tests.factories.after_override import ask
 from tests.factories.consent import (
     COMPELS,
@@ -54,8 +54,9 @@ from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory
 from tests.frontdoor.test_consent_pages import client_of, parts
 from tests.frontdoor.test_consent_refusals import front_door, refused
+from tests.frontdoor.test_decisions import decide, referral_for
 from tests.frontdoor.test_gates import put
-from tests.law.rules_evidence import decision, outcome
+from tests.law.rules_evidence import strategy as undecided_outcome
 from tests.rows import insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
@@ -250,11 +251,10 @@ def test_L17_C04_who_led_the_discussion_does_not_sign_it(acting):
     assert not ConsentEvent.objects.exists()
 
 
-def started(contact: Any, **given: Any) -> Any:
+def started(contact: Any, *, decided_by: Any = None) -> Any:
     """A manager has decided on section 47 for the only child of a contact."""
-    told = {"outcome": "REF47", "reason": "x" * 20} | decisions.PROPORTIONATE
-    level = threshold.shipped().levels.get(code="4")
-    return outcome(decision(contact, **given), level=level, **told)
+    by = decided_by or front_door(workers.practice_manager)
+    return decide(contact, referral_for(only_child(contact), "REF47"), by=by).outcomes.get()
 
 
 def test_C04_the_decision_on_the_contact_is_a_ground_for_somebody_else(acting):
@@ -264,12 +264,15 @@ def test_C04_the_decision_on_the_contact_is_a_ground_for_somebody_else(acting):
     assert tried.post("consent_section_47", answers).status_code == 302
     request = ConsentOverride.objects.get()
     assert request.covered_children.get().outcome == row
-    workers.GrantFactory(worker=row.decision.decided_by, role="consent_decider")
-    refused(lambda: decided(request, by=row.decision.decided_by), S47_CONFIRMED_BY_ANOTHER)
+    decider = row.decision.decided_by
+    decider.registration_number = "SW123456"
+    decider.save()
+    workers.GrantFactory(worker=decider, role="consent_decider")
+    refused(lambda: decided(request, by=decider), S47_CONFIRMED_BY_ANOTHER)
     decided(request)
     assert ConsentEvent.objects.get().status == "NOT_NEEDED_S47"
     page = client_of(tried.by).get(reverse("override", args=[request.pk])).content.decode()
-    assert row.decision.decided_by.get_full_name() in page
+    assert decider.get_full_name() in page
 
 
 def test_C04_ones_own_decision_or_another_childs_is_no_ground(acting):
@@ -283,6 +286,16 @@ def test_C04_ones_own_decision_or_another_childs_is_no_ground(acting):
         link = OverrideChild(override=request, child=child, outcome=row)
         with acting_as(requested_by):
             refused(lambda link=link: insert_raw(link), ANOTHERS_OUTCOME)
+
+
+def test_C04_a_decision_on_a_contact_that_nobody_has_decided_is_no_ground(acting):
+    row = undecided_outcome()
+    contact = row.decision.contact
+    refused(lambda: sec_47(None, Telling(contact=contact)), S47_NOT_DECIDED)
+    request = SectionFactory(contact=contact, strategy=False)
+    link = OverrideChild(override=request, child=row.child, outcome=row)
+    with acting_as(request.requested_by):
+        refused(lambda: insert_raw(link), ANOTHERS_OUTCOME)
 
 
 def test_L17_a_request_is_asked_signed_asked_on_reviewed_and_told(acting):

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor.actions import overrides
@@ -24,12 +26,14 @@ from frontdoor.models.override_rules import (
     FACTS_TOO_SHORT,
     NO_OVERRIDING_CONCERN,
     NOT_A_DECIDER,
+    NOT_REGISTERED,
     NOT_YOUR_OWN,
     REQUEST_STAYS,
     TWO_ATTEMPTS,
 )
 from frontdoor.models.told_facts import NO_FACTS
-from tests.factories.consent import REASON, ConsentEventFactory, OverrideFactory, decided, only_child
+from tests.factories.authority import duty_stands
+from tests.factories.consent import DUTY, REASON, ConsentEventFactory, OverrideFactory, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.workers import (
@@ -121,16 +125,17 @@ def _constraint_says(error: Any, sentence: str) -> bool:
         {"facts": FORTY},
         {
             "reason_codes": ["O12"],
-            "evidence": {"O12": "Section 37 order, number ZZ26P00001"},
-            "legal_basis": "court",
+            "evidence": {"O12": DUTY},
+            "legal_basis": "16LA",
             "overriding_concern": False,
         },
         {"reason_codes": ["O11"], "evidence": {}, "asked": "no_answer", "attempts": TWO_TRIES},
         {"reason_codes": ["O5"], "evidence": {}},
     ],
-    ids=["40 characters", "a court order without concern", "two attempts by two means", "needs no evidence"],
+    ids=["40 characters", "a duty without concern", "two attempts by two means", "needs no evidence"],
 )
 def test_a_whole_request_is_taken(acting, changes):
+    duty_stands()
     override = ask(**changes)
     assert list(ConsentOverride.objects.undecided()) == [override]
     assert override.children.count() == override.agencies.count() == 1
@@ -187,6 +192,24 @@ def test_only_who_holds_the_right_today_decides(acting, make):
         decided(override, by=worker)
     with pytest.raises(DatabaseError, match=NOT_A_DECIDER), transaction.atomic():
         decide_by_sql(override, worker)
+
+
+def test_C02_who_decides_on_consent_is_registered(acting):
+    override, worker = OverrideFactory(), consent_decider(registration_number=None)
+    with pytest.raises(ValidationError, match=NOT_REGISTERED):
+        decided(override, by=worker)
+    with pytest.raises(DatabaseError, match=NOT_REGISTERED), transaction.atomic():
+        decide_by_sql(override, worker)
+    client = Client()
+    client.force_login(worker)
+    url = reverse("override", args=[override.pk])
+    assert NOT_REGISTERED in client.get(url).content.decode()
+    assert client.post(url, {"decision": "approved", "reason": REASON}).status_code == 403
+    worker.registration_number = "SW654321"
+    worker.save()
+    override = decided(override, by=worker)
+    override.refresh_from_db()
+    assert override.decided_as.endswith("registration number SW654321")
 
 
 def test_nobody_decides_their_own_request(acting):

@@ -14,18 +14,23 @@ from hypothesis import strategies as st
 from frontdoor.actions import overrides
 from frontdoor.core.acting import acting_as
 from frontdoor.models import ConsentOverride
-from frontdoor.models.asking import duty_compels
+from frontdoor.models.asking import duty_contradicts
 from frontdoor.models.override_rules import DRAWN_AS_IT_FALLS, TWO_ATTEMPTS
 from frontdoor.models.request_rules import (
     ATTEMPTS_ARE_TOLD,
     ATTEMPTS_IN_TIME,
+    COURT_HAS_ITS_PAGE,
     DUTY_COMPELS,
+    DUTY_NOT_IN_FORCE,
+    DUTY_NOT_TOLD,
     NO_CONCERN_BUT_REASONS,
     NOT_REFUSED,
     REACHED_SOMEBODY,
 )
 from frontdoor.presenters_requests import thin
 from tests.factories import workers
+from tests.factories.authority import duty_stands
+from tests.factories.consent import DUTY as DUTY_TOLD
 from tests.factories.consent import (
     GROUNDS,
     REASON,
@@ -45,8 +50,9 @@ pytestmark = pytest.mark.django_db
 
 O10 = {"reason_codes": ["O10"], "evidence": {"O10": GROUNDS}}
 O11 = {"reason_codes": ["O11"], "evidence": {}, "asked": "no_answer"}
-DUTY = {"O12": "Order under section 37, number ZZ26P00001"}
+DUTY = {"O12": DUTY_TOLD}
 NO_HARM = {"overriding_concern": False, "harm": "", "immediate": None}
+BY_DUTY = NO_HARM | {"reason_codes": ["O12"], "legal_basis": "16LA"}
 
 
 def same_minute() -> list[dict[str, str]]:
@@ -77,7 +83,7 @@ REQUESTS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
             | {
                 "reason_codes": ["O1", "O12"],
                 "evidence": {"O1": "He would strike her again."} | DUTY,
-                "legal_basis": "court",
+                "legal_basis": "16LA",
             }
         ),
         NO_CONCERN_BUT_REASONS,
@@ -87,11 +93,21 @@ REQUESTS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
         DUTY_COMPELS,
     ),
     "O12 on section 17": (
-        lambda: (
-            NO_HARM
-            | {"reason_codes": ["O12"], "evidence": {"O12": "Children Act 1989, section 17"}, "legal_basis": "16LA"}
-        ),
+        lambda: BY_DUTY | {"evidence": {"O12": f"{DUTY_TOLD} Children Act 1989, section 17."}},
         DUTY_COMPELS,
+    ),
+    "O12 on an order of a court": (lambda: BY_DUTY | {"evidence": DUTY, "legal_basis": "court"}, COURT_HAS_ITS_PAGE),
+    "O12 without what is compelled": (
+        lambda: BY_DUTY | {"evidence": {"O12": "Children Act 2004, section 16LA"}},
+        DUTY_NOT_TOLD,
+    ),
+    "O12 on something else": (
+        lambda: BY_DUTY | {"evidence": {"O12": DUTY_TOLD.replace("16LA", "11")}},
+        DUTY_NOT_TOLD,
+    ),
+    "16LA before it is in force": (
+        lambda: duty_stands(timezone.localdate() + timedelta(days=1)) and BY_DUTY | {"evidence": DUTY},
+        DUTY_NOT_IN_FORCE,
     ),
 }
 
@@ -114,6 +130,7 @@ def as_typed(row: ConsentOverride) -> dict[str, Any]:
 @pytest.mark.parametrize("name", REQUESTS)
 def test_L59_C02_C03_a_request_that_contradicts_itself_is_refused(acting, name):
     make, sentence = REQUESTS[name]
+    duty_stands()
     contact, agency, by = ContactFactory(), AgencyFactory(), front_door(workers.social_worker)
     row = OverrideFactory.build(contact=contact, requested_by=by, requested_at=timezone.now(), **make())
     names = "asked attempts reason_codes evidence facts harm_if_sought harm_if_not_shared overriding_concern harm"
@@ -155,8 +172,8 @@ def test_O11_stands_on_two_attempts_by_two_means(acting):
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=20), st.sampled_from(["section 17", "s17", "s. 17", "Section  17", "sec. 17"]))
 def test_section_17_is_no_duty_however_it_is_written(words, section):
-    assert not duty_compels(f"{words} {section} {words}", "court")
-    assert duty_compels("Children Act 2004, section 16LA, and section 175", "16LA")
+    assert duty_contradicts(f"{words} {section} {words}", "16LA") == ("legal_basis", DUTY_COMPELS)
+    assert duty_contradicts(f"{DUTY_TOLD} Section 175 of the Education Act 2002.", "16LA") is None
 
 
 def signed(**changes: Any) -> dict[str, Any]:

@@ -86,6 +86,10 @@ def refused_below() -> Any:
     return outcome
 
 
+def led_it(row: Any) -> Any:
+    return row.strategy.led_by
+
+
 def not_read(row: Any) -> Any:
     return contacts.ContactFactory()
 
@@ -106,6 +110,9 @@ RULES: dict[str, Rule] = {
     ),
     "override_names_its_legal_basis": Rule(OVERRIDE, {"legal_basis": ""}, on="insert"),
     "override_reviewed_by_a_third": Rule(APPROVED, reviewed(reviewed_by=the("decided_by")), on="signed"),
+    "override_reviewed_by_no_starter": Rule(
+        lambda: consent.decided(consent.SectionFactory()), reviewed(reviewed_by=led_it), on="signed"
+    ),
     "override_reviewed_whole": Rule(APPROVED, reviewed(review_words="x" * 19), on="signed"),
     "override_review_of_an_approval": Rule(lambda: consent.decided(OVERRIDE(), "refused"), reviewed(), on="signed"),
     "override_reviewer_is_a_manager": Rule(APPROVED, reviewed(reviewed_by=somebody), on="signed"),
@@ -140,6 +147,9 @@ RULES: dict[str, Rule] = {
     "remedy_says_what": Rule(REMEDY, {"what": "x" * 19}, on="insert"),
     "remedy_done_whole": Rule(REMEDY, done(done_words="x" * 9), on="signed"),
     "remedy_verified_by_another": Rule(done_remedy, {"verified_on": TODAY, "verified_by": the("done_by")}, on="signed"),
+    "remedy_verified_by_no_party": Rule(
+        done_remedy, {"verified_on": TODAY, "verified_by": lambda row: row.override.requested_by}, on="signed"
+    ),
     "remedy_stays": Rule(REMEDY, {"what": "Something else altogether"}, on="update"),
     "remedy_signed_in_person": Rule(REMEDY, done(), on="update"),
     "sharing_refused_for_the_child": Rule(SHARING, {"detriment": "x" * 39}, on="insert"),

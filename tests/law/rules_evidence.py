@@ -22,22 +22,22 @@ REASON = "The family has the help it needs."
 
 def decision(contact: Any = None, **given: Any) -> Decision:
     """A whole decision of a contact that still counts as undecided."""
-    return saved(
-        Decision(
-            **{
-                "contact": contact or contacts.ContactFactory(triaged=True),
-                "decided_by": workers.practice_manager(),
-                "decided_at": NOW,
-                "history_considered": "Two contacts last year, with the same worry about food.",
-                "analysis": "The child is hungry at school and the mother asks for help with food.",
-                "immediate_danger": False,
-                "lived_experience": decisions.LIVED,
-                "missing": decisions.MISSING,
-                "would_change": decisions.WOULD_CHANGE,
-                **given,
-            }
-        )
+    row = Decision(
+        **{
+            "contact": contact or contacts.ContactFactory(triaged=True),
+            "decided_by": workers.practice_manager(),
+            "decided_at": NOW,
+            "history_considered": "Two contacts last year, with the same worry about food.",
+            "analysis": "The child is hungry at school and the mother asks for help with food.",
+            "immediate_danger": False,
+            "lived_experience": decisions.LIVED,
+            "missing": decisions.MISSING,
+            "would_change": decisions.WOULD_CHANGE,
+            **given,
+        }
     )
+    with acting.acting_as(row.decided_by):
+        return saved(row)
 
 
 def urgent() -> Decision:
@@ -47,22 +47,25 @@ def urgent() -> Decision:
 def outcome(made: Decision | None = None, **given: Any) -> ChildOutcome:
     made = made or decision()
     level = threshold.shipped().levels.get(code="2")
-    return saved(
-        ChildOutcome(
-            **{
-                "decision": made,
-                "child": consent.only_child(made.contact),
-                "level": level,
-                "outcome": "NFA",
-                "reason": REASON,
-                **given,
-            }
-        )
+    row = ChildOutcome(
+        **{
+            "decision": made,
+            "child": consent.only_child(made.contact),
+            "level": level,
+            "outcome": "NFA",
+            "reason": REASON,
+            **given,
+        }
     )
+    with acting.acting_as(made.decided_by):
+        return saved(row)
 
 
-def referral() -> ChildOutcome:
-    return outcome(outcome="REF17", **decisions.PROPORTIONATE)
+STATED = {"threshold_statement": decisions.STATEMENT}
+
+
+def referral(made: Decision | None = None) -> ChildOutcome:
+    return outcome(made, outcome="REF17", **decisions.PROPORTIONATE)
 
 
 def strategy() -> ChildOutcome:
@@ -161,6 +164,9 @@ DECIDED = {
 }
 
 RULES: dict[str, Rule] = {
+    "decision_signed_by_its_decider": Rule(decision, on="forged"),
+    "outcome_written_by_its_decider": Rule(outcome, on="forged"),
+    "outcome_not_in_haste": Rule(lambda: outcome(urgent(), outcome="EMG", **STATED), {"outcome": "ADV"}, on="insert"),
     "decision_answers_danger": Rule(decision, {"immediate_danger": True, "danger_steps": "x" * 9}, on="insert"),
     "decision_hears_the_child": Rule(decision, {"lived_experience": "x" * 9}, on="insert"),
     "decision_says_what_is_missing": Rule(decision, {"missing": "x" * 9}, on="insert"),
@@ -173,7 +179,7 @@ RULES: dict[str, Rule] = {
     "contact_decided_on_history": Rule(lambda: undecided(with_earlier_contact()), DECIDED, on="update"),
     "contact_decided_on_summary": Rule(after_closure, DECIDED, on="update"),
     "contact_decided_on_indicators": Rule(with_indicators, DECIDED, on="update"),
-    "contact_decided_urgently": Rule(lambda: undecided(urgent=True), DECIDED, on="update"),
+    "contact_decided_urgently": Rule(lambda: referral(decision(urgent=True)).decision.contact, DECIDED, on="update"),
     "history_read_once": twice(read),
     "fact_place_once": twice(fact),
     "fact_has_a_source": Rule(fact, {"source": " x "}, on="insert"),

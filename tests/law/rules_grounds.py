@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.factories import consent, workers
+from tests.factories import consent, strategy, workers
+from tests.factories.authority import duty_stands
 from tests.law.rule import TODAY, Rule, after, before
 
 EVENT, OVERRIDE = consent.ConsentEventFactory, consent.OverrideFactory
@@ -29,7 +30,7 @@ def of_a_yes(row: Any) -> Any:
     return EVENT(recorded_by=row.event.recorded_by)
 
 
-def strategy() -> Any:
+def told() -> Any:
     return SECTION().strategy
 
 
@@ -54,6 +55,16 @@ def who_led(row: Any) -> Any:
     return row.strategy.led_by
 
 
+def unregistered(row: Any) -> Any:
+    return workers.consent_decider(registration_number=None)
+
+
+def over() -> Any:
+    request = SECTION()
+    strategy.decided_against(request.contact)
+    return request
+
+
 def an_ended_order() -> Any:
     return COURT(order__made_on=TODAY - timedelta(days=9), order__ends_on=TODAY - timedelta(days=1))
 
@@ -70,9 +81,10 @@ def asked_o11() -> Any:
 
 
 def by_duty() -> Any:
+    duty_stands()
     return OVERRIDE(
         reason_codes=["O12"],
-        evidence={"O12": "Children Act 2004, section 16LA"},
+        evidence={"O12": consent.DUTY},
         legal_basis="16LA",
         overriding_concern=False,
         harm="",
@@ -97,12 +109,14 @@ RULES: dict[str, Rule] = {
     "override_s47_confirmed_by_another": Rule(
         lambda: SECTION(strategy__led_by=workers.consent_decider()), signing(decided_by=who_led), on="signed"
     ),
+    "override_decider_is_registered": Rule(SECTION, signing(decided_by=unregistered), on="signed"),
+    "override_s47_stands": Rule(over, signing(), on="signed"),
     "override_court_order_is_told": Rule(lambda: COURT(order=False), signing(), on="signed"),
     "override_court_order_stands": Rule(an_ended_order, signing(), on="signed"),
-    "strategy_names_who_took_part": Rule(strategy, {"police": "PC"}, on="insert"),
-    "strategy_started_an_enquiry": Rule(strategy, {"outcome": "nothing"}, on="insert"),
-    "strategy_led_by_a_manager": Rule(strategy, {"led_by": lambda row: workers.social_worker()}, on="insert"),
-    "strategy_of_this_contact": Rule(strategy, {"held_at": before("held_at", days=6)}, on="insert"),
+    "strategy_names_who_took_part": Rule(told, {"police": "PC"}, on="insert"),
+    "strategy_started_an_enquiry": Rule(told, {"outcome": "nothing"}, on="insert"),
+    "strategy_led_by_a_manager": Rule(told, {"led_by": lambda row: workers.social_worker()}, on="insert"),
+    "strategy_of_this_contact": Rule(told, {"held_at": before("held_at", days=6)}, on="insert"),
     "order_is_named": Rule(order, {"number": "number"}, on="insert"),
     "order_compels_to_share": Rule(order, {"compels": "He lives with her, as before."}, on="insert"),
     "order_compels_something": Rule(order, {"compels": "x" * 40}, on="insert"),
@@ -118,12 +132,18 @@ RULES: dict[str, Rule] = {
         on="insert",
     ),
     "override_duty_has_its_basis": Rule(by_duty, of(legal_basis="sch1"), on="insert"),
-    "override_section_17_is_no_duty": Rule(by_duty, of(evidence={"O12": "Children Act 1989, section 17"}), on="insert"),
+    "override_section_17_is_no_duty": Rule(
+        by_duty, of(evidence={"O12": f"{consent.DUTY} Children Act 1989, section 17."}), on="insert"
+    ),
+    "override_court_has_its_page": Rule(by_duty, of(legal_basis="court"), on="insert"),
+    "override_duty_in_force": Rule(by_duty, of(requested_at=before("requested_at", days=2)), on="insert"),
+    "override_duty_is_told": Rule(by_duty, of(evidence={"O12": "Children Act 2004, section 16LA"}), on="insert"),
     "override_requested_in_time": Rule(OVERRIDE, of(requested_at=before("requested_at", days=2)), on="insert"),
     "override_drawn_as_the_lot_falls": Rule(OVERRIDE, signing(review_share=20, review_due_at=None), on="signed"),
 }
 
 PROVED_ELSEWHERE = {
     "override_child_outcome_started_it": "tests/frontdoor/test_grounds.py",
+    "strategy_without_enquiry_ends_the_ground": "it ends, it refuses nothing: tests/cases/test_enquiry_ends.py",
     "section47_end_ends_the_ground": "it ends, it refuses nothing: tests/cases/test_enquiry_ends.py",
 }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.factories import workers
+from tests.factories import after_override, workers
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, twice
 
@@ -32,6 +32,10 @@ def closed(row: Any) -> Any:
     return LookBackFactory(closed_at=NOW, closed_by=workers.senior_leader())
 
 
+def who_signed(row: Any) -> Any:
+    return after_override.approved(contact=row.contact).decided_by
+
+
 RULES: dict[str, Rule] = {
     "look_back_says_why": Rule(LookBackFactory, {"purpose": "x" * 19 + " "}),
     "look_back_closed_by_somebody": Rule(LookBackFactory, {"closed_at": NOW}),
@@ -42,5 +46,6 @@ RULES: dict[str, Rule] = {
     "look_back_action_is_whole": Rule(done, {**ACT, "action": "x"}, on="update"),
     "look_back_action_after_finding": Rule(done, {**ACT, "action_due_on": YESTERDAY}, on="update"),
     "look_back_not_ones_own": Rule(done, {"looked_by": lambda row: row.contact.decided_by}, on="update"),
+    "look_back_by_who_took_no_part": Rule(done, {"looked_by": who_signed}, on="update"),
     "look_back_stays_when_closed": Rule(done, {"look_back": closed}, on="update"),
 }

@@ -24,8 +24,9 @@ WRITTEN_BY = (
     "written_by",
     "marked_by",
     "checked_by",
+    "decided_by",
 )
-BELONGS_TO = ("override", "event")
+BELONGS_TO = ("override", "event", "decision")
 SIGNED_BY = (
     "decided_by",
     "reviewed_by",
