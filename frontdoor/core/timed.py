@@ -46,6 +46,11 @@ def _in_its_last_days(due: date | datetime, at: date | datetime, calendar: Worki
         return False
 
 
+def past_due_sql(due: str, at: str) -> str:
+    """SQL: the due day or moment in column ``due`` has passed at ``at``, as ``Clock.past_due_q`` asks it."""
+    return f"{due} < {at}"
+
+
 @dataclass(frozen=True)
 class Clock:
     """Which columns of a row hold a promise: its start, its due moment and its end.
