@@ -71,6 +71,10 @@ class Clock:
         """Past its due moment at ``at``, a moment or a column of one, kept or not."""
         return Q(**{f"{prefix}{self.due}__lt": at})
 
+    def past_due_sql(self, row: str, at: str) -> str:
+        """SQL for triggers: what ``past_due_q`` asks, of the row behind an alias."""
+        return f"{row}.{self.due} < {at}"
+
     def kept_q(self, prefix: str = "") -> Q:
         """Finished by its due moment."""
         return Q(**{f"{prefix}{self.finished}__lte": F(f"{prefix}{self.due}")})
