@@ -4,8 +4,8 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
-from frontdoor.core.timed import past_due_sql
 from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.telling import TELLING_CLOCK
 
 NOT_A_MANAGER = "Only a practice manager or a service manager can close a case, and signs it in person today."
 CLOSED_ALREADY = "This case is closed already."
@@ -76,7 +76,7 @@ CLOSURE_RULES = [
             SELECT 1 FROM frontdoor_referral r JOIN frontdoor_consentoverride d ON d.contact_id = r.contact_id
             JOIN frontdoor_familytelling t ON t.override_id = d.id
             WHERE r.id = NEW.referral_id AND t.told_on IS NULL
-              AND (t.put_off_on IS NULL OR {past_due_sql("t.due_on", TODAY_SQL)}))""",  # noqa: S608 - no value of a user stands in it
+              AND (t.put_off_on IS NULL OR {TELLING_CLOCK.past_due_sql("t", TODAY_SQL)}))""",  # noqa: S608 - no value of a user stands in it
     ),
 ]
 """On a closure, the first two asked first: who may, and whether there is anything to close."""

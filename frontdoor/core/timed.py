@@ -46,11 +46,6 @@ def _in_its_last_days(due: date | datetime, at: date | datetime, calendar: Worki
         return False
 
 
-def past_due_sql(due: str, at: str) -> str:
-    """SQL: the due day or moment in column ``due`` has passed at ``at``, as ``Clock.past_due_q`` asks it."""
-    return f"{due} < {at}"
-
-
 @dataclass(frozen=True)
 class Clock:
     """Which columns of a row hold a promise: its start, its due moment and its end.
@@ -75,6 +70,10 @@ class Clock:
     def past_due_q(self, at: date | datetime | F, prefix: str = "") -> Q:
         """Past its due moment at ``at``, a moment or a column of one, kept or not."""
         return Q(**{f"{prefix}{self.due}__lt": at})
+
+    def past_due_sql(self, row: str, at: str) -> str:
+        """SQL for triggers: what ``past_due_q`` asks, of the row behind an alias."""
+        return f"{row}.{self.due} < {at}"
 
     def kept_q(self, prefix: str = "") -> Q:
         """Finished by its due moment."""

@@ -4,10 +4,9 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
-from frontdoor.core.timed import past_due_sql
 from frontdoor.models.answers import ANSWER, NO, giver
 from frontdoor.models.contacts import NOT_TRIAGED
-from frontdoor.models.telling import NOT_TOLD
+from frontdoor.models.telling import NOT_TOLD, TELLING_CLOCK
 
 REFUSED_BELOW = (
     "The family said no, and this level of need is below the threshold of social care. Only advice, an offer of early "
@@ -42,7 +41,7 @@ FAMILY_IS_TOLD = refuses(
                 NOT EXISTS (SELECT 1 FROM frontdoor_familytelling t WHERE t.override_id = o.id)
                 OR EXISTS (SELECT 1 FROM frontdoor_familytelling t
                            WHERE t.override_id = o.id AND t.told_on IS NULL
-                             AND (t.put_off_on IS NULL OR {past_due_sql("t.due_on", TODAY_SQL)}))))
+                             AND (t.put_off_on IS NULL OR {TELLING_CLOCK.past_due_sql("t", TODAY_SQL)}))))
     """,  # noqa: S608 - no value of a user stands in this text
 )
 
