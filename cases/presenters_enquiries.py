@@ -70,7 +70,16 @@ def state_of(enquiry: Section47) -> str:
     """Where an enquiry stands."""
     if enquiry.authorised_on:
         return str(EnquiryOutcome(enquiry.outcome).label)
+    if enquiry.outcome_due_on is None:
+        return _brought_in(enquiry)
     return "Outcome to be authorised" if enquiry.proposed_on else "Under way"
+
+
+def _brought_in(enquiry: Section47) -> str:
+    """What the former system says of an enquiry, which kept no outcome."""
+    if enquiry.conference_on is not None:
+        return "Led to a conference"
+    return "No conference needed" if enquiry.conference_not_needed else "No outcome in the former system"
 
 
 def facts_of(enquiry: Section47) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ from cases.models.enquiries import (
     OUTCOME_WHOLE,
     EnquiryOutcome,
 )
-from cases.presenters_enquiries import power
+from cases.presenters_enquiries import power, state_of
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
@@ -177,6 +177,18 @@ def test_T10_and_T11_the_last_day_is_in_time(acting, days):
     proposed = EnquiryFactory(authorised=True)
     at = proposed.conference_due_on + timedelta(days=days)
     assert Section47.objects.filter(pk=proposed.pk).late(at).exists() == (days > 0)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"conference_on": date(2026, 3, 4)}, "Led to a conference"),
+        ({"conference_not_needed": True}, "No conference needed"),
+        ({}, "No outcome in the former system"),
+    ],
+)
+def test_what_was_brought_in_is_never_said_to_be_under_way(known, words):
+    assert state_of(Section47(started_on=date(2026, 3, 1), **known)) == words
 
 
 def test_what_was_brought_in_owes_nothing_here(acting):
