@@ -7,7 +7,17 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
 
-from cases.models import Allocation, Assessment, AssessmentReturn, CaseNote, Section47, StrategyChild
+from cases.models import (
+    Allocation,
+    Assessment,
+    AssessmentReturn,
+    CaseNote,
+    ConferenceChild,
+    PlanDecision,
+    PlanVersion,
+    Section47,
+    StrategyChild,
+)
 from cases.models.notes import NoteKind
 from frontdoor.core.working_days import LONDON
 
@@ -65,5 +75,8 @@ register(
     Kind(rows=AssessmentReturn.objects.all, child="assessment__child_id", day="returned_on"),
     Kind(rows=Section47.objects.all, child="child_id", day="authorised_on"),
     Kind(rows=Section47.objects.all, child="child_id", day="not_needed_on"),
+    Kind(rows=PlanDecision.objects.all, child="referral__child_id", day="decided_on"),
+    Kind(rows=ConferenceChild.objects.all, child="child_id", day=day_of("conference__signed_at")),
+    Kind(rows=PlanVersion.objects.all, child="document__parts__child_id", day=day_of("authorised_at")),
     Kind(rows=StrategyChild.objects.taking_part, child="child_id", day=day_of("meeting__signed_at")),
 )

@@ -1,5 +1,5 @@
-"""The rules of drift: no decision on a long plan (T21), a child not seen, no decision at all, an action not done,
-contacts while a plan is open, a section 47 enquiry that stands still (domain.md L34)."""
+"""The rules of drift: no decision on a long plan (T21), a child not seen, no decision at all, an action not done or
+carried on (S16), contacts while a plan is open, a section 47 enquiry that stands still (domain.md L34)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases import decided
 from cases.drift import Rule, register
-from cases.models import Plan, Section47, StrategyAction, Visit
+from cases.models import Plan, PlanAction, Section47, StrategyAction, Visit
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.permissions import RECORD_VISIT, VIEW_CASES, WRITE_NOTE, WRITE_STRATEGY
 from frontdoor.core import limits
@@ -55,9 +55,9 @@ def _long_plan(on: Any) -> QuerySet:
     plans = _open_plan().filter(kind=Plan.Kind.CHILD_IN_NEED).annotate(first=after(FIRST_CHECK), last=after(LAST_CHECK))
     plans = plans.annotate(
         checked=Case(When(last__lt=on, then=F("last")), default=F("first")),
-        decided=decided.last("child_id", since=F("started_on"), continues=True),
+        last_decided=decided.last("child_id", since=F("started_on"), continues=True),
     )
-    return plans.filter(checked__lt=on, decided__lt=F("checked"))
+    return plans.filter(checked__lt=on, last_decided__lt=F("checked"))
 
 
 def _long_plan_words(facts: Facts, on: date) -> str:
@@ -115,14 +115,24 @@ def _undone_words(facts: Facts, on: date) -> str:
     return f"“{facts['what']}” by {facts['who']} was due on {_ago(facts, 'due', on)}."
 
 
+def _carried(on: Any) -> QuerySet:
+    """An action of the plan that three reviews or more carried on (S16)."""
+    actions = PlanAction.objects.drifting().filter(outcome__need__part__plan__referral_id=OuterRef("pk"))
+    return actions.with_carried().order_by("due_on", "pk")
+
+
+def _carried_words(facts: Facts, on: date) -> str:
+    return f"“{facts['what']}” by {facts['who']} was carried on by {facts['times']} reviews of the plan."
+
+
 def _contacts() -> QuerySet:
     rows = ContactChild.objects.filter(child_id=OuterRef("child_id"))
-    return rows.annotate(came_on=decided.day_of("contact__received_at")).filter(came_on__gt=OuterRef("decided"))
+    return rows.annotate(came_on=decided.day_of("contact__received_at")).filter(came_on__gt=OuterRef("last_decided"))
 
 
 def _contacted(on: Any) -> QuerySet:
     """Somebody was worried about a child with an open plan, and nobody has decided anything about the case since."""
-    plans = _open_plan().annotate(decided=decided.last("child_id", since=F("started_on")))
+    plans = _open_plan().annotate(last_decided=decided.last("child_id", since=F("started_on")))
     plans = plans.annotate(first_contact=Subquery(_contacts().order_by("came_on").values("came_on")[:1]))
     return plans.filter(first_contact__lt=limits.ago(UNANSWERED, on=on, team="referral__team_id"))
 
@@ -210,6 +220,17 @@ register(
         act="Ends when the action is reported done.",
         way=lambda facts: reverse("strategy_action", args=[facts["action"]]),
         permission=WRITE_STRATEGY,
+    ),
+    Rule(
+        code="action-carried",
+        name="Same action carried on",
+        source="S16",
+        found=_carried,
+        facts=lambda on: {"action": "pk", "what": "what", "who": "owner_name", "times": "carried"},
+        words=_carried_words,
+        act="Ends when the action is done, or a review says why it is no longer needed.",
+        way=lambda facts: reverse("plan_action", args=[facts["action"]]),
+        permission=VIEW_CASES,
     ),
     Rule(
         code="contact-on-plan",

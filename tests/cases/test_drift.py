@@ -12,7 +12,7 @@ from frontdoor.core import my_work
 from frontdoor.core.acting import acting_as
 from frontdoor.core.policy import PolicyPeriod
 from tests.exporting import saved
-from tests.factories import enquiries, people, strategy, visits, workers
+from tests.factories import enquiries, people, plans, strategy, visits, workers
 from tests.factories.cases import (
     AllocationFactory,
     AssessmentFactory,
@@ -28,7 +28,15 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
-RULES = ("long-plan", "not-seen", "no-decision", "action-not-done", "contact-on-plan", "enquiry-stalled")
+RULES = (
+    "long-plan",
+    "not-seen",
+    "no-decision",
+    "action-not-done",
+    "action-carried",
+    "contact-on-plan",
+    "enquiry-stalled",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -390,3 +398,17 @@ def test_as_many_queries_for_one_row_and_for_25(client, drifting, django_assert_
 def test_a_kind_of_drift_stands_once():
     with pytest.raises(ValueError, match="stands twice"):
         drift.register(drift.rules()[0])
+
+
+@pytest.mark.parametrize(("times", "stands"), [(2, False), (3, True)])
+def test_L34_an_action_that_three_reviews_carried_on_drifts_until_it_is_done(times, stands):
+    """S16."""
+    referral = case()
+    part = plans.PartFactory(plan=PlanFactory(referral=referral, started_on=days_ago(20)))
+    action = plans.ActionFactory(outcome__need__part=part, owner_name="Robin Example")
+    plans.UpdateFactory.create_batch(times, action=action)
+    assert found(referral) == ({"action-carried"} if stands else set())
+    if stands:
+        assert words(referral).endswith("by Robin Example was carried on by 3 reviews of the plan.")
+        update_raw(action, result="done", finished_on=TODAY, evidence="The school wrote that he comes every day.")
+        assert found(referral) == set()

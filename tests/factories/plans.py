@@ -7,6 +7,7 @@ import factory
 from django.utils import timezone
 
 from cases.models import (
+    Plan,
     PlanAction,
     PlanActionUpdate,
     PlanChild,
@@ -269,7 +270,9 @@ def proposed(**given: Any) -> PlanDocument:
 def rows_of_a_plan(referral: Any) -> dict[str, int]:
     """A row of each kind in a plan for the child of a case, by the name of its part of an address."""
     document = DocumentFactory()
-    action = ActionFactory(outcome__need__part=PartFactory(document=document, plan=PlanFactory(referral=referral)))
+    standing = Plan.objects.filter(child=referral.child_id, ended_on__isnull=True).first()
+    part = PartFactory(document=document, plan=standing or PlanFactory(referral=referral))
+    action = ActionFactory(outcome__need__part=part)
     version = VersionFactory(document=document)
     return {
         "plan_id": document.pk,
