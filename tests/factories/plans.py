@@ -7,7 +7,6 @@ import factory
 from django.utils import timezone
 
 from cases.models import (
-    Plan,
     PlanAction,
     PlanActionUpdate,
     PlanChild,
@@ -270,9 +269,7 @@ def proposed(**given: Any) -> PlanDocument:
 def rows_of_a_plan(referral: Any) -> dict[str, int]:
     """A row of each kind in a plan for the child of a case, by the name of its part of an address."""
     document = DocumentFactory()
-    standing = Plan.objects.filter(child=referral.child_id, ended_on__isnull=True).first()
-    part = PartFactory(document=document, plan=standing or PlanFactory(referral=referral))
-    action = ActionFactory(outcome__need__part=part)
+    action = ActionFactory(outcome__need__part=PartFactory(document=document, plan=PlanFactory(referral=referral)))
     version = VersionFactory(document=document)
     return {
         "plan_id": document.pk,

@@ -125,8 +125,8 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         **rows_of(referral.child),
         **rows_at_a_meeting(contact),
         **rows_of_a_document(referral),
-        **rows_at_a_conference(referral),
         **rows_of_a_plan(referral),
+        **rows_at_a_conference(contact_of(relation, worker)[1]),  # a child of its own: nobody is under two plans
         "enquiry_id": Section47Factory(referral=referral).pk,
         "power_id": PowerFactory(child=referral.child).pk,
     }
