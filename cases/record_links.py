@@ -34,11 +34,16 @@ def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
         yield ContactLink("Convene a strategy meeting", url, is_act=True)
 
 
+def _case_of(child: Any) -> Referral:
+    """The child's open case as far as a permission asks about it."""
+    return Referral(pk=child.standing_case, team_id=child.standing_team, child_id=child.pk)
+
+
 def _of_conferences(child: Any, worker: Any) -> Iterator[dict[str, str]]:
     """The next conference of a child with an open case, for whoever holds it; the plan's end without one."""
     if child.standing_case is None:
         return
-    case = Referral(pk=child.standing_case, team_id=child.standing_team, child_id=child.pk)
+    case = _case_of(child)
     plan_id = child.standing_protection
     if may(worker, CONVENE_CONFERENCE, case):
         if plan_id is not None:
@@ -67,17 +72,16 @@ def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
 
 def _plan_of(child: Person, worker: Any) -> Iterator[dict[str, str]]:
     """The plans of a child, the latest first; writing one that is not written, or starting one."""
-    written = PlanDocument.objects.visible_to(worker).filter(parts__child=child).order_by("-pk")
     if may(worker, VIEW_CASES):
-        for document in written:
+        for facts in child.standing_plans or []:
+            document = PlanDocument(**facts)
             label = f"{document.get_kind_display()} {document.reference}"
             yield {"label": label, "url": reverse("plan", args=[document.pk])}
     if child.standing_case is None:
         return
     case = [child.standing_case]
     if child.standing_plan is not None:
-        unwritten = Plan.objects.filter(child=child, ended_on__isnull=True, part__isnull=True)
-        if may(worker, WRITE_PLAN) and unwritten.exists():
+        if may(worker, WRITE_PLAN) and child.standing_unwritten:
             yield {"label": "Write the child's plan", "url": reverse("plan_begin", args=case)}
-    elif worker.holds(START_PLAN) and may(worker, START_PLAN, Referral.objects.get(pk=child.standing_case)):
+    elif worker.holds(START_PLAN) and may(worker, START_PLAN, _case_of(child)):
         yield {"label": "Start a child in need plan", "url": reverse("plan_start", args=case)}

@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, Q,
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from cases import next_due
-from cases.models import Allocation, Assessment, AssessmentReturn, Plan, Section47
+from cases.models import Allocation, Assessment, AssessmentReturn, Plan, PlanDocument, Section47
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.prepared import Prepared
 from frontdoor.core.roles import PRACTICE_MANAGER
@@ -45,6 +45,7 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
     ``standing_contact`` (id of the newest open one), ``standing_case`` and ``standing_team`` (ids),
     ``standing_to_start`` (id of the case whose assessment nobody has started), ``standing_worker`` (name),
     ``standing_managers`` (names), ``standing_plan`` (kind), ``standing_protection`` (id of a protection plan),
+    ``standing_unwritten`` (whether nobody writes the plan yet), ``standing_plans`` (facts of each that is written),
     ``standing_assessment`` (facts), ``standing_siblings`` (facts of each) and what is due next, for ``next_due.of``;
     None or nothing where there is none.
     """
@@ -62,10 +63,18 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
         standing_managers=ArraySubquery(_managers(on)),
         standing_plan=Subquery(plan.values("kind")[:1]),
         standing_protection=Subquery(plan.filter(kind=Plan.Kind.PROTECTION).values("pk")[:1]),
+        standing_unwritten=Exists(plan.filter(part__isnull=True)),
+        standing_plans=ArraySubquery(_plans(viewer)),
         standing_assessment=Subquery(assessment[:1]),
         standing_siblings=ArraySubquery(_siblings(viewer)),
         **next_due.columns(viewer),
     )
+
+
+def _plans(viewer: Any) -> QuerySet:
+    """The plans written for the person, the latest first."""
+    written = PlanDocument.objects.visible_to(viewer).filter(parts__child_id=OuterRef("pk")).order_by("-pk")
+    return written.values(facts=JSONObject(pk="pk", kind="kind"))
 
 
 _FACTS_OF_ASSESSMENT = JSONObject(pk="pk", referral_received_on="referral_received_on", due_on="due_on")
