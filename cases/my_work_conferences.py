@@ -173,7 +173,7 @@ blocks(
         rows=lambda viewer, at: Plan.objects.of_own_team(viewer).review_late(at.today).order_by("review_due_on", "pk"),
         lines=_named("child__"),
         item=_review,
-        url=lambda worker: address("review_list", show="late", whose="team"),
+        url=lambda worker: address("conference_reviews", show="late", whose="team"),
         empty="none is late.",
     ),
 )

@@ -152,6 +152,7 @@ class Plan(TrackedRecord):
             models.CheckConstraint(
                 name="plan_reviewed_after_start",
                 condition=Q(legacy_key__isnull=False)
+                | ~Q(kind="cp")
                 | Q(latest_review_on__isnull=True)
                 | Q(latest_review_on__gt=F("started_on")),
                 violation_error_message=REVIEWED_LATER,

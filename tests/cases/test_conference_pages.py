@@ -194,7 +194,7 @@ def test_core_groups_T13_T14_follow_one_another(acting):
     assert (following.code, following.counted_from) == ("T14", today)
     assert following.due_on == today + timedelta(days=28)
     assert wrote["child_day"] in client_of(lead).get(page).text
-    for name, group_day in (("core_group_list", following.due_on), ("review_list", plan.review_due_on)):
+    for name, group_day in (("core_group_list", following.due_on), ("conference_reviews", plan.review_due_on)):
         shown = client_of(lead).get(reverse(name))
         assert plan.child.full_name in shown.text
         assert shown.context["rows"][0].due.due == group_day
@@ -309,7 +309,7 @@ def test_L69_the_forecast_is_open_enquiries_times_the_years_conversion(acting):
     assert len(client_of(leader).get(reverse("conference_list"), {"show": "first"}).context["rows"]) == 1
 
 
-@pytest.mark.parametrize("name", ["conference_list", "review_list", "core_group_list"])
+@pytest.mark.parametrize("name", ["conference_list", "conference_reviews", "core_group_list"])
 def test_lists_are_saved_as_files_and_ask_the_same_whatever_their_length(acting, name, django_assert_max_num_queries):
     def one_more() -> None:
         plan = made.running_plan()

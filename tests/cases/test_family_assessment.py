@@ -280,7 +280,7 @@ def test_needs_are_graded_by_domain_and_a_stale_grading_is_refused(family, siste
     act = {"by": worker, "on": TODAY, "family_id": family.pk, "child_id": sister.pk, "domain": Domain.NEEDS}
     grades = dict.fromkeys(DIMENSIONS[Domain.NEEDS], ("none", "")) | {"health": ("high", made.RISK["harm"])}
     sections.grade(version=0, grades=grades, **act)
-    assert [row.dimension for row in AssessedNeed.objects.high().of_child(sister)] == ["health"]
+    assert [row.dimension for row in AssessedNeed.objects.high().filter(child=sister)] == ["health"]
     assert "needs" not in parts_missing(family, sister)
     with pytest.raises(sections.StaleNeeds):
         sections.grade(version=0, grades=grades, **act)

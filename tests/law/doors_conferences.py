@@ -4,7 +4,7 @@ from tests.law.door import CASE_READERS, MANAGERS, PRACTITIONERS, page, record
 
 DOORS = {
     "conference_list": page(CASE_READERS),
-    "review_list": page(CASE_READERS),
+    "conference_reviews": page(CASE_READERS),
     "core_group_list": page(CASE_READERS),
     "conference_forecast": page(CASE_READERS),
     "conference_from_enquiry": record("enquiry_id", PRACTITIONERS),
