@@ -226,10 +226,15 @@ register(
         name="Same action carried on",
         source="S16",
         found=_carried,
-        facts=lambda on: {"action": "pk", "what": "what", "who": "owner_name", "times": "carried"},
+        facts=lambda on: {
+            "plan": "outcome__need__part__document_id",
+            "what": "what",
+            "who": "owner_name",
+            "times": "carried",
+        },
         words=_carried_words,
         act="Ends when the action is done, or a review says why it is no longer needed.",
-        way=lambda facts: reverse("plan_action", args=[facts["action"]]),
+        way=lambda facts: reverse("plan", args=[facts["plan"]]),
         permission=VIEW_CASES,
     ),
     Rule(
