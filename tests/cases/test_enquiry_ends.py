@@ -16,7 +16,7 @@ from tests.factories import cases, contacts, people, strategy, workers
 from tests.factories.after_override import ask
 from tests.factories.consent import QUESTION, REASON, SectionFactory, decided, only_child
 from tests.factories.enquiries import REASON as FOUND
-from tests.factories.enquiries import EnquiryFactory
+from tests.factories.enquiries import VIEWS, EnquiryFactory
 from tests.frontdoor.test_consent_refusals import refused
 from tests.frontdoor.test_decisions import decide, referral_for
 from tests.law.rules_grounds import signing
@@ -81,17 +81,18 @@ def test_C04_the_ground_lapses_with_an_authorised_outcome_that_ends_the_enquiry(
     assert not Section47.objects.going_on().filter(pk=row.pk).exists()
 
 
-def test_C04_the_ground_stands_until_the_conference_that_is_owed(acting):
+def test_C04_the_ground_stands_while_a_conference_is_owed(acting):
     event = decided(SectionFactory()).events.get()
     row = authorised(event, "icpc")
     assert ask(event)
     assert Section47.objects.going_on().get() == row
-    enquiries.hold_conference(
-        by=row.proposed_by,
+    enquiries.decide_not_needed(
+        by=row.authorised_by,
         on=timezone.localdate(),
         enquiry_id=row.pk,
         version=row.version,
-        conference_on=timezone.localdate(),
+        not_needed_reason="The father has left the home and the mother keeps him out.",
+        agency_views=VIEWS,
     )
     assert ConsentEvent.objects.latest("pk").status == "GROUND_ENDED"
 

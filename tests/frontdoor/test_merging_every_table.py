@@ -13,7 +13,7 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.models import Birth, Person, PersonMerge, Tie
 from frontdoor.models.identity import ON_ONE_CONTACT, RELATIVES
 from frontdoor.pointing import pointers
-from tests.factories import workers
+from tests.factories import assessments, workers
 from tests.factories.after_override import SharingRefusalFactory, matter_of, withdrawn
 from tests.factories.cases import (
     AllocationFactory,
@@ -101,12 +101,25 @@ def _outcome(child: Person) -> Any:
     return outcome(decision(ContactFactory(children=[child], triaged=True)))
 
 
+def of_family(make: Any, **about: Any) -> Any:
+    """A row of a document that a manager has authorised: it stays as it was written, and moves with its child."""
+    return make(family=assessments.FamilyFactory(authorised=True), **about)
+
+
 MAKE = {
+    "cases_adultsection.adult_id": lambda adult: of_family(assessments.AdultFactory, adult=adult),
     "cases_allocation.child_id": lambda child: AllocationFactory(referral=_case(child)),
+    "cases_assessedneed.child_id": lambda child: of_family(assessments.NeedFactory, child=child),
     "cases_assessment.child_id": lambda child: AssessmentFactory(referral=_case(child)),
+    "cases_assessmentshared.person_id": lambda child: assessments.SharedFactory(person=child),
     "cases_casenotechild.child_id": lambda child: CaseNoteChildFactory(child=child),
+    "cases_childconclusion.child_id": lambda child: of_family(assessments.ConclusionFactory, child=child),
+    "cases_childrisk.child_id": lambda child: of_family(assessments.RiskFactory, child=child),
+    "cases_childsection.child_id": lambda child: of_family(assessments.SectionFactory, child=child),
+    "cases_childversion.child_id": lambda child: of_family(assessments.VersionFactory, child=child),
     "cases_conferencechild.child_id": _conferred,
     "cases_conferencefamily.person_id": lambda adult: ConferenceFamilyFactory(person=adult),
+    "cases_copiedpart.person_id": lambda child: of_family(assessments.CopiedFactory, person=child),
     "cases_emergencypower.child_id": lambda child: PowerFactory(child=child),
     "cases_plan.child_id": lambda child: PlanFactory(referral=_case(child)),
     "cases_section47.child_id": lambda child: Section47Factory(referral=_case(child)),

@@ -13,7 +13,7 @@ from frontdoor.models.consent_facts import COMPETENCE_LOOKED_AT, ENDED_BY_A_MANA
 from tests.factories.consent import COMPETENT, AgencyRequestFactory, ConsentEventFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
-from tests.factories.workers import practice_manager, social_worker
+from tests.factories.workers import administrator, practice_manager, social_worker
 from tests.rows import insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ WHY = "The head asked us to word it so; the school has the report."
 
 def retired(worker: Any) -> Any:
     """Whose role has ended five days ago."""
-    with acting_as(worker):
+    with acting_as(administrator()):
         update_raw(worker.grants.get(), ends_on=timezone.localdate() - timedelta(days=5))
     return worker
 
