@@ -87,25 +87,25 @@ def _pdf(request: HttpRequest, conference: Conference, paper: Paper, *, to: str,
     )
 
 
-def _family(request: HttpRequest, family_id: int) -> ConferenceFamily:
+def _family(request: HttpRequest, relative_id: int) -> ConferenceFamily:
     rows = ConferenceFamily.objects.not_left_out().select_related("person")
-    row: ConferenceFamily = row_of(request, rows, family_id)
+    row: ConferenceFamily = row_of(request, rows, relative_id)
     return row
 
 
 @require_safe
 @door(WRITE_CONFERENCE)
-def family_letter(request: HttpRequest, family_id: int) -> HttpResponse:
+def family_letter(request: HttpRequest, relative_id: int) -> HttpResponse:
     """The decision letter as a PDF for one of the family."""
-    row = _family(request, family_id)
+    row = _family(request, relative_id)
     return _pdf(request, row.conference, Paper.LETTER, to=row.person.full_name, number=row.pk)
 
 
 @require_POST
 @door(WRITE_CONFERENCE)
-def family_given(request: HttpRequest, family_id: int) -> HttpResponse:
+def family_given(request: HttpRequest, relative_id: int) -> HttpResponse:
     """One of the family was given the decision letter."""
-    row = _family(request, family_id)
+    row = _family(request, relative_id)
     form: Any = GovukForm(request.POST)
     act = lambda: acts.give_family(by=request.user, now=request.now, family_id=row.pk)  # noqa: E731
     if form.is_valid() and not send(request, form, act, "It is recorded that the letter was given."):

@@ -111,16 +111,16 @@ def ask_family(request: HttpRequest, conference_id: int) -> HttpResponse:
     return form_page(request, row, form, "Ask the family", intro=intro, button="Ask")
 
 
-def _family(request: HttpRequest, family_id: int) -> ConferenceFamily:
-    row: ConferenceFamily = row_of(request, ConferenceFamily.objects.select_related("person"), family_id)
+def _family(request: HttpRequest, relative_id: int) -> ConferenceFamily:
+    row: ConferenceFamily = row_of(request, ConferenceFamily.objects.select_related("person"), relative_id)
     return row
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(WRITE_CONFERENCE)
-def note_family(request: HttpRequest, family_id: int) -> HttpResponse:
+def note_family(request: HttpRequest, relative_id: int) -> HttpResponse:
     """Whether one of the family came, and what they say."""
-    row = _family(request, family_id)
+    row = _family(request, relative_id)
     initial = {name: getattr(row, name) for name in ("attendance", "views", "version")}
     form = FamilyNoteForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -132,9 +132,9 @@ def note_family(request: HttpRequest, family_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(CHAIR_CONFERENCE)
-def leave_out(request: HttpRequest, family_id: int) -> HttpResponse:
+def leave_out(request: HttpRequest, relative_id: int) -> HttpResponse:
     """The chair leaves one of the family out and signs why."""
-    row = _family(request, family_id)
+    row = _family(request, relative_id)
     require(request.user, CHAIR_CONFERENCE, row.conference)
     form = FamilyOutForm(request.POST or None, initial={"reason": row.left_out_reason, "version": row.version})
     if form.is_valid():

@@ -300,7 +300,7 @@ def rows_at_a_conference(referral: Any) -> dict[str, int]:
         "protection_id": plan.pk,
         "conference_id": conference.pk,
         "asked_id": ConferenceInvitationFactory(conference=conference).pk,
-        "family_id": ConferenceFamilyFactory(conference=conference).pk,
+        "relative_id": ConferenceFamilyFactory(conference=conference).pk,
         "conference_child_id": row.pk,
         "group_id": CoreGroupFactory(plan=plan).pk,
     }

@@ -7,7 +7,7 @@ from django.db import ProgrammingError, connection
 from django.db.models import CharField, F, Value
 from django.utils import timezone
 
-from cases import standing
+from cases import record, standing
 from frontdoor.core import chronology
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.prepared import Prepared, ask
@@ -69,11 +69,15 @@ def test_a_record_is_the_same_for_every_reader(family):
 
 def test_what_stands_beside_a_child_is_the_same(family):
     referral, *_ = family
-    for prepared in (standing.ADDRESSES, standing.ADULTS, standing.CONSENT):
-        plain = list(prepared.build(None, person=referral.child_id))
-        found = prepared.ask(person=referral.child_id)
-        assert list(map(facts, found)) == list(map(facts, plain))
-        assert found or prepared is standing.ADDRESSES
+    found = record.around(referral.child, on=TODAY)
+    for rows, build in (
+        (found.addresses, standing.addresses_of),
+        (found.adults, standing.adults_of),
+        (found.consent, standing.consent_of),
+    ):
+        assert list(map(facts, rows)) == list(map(facts, build(referral.child_id)))
+        assert rows or build is standing.addresses_of
+    assert list(map(facts, standing.CONSENT.ask(person=referral.child_id))) == list(map(facts, found.consent))
 
 
 def test_who_is_signed_in_is_the_same(family):

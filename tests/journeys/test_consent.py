@@ -113,7 +113,7 @@ def fill_in_the_request(page: Page) -> None:
     choose(page, "Which harm?", "Physical abuse")
     choose(page, "Is the harm immediate?", "Yes")
     write(page, "Which lesser step did you consider, and why is it not enough?", "Her mother lives with him.")
-    choose(page, "Which legal basis lets agencies be asked?", LegalBasis.DUTY_TO_SHARE.label)
+    choose(page, "Which legal basis lets agencies be asked?", LegalBasis.SAFEGUARDING.label)
 
 
 def ask_for_a_decision(page: Page, site: Any, contact: Any, *, with_scripts: bool) -> None:

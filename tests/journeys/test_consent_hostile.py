@@ -81,7 +81,7 @@ def test_what_was_typed_survives_a_refusal_a_stale_page_and_the_road_to_the_deci
     choose(page, "Is there an over-riding child protection concern?", "Yes")
     choose(page, "Which harm?", "Physical abuse")
     choose(page, "Is the harm immediate?", "Yes")
-    choose(page, "Which legal basis lets agencies be asked?", LegalBasis.DUTY_TO_SHARE.label)
+    choose(page, "Which legal basis lets agencies be asked?", LegalBasis.SAFEGUARDING.label)
     go(page.get_by_role("button", name="Check your answers"))
     looked_at(page, "Check your request before you send it")
     go(page.get_by_role("button", name="Send to a manager"))

@@ -73,7 +73,7 @@ RULES = {
     "attachment_is_not_empty": Rule(partners.AttachmentFactory, {"size": 0}, on="insert"),
     "attachment_has_a_digest": Rule(partners.AttachmentFactory, {"digest": "none"}, on="insert"),
     "attachment_stays": Rule(partners.AttachmentFactory, {"name": "other.pdf"}, on="update"),
-    "partner_of_one_agency": Rule(partner_grant, {"role": "call_handler"}),
+    "partner_of_one_agency": Rule(partner_grant, {"role": "call_handler"}, on="insert"),
     "worker_agency_stays": Rule(workers.partner_referrer, {"agency": another_agency}, on="update"),
     "worker_of_a_team_or_an_agency": Rule(
         lambda: workers.WorkerFactory(team=None, agency=people.AgencyFactory()),
