@@ -42,7 +42,9 @@ urlpatterns = [
         {"paper": Paper.RECORD},
         name="conference_record_copy",
     ),
-    path("conferences/family/<int:relative_id>/letter/", conference_after.family_letter, name="conference_family_letter"),
+    path(
+        "conferences/family/<int:relative_id>/letter/", conference_after.family_letter, name="conference_family_letter"
+    ),
     path("conferences/family/<int:relative_id>/given/", conference_after.family_given, name="conference_family_given"),
     path("conferences/people/<int:asked_id>/", conference_people.note, name="conference_note"),
     path("conferences/people/<int:asked_id>/report/", conference_people.report, name="conference_report"),
