@@ -89,14 +89,6 @@ class Lacking:
     warns: list[str] = field(default_factory=list)
 
 
-def high_needs(document: PlanDocument) -> QuerySet[PlanNeed]:
-    """The needs that every authorised plan must meet with an action (S6), child by child.
-
-    Whatever brings such needs in, an assessment or a conference, writes them as rows of the plan with their source.
-    """
-    return PlanNeed.objects.high().filter(part__document=document).order_by("part_id", "pk")
-
-
 def read(document: PlanDocument) -> PlanRead:
     """The plan of every child who is under it, what was taken out left out. Six queries, however long it is."""
     actions = PlanAction.objects.with_carried().select_related("agency", "owner").order_by("due_on", "pk")

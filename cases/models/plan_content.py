@@ -106,7 +106,7 @@ class PlanNeedQuerySet(TrackedQuerySet):
         return self.filter(left_out_at__isnull=True, part__plan__ended_on__isnull=True)
 
     def high(self) -> "PlanNeedQuerySet":
-        """The needs that must be met by an action before a plan is authorised (S6): the one place that says which."""
+        """The needs that must be met by an action before a plan is authorised (S6)."""
         return self.standing().filter(grade=Grade.HIGH)
 
     def without_action(self) -> "PlanNeedQuerySet":

@@ -18,8 +18,9 @@ from cases.forms.assessment_signing import ChildVersionForm, ShareForm
 from cases.models import Assessment, ChildVersion, FamilyAssessment
 from cases.models.assessment_gaps import OF_EACH_CHILD
 from cases.permissions import ASSESS, VIEW_CASES
-from cases.views.assessment_family import form_page, opened, send
+from cases.views.assessment_family import form_page, opened
 from cases.views.assessment_sections import draft_of_document, writer
+from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.looking import file_taken_out

@@ -1,10 +1,8 @@
 """The page of a family's assessment: what every child's section holds and lacks, and what happens to the whole."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,12 +16,11 @@ from cases.forms.assessments import SEND_BACK, DecisionForm
 from cases.models import AssessmentExtension, FamilyAssessment
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, VIEW_CASES
 from cases.presenters import assessment_due
+from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.policy import calendar
-from frontdoor.core.versions import Stale
-from frontdoor.views.refusals import differences, put_on
 
 FORM_PAGE = "cases/assessment/form.html"
 
@@ -38,21 +35,6 @@ def opened(request: HttpRequest, family_id: int) -> FamilyAssessment:
         *family.sections.values_list("child_id", flat=True),
     }
     return open_record(request, rows, people=about, pk=family_id)
-
-
-def send(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> bool:
-    """Run an act for a valid form; True when it is done, False when the form says why not, both texts kept."""
-    try:
-        act()
-    except Stale as stale:
-        put_on(form, stale)
-        form.differences = differences(form, stale.current, form.cleaned_data)
-        return False
-    except ValidationError as refusal:
-        put_on(form, refusal)
-        return False
-    messages.success(request, done)
-    return True
 
 
 def form_page(request: HttpRequest, family: FamilyAssessment, form: Any, title: str, **more: Any) -> HttpResponse:

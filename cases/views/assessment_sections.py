@@ -25,7 +25,8 @@ from cases.models import AdultSection, ChildConclusion, ChildRisk, ChildSection,
 from cases.models.assessment_words import Domain
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from cases.presenters_assessment import SECTIONS
-from cases.views.assessment_family import form_page, opened, send
+from cases.views.assessment_family import form_page, opened
+from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.views.unfinished import draft_of, taken_up

@@ -15,7 +15,7 @@ from cases.models.conference_after import Paper
 from cases.permissions import VIEW_CASES, WRITE_CONFERENCE
 from cases.views.conference_people import row_of
 from cases.views.conferences import form_page, opened
-from cases.views.strategy import send
+from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm
 from frontdoor.core.looking import file_taken_out

@@ -22,7 +22,7 @@ from cases.forms.strategy_people import InviteForm, NoteForm
 from cases.models import Conference, ConferenceChild, ConferenceFamily, ConferenceInvitation
 from cases.permissions import CHAIR_CONFERENCE, WRITE_CONFERENCE
 from cases.views.conferences import form_page, opened
-from cases.views.strategy import send
+from cases.views.sending import send
 from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door

@@ -21,7 +21,7 @@ from cases.forms.strategy import CallOffForm, RearrangeForm
 from cases.models import Conference, ConferenceChild, Plan, Section47
 from cases.models.conferences import PARTS, ConferenceKind
 from cases.permissions import CHAIR_CONFERENCE, CONVENE_CONFERENCE, VIEW_CASES, WRITE_CONFERENCE
-from cases.views.strategy import send
+from cases.views.sending import send
 from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door

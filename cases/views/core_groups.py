@@ -14,7 +14,7 @@ from cases.forms.conference_lists import CoreGroupFilters, ReviewFilters
 from cases.forms.conferences import CoreGroupForm, EndPlanForm, PlanGroupForm
 from cases.models import CoreGroup, Plan
 from cases.permissions import END_PLAN, VIEW_CASES, WRITE_CORE_GROUP
-from cases.views.strategy import send
+from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form

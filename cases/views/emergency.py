@@ -13,7 +13,7 @@ from cases.forms.enquiries import EndPowerForm, ExtendForm, PowerForm
 from cases.models import EmergencyPower
 from cases.models.emergency import PowerKind
 from cases.permissions import NOTE_POWER, VIEW_CASES
-from cases.views.strategy import send
+from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record

@@ -16,8 +16,8 @@ from cases.forms.enquiry_lists import EnquiryFilters
 from cases.models import Section47, StrategyMeeting
 from cases.models.enquiries import EnquiryOutcome
 from cases.permissions import DECIDE_ENQUIRY, START_ENQUIRY, VIEW_CASES, WORK_ON_ENQUIRY
+from cases.views.sending import send
 from cases.views.strategy import opened as opened_meeting
-from cases.views.strategy import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record

@@ -14,7 +14,8 @@ from cases.forms import plans as forms
 from cases.models import PlanAction, PlanChild, PlanDocument, PlanNeed, PlanOutcome
 from cases.permissions import WRITE_PLAN
 from cases.smart import Finding
-from cases.views.plans import form_page, opened, send, to_write
+from cases.views.plans import form_page, opened, to_write
+from cases.views.sending import send
 from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door

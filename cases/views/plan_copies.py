@@ -9,7 +9,8 @@ from cases.actions import plan_copies as acts
 from cases.forms.plan_copies import GiveCopyForm
 from cases.models import PlanCopy
 from cases.permissions import VIEW_CASES, WRITE_PLAN
-from cases.views.plans import opened, send, to_write
+from cases.views.plans import opened, to_write
+from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import file_taken_out

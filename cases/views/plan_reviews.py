@@ -10,7 +10,8 @@ from cases.forms.plan_reviews import ReviewForm
 from cases.models import PlanReview
 from cases.permissions import VIEW_CASES, WRITE_PLAN
 from cases.presenters_plans import review_due
-from cases.views.plans import opened, send, to_write
+from cases.views.plans import opened, to_write
+from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form

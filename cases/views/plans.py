@@ -1,6 +1,5 @@
 """A child's plan on one page; starting, authorising and ending it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +13,14 @@ from cases.actions import plans as acts
 from cases.forms import plans as forms
 from cases.models import Plan, PlanDocument
 from cases.permissions import AUTHORISE_PLAN, START_PLAN, VIEW_CASES, WRITE_PLAN
+from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
-from frontdoor.core.versions import Stale
 from frontdoor.models import Referral
-from frontdoor.views.refusals import differences, put_on
 from frontdoor.views.unfinished import draft_of, taken_up
 
 CONTINGENCY_DRAFT = "plan_contingency"
@@ -41,21 +39,6 @@ def to_write(request: HttpRequest, plan_id: int) -> PlanDocument:
     document = opened(request, plan_id)
     require(request.user, WRITE_PLAN, document)
     return document
-
-
-def send(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> bool:
-    """Run an act for a valid form; True when it is done, False when the form says why not, both texts kept."""
-    try:
-        act()
-    except Stale as stale:
-        put_on(form, stale)
-        form.differences = differences(form, stale.current, form.cleaned_data)
-        return False
-    except ValidationError as refusal:
-        put_on(form, refusal)
-        return False
-    messages.success(request, done)
-    return True
 
 
 def form_page(request: HttpRequest, document: PlanDocument, form: Any, title: str, **more: Any) -> HttpResponse:

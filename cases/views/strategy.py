@@ -1,6 +1,6 @@
 """Strategy meetings: the list, convening one, the page on which it is written as it is held, and the chair's steps."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from cases.forms.strategy_people import LineForm
 from cases.models import StrategyChild, StrategyMeeting
 from cases.models.strategy import PARTS
 from cases.permissions import CHAIR_STRATEGY, START_ENQUIRY, VIEW_CASES, WRITE_STRATEGY
+from cases.views.sending import send
 from frontdoor import sight
 from frontdoor.core import drafts, timescales
 from frontdoor.core.doors import door
@@ -28,10 +29,9 @@ from frontdoor.core.looking import open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar, period
-from frontdoor.core.versions import Stale
 from frontdoor.models import Contact, Person, Referral
 from frontdoor.views.exports import READ_UP_TO, taken_out
-from frontdoor.views.refusals import differences, put_on
+from frontdoor.views.refusals import put_on
 from frontdoor.views.unfinished import draft_of, taken_up
 
 RECORD_DRAFT, LINE_DRAFT = "strategy_record", "strategy_line"
@@ -45,21 +45,6 @@ def opened(request: HttpRequest, meeting_id: int) -> StrategyMeeting:
     )
     about = lambda meeting: meeting.children.values_list("child_id", flat=True)  # noqa: E731
     return open_record(request, rows, people=about, pk=meeting_id)
-
-
-def send(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> bool:
-    """Run an act for a valid form; True when it is done, False when the form says why not, both texts kept."""
-    try:
-        act()
-    except Stale as stale:
-        put_on(form, stale)
-        form.differences = differences(form, stale.current, form.cleaned_data)
-        return False
-    except ValidationError as refusal:
-        put_on(form, refusal)
-        return False
-    messages.success(request, done)
-    return True
 
 
 def form_page(request: HttpRequest, meeting: StrategyMeeting, form: Any, title: str, **more: Any) -> HttpResponse:

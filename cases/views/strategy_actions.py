@@ -10,7 +10,8 @@ from cases.forms.strategy_lists import ActionFilters
 from cases.forms.strategy_people import ActionForm, DoneForm
 from cases.models import StrategyAction
 from cases.permissions import VIEW_CASES, WRITE_STRATEGY
-from cases.views.strategy import form_page, opened, send
+from cases.views.sending import send
+from cases.views.strategy import form_page, opened
 from frontdoor import sight
 from frontdoor.core.doors import door
 from frontdoor.core.forms import UNPROCESSABLE

@@ -15,7 +15,8 @@ from cases.forms.strategy_lists import MissedFilters, PeriodForm
 from cases.forms.strategy_people import SendForm, TakeUpForm
 from cases.models import MissedTwice, StrategyMeeting
 from cases.permissions import TAKE_UP_MISSED, VIEW_CASES, WRITE_STRATEGY
-from cases.views.strategy import opened, send
+from cases.views.sending import send
+from cases.views.strategy import opened
 from cases.views.strategy_people import invitation_of
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response

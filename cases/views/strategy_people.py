@@ -13,7 +13,8 @@ from cases.forms.strategy import DecideForm, LeaveOutForm, SectionForm
 from cases.forms.strategy_people import ChaseForm, InviteForm, LineForm, NoteForm
 from cases.models import StrategyChild, StrategyInvitation, StrategyMeeting
 from cases.permissions import CHAIR_STRATEGY, WRITE_STRATEGY
-from cases.views.strategy import LINE_DRAFT, form_page, meeting_page, opened, send
+from cases.views.sending import send
+from cases.views.strategy import LINE_DRAFT, form_page, meeting_page, opened
 from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door

@@ -101,7 +101,7 @@ def test_S6_what_the_assessment_graded_high_is_a_need_of_the_plan(today):
     document = acts.start(
         by=workers.service_manager(), now=timezone.now(), referral_ids=[referral.pk], reason=made.REASON
     )
-    (need,) = plans.high_needs(document)
+    (need,) = PlanNeed.objects.high().filter(part__document=document)
     assert need.words == "Health: He has nobody who reads with him."
     assert need.source == "assessment"
 
@@ -255,7 +255,7 @@ def test_S6_S8_what_a_plan_lacks_is_named_before_anybody_is_asked(worker, today)
     said = why_not(lambda: acts.propose(by=worker, now=timezone.now(), on=today, plan_id=document.pk))[1]
     name = action.outcome.need.part.child.full_name
     assert said == f"{smart_plans.HIGH_NEED_UNMET} {name}: {need.words} {smart_plans.CONTINGENCY}"
-    assert list(plans.high_needs(document)) == [action.outcome.need, need]
+    assert list(PlanNeed.objects.high().filter(part__document=document)) == [action.outcome.need, need]
     assert list(PlanNeed.objects.high().without_action()) == [need]
 
 
@@ -306,7 +306,7 @@ def test_a_need_is_not_taken_out_while_an_action_for_it_is_to_be_done(action, wo
     content.finish(by=worker, on=today, action_id=action.pk, result="not_needed", evidence="Nan does it herself.")
     assert why_not(lambda: act("x" * 9))[0] == "reason"
     act("It was met by the family.")
-    assert not plans.high_needs(made.document_of(action)).exists()
+    assert not PlanNeed.objects.high().filter(part__document=made.document_of(action)).exists()
 
 
 def test_whoever_is_to_do_it_says_that_it_is_done_and_a_stranger_does_not(today):
