@@ -192,17 +192,22 @@ class Thing:
         return f"{self.part}_{self.pk}"
 
 
+def considered(rows: Iterable[Any]) -> dict[str, str]:
+    """What was said of earlier work (rows of HistoryConsidered, or what is kept of them), by ``Thing.key``."""
+    return {
+        f"{kind}_{getattr(row, f'{kind}_id')}": row.relevance
+        for row in rows
+        for kind in HISTORY
+        if getattr(row, f"{kind}_id")
+    }
+
+
 def things(family: FamilyAssessment, covered: Coverage, *, viewer: Any) -> list[Thing]:
     """The history that the system lists, oldest first, with what was said of it; each leads to its page.
 
     One query a kind, whatever their number.
     """
-    said = {
-        f"{kind}_{getattr(row, f'{kind}_id')}": row.relevance
-        for row in family.history_considered.all()
-        for kind in HISTORY
-        if getattr(row, f"{kind}_id")
-    }
+    said = considered(family.history_considered.all())
     listed = {kind: [item.thing_id for item in covered.of(kind)] for kind in HISTORY}
     rows: list[tuple[date, str, int, str, str]] = []
     may_open = {

@@ -11,7 +11,7 @@ from cases.models.assessment_rules import AUTHORISED_STAYS, SUBMITTED_STAYS
 from frontdoor.core import acting
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Permission, may, require
-from frontdoor.core.versions import Stale, lock
+from frontdoor.core.versions import Stale, as_opened, lock
 from frontdoor.models import HouseholdMember, Person
 
 JOINED = "A child joined the household after the assessment was submitted. It needs a section about this child."
@@ -51,7 +51,7 @@ def row_of(family: FamilyAssessment, model: Any, version: int, **about: Any) -> 
     if row is None:
         return model(family=family, **about)
     if row.version != version:
-        raise Stale(row)
+        raise Stale(row, as_opened(row, version))
     return row
 
 

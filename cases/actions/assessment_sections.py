@@ -1,6 +1,7 @@
 """Writing the sections of a family's assessment: two people may write different ones at the same time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from cases.models.assessment_rules import ASSESSED_IS_NOT_LEFT_OUT
 from cases.models.assessment_words import DIMENSIONS, Domain, Grade
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.versions import Stale
+from frontdoor.core.versions import StaleRows, as_of, last_kept
 
 NOT_OF_THIS_FAMILY = "This is not part of the assessment any more. Open the assessment again."
 IN_THE_FUTURE = "This date is in the future."
@@ -65,29 +66,57 @@ def write_child(
     return store(row, {name: written[name] for name in OF_A_CHILD[model]})
 
 
-def version_of_needs(rows: Mapping[str, AssessedNeed]) -> int:
-    """What a form over the needs of one domain carries: it grows with every change to any of them."""
-    return sum(row.version for row in rows.values())
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a document that one form asks about together; ``answers`` gives them as the form names them."""
+
+    model: Any
+    of: Mapping[str, Any]
+    answers: Callable[[Iterable[Any]], dict[str, str]]
+
+    @property
+    def version(self) -> int:
+        """What the form carries: it grows with every change to any of the rows."""
+        return last_kept(self.model.history.filter(**self.of))
+
+    @property
+    def stored(self) -> dict[str, str]:
+        """What they say now."""
+        return self.answers(self.model.objects.filter(**self.of))
+
+    def require(self, version: int) -> None:
+        """Raises StaleRows when somebody else has changed one of them since ``version``."""
+        now = self.version
+        if now != version:
+            opened = self.answers(as_of(self.model.history.filter(**self.of), version))
+            raise StaleRows(now, current=self.stored, opened=opened)
 
 
-def needs_of(family: FamilyAssessment, child_id: int, domain: Domain) -> dict[str, AssessedNeed]:
-    """What is written of one domain, by dimension."""
-    rows = AssessedNeed.objects.filter(family=family, child_id=child_id, dimension__in=DIMENSIONS[domain])
-    return {row.dimension: row for row in rows}
+def _graded(rows: Iterable[Any]) -> dict[str, str]:
+    return {
+        f"{part}_{row.dimension}": said for row in rows for part, said in (("grade", row.grade), ("text", row.text))
+    }
 
 
-class StaleNeeds(Stale):
-    """Somebody else has graded needs of this domain since; ``rows`` are what they saved, by dimension.
+def _found(rows: Iterable[Any]) -> dict[str, str]:
+    return {
+        f"{part}_{row.flag_id}": said for row in rows for part, said in (("found", row.found), ("because", row.because))
+    }
 
-    It stands for the row that is not there: ``grade_health``, ``text_health`` and so on, as a form names them.
-    """
 
-    def __init__(self, rows: Mapping[str, AssessedNeed]) -> None:
-        self.rows, self.version = rows, version_of_needs(rows)
-        for dimension, row in rows.items():
-            setattr(self, f"grade_{dimension}", row.grade)
-            setattr(self, f"text_{dimension}", row.text)
-        super().__init__(self)
+def needs_of(family: FamilyAssessment, child_id: int, domain: Domain) -> Rows:
+    """The needs of a child in one domain."""
+    return Rows(AssessedNeed, {"family": family, "child_id": child_id, "dimension__in": DIMENSIONS[domain]}, _graded)
+
+
+def history_of(family: FamilyAssessment) -> Rows:
+    """What was said of earlier work."""
+    return Rows(HistoryConsidered, {"family": family}, coverage.considered)
+
+
+def flags_of(family: FamilyAssessment) -> Rows:
+    """What was found about the risks raised at a contact."""
+    return Rows(FlagAnswer, {"family": family}, _found)
 
 
 @action
@@ -103,14 +132,13 @@ def grade(
 ) -> list[AssessedNeed]:
     """Save the needs of one domain: ``grades`` has a grade and a text by dimension; an empty grade is left for later.
 
-    Raises StaleNeeds when somebody else has graded this domain since ``version``, and what ``write_child`` raises.
+    Raises StaleRows when somebody else has graded this domain since ``version``, and what ``write_child`` raises.
     """
     family = being_written(family_id, ASSESS, by=by)
     _child(family, child_id, on)
-    rows = needs_of(family, child_id, domain)
-    if version_of_needs(rows) != version:
-        raise StaleNeeds(rows)
-    saved = []
+    needs_of(family, child_id, domain).require(version)
+    written = AssessedNeed.objects.filter(family=family, child_id=child_id, dimension__in=DIMENSIONS[domain])
+    rows, saved = {row.dimension: row for row in written}, []
     for dimension in DIMENSIONS[domain]:
         graded, text = grades.get(dimension, ("", ""))
         if not graded:
@@ -135,13 +163,14 @@ def write_adult(
 
 
 @action
-def consider_all(*, by: Any, on: date, family_id: int, answers: Iterable[tuple[str, int, str]]) -> None:
+def consider_all(*, by: Any, on: date, family_id: int, version: int, answers: Iterable[tuple[str, int, str]]) -> None:
     """Say what earlier work means now: each answer is a kind (``coverage.HISTORY``), an id and the words.
 
-    Later words replace earlier ones. Raises NotPossible for work that the system does not list, and once the document
-    is submitted.
+    Raises StaleRows when somebody else has said something of it since ``version`` (that of ``history_of``), and
+    NotPossible for work that the system does not list, and once the document is submitted.
     """
     family = being_written(family_id, ASSESS, by=by)
+    history_of(family).require(version)
     listed = {(item.part, item.thing_id) for item in coverage.of(family, on=on).of(*coverage.HISTORY)}
     for kind, thing_id, relevance in answers:
         if (kind, thing_id) not in listed:
@@ -153,12 +182,13 @@ def consider_all(*, by: Any, on: date, family_id: int, answers: Iterable[tuple[s
 
 
 @action
-def answer_flags(*, by: Any, on: date, family_id: int, answers: Iterable[tuple[int, str, str]]) -> None:
+def answer_flags(*, by: Any, on: date, family_id: int, version: int, answers: Iterable[tuple[int, str, str]]) -> None:
     """Say what was found about risks raised at a contact: each answer is a flag's id, what was found, and why.
 
-    A later answer replaces an earlier one. Raises as ``consider_all``.
+    Raises as ``consider_all``, of ``flags_of``.
     """
     family = being_written(family_id, ASSESS, by=by)
+    flags_of(family).require(version)
     raised = {item.thing_id for item in coverage.of(family, on=on).of("flag")}
     for flag_id, found, because in answers:
         if flag_id not in raised:

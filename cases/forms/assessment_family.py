@@ -85,14 +85,6 @@ class NeedsForm(Versioned, OfDocument):
         given = self.cleaned_data
         return {one.value: (given[f"grade_{one}"], given[f"text_{one}"]) for one in DIMENSIONS[self.domain]}
 
-    @staticmethod
-    def stored(rows: Mapping[str, Any]) -> dict[str, str]:
-        """The stored needs as the form holds them."""
-        found: dict[str, str] = {}
-        for dimension, row in rows.items():
-            found |= {f"grade_{dimension}": row.grade, f"text_{dimension}": row.text}
-        return found
-
 
 class RiskForm(Versioned, OfDocument):
     """The risk statement about one child."""
@@ -140,7 +132,7 @@ class AdultForm(Versioned, OfDocument):
     )
 
 
-class HistoryForm(OfDocument):
+class HistoryForm(Versioned, OfDocument):
     """What earlier work means now; what is left empty is left for later."""
 
     def __init__(self, *args: Any, things: Iterable[Any], **kwargs: Any) -> None:
@@ -162,7 +154,7 @@ class HistoryForm(OfDocument):
         return [(thing, self.cleaned_data[thing.key]) for thing in self.things if self.cleaned_data[thing.key]]
 
 
-class FlagsForm(OfDocument):
+class FlagsForm(Versioned, OfDocument):
     """What was found about each risk raised at a contact; what is left empty is left for later."""
 
     def __init__(self, *args: Any, flags: Iterable[Any], **kwargs: Any) -> None:

@@ -112,7 +112,7 @@ def child_needs(request: HttpRequest, family_id: int, child_id: int, part: str) 
     family, domain = writer(request, family_id), Domain(part)
     covered = _child(request, family, child_id)
     rows = sections.needs_of(family, child_id, domain)
-    initial = NeedsForm.stored(rows) | {"version": sections.version_of_needs(rows), "family": family.pk}
+    initial = rows.stored | {"version": rows.version, "family": family.pk}
     draft = draft_of_document(request, family, part, child_id)
     form: Any = taken_up(NeedsForm(request.POST or None, initial=initial, domain=domain), draft)
     if form.is_valid():
@@ -208,13 +208,18 @@ def history(request: HttpRequest, family_id: int) -> HttpResponse:
     """What the system knows from before, and what each piece of it means now."""
     family = writer(request, family_id)
     things = coverage.things(family, _covered(request, family), viewer=request.user)
-    initial: dict[str, Any] = {thing.key: thing.relevance for thing in things} | {"family": family.pk}
+    initial: dict[str, Any] = {thing.key: thing.relevance for thing in things}
+    initial |= {"version": sections.history_of(family).version, "family": family.pk}
     draft = draft_of_document(request, family, "history", family.pk)
     form: Any = taken_up(HistoryForm(request.POST or None, initial=initial, things=things), draft)
     if form.is_valid():
         answers = [(thing.part, thing.pk, text) for thing, text in form.answers if text != thing.relevance]
         act = lambda: sections.consider_all(  # noqa: E731
-            by=request.user, on=request.today, family_id=family.pk, answers=answers
+            by=request.user,
+            on=request.today,
+            family_id=family.pk,
+            version=form.cleaned_data["version"],
+            answers=answers,
         )
         if send(request, form, act, SAVED):
             drafts.discard(worker=request.user, form=draft_name("history"), subject_id=family.pk)
@@ -229,15 +234,19 @@ def flags(request: HttpRequest, family_id: int) -> HttpResponse:
     """What was found about each risk raised at a contact."""
     family = writer(request, family_id)
     raised = coverage.flags(family, _covered(request, family))
-    initial: dict[str, Any] = {f"found_{flag.pk}": flag.found for flag in raised} | {"family": family.pk}
-    initial |= {f"because_{flag.pk}": flag.because for flag in raised}
+    rows = sections.flags_of(family)
+    initial: dict[str, Any] = rows.stored | {"version": rows.version, "family": family.pk}
     draft = draft_of_document(request, family, "flags", family.pk)
     form: Any = taken_up(FlagsForm(request.POST or None, initial=initial, flags=raised), draft)
     if form.is_valid():
         known = {(flag.pk, flag.found, flag.because) for flag in raised}
         answers = [answer for answer in form.answers if answer not in known]
         act = lambda: sections.answer_flags(  # noqa: E731
-            by=request.user, on=request.today, family_id=family.pk, answers=answers
+            by=request.user,
+            on=request.today,
+            family_id=family.pk,
+            version=form.cleaned_data["version"],
+            answers=answers,
         )
         if send(request, form, act, SAVED):
             drafts.discard(worker=request.user, form=draft_name("flags"), subject_id=family.pk)

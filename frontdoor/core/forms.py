@@ -300,10 +300,11 @@ class Versioned(forms.Form):
     """A form over a record that others may change: `cleaned_data["version"]` is the version that was on the page.
 
     Where somebody else has saved it meanwhile `is_stale` says so and `differences` is filled: label, theirs and yours
-    of each question.
+    of each question. `taken_over` are the labels of those that only the other had changed: their words stand there now.
     """
 
     differences: Sequence[Mapping[str, str]] = ()
+    taken_over: Sequence[str] = ()
     is_stale = False
 
     version = forms.IntegerField(

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import Form
 
-from frontdoor.core.versions import Stale
+from frontdoor.core.versions import Stale, left_alone
 from frontdoor.presenters_family import value
 
 
@@ -20,11 +20,18 @@ def put_on(form: Form, refusal: ValidationError) -> None:
 
 
 def take_up_version(form: Form, stale: Stale) -> None:
-    """Let a stale form, sent again by somebody who has now seen what changed, stand on the version that is there."""
+    """Let a stale form, sent again by somebody who has now seen what changed, stand on the version that is there.
+
+    An answer that this person had left as it was now says what somebody else has made of it.
+    """
     taken_up: Any = copy(form.data)
     taken_up[form.add_prefix("version")] = str(stale.current.version)
+    shown = {name: form.cleaned_data[name] for name in form.initial if name in form.cleaned_data}
+    theirs = left_alone(stale, shown)
+    for name, answer in theirs.items():
+        taken_up[form.add_prefix(name)] = form.cleaned_data[name] = answer
     form.data = taken_up
-    form.is_stale = True
+    form.is_stale, form.taken_over = True, [str(form[name].label) for name in theirs]
 
 
 def differences(form: Form, current: Any, typed: Mapping[str, Any]) -> list[dict[str, str]]:

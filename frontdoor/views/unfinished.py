@@ -4,7 +4,7 @@ from typing import Any
 
 from frontdoor.core import drafts
 from frontdoor.core.drafts import Draft
-from frontdoor.core.forms import GovukForm
+from frontdoor.core.forms import GovukForm, Versioned
 
 
 def draft_of(worker: Any, form: str, subject_id: int) -> Draft | None:
@@ -13,9 +13,15 @@ def draft_of(worker: Any, form: str, subject_id: int) -> Draft | None:
 
 
 def taken_up(form: GovukForm, draft: Draft | None) -> GovukForm:
-    """The form with what was typed before, unless something was just sent."""
+    """The form with what was typed before, unless something was just sent.
+
+    It stands on the version over which it was typed: what somebody else has saved since is met when it is sent.
+    """
     if draft is not None and not form.is_bound:
-        form.take_up(drafts.as_post(draft.data))
+        kept = drafts.as_post(draft.data)
+        form.take_up(kept)
+        if isinstance(form, Versioned) and kept.get("version", "").isdecimal():
+            form.initial["version"] = kept["version"]
     return form
 
 
