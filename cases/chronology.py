@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ from cases import visit_words
 from cases.models import (
     Allocation,
     Assessment,
+    AssessmentShared,
     CaseClosure,
     CaseNote,
     ConferenceChild,
@@ -26,6 +27,7 @@ from cases.models import (
     VisitRecord,
 )
 from cases.models.allocations import AllocationRole
+from cases.models.assessment_words import SharedHow
 from cases.models.assessments import AssessmentOutcome
 from cases.models.conferences import ConferenceDecision
 from cases.models.emergency import PowerKind
@@ -93,10 +95,17 @@ def assessment_authorised(*, pk: int, outcome: str, analysis: str, who: str) -> 
     return Told(title=f"Assessment authorised: {found}", detail=analysis, who=who, url=url)
 
 
-@source(ASSESSMENT, rows=_of(Assessment, shared_on__isnull=False), at="shared_on", pk="pk", who=full_name("shared_by"))
-def assessment_shared(*, pk: int, who: str) -> Told:
-    """The family was given an assessment."""
-    return Told(title="Assessment shared with the family", who=who, url=reverse("assessment", args=[pk]))
+def _shared(viewer: Any, person: Any) -> QuerySet:
+    given = AssessmentShared.objects.filter(family=OuterRef("family")).exclude(how=SharedHow.NOT_SHARED)
+    rows = Assessment.objects.filter(child_id=person, shared_on__isnull=False)
+    return rows.annotate(given=Q(family=None) | Exists(given))
+
+
+@source(ASSESSMENT, rows=_shared, at="shared_on", pk="pk", given="given", who=full_name("shared_by"))
+def assessment_shared(*, pk: int, given: bool, who: str) -> Told:
+    """The family was given an assessment, or a manager said why not."""
+    title = "Assessment shared with the family" if given else "Assessment finished, shared with nobody of the family"
+    return Told(title=title, who=who, url=reverse("assessment", args=[pk]))
 
 
 @source(PROTECTION, rows=_of(Section47), at="started_on", pk="pk")

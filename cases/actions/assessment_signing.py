@@ -18,10 +18,12 @@ from cases.models import (
 from cases.models.assessment_after import ASKED_ALREADY, DECIDED_BY_ANOTHER, ExtensionDecision
 from cases.models.assessment_family import ReturnKind
 from cases.models.assessment_rules import AUTHORISED_STAYS, NOT_EXTENDED, NOT_SHARED, SHARED_TOO_EARLY
+from cases.models.assessment_words import SharedHow
 from cases.models.assessments import ASSESSMENT_CLOCK
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.versions import lock
+from frontdoor.models import Person
 from frontdoor.models.person_choices import BirthDateKnown
 
 NOT_SUBMITTED = "This assessment has not been submitted yet."
@@ -121,11 +123,12 @@ def send_back(*, by: Any, family_id: int, version: int, reason: str) -> FamilyRe
 def share(
     *, by: Any, on: date, family_id: int, person_id: int, how: str, shared_on: date, comments: str
 ) -> AssessmentShared:
-    """Record that one person was given the authorised document, how, and what they said; or why not (S15).
+    """Record that one person was given the authorised document, how, and what they said; a manager says why not (S15).
 
-    Raises NotPossible before it is authorised, for a day before that or in the future, and for somebody else.
+    Raises Refused, and NotPossible before it is authorised, for a day before that or in the future, and for somebody
+    else.
     """
-    family = locked(family_id, ASSESS, by=by)
+    family = locked(family_id, AUTHORISE_ASSESSMENT if how == SharedHow.NOT_SHARED else ASSESS, by=by)
     if family.authorised_on is None:
         raise NotPossible(NOT_AUTHORISED)
     if shared_on > on:
@@ -141,18 +144,21 @@ def share(
 
 
 def receivers(family: FamilyAssessment) -> set[int]:
-    """The ids of everybody whom the document tells of, and who is told of it."""
+    """The ids of everybody whom the document tells of, and who may be told of it."""
     children = family.sections.filter(left_out_on=None).values_list("child_id", flat=True)
     return {*children, *family.adults.values_list("adult_id", flat=True)}
 
 
-def not_told(family: FamilyAssessment) -> str:
-    """Why the document cannot be finished yet (S15); empty where each assessed child and an adult have it."""
-    told = set(family.shared.values_list("person_id", flat=True))
-    born = family.assessments.exclude(child__birth_date_known=BirthDateKnown.UNBORN)
-    adults = set(family.adults.values_list("adult_id", flat=True))
-    children = set(born.values_list("child_id", flat=True))
-    return NOT_SHARED if children - told or adults and not adults & told else ""
+def untold(family: FamilyAssessment) -> set[int]:
+    """The ids of those of whom it must still be said how it was shared (S15): each child, each adult who took part.
+
+    A child left out of it, and an adult of whom it says why not, need not be.
+    """
+    assessed = family.assessments.values_list("child_id", flat=True)
+    sections = family.sections.filter(left_out_on=None).values_list("child_id", flat=True)
+    adults = family.adults.exclude(account="").values_list("adult_id", flat=True)
+    born = Person.objects.filter(pk__in={*assessed, *sections, *adults}).exclude(birth_date_known=BirthDateKnown.UNBORN)
+    return {*born.values_list("pk", flat=True)} - {*family.shared.values_list("person_id", flat=True)}
 
 
 @action
@@ -167,9 +173,9 @@ def finish(*, by: Any, family_id: int) -> FamilyAssessment:
     standing = list(family.assessments.filter(finished_on=None).order_by("pk"))
     if not standing:
         raise NotPossible(FINISHED)
-    if not_told(family):
-        raise NotPossible(not_told(family))
-    last = family.shared.latest("shared_on").shared_on if family.shared.exists() else family.authorised_on
+    if untold(family):
+        raise NotPossible(NOT_SHARED)
+    last = max(family.shared.values_list("shared_on", flat=True), default=family.authorised_on)
     agreed = family.extensions.agreed().order_by("pk").last()
     if any(ASSESSMENT_CLOCK.is_overdue(one, last) for one in standing) and agreed is None:
         raise NotPossible(NOT_EXTENDED)

@@ -5,12 +5,8 @@ from typing import Any
 
 from cases.actions.seen_due import catch_up
 from cases.models import Section47, StrategyChild
-from cases.models.enquiries import (
-    ANOTHER_AUTHORISES,
-    AUTHORISED_STAYS,
-    HELD_OR_NOT_NEEDED,
-    NO_STRATEGY_DECISION,
-)
+from cases.models.enquiries import ANOTHER_AUTHORISES, HELD_OR_NOT_NEEDED
+from cases.models.enquiry_rules import AUTHORISED_STAYS, NO_STRATEGY_DECISION
 from cases.models.strategy import StrategyDecision
 from cases.permissions import DECIDE_ENQUIRY, START_ENQUIRY, WORK_ON_ENQUIRY
 from frontdoor.core import timescales

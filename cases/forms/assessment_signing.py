@@ -1,6 +1,6 @@
 """Checking, extending, sharing and finishing a family's assessment, and the child's own version."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django import forms
@@ -70,14 +70,23 @@ class ShareForm(GovukForm):
     how = RadiosField("How?", choices=SharedHow.choices, required_message="Select how it was shared")
     comments = LongTextField(
         "What did they say?",
-        hint="In their own words. If it was not shared with this person, why not, in at least 20 characters.",
+        hint="In their own words.",
         rows=4,
         required_message=COMMENTS_WHOLE,
     )
 
-    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[tuple[int, str]], untold: Container[int], may_refuse: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = list(people)
+        named, person = list(people), self.fields["person"]
+        person.choices = named
+        person.choice_hints = {str(one): "Nothing is recorded yet" for one, _ in named if one in untold}
+        if may_refuse:
+            self.fields["comments"].hint = "In their own words, or in at least 20 characters why it was not shared."
+        else:
+            self.fields["how"].choices = [one for one in SharedHow.choices if one[0] != SharedHow.NOT_SHARED]
+            self.fields["how"].hint = "A manager records with whom it is not shared, and why."
 
 
 class ChildVersionForm(Versioned, GovukForm):

@@ -6,6 +6,7 @@ from cases.models.assessment_gaps import NOT_COVERED, has_gaps
 from cases.models.assessment_words import FACTOR_ONCE
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
+from frontdoor.models.one_child import goes_to_somebody_else
 from frontdoor.models.rights import holds, is_not_the_actor
 
 OF_A_FAMILY = "An assessment belongs to the document about the whole family."
@@ -14,8 +15,10 @@ SUBMITTED_STAYS = "This assessment has been submitted. A manager must send it ba
 AUTHORISED_STAYS = "This assessment has been authorised. It cannot be changed."
 BY_A_MANAGER = "A practice manager or a service manager signs this, in person."
 ASSESSED_IS_NOT_LEFT_OUT = "This child has an assessment of its own and cannot be left out."
+STARTED_STAYS = "The child, the case and the days of an assessment stay as they were when it started."
 NOT_SHARED = (
-    "Say first when and how the assessment was shared with the child and with a parent or carer, and what they said."
+    "Say first when and how the assessment was shared with each child and with each parent or carer who took part, and "
+    "what they said."
 )
 SHARED_TOO_EARLY = "The assessment cannot have been shared before it was authorised."
 NOT_EXTENDED = (
@@ -92,6 +95,42 @@ ASSESSMENT_RULES = [
                 SELECT 1 FROM cases_familyassessment f WHERE f.id = NEW.family_id AND f.authorised_on IS NOT NULL)
         """,  # noqa: S608 - no user's text
     ),
+    by_a_manager(
+        "assessment_authorised_by_a_manager",
+        column="authorised_by_id",
+        newly="NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL",
+        operation=pgtrigger.Update,
+    ),
+    refuses(
+        "assessment_stays_as_started",
+        sentence=STARTED_STAYS,
+        operation=pgtrigger.Update,
+        when=f"""
+            NOT {BRINGING_IN} AND (
+                (NEW.referral_id, NEW.referral_received_on, NEW.started_on, NEW.due_on, NEW.opened_by_id)
+                IS DISTINCT FROM
+                (OLD.referral_id, OLD.referral_received_on, OLD.started_on, OLD.due_on, OLD.opened_by_id)
+                OR OLD.family_id IS NOT NULL AND NEW.family_id IS DISTINCT FROM OLD.family_id
+                OR {goes_to_somebody_else("child_id")})
+        """,
+    ),
+    refuses(
+        "assessment_authorised_stays",
+        sentence=AUTHORISED_STAYS,
+        operation=pgtrigger.Update,
+        when=f"""
+            NOT {BRINGING_IN} AND (
+                OLD.authorised_on IS NOT NULL AND
+                (NEW.analysis, NEW.outcome, NEW.factors, NEW.submitted_on, NEW.submitted_by_id, NEW.authorised_on,
+                 NEW.authorised_by_id)
+                IS DISTINCT FROM
+                (OLD.analysis, OLD.outcome, OLD.factors, OLD.submitted_on, OLD.submitted_by_id, OLD.authorised_on,
+                 OLD.authorised_by_id)
+                OR OLD.finished_on IS NOT NULL AND
+                (NEW.finished_on, NEW.shared_on, NEW.shared_by_id, NEW.late_reason)
+                IS DISTINCT FROM (OLD.finished_on, OLD.shared_on, OLD.shared_by_id, OLD.late_reason))
+        """,
+    ),
     refuses(
         "assessment_finished_when_extended",
         sentence=NOT_EXTENDED,
@@ -108,16 +147,16 @@ ASSESSMENT_RULES = [
         operation=pgtrigger.Update,
         when=f"""
             NEW.family_id IS NOT NULL AND NEW.finished_on IS NOT NULL AND OLD.finished_on IS NULL AND NOT {BRINGING_IN}
-            AND (NOT EXISTS (
-                    SELECT 1 FROM cases_assessmentshared s
-                    WHERE s.family_id = NEW.family_id AND s.person_id = NEW.child_id)
-                AND NOT EXISTS (
-                    SELECT 1 FROM frontdoor_person p WHERE p.id = NEW.child_id AND p.birth_date_known = 'unborn')
-                OR NOT EXISTS (
-                    SELECT 1 FROM cases_assessmentshared s JOIN cases_adultsection x
-                        ON x.family_id = s.family_id AND x.adult_id = s.person_id
-                    WHERE s.family_id = NEW.family_id)
-                AND EXISTS (SELECT 1 FROM cases_adultsection x WHERE x.family_id = NEW.family_id))
+            AND EXISTS (
+                SELECT 1 FROM (
+                    SELECT a.child_id AS id FROM cases_assessment a WHERE a.family_id = NEW.family_id
+                    UNION SELECT c.child_id FROM cases_childsection c
+                    WHERE c.family_id = NEW.family_id AND c.left_out_on IS NULL
+                    UNION SELECT x.adult_id FROM cases_adultsection x
+                    WHERE x.family_id = NEW.family_id AND x.account <> ''
+                ) told JOIN frontdoor_person p ON p.id = told.id
+                WHERE p.birth_date_known <> 'unborn' AND NOT EXISTS (
+                    SELECT 1 FROM cases_assessmentshared s WHERE s.family_id = NEW.family_id AND s.person_id = told.id))
         """,  # noqa: S608 - no user's text
     ),
 ]
@@ -152,6 +191,12 @@ CONCLUSION_RULES = [
 ]
 
 SHARED_RULES = [
+    by_a_manager(
+        "assessment_not_shared_by_a_manager",
+        column="shared_by_id",
+        newly="NEW.how = 'not'",
+        operation=pgtrigger.Insert,
+    ),
     refuses(
         "assessment_shared_after_authorised",
         sentence=SHARED_TOO_EARLY,

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pgtrigger
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
@@ -11,11 +10,11 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from cases.models.allocations import Allocation
 from cases.models.enquiry_ends import ENDS_THE_GROUND
-from cases.models.strategy import StrategyChild, StrategyDecision
+from cases.models.enquiry_rules import ENQUIRY_RULES
+from cases.models.strategy import StrategyChild
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
-from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, VersionedRecord
-from frontdoor.core.refusals import refuses
+from frontdoor.core.records import TrackedQuerySet, VersionedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
 from frontdoor.models.brought_in import marked_by_an_import
@@ -24,9 +23,6 @@ from frontdoor.models.people import seen_q
 OUTCOME_CLOCK = Clock("T10", started="started_on", due="outcome_due_on", finished="authorised_on")
 CONFERENCE_CLOCK = Clock("T11", started="started_on", due="conference_due_on", finished="conference_on")
 
-NO_STRATEGY_DECISION = (
-    "A section 47 enquiry starts when the signed record of a strategy meeting decides on one for this child."
-)
 ONE_OPEN = "This child already has an open section 47 enquiry."
 OUTCOME_WHOLE = "Choose the outcome and say why, in at least 40 characters."
 ANOTHER_AUTHORISES = "Somebody other than who proposed the outcome must authorise it."
@@ -37,8 +33,6 @@ NOT_NEEDED_WHOLE = (
 )
 HELD_OR_NOT_NEEDED = "A conference that was held cannot be said not to be needed."
 CONFERENCE_TOO_EARLY = "The conference cannot be before the strategy discussion."
-CONFERENCE_NOT_HELD = "The day of the conference is the day on which a conference about this child was held."
-AUTHORISED_STAYS = "An outcome that is authorised cannot be changed."
 
 
 class EnquiryOutcome(models.TextChoices):
@@ -112,41 +106,6 @@ class Section47QuerySet(TrackedQuerySet):
     def of_own_team(self, worker: Any) -> "Section47QuerySet":
         """Those of the team's cases."""
         return self.visible_to(worker).filter(referral__team_id=worker.team_id)
-
-
-_DECIDED = refuses(
-    "section47_decided_at_a_strategy_meeting",
-    sentence=NO_STRATEGY_DECISION,
-    operation=pgtrigger.Insert,
-    when=f"""
-        NEW.legacy_key IS NULL AND NOT {BRINGING_IN} AND NOT EXISTS (
-            SELECT 1 FROM cases_strategychild c JOIN cases_strategymeeting m ON m.id = c.meeting_id
-            WHERE c.id = NEW.decided_id AND c.child_id = NEW.child_id
-              AND c.decision = '{StrategyDecision.SECTION_47.value}' AND m.signed_at IS NOT NULL)
-    """,  # noqa: S608 - no user's text
-)
-_STAYS = refuses(
-    "section47_outcome_stays",
-    sentence=AUTHORISED_STAYS,
-    operation=pgtrigger.Update,
-    when="""
-        OLD.authorised_on IS NOT NULL AND
-        (NEW.outcome, NEW.outcome_reason, NEW.proposed_on, NEW.proposed_by_id, NEW.authorised_on, NEW.authorised_by_id)
-        IS DISTINCT FROM
-        (OLD.outcome, OLD.outcome_reason, OLD.proposed_on, OLD.proposed_by_id, OLD.authorised_on, OLD.authorised_by_id)
-    """,
-)
-_CONFERENCE_WAS_HELD = refuses(
-    "section47_conference_was_held",
-    sentence=CONFERENCE_NOT_HELD,
-    operation=pgtrigger.UpdateOf("conference_on"),
-    when=f"""
-        NEW.conference_on IS NOT NULL AND NEW.conference_on IS DISTINCT FROM OLD.conference_on
-        AND NEW.decided_id IS NOT NULL AND NOT {BRINGING_IN} AND NOT EXISTS (
-            SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
-            WHERE c.enquiry_id = NEW.id AND k.held_on = NEW.conference_on)
-    """,  # noqa: S608 - no user's text
-)
 
 
 class Section47(VersionedRecord):
@@ -249,9 +208,7 @@ class Section47(VersionedRecord):
         ]
         triggers = [
             *VersionedRecord.Meta.triggers,
-            _DECIDED,
-            _STAYS,
-            _CONFERENCE_WAS_HELD,
+            *ENQUIRY_RULES,
             ENDS_THE_GROUND,
             marked_by_an_import("section47"),
         ]

@@ -17,7 +17,7 @@ from cases.assessment_paper import TITLES, child_version
 from cases.forms.assessment_signing import ChildVersionForm, ShareForm
 from cases.models import Assessment, ChildVersion, FamilyAssessment
 from cases.models.assessment_gaps import OF_EACH_CHILD
-from cases.permissions import ASSESS, VIEW_CASES
+from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, VIEW_CASES
 from cases.views.assessment_family import form_page, opened
 from cases.views.assessment_sections import draft_of_document, writer
 from cases.views.sending import send
@@ -104,7 +104,14 @@ def share(request: HttpRequest, family_id: int) -> HttpResponse:
     family = writer(request, family_id)
     covered = coverage.of(family, on=request.today, viewer=request.user)
     people = [(one, covered.name(one)) for one in sorted(signing.receivers(family)) if one in covered.people]
-    form = ShareForm(request.POST or None, people=people, today=request.today, now=request.now)
+    form = ShareForm(
+        request.POST or None,
+        people=people,
+        untold=signing.untold(family),
+        may_refuse=has_leave(request.user, AUTHORISE_ASSESSMENT, family),
+        today=request.today,
+        now=request.now,
+    )
     if form.is_valid():
         given = dict(form.cleaned_data)
         act = lambda: signing.share(  # noqa: E731

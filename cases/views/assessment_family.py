@@ -58,6 +58,7 @@ def family_page(request: HttpRequest, family: FamilyAssessment, *, form: Any = N
     assessed = list(family.assessments.select_related("child").order_by("pk"))
     finished = all(one.finished_on for one in assessed)
     days = calendar(around=request.today)
+    untold = signing.untold(family) if family.authorised_on and not finished else set()
     waits = family.submitted_on is not None and family.authorised_on is None
     asked = [words.extension(row) for row in family.extensions.select_related("requested_by", "decided_by")]
     if form is None and waits and may_decide:
@@ -85,7 +86,7 @@ def family_page(request: HttpRequest, family: FamilyAssessment, *, form: Any = N
             "extensions": asked,
             "assessed_ids": {one.child_id for one in assessed},
             "is_finished": finished,
-            "not_told": signing.not_told(family) if family.authorised_on and not finished else "",
+            "untold": [covered.name(one) for one in sorted(untold)],
             "may_write": may_write,
             "may_check": may_decide and family.is_open,
             "may_manage": may_decide,

@@ -25,7 +25,7 @@ from cases.models.conference_rules import (
     WORKING_DAY,
 )
 from cases.models.conferences import CATEGORY_OF_A_PLAN, WHAT_FOLLOWS
-from cases.models.enquiries import CONFERENCE_NOT_HELD
+from cases.models.enquiry_rules import CONFERENCE_NOT_HELD
 from cases.models.protection_rules import NEVER_TWO_AT_ONCE, STARTS_AT_A_CONFERENCE
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible

@@ -15,13 +15,8 @@ from hypothesis import strategies as st
 from cases.actions import emergency, enquiries
 from cases.models import EmergencyPower, Section47, SeenDue
 from cases.models.emergency import TOO_LONG
-from cases.models.enquiries import (
-    ANOTHER_AUTHORISES,
-    AUTHORISED_STAYS,
-    NO_STRATEGY_DECISION,
-    OUTCOME_WHOLE,
-    EnquiryOutcome,
-)
+from cases.models.enquiries import ANOTHER_AUTHORISES, OUTCOME_WHOLE, EnquiryOutcome
+from cases.models.enquiry_rules import AUTHORISED_STAYS, NO_STRATEGY_DECISION
 from cases.presenters_enquiries import power, state_of
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible

@@ -174,7 +174,7 @@ def test_submitting_too_early_says_what_is_missing_and_to_whom(writes, family, s
     assert "Sister" in answer.text
 
 
-def test_the_whole_way_from_the_first_word_to_the_family(writes, family, own):
+def test_the_whole_way_from_the_first_word_to_the_family(writes, family, own, sister):
     made.write(family)
     manager = made.manager_of(family)
     assert post(writes, page(family, "family_submit"), {"version": family.version}).status_code == 302
@@ -186,7 +186,7 @@ def test_the_whole_way_from_the_first_word_to_the_family(writes, family, own):
     )
     assert Assessment.objects.get().authorised_by == manager
     mother = own.adults.get().adult
-    for person in (own, mother):
+    for person in (own, sister, mother):
         shared = {"person": person.pk, "how": "met", "comments": "It is fair.", **day("shared_on", TODAY)}
         assert post(writes, page(family, "family_share"), shared).status_code == 302
     assert "It is fair." in writes.get(page(family)).text

@@ -33,8 +33,9 @@ def authorised(**given):
 
 
 def share(family, person, **changes):
-    act = {"how": "met", "shared_on": TODAY, "comments": "She says that it is fair.", "on": TODAY}
-    return signing.share(by=family.opened_by, family_id=family.pk, person_id=person.pk, **act | changes)
+    act = {"how": "met", "shared_on": TODAY, "comments": "She says that it is fair.", "on": TODAY} | changes
+    by = made.manager_of(family) if act["how"] == "not" else family.opened_by
+    return signing.share(by=by, family_id=family.pk, person_id=person.pk, **act)
 
 
 def finish(family):
@@ -46,10 +47,12 @@ def child_and_mother(family):
     return child, child.adults.get().adult
 
 
-def test_L46_it_is_not_finished_before_the_child_and_an_adult_have_it_and_what_they_said_is_kept():
-    family = authorised()
+def test_L46_it_is_not_finished_before_each_child_and_adult_have_it_and_what_they_said_is_kept():
+    sister = ChildFactory()
+    family = authorised(children=[sister])
     child, mother = child_and_mother(family)
-    for person in (child, mother):
+    for person in (child, mother, sister):
+        assert person.pk in signing.untold(family)
         with pytest.raises(ValidationError, match=NOT_SHARED):
             finish(family)
         share(family, person)
@@ -65,7 +68,11 @@ def test_somebody_it_is_not_shared_with_has_a_reason_of_twenty_characters():
     child, _ = child_and_mother(family)
     with pytest.raises(ValidationError, match="why in at least 20 characters"):
         share(family, child, how="not", comments="Too young")
-    assert share(family, child, how="not", comments="Is two and does not speak yet; told the mother.").pk
+    why = "Is two and does not speak yet; told the mother."
+    told = {"on": TODAY, "family_id": family.pk, "person_id": child.pk, "how": "not", "shared_on": TODAY}
+    with pytest.raises(PermissionDenied):
+        signing.share(by=family.opened_by, comments=why, **told)
+    assert share(family, child, how="not", comments=why).pk
 
 
 def test_it_is_shared_after_it_is_authorised_with_somebody_of_the_family_and_not_in_the_future():
@@ -87,10 +94,10 @@ def test_an_unborn_child_is_not_told_and_the_mother_is():
     RelationshipFactory(child=expected, adult=mother, kind="mother", parental_responsibility="not_known")
     family = made.FamilyFactory(authorised=True)
     made.AssessmentFactory(family=family, referral__child=expected, child=expected, authorised=True)
-    made.AdultFactory(family=family, adult=mother)
-    assert signing.not_told(family)
+    made.AdultFactory(family=family, adult=mother, account=made.ADULT["account"])
+    assert signing.untold(family) == {mother.pk}
     made.SharedFactory(family=family, person=mother)
-    assert not signing.not_told(family)
+    assert not signing.untold(family)
 
 
 def test_L49_a_late_one_is_not_submitted_before_more_time_was_asked_for_nor_finished_before_a_manager_agreed():

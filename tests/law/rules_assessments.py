@@ -72,6 +72,7 @@ def by_a_worker(_: Any) -> Any:
 
 
 FINISHED: dict[str, Any] = {"finished_on": TODAY, "shared_on": TODAY, "shared_by": the("submitted_by")}
+SIGNED: dict[str, Any] = {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}
 LEFT_OUT = {"left_out_reason": "x" * 20, "left_out_on": TODAY, "left_out_by": by_a_worker}
 
 RULES: dict[str, Rule] = {
@@ -97,16 +98,29 @@ RULES: dict[str, Rule] = {
     "assessment_of_a_family": Rule(alone, on="insert"),
     "assessment_authorised_with_its_family": versioned(
         lambda: AssessmentFactory(submitted=True, family=submitted()),
-        {"authorised_on": TODAY, "authorised_by": the("opened_by")},
-        "update",
+        SIGNED,
+        "signed",
     ),
+    "assessment_authorised_by_a_manager": versioned(
+        lambda: AssessmentFactory(submitted=True, family=FAMILY(authorised=True)), SIGNED, "update"
+    ),
+    "assessment_stays_as_started": versioned(assessment, {"due_on": after("due_on", days=1)}, "update"),
+    "assessment_authorised_stays": versioned(lambda: assessment(authorised=True), {"outcome": "close"}, "update"),
     "assessment_finished_when_shared": versioned(
         lambda: assessment(authorised=True), FINISHED | {"finished_on": the("due_on")}, "update"
     ),
     "assessment_finished_when_extended": versioned(finished_late, FINISHED, "update"),
     "assessment_factors_when_authorised": versioned(assessment, {"factors": ["4B"]}, "update"),
-    "assessment_factors_are_known": versioned(lambda: assessment(authorised=True), {"factors": ["18A"]}, "update"),
-    "assessment_no_factors_alone": versioned(lambda: assessment(authorised=True), {"factors": ["21", "4B"]}, "update"),
+    "assessment_factors_are_known": versioned(
+        lambda: AssessmentFactory(submitted=True, family=FAMILY(authorised=True)),
+        SIGNED | {"factors": ["18A"]},
+        "signed",
+    ),
+    "assessment_no_factors_alone": versioned(
+        lambda: AssessmentFactory(submitted=True, family=FAMILY(authorised=True)),
+        SIGNED | {"factors": ["21", "4B"]},
+        "signed",
+    ),
     "family_assessment_submitted_by_somebody": versioned(FAMILY, {"submitted_on": TODAY}),
     "family_assessment_authorised_by_somebody": versioned(
         submitted, {"authorised_by": lambda row: workers.practice_manager()}, "update"
@@ -177,6 +191,7 @@ RULES: dict[str, Rule] = {
         "update",
     ),
     "assessment_shared_says_what": Rule(shared, {"comments": "x"}, "insert"),
+    "assessment_not_shared_by_a_manager": Rule(shared, {"how": "not", "comments": "x" * 20}, "insert"),
     "assessment_shared_after_authorised": Rule(shared, {"shared_on": before("shared_on", days=1)}, "insert"),
     "child_version_once": twice(made.VersionFactory),
 }

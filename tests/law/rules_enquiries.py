@@ -5,6 +5,7 @@ from typing import Any
 from tests.factories.cases import Section47Factory
 from tests.factories.enquiries import REASON, VIEWS, EnquiryFactory, PowerFactory
 from tests.factories.strategy import signed
+from tests.factories.workers import practice_manager
 from tests.law.rule import NOW, TODAY, Rule, after, before, saved, the
 from tests.law.rules_strategy import versioned
 from tests.rows import bringing_in
@@ -36,26 +37,30 @@ def ended() -> Any:
 RULES: dict[str, Rule] = {
     "section47_decided_at_a_strategy_meeting": Rule(Section47Factory, on="insert"),
     "section47_t10_due_after_start": versioned(
-        EnquiryFactory, {"outcome_due_on": before("started_on", days=1)}, "update"
+        EnquiryFactory, {"outcome_due_on": before("started_on", days=1)}, "insert"
     ),
     "section47_t10_end_after_start": versioned(
         proposed,
         {"authorised_on": before("started_on", days=1), "authorised_by": lambda row: signed().chair},
-        "update",
+        "insert",
     ),
     "section47_t11_due_after_start": versioned(
-        EnquiryFactory, {"conference_due_on": before("started_on", days=1)}, "update"
+        EnquiryFactory, {"conference_due_on": before("started_on", days=1)}, "insert"
     ),
     "section47_conference_after_start": versioned(
         brought_in, {"conference_on": before("started_on", days=1)}, "update"
     ),
-    "section47_one_open_a_child": versioned(EnquiryFactory, {"child": lambda row: EnquiryFactory().child}, "update"),
+    "section47_one_open_a_child": versioned(
+        EnquiryFactory,
+        {"decided": lambda row: signed(contact=row.decided.meeting.contact).children.get(child=row.child)},
+        "insert",
+    ),
     "section47_outcome_whole": versioned(proposed, {"outcome_reason": "x" * 39}, "update"),
     "section47_authorised_by_another": versioned(
-        proposed, {"authorised_on": TODAY, "authorised_by": the("proposed_by")}, "update"
+        proposed, {"authorised_on": TODAY, "authorised_by": the("proposed_by")}, "insert"
     ),
     "section47_authorised_after_proposed": versioned(
-        EnquiryFactory, {"authorised_on": TODAY, "authorised_by": lambda row: signed().chair}, "update"
+        EnquiryFactory, {"authorised_on": TODAY, "authorised_by": lambda row: signed().chair}, "insert"
     ),
     "section47_not_needed_whole": versioned(not_needed, {"agency_views": "x" * 39}, "update"),
     "section47_not_needed_is_decided": versioned(EnquiryFactory, {"conference_not_needed": True}, "update"),
@@ -67,6 +72,23 @@ RULES: dict[str, Rule] = {
             "agency_views": VIEWS,
             "not_needed_on": TODAY,
             "not_needed_by": lambda row: signed().chair,
+        },
+        "signed",
+    ),
+    "section47_stays_as_started": versioned(
+        EnquiryFactory, {"conference_due_on": after("conference_due_on", days=1)}, "update"
+    ),
+    "section47_authorised_by_a_manager": versioned(
+        proposed, {"authorised_on": TODAY, "authorised_by": lambda row: practice_manager()}, "update"
+    ),
+    "section47_not_needed_by_a_manager": versioned(
+        EnquiryFactory,
+        {
+            "conference_not_needed": True,
+            "not_needed_reason": REASON,
+            "agency_views": VIEWS,
+            "not_needed_on": TODAY,
+            "not_needed_by": lambda row: practice_manager(),
         },
         "update",
     ),

@@ -36,6 +36,7 @@ SIGNED_BY = (
     "signed_by",
     "authorised_by",
     "left_out_by",
+    "not_needed_by",
 )
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
 
