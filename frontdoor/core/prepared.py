@@ -7,6 +7,7 @@ builds its text at the first use in a process, Postgres plans it once a connecti
 
 from collections.abc import Callable, Hashable, Mapping
 from copy import copy
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,7 +56,25 @@ def _doubled(text: str, sign: str = "%") -> str:
     return text.replace(sign, sign * 2)
 
 
-class Planned(psycopg.Cursor[Any]):
+class _Numbers(dict[str, str]):
+    """The number of each placeholder by its name, in the order in which they are met."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = f"${len(self) + 1}"
+        return self[name]
+
+
+@lru_cache(maxsize=1024)
+def _numbered(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text of ``text_of`` as Postgres takes it, and the names of its values in order.
+
+    Done once a text: psycopg takes a long one apart at each execution.
+    """
+    numbers = _Numbers()
+    return text % numbers, tuple(numbers)
+
+
+class Planned(psycopg.RawCursor[Any]):
     """A cursor that Postgres plans ahead for; it keeps its text where Django's log of queries looks for it."""
 
     def _convert_query(self, query: Any, params: Any = None) -> Any:
@@ -72,8 +91,13 @@ def ask(text: str, values: Mapping[str, Any], *, cursor_class: type[Planned] = P
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.connection.prepared_max = MOST_KEPT
+    numbered, names = _numbered(text)
     with connection.wrap_database_errors, connection._prepare_cursor(cursor_class(connection.connection)) as cursor:
-        cursor.execute(text, values)
+        try:
+            given = [values[name] for name in names]
+        except KeyError as empty:
+            raise psycopg.ProgrammingError(f"The slot {empty} is empty.") from empty
+        cursor.execute(numbered, given)
         return cursor.fetchall()
 
 
