@@ -6,12 +6,13 @@ The apps register their items when they start, so that the frame of the page kno
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -76,6 +77,7 @@ _search_boxes: list[tuple[str, Permission]] = []
 def register(item: NavigationItem) -> None:
     """Adds an item to the main navigation; an item registered again under the same URL name takes its place."""
     _items[item.url_name] = item
+    registered.cache_clear()
 
 
 def register_search(*, url_name: str, permission: Permission) -> None:
@@ -83,6 +85,7 @@ def register_search(*, url_name: str, permission: Permission) -> None:
     _search_boxes[:] = [(url_name, permission)]
 
 
+@cache
 def registered(under: str = "") -> list[NavigationItem]:
     """The items of the main navigation in the order of the page, or those under one of them."""
     items = (item for item in _items.values() if item.under == under)
@@ -91,10 +94,20 @@ def registered(under: str = "") -> list[NavigationItem]:
 
 def url_or_nothing(name: str, *args: int) -> str:
     """The address behind a URL name, or an empty text where this installation has no such page."""
+    return _reversed(name, args) if args else _fixed(name, settings.ROOT_URLCONF, get_script_prefix())
+
+
+def _reversed(name: str, args: tuple[int, ...]) -> str:
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@cache
+def _fixed(name: str, urlconf: str, prefix: str) -> str:
+    """The address of a page that is one, worked out once for an installation and the path it is served under."""
+    return _reversed(name, ())
 
 
 def address(name: str, *args: int, **query: object) -> str:
@@ -112,8 +125,9 @@ def links_for(worker, path: str) -> list[NavigationLink]:
 
 
 def _open_to(worker: Any, items: Iterable[NavigationItem]) -> Iterator[tuple[NavigationItem, str]]:
+    holds = worker.holds
     for item in items:
-        if (item.permission is None or worker.holds(item.permission)) and (url := url_or_nothing(item.url_name)):
+        if (item.permission is None or holds(item.permission)) and (url := url_or_nothing(item.url_name)):
             yield item, url
 
 
