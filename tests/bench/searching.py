@@ -17,13 +17,15 @@ WARMING = 20
 
 
 def sessions(prefixes: list[str]) -> None:
-    """One worker after the other, each with a search that waits in the session, as sending it a moment ago left it."""
+    """One worker after the other, each with the cookies of a browser that has seen a page, and with a search that waits
+    in the session, as sending it a moment ago left it."""
     from frontdoor.core.sessions import SEEN, STARTED  # noqa: PLC0415 - models can be imported once Django is set up
 
     for number in range(1, WORKERS + 1):
-        client = Client()
+        client = Client(SERVER_NAME="127.0.0.1")
         worker = get_user_model().objects.get(email=f"bench{number}@example.org")
         client.force_login(worker, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        client.get("/search/results/")
         session = client.session
         session["people_search"] = prefixes[number % len(prefixes)]
         session[STARTED] = session[SEEN] = timezone.now().isoformat()
