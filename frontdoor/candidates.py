@@ -80,17 +80,23 @@ FROM_FIRST_NAME = f"""
     {_PEOPLE} name_key >= %(name)s::text AND name_key < %(name_ends)s::text ORDER BY name_key, id LIMIT 60
 """
 BEGUN = """
-    WITH typed AS MATERIALIZED (SELECT frontdoor_name_key(%(word)s::text) AS word)
-    SELECT id, bool_or(joined), (SELECT word FROM typed) FROM (
-        (SELECT id, sort_key AS name, merged_into_id IS NOT NULL AS joined FROM frontdoor_person
-         WHERE sort_key >= (SELECT word FROM typed) AND sort_key < (SELECT word || %(last)s::text FROM typed)
-         ORDER BY sort_key, id LIMIT 40)
-        UNION ALL
-        (SELECT id, name_key, merged_into_id IS NOT NULL FROM frontdoor_person
-         WHERE name_key >= (SELECT word FROM typed) AND name_key < (SELECT word || %(last)s::text FROM typed)
-         ORDER BY name_key, id LIMIT 40)
-    ) AS begun WHERE (SELECT word FROM typed) <> '' GROUP BY id ORDER BY min(name), id LIMIT 40
+    typed AS MATERIALIZED (SELECT frontdoor_name_key(%(word)s::text) AS word),
+    begun AS MATERIALIZED (SELECT array_agg(id ORDER BY name, id) AS ids FROM (
+        SELECT id, min(name) AS name, bool_or(joined) AS joined FROM (
+            (SELECT id, sort_key AS name, merged_into_id IS NOT NULL AS joined FROM frontdoor_person
+             WHERE sort_key >= (SELECT word FROM typed) AND sort_key < (SELECT word || %(last)s::text FROM typed)
+             ORDER BY sort_key, id LIMIT 40)
+            UNION ALL
+            (SELECT id, name_key, merged_into_id IS NOT NULL FROM frontdoor_person
+             WHERE name_key >= (SELECT word FROM typed) AND name_key < (SELECT word || %(last)s::text FROM typed)
+             ORDER BY name_key, id LIMIT 40)
+        ) AS either WHERE (SELECT word FROM typed) <> '' AND (SELECT often < %(searches)s::bigint FROM past)
+            AND (SELECT named < %(rows)s::bigint FROM past)
+        GROUP BY id ORDER BY min(name), id LIMIT 40
+    ) AS first HAVING NOT bool_or(joined) AND count(*) >= %(most)s::bigint)
 """
+"""Two parts of a statement: the typed word, and the ids of those whose first or family name begins with it, in the
+order of names; none after too many searches, and none where one of them was joined into another record."""
 FAMILY_NAME_ALONE = f"{_PEOPLE} sort_key = %(family)s::text ORDER BY id LIMIT 60"
 ALL_WORDS = f"{_PEOPLE} id IN ({_PEOPLE} {_WORDS.format('words')} LIMIT {COMPARED}) {_NEAREST}"
 WORDS_LIKE_IT = f"{_PEOPLE} id IN ({_PEOPLE} {_WORDS.format('like_it')} LIMIT {COMPARED}) {_NEAREST}"
@@ -100,20 +106,6 @@ BORN_WITH_WORDS = (
 BORN_WITH_FAMILY = (
     f"{_PEOPLE} {_WORDS.format('like_family')} AND birth_date = ANY (%(born_near)s::date[]) ORDER BY id LIMIT 60"
 )
-
-
-def begun(wanted: Wanted) -> tuple[list[int], Typed]:
-    """The ids of those whose first or family name begins with the one word that was typed, in the order of names.
-
-    None where more than a word was typed, or too few letters for a beginning, or where one of them was joined into
-    another record: then ``found`` looks.
-    """
-    if not wanted.is_one_word or wanted.is_whole_word:
-        return [], Typed()
-    rows = ask(BEGUN, {"word": wanted.name, "last": LAST})
-    if not rows or any(joined for _, joined, _ in rows):
-        return [], Typed()
-    return [pk for pk, _, _ in rows], Typed(family=rows[0][2])
 
 
 def found(wanted: Wanted) -> tuple[set[int], Typed]:

@@ -20,6 +20,8 @@ from frontdoor.forms.record_contact import AdultForm
 from frontdoor.models.households import NO_ADDRESS
 
 NOT_GIVEN, ADDRESS_NOT_KNOWN = "Not given", "Address not known"
+NO_HOME = {"lines": "", "postcode": "", "no_fixed_address": False}
+NO_CASE = {"team": "", "worker": ""}
 
 
 def hit_rows(hits: list[Hit], on: date, *, looked_for: Wanted | None = None) -> list[dict[str, Any]]:
@@ -44,9 +46,10 @@ def to_recognise(hit: Hit, looked_for: Wanted) -> dict[str, str]:
         born = presenters.long_day(person.birth_date)
     else:
         born = f"in {person.birth_date.year}"
-    if person.no_fixed_address:
+    home = person.home or NO_HOME
+    if home["no_fixed_address"]:
         return {"born": born, "address": NO_ADDRESS}
-    lines, postcode = person.address_lines or "", person.postcode or ""
+    lines, postcode = home["lines"], home["postcode"]
     part = postcode if postcode and postcode == looked_for.postcode else postcode.split(" ")[0]
     address = ", ".join(filter(None, [lines if lines in hit.typed else street_in(lines), part]))
     return {"born": born, "address": address or ("Not shown" if lines else "")}
@@ -56,10 +59,11 @@ def _hit_row(hit: Hit, on: date, looked_for: Wanted | None) -> dict[str, Any]:
     person, may_open = hit.person, hit.may_open
     known = {"born": "", "address": ""}
     if may_open:
-        address = ", ".join(filter(None, [person.address_lines, person.postcode]))
+        home = person.home or NO_HOME
+        address = ", ".join(filter(None, [home["lines"], home["postcode"]]))
         known = {
             "born": presenters.long_day(person.birth_date) if person.birth_date else "",
-            "address": NO_ADDRESS if person.no_fixed_address else address or ADDRESS_NOT_KNOWN,
+            "address": NO_ADDRESS if home["no_fixed_address"] else address or ADDRESS_NOT_KNOWN,
         }
     elif looked_for is not None:
         known = to_recognise(hit, looked_for)
@@ -80,7 +84,8 @@ def _hit_row(hit: Hit, on: date, looked_for: Wanted | None) -> dict[str, Any]:
 
 def _standing(person: Any, *, may_open: bool) -> str:
     """With whom the person's case is, and for whoever may open the record what was last heard."""
-    team, worker = person.case_team, person.case_worker if may_open else ""
+    case = person.case or NO_CASE
+    team, worker = case["team"], case["worker"] if may_open else ""
     words = f"Open to {team}{worker and f', {worker}'}." if team else "Not open to a team."
     if not may_open:
         return f"{words} You cannot see more of this record."

@@ -1,61 +1,32 @@
 """Finding people: close to what was typed, best first, and never more than the searcher may know."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    BigIntegerField,
-    Exists,
-    F,
-    FilteredRelation,
-    Func,
-    IntegerField,
-    OuterRef,
     Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
     Value,
     prefetch_related_objects,
 )
 
-from frontdoor import candidates
+from frontdoor import candidates, hits
 from frontdoor.actions import record_use
 from frontdoor.core import ledger
-from frontdoor.core.access import Viewer, looking
 from frontdoor.core.actions import NotPossible, inquiry
-from frontdoor.core.chronology import full_name
 from frontdoor.core.matching import Match, Reason, Recorded, Typed, begun, compare
 from frontdoor.core.places import agreement
-from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.search import Wanted, telephone_key
-from frontdoor.models import Address, ContactChild, Person, Referral, Relationship
-from frontdoor.models.people import NameKey, seen_q
+from frontdoor.hits import MOST_HITS
+from frontdoor.models import Address, Person, Relationship
+from frontdoor.models.people import NameKey
 from frontdoor.models.search_alerts import SearchAlertKind
 
-MOST_HITS = 20
 SEARCHES_ALLOWED = 30
 IN_MINUTES = 10
 ROWS_ALLOWED = 600
 IN_ROWS_MINUTES = 60
 MASKED = "masked"
-LISTED = (
-    "given_names",
-    "family_name",
-    "is_child",
-    "birth_date",
-    "birth_date_known",
-    "expected_birth_date",
-    "death_date",
-    "nhs_number",
-    "upn",
-    "legacy_id",
-    "telephone",
-    "merged_into",
-)
 JOINED = Reason("On a record that was joined into this one", 0.0, "")
 
 
@@ -108,17 +79,20 @@ def people(*, by: Any, now: datetime, wanted: Wanted) -> Found:
 
     A search that is refused, and one that came upon a hidden record, is told to whoever answers for the searcher.
     """
+    since = (now - timedelta(minutes=IN_ROWS_MINUTES), now - timedelta(minutes=IN_MINUTES))
+    begun = _begun(wanted, by, since)
+    if begun:
+        return Found(hits=begun, masked=False)
     try:
-        return _searched(by=by, now=now, wanted=wanted)
+        return _searched(by=by, now=now, wanted=wanted, since=since)
     except TooManySearches as refused:
         record_use.notice_once_an_hour(by=by, now=now, kind=refused.kind)
         raise
 
 
 @inquiry
-def _searched(*, by: Any, now: datetime, wanted: Wanted) -> Found:
-    hour, pace = (now - timedelta(minutes=minutes) for minutes in (IN_ROWS_MINUTES, IN_MINUTES))
-    often, rows = ledger.searched_since(hour, pace, by=by)
+def _searched(*, by: Any, now: datetime, wanted: Wanted, since: tuple[datetime, datetime]) -> Found:
+    often, rows = ledger.searched_since(*since, by=by)
     if often >= SEARCHES_ALLOWED:
         raise TooManySearches
     if rows > ROWS_ALLOWED - MOST_HITS:
@@ -132,31 +106,27 @@ def _searched(*, by: Any, now: datetime, wanted: Wanted) -> Found:
     return Found(hits=found, masked=bool(masked))
 
 
+def _begun(wanted: Wanted, by: Any, since: tuple[datetime, datetime]) -> list[Hit]:
+    """Those whose name begins with the one word that is ``wanted``, in the order of names, where they fill a page."""
+    found, typed = hits.begun(wanted, by=by, since=since, fewer=(SEARCHES_ALLOWED, ROWS_ALLOWED - MOST_HITS + 1))
+    return [Hit(person=row, may_open=row.may_open, match=_match(wanted, typed, row)) for row in found]
+
+
+def _match(wanted: Wanted, typed: Typed, person: Person) -> Match:
+    return begun(typed, given=person.given_key, family=person.family_key) or compare(wanted, typed, recorded(person))
+
+
 def ranked(wanted: Wanted, by: Any) -> list[Hit]:
     """Those like ``wanted`` of whom nothing is hidden from ``by``, the likeliest first, each with the match.
 
-    One word that begins enough names gives those, in the order of names. Otherwise all that are like it are compared,
-    and what a list shows is read of the best; a record that was joined into another speaks for that one.
+    All that are like it are compared, and what a list shows is read of the best; a record that was joined into another
+    speaks for that one.
     """
-    return _begun(wanted, by) or _alike(wanted, by)
-
-
-def _begun(wanted: Wanted, by: Any) -> list[Hit]:
-    ids, typed = candidates.begun(wanted)
-    if len(ids) < MOST_HITS:
-        return []
-    shown = _with_case(ids, by)
-    if len(shown) < MOST_HITS:
-        return []
-    return [Hit(person=row, may_open=row.may_open, match=begun(wanted, typed, recorded(row))) for row in shown]
-
-
-def _alike(wanted: Wanted, by: Any) -> list[Hit]:
     ids, typed = candidates.found(wanted)
-    people = _near(ids, by)
+    people = hits.near(ids, by)
     if any(person.merged_into_id for person in people):
         missing = {Person.objects.survivor_of(person.pk) for person in people if person.merged_into_id} - ids
-        people += _near(missing, by) if missing else []
+        people += hits.near(missing, by) if missing else []
     _read_homes(wanted, by, people)
     best: dict[int, Match] = {}
     for person in people:
@@ -167,53 +137,11 @@ def _alike(wanted: Wanted, by: Any) -> list[Hit]:
     likeliest = sorted(best, key=lambda pk: (-best[pk].score, pk))
     seen = {person.pk for person in people if person.merged_into_id is None}
     shown = [pk for pk in likeliest if pk in seen][:MOST_HITS]
-    rows = {person.pk: person for person in _with_case(shown, by)} if shown else {}
+    rows = {person.pk: person for person in hits.listed(shown, by)} if shown else {}
     homes = {person.pk: _typed_homes(person, typed) for person in people}
     return [
         Hit(person=rows[pk], may_open=rows[pk].may_open, match=best[pk], typed=homes[pk]) for pk in shown if pk in rows
     ]
-
-
-def _nearby(viewer: Viewer, *, ids: Any) -> QuerySet:
-    """The people of ``ids`` who are not hidden, with what is compared."""
-    return Person.objects.filter(AmongThese(F("pk"), ids), seen_q(viewer)).annotate(
-        given_key=NameKey("given_names"),
-        family_key=NameKey("family_name"),
-        other_key=NameKey("also_known_as"),
-    )
-
-
-def _listed(viewer: Viewer, *, ids: Any) -> QuerySet:
-    """The first of ``ids``, in that order, who are not hidden, with what a list shows of them and nothing else."""
-    address = Address.objects.current().not_protected().filter(person_id=OuterRef("pk")).order_by("-pk")
-    told = ContactChild.objects.filter(child_id=OuterRef("pk")).order_by("-contact__received_at")
-    case = Referral.objects.open().filter(child_id=OuterRef("pk")).order_by("pk")
-    lead = FilteredRelation("allocations", condition=Q(allocations__ended_on__isnull=True, allocations__role="lead"))
-    worker = case.annotate(lead=lead).values(name=full_name("lead__worker"))
-    openable = Person.objects.visible_to(viewer).filter(pk=OuterRef("pk"))
-    place = Func(ids, F("pk"), function="array_position", output_field=IntegerField())
-    listed = _nearby(viewer, ids=ids).annotate(
-        address_lines=Subquery(address.values("lines")[:1]),
-        postcode=Subquery(address.values("postcode")[:1]),
-        no_fixed_address=Subquery(address.values("no_fixed_address")[:1]),
-        last_contact=Subquery(told.values("contact__received_at")[:1]),
-        case_team=Subquery(case.values("team__name")[:1]),
-        case_worker=Subquery(worker[:1]),
-        may_open=Exists(openable),
-    )
-    return listed.only(*LISTED).order_by(place)[:MOST_HITS]
-
-
-_NEARBY = Prepared(_nearby, ids=ArrayField(BigIntegerField()))
-_LISTED = Prepared(_listed, ids=ArrayField(BigIntegerField()))
-
-
-def _near(ids: Iterable[int], by: Any) -> list[Person]:
-    return _NEARBY.ask(Viewer.like(by), ids=sorted(ids), **looking(by))
-
-
-def _with_case(ids: Iterable[int], by: Any) -> list[Person]:
-    return _LISTED.ask(Viewer.like(by), ids=list(ids), **looking(by))
 
 
 def _read_homes(wanted: Wanted, by: Any, people: list[Person]) -> None:

@@ -156,16 +156,23 @@ def searched(*, person_ids: list[int], basis: str = "") -> None:
     _write(Verb.CONSULT, SEARCH, 0, person_ids, basis)
 
 
-_SEARCHED = """
-    SELECT count(*) FILTER (WHERE at >= %(later)s::timestamptz), coalesce(sum(cardinality(person_ids)), 0)
+_INTO = """
+    INSERT INTO frontdoor_ledgerevent (actor_id, verb, subject, subject_id, person_ids, basis, request_id, digest)
+"""
+SEARCHES = """
+    SELECT count(*) FILTER (WHERE at >= %(later)s::timestamptz) AS often,
+           coalesce(sum(cardinality(person_ids)), 0) AS named
     FROM frontdoor_ledgerevent
     WHERE actor_id = %(actor)s::bigint AND at >= %(earlier)s::timestamptz AND subject = 'search' AND basis = ''
 """
+"""How often %(actor)s has searched since %(later)s, and how many rows the results named since %(earlier)s."""
+SEARCH_OF = f"{_INTO} SELECT %(actor)s::bigint, '{Verb.CONSULT.value}', '{SEARCH}', 0, {{people}}, '', '', ''"
+"""What ``searched`` writes, as a part of the statement that finds ``people``."""
 
 
 def searched_since(earlier: datetime, later: datetime, *, by: Any) -> tuple[int, int]:
     """How often a worker has searched since ``later``, and how many rows the results named since ``earlier``."""
-    ((often, rows),) = ask(_SEARCHED, {"actor": by.pk, "earlier": earlier, "later": later})
+    ((often, rows),) = ask(SEARCHES, {"actor": by.pk, "earlier": earlier, "later": later})
     return often, rows
 
 
@@ -189,8 +196,7 @@ def opened_more_than(
     return ask(_OPENED, {"most": most, "workers": sorted(workers), "since": since, "until": until})
 
 
-_LINE = """
-    INSERT INTO frontdoor_ledgerevent (actor_id, verb, subject, subject_id, person_ids, basis, request_id, digest)
+_LINE = f"""{_INTO}
     VALUES (%(actor)s::bigint, %(verb)s::text, %(subject)s::text, %(subject_id)s::bigint, %(people)s::bigint[],
             %(basis)s::text, '', '')
     RETURNING id

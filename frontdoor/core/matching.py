@@ -142,15 +142,16 @@ def compare(wanted: Wanted, typed: Typed, recorded: Recorded) -> Match:
     )
 
 
-def begun(wanted: Wanted, typed: Typed, recorded: Recorded) -> Match:
-    """As ``compare``, of a record whose first or family name begins with the one word that was typed."""
+def begun(typed: Typed, *, given: str, family: str) -> Match | None:
+    """As ``compare``, of a record whose first or family name begins with the one word that was typed; None where the
+    word is several as a key, or begins neither, which have to be compared."""
     parts = [
         (_Words(typed.family, name, typed.alike, halves=True), words)
-        for name, words in ((recorded.family, "family name"), (recorded.given, "first name"))
-        if f" {name}".find(f" {typed.family}") >= 0
+        for name, words in ((family, "family name"), (given, "first name"))
+        if f" {typed.family}" in f" {name}"
     ]
     if not parts or " " in typed.family:
-        return compare(wanted, typed, recorded)
+        return None
     reasons = [
         Reason(_one_part(part, words), WHOLE_NAME * part.score * (part.as_family if words == "family name" else 1))
         for part, words in parts

@@ -43,16 +43,17 @@ def people_found(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "rows": [], "masked": False, "problem": "", "wrong_number": ""}
     if not form.is_valid():
         return render(request, "frontdoor/search/results.html", context, status=UNPROCESSABLE)
+    wanted = form.wanted()
     try:
-        found = search.people(by=request.user, now=request.now, wanted=form.wanted())
+        found = search.people(by=request.user, now=request.now, wanted=wanted)
     except search.TooManySearches as pause:
         context["problem"] = pause.reason
         return render(request, "frontdoor/search/results.html", context, status=SLOW_DOWN)
     context |= {
         "rows": hit_rows(found.hits, request.today),
         "masked": found.masked,
-        "whole_word": form.wanted().is_whole_word,
-        "wrong_number": wrong_check_digit(form.wanted().identifier),
+        "whole_word": wanted.is_whole_word,
+        "wrong_number": wrong_check_digit(wanted.identifier),
     }
     return render(request, "frontdoor/search/results.html", context)
 

@@ -130,7 +130,7 @@ def many():
 
 def test_the_beginning_of_many_names_lists_them_in_their_order(handler, many, django_assert_num_queries):
     names(handler, family_name="Other")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(1):
         found = search.people(by=handler, now=NOW, wanted=Wanted(family_name="INVÉNTA"))
         hit_rows(found.hits, NOW.date())
     assert [hit.person for hit in found.hits] == many[:20]

@@ -43,19 +43,20 @@ def main_navigation(*, links) -> SafeString:
     return _drawn(tuple(links))
 
 
-@register.inclusion_tag("components/error_summary.html")
-def error_summary(*, form):
+@register.simple_tag
+def error_summary(*, form) -> SafeString:
     """The list of a form's errors, each a link to its question, each sentence once; nothing where there are none.
 
     A form without questions, such as the key of a page that only confirms, has sentences without links.
     """
     if not form.is_bound:
-        return {"errors": []}
+        return SafeString()
     plain = [("", sentence) for sentences in form.errors.values() for sentence in sentences]
     first: dict[str, str] = {}
     for target, sentence in getattr(form, "summary", plain):
         first[str(sentence)] = first.get(str(sentence)) or target
-    return {"errors": [(target, sentence) for sentence, target in first.items()]}
+    errors = [(target, sentence) for sentence, target in first.items()]
+    return render_to_string("components/error_summary.html", {"errors": errors}) if errors else SafeString()
 
 
 @register.simple_tag
@@ -91,6 +92,32 @@ def due_tag(*, due, state, words) -> SafeString:
 def consent_status(*, status, words) -> SafeString:
     """Where consent stands. `status` is given, refused, withdrawn, overridden or none."""
     return status_tag(words=words, colour=CONSENT_COLOURS[status])
+
+
+_NAME, _LINK = "<bdi>{}</bdi>", '<a class="govuk-link" href="{}"><bdi>{}</bdi></a>'
+_HEADING = '<h3 class="govuk-heading-s govuk-!-margin-bottom-1">{}</h3>'
+_LINE = '<p class="govuk-body govuk-!-margin-bottom-1">{}</p>'
+_STRONG = '<p class="govuk-body govuk-!-margin-bottom-1"><strong>{}</strong></p>'
+_LAST_LINE = '<p class="govuk-body govuk-!-margin-bottom-2">{}</p>'
+
+
+@register.simple_tag
+def person_found(*, row, opens=False) -> SafeString:
+    """Somebody in a list of people found: a heading and some lines. `opens`: the name leads to the record.
+
+    `row` has name, url ("" for a record that may not be opened), about, because, address ("" for either: no line) and
+    standing.
+    """
+    leads = opens and row["url"]
+    pieces = [
+        (_HEADING.format(_LINK if leads else _NAME), (row["url"], row["name"]) if leads else (row["name"],)),
+        (_LINE, (row["about"],)),
+        (_STRONG, (row["because"],) if row["because"] else ()),
+        (_LINE, (row["address"],) if row["address"] else ()),
+        (_LAST_LINE, (row["standing"],)),
+    ]
+    shown = [piece for piece in pieces if piece[1]]
+    return format_html("".join(html for html, _ in shown), *(word for _, words in shown for word in words))
 
 
 @register.inclusion_tag("components/child_banner.html")
