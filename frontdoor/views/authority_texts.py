@@ -39,19 +39,19 @@ def texts(request: Any) -> HttpResponse:
 
 @door(MANAGE_AUTHORITY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def text(request: Any, code: str) -> HttpResponse:
+def text(request: Any, text_code: str) -> HttpResponse:
     """One text: new words from a day on, above what was and is in force."""
-    if code not in TextCode.values:
+    if text_code not in TextCode.values:
         raise Http404
     form = TextForm(request.POST or None, today=request.today, now=request.now)
-    if acted(form, authority_texts.add, by=request.user, on=request.today, code=code):
+    if acted(form, authority_texts.add, by=request.user, on=request.today, code=text_code):
         messages.success(request, "The new text is saved. Letters written before keep theirs.")
         return redirect("admin_texts")
-    said = [f"From {row.valid_from:%-d %B %Y}: {row.words}" for row in AuthorityText.objects.of(code)]
+    said = [f"From {row.valid_from:%-d %B %Y}: {row.words}" for row in AuthorityText.objects.of(text_code)]
     return page(
         request,
         "form",
-        title=TextCode(code).label,
+        title=TextCode(text_code).label,
         section="admin_texts",
         form=form,
         button="Add text",

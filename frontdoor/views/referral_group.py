@@ -69,9 +69,9 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_AGENCIES)
-def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def meeting(request: HttpRequest, group_meeting_id: int) -> HttpResponse:
     """One meeting: its agenda from the figures, its notes once written, its actions."""
-    row = get_object_or_404(GroupMeeting.objects.select_related("led_by", "minuted_by"), pk=meeting_id)
+    row = get_object_or_404(GroupMeeting.objects.select_related("led_by", "minuted_by"), pk=group_meeting_id)
     leads, is_sent = bool(may(request.user, LEAD_GROUP)), request.method == "POST"
     form = MinutesForm(request.POST or None) if leads and (is_sent or row.minuted_at is None) else None
     if form is not None and form.is_valid():
@@ -93,9 +93,9 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(LEAD_GROUP)
-def action_new(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def action_new(request: HttpRequest, group_meeting_id: int) -> HttpResponse:
     """Agree an action at a meeting."""
-    row = get_object_or_404(GroupMeeting, pk=meeting_id)
+    row = get_object_or_404(GroupMeeting, pk=group_meeting_id)
     workers = WORKERS.objects.in_post(request.today).order_by("family_name", "given_names")
     form = ActionForm(request.POST or None, workers=workers, today=request.today, now=request.now)
     if form.is_valid() and _send(

@@ -209,6 +209,6 @@ def of_agencies() -> dict[str, Any]:
         "way": "over",
         "place": 2,
         "kind": "pdf",
-        "meeting_id": action.meeting_id,
+        "group_meeting_id": action.meeting_id,
         "action_id": action.pk,
     }

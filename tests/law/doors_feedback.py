@@ -13,5 +13,5 @@ DOORS = {
     "challenges_owed": page(READERS),
     "challenge": record("challenge_id", READERS),
     "admin_texts": page(ADMINISTRATORS),
-    "admin_text": page(ADMINISTRATORS, 404),  # T07 is a clock, no text
+    "admin_text": page(ADMINISTRATORS, 404),  # 1 is no text
 }
