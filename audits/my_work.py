@@ -6,14 +6,14 @@ Whoever oversees the service without deciding in it sees the first figures of th
 from collections.abc import Iterable, Sequence
 
 from audits import board
-from audits.models import InspectionFinding
+from audits.models import InspectionFinding, LookBack, LookBackItem
 from audits.models.inspection_findings import FINDING_CLOCK
-from audits.permissions import KEEP_FINDINGS, VIEW_FINDINGS, VIEW_LEADERS_BOARD
+from audits.permissions import KEEP_FINDINGS, VIEW_FINDINGS, VIEW_LEADERS_BOARD, WORK_LOOK_BACK
 from frontdoor.core.access import Viewer
 from frontdoor.core.my_work import Block, Reading, Source, WorkItem, WorkList, blocks, register
 from frontdoor.core.navigation import address
 from frontdoor.core.together import Found
-from frontdoor.permissions import DECIDE_CONTACT
+from frontdoor.permissions import DECIDE_CONTACT, SAY_WHO_SEES
 from frontdoor.presenters import due
 
 
@@ -76,4 +76,34 @@ blocks(
         urgent=True,
     ),
     only=_decides_contacts,
+)
+blocks(
+    WORK_LOOK_BACK,
+    Block(
+        title="Look-backs handed to you",
+        order=46,
+        rows=lambda viewer, _: LookBack.objects.handed_to(viewer),
+        item=lambda row, _: WorkItem(
+            title=row.name,
+            url=address("look_back", row.pk, show="todo"),
+            detail="You look at the contacts that are hidden from others, once you are named on their records",
+        ),
+        url=lambda _: address("look_backs", show="yours"),
+        empty="none.",
+    ),
+)
+blocks(
+    SAY_WHO_SEES,
+    Block(
+        title="Restricted records to be looked back at",
+        order=47,
+        rows=lambda viewer, _: LookBackItem.objects.waiting_for_a_name(viewer).select_related("look_back__handed_to"),
+        item=lambda row, _: WorkItem(
+            title=f"Record {row.person_id}: name {row.look_back.handed_to.get_full_name()} on it",
+            url=address("person_name", row.person_id),
+            detail=f"So that a contact is looked at for the look-back “{row.look_back.name}”",
+        ),
+        url=lambda _: address("look_back_names"),
+        empty="none.",
+    ),
 )

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from frontdoor.core.forms import GovukForm
 from frontdoor.core.roles import ROLES
+from frontdoor.core.working_days import london_date
+from frontdoor.presenters import moment
 from frontdoor.views.administration import Cell, Table
 from workforce.models import RoleGrant, Team, Worker
 
@@ -86,6 +88,8 @@ def state_of(grant: RoleGrant, on: date) -> Cell:
         return Cell("Refused", colour="grey")
     if not grant.approved_at:
         return Cell("Proposed", colour="orange")
+    if grant.ended_at:
+        return Cell(f"Taken away on {day(london_date(grant.ended_at))}", colour="grey")
     if grant.ends_on and grant.ends_on < on:
         return Cell(f"Ended on {day(grant.ends_on)}", colour="grey")
     if grant.starts_on > on:
@@ -124,5 +128,6 @@ def role_rows(grant: RoleGrant) -> list[dict[str, str]]:
         "Proposed by": grant.proposed_by.get_full_name(),
         "Approved by": grant.approved_by.get_full_name() if grant.approved_by else "",
         "Refused by": grant.refused_by.get_full_name() if grant.refused_by else "",
+        "Taken away by": f"{grant.ended_by.get_full_name()}, {moment(grant.ended_at)}" if grant.ended_at else "",
     }
     return [{"key": key, "value": value} for key, value in rows.items() if value]

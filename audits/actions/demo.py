@@ -11,6 +11,7 @@ from audits.demo import (
     exports,
     group,
     inspections,
+    look_backs,
     plans,
     storing,
     strategy,
@@ -92,6 +93,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     plans.write(world)
     group.learn(world, by)
     inspections.record(world)
+    look_backs.look_back(world)
     exports.take_out(world)
     return stored | {"contacts": stored["contacts"] + record_doubles(world)}
 

@@ -2,15 +2,29 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
 
 from audits.cohort import cohort
 from audits.models import LookBack, LookBackItem
-from audits.models.look_backs import CLOSED, NOT_ONES_OWN, STILL_TO_DO, TOOK_PART, Finding
+from audits.models.look_backs import (
+    CLOSED,
+    HANDED_TO_WHO_WORKS_IT,
+    LOOKERS,
+    NOT_ONES_OWN,
+    STILL_TO_DO,
+    TOOK_PART,
+    Finding,
+)
 from audits.permissions import START_LOOK_BACK, WORK_LOOK_BACK
 from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.working_days import london_date
 from frontdoor.models import ConsentOverride, Contact
 
 MOST = 500
@@ -45,6 +59,12 @@ class StillToDo(NotPossible):
     """A look-back is closed once everything in it has been looked at."""
 
     sentence = STILL_TO_DO
+
+
+class NobodyWhoLooksBack(NotPossible):
+    """What is hidden is handed to somebody who may look back at contacts."""
+
+    sentence = HANDED_TO_WHO_WORKS_IT
 
 
 class IsClosed(NotPossible):
@@ -100,6 +120,29 @@ def record(
     item.full_clean()
     item.save()
     return item
+
+
+@action
+def hand_on(*, by: Any, at: datetime, look_back_id: int, worker: Any) -> LookBack:
+    """Say who looks at the contacts that are hidden from ``by``; the managers named on their records are asked to name
+    that worker. Raises NobodyWhoLooksBack, IsClosed."""
+    require(by, START_LOOK_BACK)
+    row = LookBack.objects.select_for_update(of=("self",), no_key=True).get(pk=look_back_id)
+    if row.closed_at is not None:
+        raise IsClosed
+    if not lookers(london_date(at)).filter(pk=worker.pk).exists():
+        raise NobodyWhoLooksBack(field="worker")
+    row.handed_to, row.handed_at, row.handed_by = worker, at, by
+    row.full_clean()
+    row.save()
+    return row
+
+
+def lookers(on: date) -> QuerySet:
+    """Workers in post on a day who may look back at contacts, by name."""
+    workers = get_user_model().objects
+    held = [Q(pk__in=workers.holding(role.code, on).values("pk")) for role in LOOKERS]
+    return workers.in_post(on).filter(reduce(or_, held)).order_by("family_name", "given_names", "pk")
 
 
 @action

@@ -77,7 +77,7 @@ class Learning:
     def _keep(self, reviews: Iterable[ContactReview]) -> None:
         storing.store_rows(ContactReview, [(review, review.reviewed_by) for review in reviews])
 
-    def _reviewers(self, on: date, *without: Worker) -> list[Worker]:
+    def _reviewers(self, on: date, *without: Worker | None) -> list[Worker]:
         staff = self.world.staff
         people = [
             *staff.members(FRONT_DOOR.name, PRACTICE_MANAGER.code, on),
@@ -145,7 +145,8 @@ class Learning:
         at = self._moment(drawn_at, 2, 8)
         if london_date(at) >= self.world.on:
             return None
-        by = self.dice.choice(self._reviewers(london_date(at), earlier.reviewed_by, earlier.contact.recorded_by))
+        took_part = (earlier.reviewed_by, earlier.contact.recorded_by, earlier.contact.decided_by)
+        by = self.dice.choice(self._reviewers(london_date(at), *took_part))
         code = earlier.code if self.dice.chance(SAME_AGAIN) else self._other(earlier.code)
         return self._review(earlier.contact, ReviewStage.SECOND, code, by, at)
 

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 
 from audits.cohort import AGES, CRITERIA, EARLIER, MOST_WORDS, STATES, WORDS_SPAN
-from audits.models.look_backs import ACTION_WANTED, FOUND_TOO_SHORT, PURPOSE_TOO_SHORT, Finding
+from audits.models.look_backs import ACTION_WANTED, FOUND_TOO_SHORT, HANDED_TO_WHO_WORKS_IT, PURPOSE_TOO_SHORT, Finding
 from frontdoor.core.forms import (
     CheckboxField,
     GovDateField,
@@ -118,6 +118,22 @@ def levels() -> list[tuple[str, str]]:
     """The levels of every version by their number, in the words of the latest."""
     rows = ThresholdLevel.objects.in_use().order_by("code", "scheme_id").values_list("code", "label")
     return [(code, f"{code} {label}") for code, label in dict(rows).items()]
+
+
+class HandOnForm(GovukForm):
+    """Who looks at the contacts that are hidden from whoever leads the look-back."""
+
+    worker = ModelSelectField(
+        "Who looks at them?",
+        queryset=Agency.objects.none(),
+        required_message=HANDED_TO_WHO_WORKS_IT,
+        hint="The managers named on the restricted records are asked to name this person on them.",
+    )
+
+    def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].queryset = workers
+        self.fields["worker"].label_from_instance = lambda worker: worker.get_full_name()
 
 
 class FindingForm(GovukForm):

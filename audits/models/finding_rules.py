@@ -5,7 +5,7 @@ import pgtrigger
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import AUDITOR, SENIOR_LEADER, SERVICE_MANAGER
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import holds, is_not_the_actor, on_day
 
 READERS = (SENIOR_LEADER, SERVICE_MANAGER, AUDITOR)
 KEEPERS = (SENIOR_LEADER, SERVICE_MANAGER)
@@ -40,10 +40,6 @@ WEEKS_WITH_THEIR_CLOSING = "The weeks that prove a closing are written with it, 
 
 CLOSES = "OLD.closed_on IS NULL AND NEW.closed_on IS NOT NULL"
 OPENS = "OLD.closed_on IS NOT NULL AND NEW.closed_on IS NULL"
-
-
-def _at_noon(day: str) -> str:
-    return f"(({day} + time '12:00') AT TIME ZONE 'Europe/London')"
 
 
 HAS_AN_INDICATOR = refuses(
@@ -92,7 +88,7 @@ SIGNED_IN_PERSON = refuses(
     operation=pgtrigger.Update,
     when=f"""
         {CLOSES} AND (
-            NOT {holds("NEW.closed_by_id", *(role.code for role in KEEPERS), at=_at_noon("NEW.closed_on"))}
+            NOT {holds("NEW.closed_by_id", *(role.code for role in KEEPERS), at=on_day("NEW.closed_on"))}
             OR NOT {BRINGING_IN} AND (
                 {is_not_the_actor("NEW.closed_by_id")}
                 OR abs(NEW.closed_on - (clock_timestamp() AT TIME ZONE 'Europe/London')::date) > 1))

@@ -5,12 +5,14 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from frontdoor.core.conditions import at_least, both_or_neither
-from frontdoor.core.records import TrackedQuerySet, TrackedRecord
-from frontdoor.core.refusals import refuses
-from frontdoor.models import Contact
+from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
+from frontdoor.core.refusals import TODAY_SQL, refuses
+from frontdoor.core.roles import AUDITOR, SENIOR_LEADER, SERVICE_MANAGER
+from frontdoor.models import AccessGrant, Contact
+from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
 
 PURPOSE_TOO_SHORT = "Say in at least 20 characters why these contacts are looked at again."
 FOUND_TOO_SHORT = "Say in at least 20 characters what you found."
@@ -19,7 +21,15 @@ NOT_ONES_OWN = "Somebody other than the manager who decided this contact looks b
 TOOK_PART = (
     "Somebody who neither asked for, signed nor reviewed a decision without consent on this contact looks back at it."
 )
-STILL_TO_DO = "Contacts are still to be looked at. Record what was found on each first."
+STILL_TO_DO = (
+    "Contacts are still to be looked at, and some may be hidden from you. What was found is recorded on each first."
+)
+HANDED_TO_WHO_WORKS_IT = (
+    "Contacts that are hidden from you are handed to an auditor, a service manager or a senior leader who works here."
+)
+HANDED_IN_PERSON = "Whoever hands contacts on signs it, at the time it is done, while the look-back is open."
+LOOKERS = (SENIOR_LEADER, SERVICE_MANAGER, AUDITOR)
+"""Who looks back at contacts."""
 CLOSED = "This look-back is closed. What was found stays as it is."
 
 
@@ -34,13 +44,57 @@ class Finding(models.TextChoices):
 
 class LookBackQuerySet(TrackedQuerySet):
     def newest_first(self) -> "LookBackQuerySet":
-        """Each with ``total`` and ``to_do``."""
+        """Each with ``total`` and ``to_do`` of all its contacts, whoever may open them."""
         counts = {"total": Count("items"), "to_do": Count("items", filter=Q(items__finding=""))}
-        return self.select_related("started_by").annotate(**counts).order_by("-started_at", "-pk")
+        people = self.select_related("started_by", "handed_to", "handed_by")
+        return people.annotate(**counts).order_by("-started_at", "-pk")
+
+    def handed_to(self, worker: Any) -> "LookBackQuerySet":
+        """Open ones with contacts still to be looked at, of which those that are hidden from others were handed to a
+        worker; the oldest first."""
+        to_do = LookBackItem.objects.to_do().filter(look_back_id=OuterRef("pk"))
+        return self.filter(Exists(to_do), handed_to_id=worker.pk, closed_at__isnull=True).order_by("started_at", "pk")
+
+
+_CLOSED_WHEN_DONE = refuses(
+    "look_back_closed_when_done",
+    sentence=STILL_TO_DO,
+    operation=pgtrigger.Update,
+    when="""
+        NEW.closed_at IS NOT NULL AND EXISTS (
+            SELECT 1 FROM audits_lookbackitem i WHERE i.look_back_id = NEW.id AND i.finding = '')
+    """,
+)
+_HANDED_ON = "(NEW.handed_to_id, NEW.handed_at, NEW.handed_by_id)"
+_IS_HANDED_ON = f"{_HANDED_ON} IS DISTINCT FROM {_HANDED_ON.replace('NEW', 'OLD')} AND NOT {BRINGING_IN}"
+_HANDED_TO_WHO_WORKS_IT = refuses(
+    "look_back_handed_to_who_works_it",
+    sentence=HANDED_TO_WHO_WORKS_IT,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        {_IS_HANDED_ON} AND NOT (
+            EXISTS (SELECT 1 FROM workforce_worker w WHERE w.id = NEW.handed_to_id AND w.is_active
+                    AND (w.ended_on IS NULL OR w.ended_on >= {TODAY_SQL}))
+            AND {holds("NEW.handed_to_id", *(role.code for role in LOOKERS), at="clock_timestamp()")})
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+_HANDED_IN_PERSON = refuses(
+    "look_back_handed_on_in_person",
+    sentence=HANDED_IN_PERSON,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        {_IS_HANDED_ON} AND (
+            OLD.closed_at IS NOT NULL OR {is_not_now("NEW.handed_at")} OR {is_not_the_actor("NEW.handed_by_id")})
+    """,
+)
 
 
 class LookBack(TrackedRecord):
-    """One review of past practice: which contacts, why, and whether it is done. ``criteria`` is what was chosen."""
+    """One review of past practice: which contacts, why, and whether it is done. ``criteria`` is what was chosen.
+
+    ``handed_to`` looks at those that are hidden from whoever leads it: the managers named on a restricted record are
+    asked to name this worker on it.
+    """
 
     name = models.CharField(max_length=120)
     purpose = models.TextField("why these contacts are looked at again")
@@ -49,6 +103,13 @@ class LookBack(TrackedRecord):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    handed_at = models.DateTimeField(null=True, editable=False)
+    handed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
@@ -62,19 +123,13 @@ class LookBack(TrackedRecord):
             models.CheckConstraint(
                 name="look_back_closed_by_somebody", condition=both_or_neither("closed_at", "closed_by")
             ),
-        ]
-        triggers = [
-            *TrackedRecord.Meta.triggers,
-            refuses(
-                "look_back_closed_when_done",
-                sentence=STILL_TO_DO,
-                operation=pgtrigger.Update,
-                when="""
-                    NEW.closed_at IS NOT NULL AND EXISTS (
-                        SELECT 1 FROM audits_lookbackitem i WHERE i.look_back_id = NEW.id AND i.finding = '')
-                """,
+            models.CheckConstraint(
+                name="look_back_handed_on_whole",
+                condition=both_or_neither("handed_at", "handed_by") & both_or_neither("handed_at", "handed_to"),
+                violation_error_message=HANDED_IN_PERSON,
             ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, _CLOSED_WHEN_DONE, _HANDED_TO_WHO_WORKS_IT, _HANDED_IN_PERSON]
 
     def __str__(self) -> str:
         return self.name
@@ -94,6 +149,20 @@ class LookBackItemQuerySet(TrackedQuerySet):
     def to_do(self) -> "LookBackItemQuerySet":
         """Not looked at yet."""
         return self.filter(finding="")
+
+    def waiting_for_a_name(self, manager: Any) -> "LookBackItemQuerySet":
+        """Contacts to look at about restricted records on which a manager is named, and whoever they were handed to is
+        not yet; one row for each such record, with its ``person_id``. The oldest contact first."""
+        record = AccessGrant.objects.naming().live().filter(person_id=OuterRef("person_id"))
+        to_do = self.to_do().filter(look_back__closed_at__isnull=True, look_back__handed_to__isnull=False)
+        people = to_do.annotate(
+            person_id=F("contact__about__child_id"), is_restricted=F("contact__about__child__restricted")
+        )
+        return people.filter(
+            Exists(record.filter(worker_id=manager.pk)),
+            ~Exists(record.filter(worker_id=OuterRef("look_back__handed_to_id"))),
+            is_restricted=True,
+        ).order_by("contact__received_at", "pk", "person_id")
 
     def totals(self) -> dict[str, int]:
         """How many of each finding, "" for those still to do; they add up to all of them."""

@@ -1,5 +1,6 @@
 """Looking back at past contacts: the list, a new one, its worklist and report, and one contact of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits.actions import look_backs
-from audits.forms.look_backs import FindingForm, LookBackForm
+from audits.forms.look_backs import FindingForm, HandOnForm, LookBackForm
 from audits.models import LookBack, LookBackItem
 from audits.models.look_backs import Finding
 from audits.permissions import START_LOOK_BACK, WORK_LOOK_BACK
@@ -22,6 +23,7 @@ from frontdoor.core.looking import open_record
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
+from frontdoor.permissions import SAY_WHO_SEES
 from frontdoor.views.exports import READ_UP_TO, taken_out
 
 HEADS = (
@@ -39,13 +41,24 @@ HEADS = (
 WRITTEN = ("finding", "found", "action", "action_owner", "action_due_on")
 
 
+@narrowed_by(show=("Show", {"yours": "Handed to you"}))
 @require_safe
 @door(WORK_LOOK_BACK)
 def listed(request: HttpRequest) -> HttpResponse:
-    """Every look-back with how much of it is left, the newest first."""
-    page = page_of(LookBack.objects.newest_first(), request.GET.get("page"))
-    context = {"page": page, "may_start": may(request.user, START_LOOK_BACK)}
+    """Every look-back with how much of it is left, the newest first; ``?show=yours`` those handed to the reader."""
+    rows = LookBack.objects.newest_first()
+    if request.GET.get("show") == "yours":
+        rows = rows.handed_to(request.user)
+    context = {"page": page_of(rows, request.GET.get("page")), "may_start": may(request.user, START_LOOK_BACK)}
     return render(request, "audits/look_backs/list.html", context)
+
+
+@require_safe
+@door(SAY_WHO_SEES)
+def names(request: HttpRequest) -> HttpResponse:
+    """Restricted records on which the reader is named and whoever looks back at a contact about them is not yet."""
+    rows = LookBackItem.objects.waiting_for_a_name(request.user).select_related("look_back__handed_to")
+    return render(request, "audits/look_backs/names.html", {"page": page_of(rows, request.GET.get("page"))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,13 +114,16 @@ def look_back(request: HttpRequest, look_back_id: int) -> HttpResponse:
         )
     page = page_of(items, request.GET.get("page"))
     lines = [("todo", "Still to do", totals.get("", 0)), *((v, w, totals.get(v, 0)) for v, w in Finding.choices)]
+    hidden, leads = _hidden(row, totals), may(request.user, START_LOOK_BACK)
     context = {
         "look_back": row,
         "page": page,
         "rows": [(item, presenters.told_by(item.contact)) for item in page.rows],
         "totals": [{"label": words, "url": f"?show={value}", "count": count} for value, words, count in lines],
         "total": sum(totals.values()),
-        "may_close": row.closed_at is None and not row.to_do and may(request.user, START_LOOK_BACK),
+        **hidden,
+        "may_close": row.closed_at is None and not row.to_do and leads,
+        "may_hand_on": row.closed_at is None and hidden["hidden_to_do"] and leads,
     }
     return render(request, "audits/look_backs/look_back.html", context)
 
@@ -152,6 +168,33 @@ def look(request: HttpRequest, look_back_id: int, contact_id: int) -> HttpRespon
         "decision": getattr(item.contact, "decision", None),
     }
     return render_form(request, "audits/look_backs/look.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(START_LOOK_BACK)
+def hand_on(request: HttpRequest, look_back_id: int) -> HttpResponse:
+    """Say who looks at the contacts that are hidden from the reader."""
+    row = _look_back(look_back_id)
+    form = HandOnForm(request.POST or None, workers=look_backs.lookers(request.today))
+    if form.is_valid():
+        worker = form.cleaned_data["worker"]
+        try:
+            look_backs.hand_on(by=request.user, at=request.now, look_back_id=row.pk, worker=worker)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            words = f"They are with {worker.get_full_name()}. The managers named on the restricted records are asked."
+            messages.success(request, words)
+            return redirect("look_back", row.pk)
+    totals = LookBackItem.objects.visible_to(request.user).of(row.pk).totals()
+    context = {"look_back": row, "form": form, **_hidden(row, totals)}
+    return render_form(request, "audits/look_backs/hand_on.html", context)
+
+
+def _hidden(row: LookBack, totals: Mapping[str, int]) -> dict[str, int]:
+    """How many contacts of a look-back are hidden from the reader, beside the ``totals`` of the others, and how many of
+    those are still to do: no more is told of them."""
+    return {"hidden": row.total - sum(totals.values()), "hidden_to_do": row.to_do - totals.get("", 0)}
 
 
 @require_POST

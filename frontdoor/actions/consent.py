@@ -44,6 +44,7 @@ from frontdoor.models.consent_facts import (
     LEAST_CONSIDERED,
     NO_OWN_ANSWER,
     NOT_A_HOLDER,
+    TOLD_ALONE,
     TOO_YOUNG,
     own_answer_wants,
     says_no_alone,
@@ -55,9 +56,6 @@ from frontdoor.models.told_facts import NO_FACTS
 
 IN_THE_FUTURE = "Consent cannot be recorded before it was asked."
 NAME_THE_AGENCIES = "Say which agencies the consent covers."
-BELONGS_TO: dict[str, tuple[str, ...]] = {
-    ConsentStatus.CYP_COMPETENT: ("considered", "age_told"),
-}
 BY_TWO: dict[str, str] = {
     ConsentStatus.OVERRIDDEN: ONLY_BY_OVERRIDE,
     ConsentStatus.NOT_NEEDED_S47: S47_BY_TWO,
@@ -93,7 +91,7 @@ def record(
 
     An agreement to checks or a service is given by who holds parental responsibility for the child that day, or by a
     young person; a young person's own no counts too, with the child itself as ``given_by``. ``facts`` are the columns
-    of ``BELONGS_TO``; what belongs to another status is left out.
+    of ``TOLD_ALONE``; they are left out where an adult or nobody answered.
     A withdrawal is recorded the same way: it stops new questions and those that wait, and opens a manager's decision
     due within C-MATTER (C12), as parents who disagree and a refused service do. Raises NotPossible, ValidationError.
     """
@@ -101,11 +99,17 @@ def record(
     check_children(contact, children)
     _check_time(contact, happened_at, now)
     _check_status(by, status, agencies)
-    told = {"words": words} | {name: facts[name] for name in BELONGS_TO.get(status, ()) if name in facts}
     given_by = None if status == ConsentStatus.CYP_COMPETENT else given_by
-    _check_giver(kind, status, given_by, children, on=london_date(happened_at))
-    _check_own_no(contact, status, given_by, children, on=london_date(happened_at))
-    _check_told(by, children, status, told, on=london_date(happened_at))
+    own_no = given_by if status in SAID_NO and given_by in children else None
+    alone = own_no is not None or status == ConsentStatus.CYP_COMPETENT
+    told = {name: facts[name] for name in TOLD_ALONE if name in facts} if alone else {}
+    on = london_date(happened_at)
+    _check_giver(kind, status, given_by, children, on=on)
+    _check_for_one(contact, given_by, children)
+    if status == ConsentStatus.CYP_COMPETENT or told.get("considered"):
+        _check_own_answer(by, children if own_no is None else [own_no], told, on=on)
+    elif own_no is not None and not _says_no_alone(contact, own_no, on=on):
+        raise NotPossible(NO_OWN_ANSWER, field="considered")
     standing = _latest(contact, kind, children)
     events = []
     for child in children:
@@ -117,6 +121,7 @@ def record(
             given_by=given_by,
             happened_at=_after_what_stands(happened_at, standing.get(child.pk)),
             recorded_by=by,
+            words=words,
             **told,
         )
         event.full_clean()
@@ -141,14 +146,6 @@ def _check_status(by: Any, status: str, agencies: Collection[Agency]) -> None:
         raise NotPossible(NAME_THE_AGENCIES, field="agencies")
 
 
-def _check_told(by: Any, children: Collection[Person], status: str, told: Mapping[str, Any], *, on: date) -> None:
-    if status == ConsentStatus.CYP_COMPETENT:
-        _check_own_answer(by, children, told, on=on)
-    empty = told_too_little(status, told)
-    if empty:
-        raise NotPossible(NO_FACTS, field=empty)
-
-
 def _check_own_answer(by: Any, children: Collection[Person], told: Mapping[str, Any], *, on: date) -> None:
     """A young person decides alone from 16 on, before where competence was looked at, never below 10."""
     wants = {own_answer_wants(child, on=on) for child in children}
@@ -159,6 +156,9 @@ def _check_own_answer(by: Any, children: Collection[Person], told: Mapping[str, 
     able = len(told.get("considered", "").strip()) >= LEAST_CONSIDERED and (MANAGERS | {SOCIAL_WORKER.code}) & by.roles
     if wants & {"competence", "told_age"} and not able:
         raise NotPossible(COMPETENCE_LOOKED_AT, field="considered")
+    empty = told_too_little(told)
+    if empty:
+        raise NotPossible(NO_FACTS, field=empty)
 
 
 def _check_giver(kind: str, status: str, given_by: Person | None, children: Collection[Person], *, on: date) -> None:
@@ -169,21 +169,18 @@ def _check_giver(kind: str, status: str, given_by: Person | None, children: Coll
         raise NotPossible(NOT_A_HOLDER, field="given_by")
 
 
-def _check_own_no(
-    contact: Contact, status: str, given_by: Person | None, children: Collection[Person], *, on: date
-) -> None:
+def _check_for_one(contact: Contact, given_by: Person | None, children: Collection[Person]) -> None:
     if given_by is None:
         return
     others = {child.pk for child in children} - {given_by.pk}
     tied = Relationship.objects.filter(adult=given_by, child__in=others).values_list("child_id", flat=True)
     if others - set(tied) and contact.about.filter(child=given_by).exists():
         raise NotPossible(ANSWERS_FOR_ONE, field="given_by")
-    own = next((child for child in children if child.pk == given_by.pk), None)
-    if own is None or status not in SAID_NO:
-        return
-    alone = ConsentEvent.objects.alone(contact=contact).filter(child=own).exists()
-    if not says_no_alone(own, on=on, decided_alone=alone):
-        raise NotPossible(NO_OWN_ANSWER, field="given_by")
+
+
+def _says_no_alone(contact: Contact, child: Person, *, on: date) -> bool:
+    decided_alone = ConsentEvent.objects.alone(contact=contact).filter(child=child).exists()
+    return says_no_alone(child, on=on, decided_alone=decided_alone)
 
 
 def _stop_beyond(events: Collection[ConsentEvent], agencies: Collection[Agency], *, by: Any, now: datetime) -> None:

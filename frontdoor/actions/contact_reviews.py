@@ -60,7 +60,7 @@ def rate(*, by: Any, now: datetime, contact: Contact, code: str, grounds: Sequen
     first = held.reviews.filter(stage=ReviewStage.FIRST).first()
     if first is not None and not hasattr(held, "sampled"):
         raise NotPossible(ALREADY_REVIEWED)
-    if first is not None and held.reviews.filter(reviewed_by=by).exists():
+    if first is not None and (held.decided_by_id == by.pk or held.reviews.filter(reviewed_by=by).exists()):
         raise NotPossible(SECOND_BY_ANOTHER)
     stage = ReviewStage.FIRST if first is None else ReviewStage.SECOND
     return _saved(ContactReview(contact=held, stage=stage, code=code, grounds=grounds, helped=helped), by, now)

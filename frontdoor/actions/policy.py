@@ -8,23 +8,18 @@ from typing import Any
 from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, out_of_order
+from frontdoor.core.policy_rules import FROM_TODAY, HAS_COUNTED, OUT_OF_ORDER
 from frontdoor.core.promises import moved, promised_after
 from frontdoor.core.timescales import WORKING_TIME
 from frontdoor.core.versions import lock_untouched
 from frontdoor.core.working_days import LATEST, ONE_DAY, CalendarEnds, CannotBeDated, london_date, start_of_day
 
 ALREADY = "There is already a period for this clock from that day. Correct that one instead."
-HAS_COUNTED = "This period started before today, and what was promised under it stays promised. Add a new one instead."
-FROM_TODAY = "A new period starts today or later: what was promised under the old one stays promised."
 TOO_LONG = (
     "Bank holidays are known until {until}, and this time runs past that day. Enter a shorter one, or add later bank "
     "holidays first."
 )
 UNKNOWN = "There is no such clock or limit."
-OUT_OF_ORDER = (
-    "From {day} one caseload limit would lie above the next: amber comes first, then red, critical and the alarm. "
-    "Change the other limit first."
-)
 AS_BEFORE = "The list counts as complete until this day already."
 TOO_FAR = "Bank holidays are announced a few years ahead. Choose a day in {year} or before."
 INCOMPLETE = "England has {usual} bank holidays a year. Recorded are {found}. Add the others first."

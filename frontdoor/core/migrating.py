@@ -4,6 +4,7 @@ Django renders every model of a state anew at each table and each trigger that a
 hundred operations, minutes. These change the state as a whole, and render it once or not at all.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -92,12 +93,12 @@ class AddTriggers(Operation):
 
 
 class RewordTriggers(Operation):
-    """Put other words for the same ones wherever they stand in the triggers of an app."""
+    """Put other words for the same ones, or for those of a pattern, wherever they stand in the triggers of an app."""
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, old: str, new: str) -> None:
+    def __init__(self, old: str | re.Pattern[str], new: str) -> None:
         self.old, self.new = old, new
 
     def describe(self) -> str:
@@ -119,10 +120,11 @@ def _models(app_label: str, state: ProjectState) -> list[Any]:
     return [model for (app, _), model in state.models.items() if app == app_label]
 
 
-def _reworded(trigger: Trigger, old: str, new: str) -> Trigger:
-    if old not in str(trigger.sql):
+def _reworded(trigger: Trigger, old: str | re.Pattern[str], new: str) -> Trigger:
+    put = (lambda text: old.sub(new, text)) if isinstance(old, re.Pattern) else (lambda text: text.replace(old, new))
+    told = {key: put(value) for key, value in trigger.sql.kwargs.items()}
+    if told == trigger.sql.kwargs:
         return trigger
-    told = {key: value.replace(old, new) for key, value in trigger.sql.kwargs.items()}
     return Trigger(name=trigger.name, sql=UpsertTriggerSql(**told))
 
 

@@ -10,19 +10,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
+from frontdoor.core.policy_rules import LADDERS, POLICY_RULES
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.timescales import Period, Timescale, Unit
 from frontdoor.core.working_days import CannotBeDated, WorkingCalendar
 
 HOLIDAYS_BEFORE = timedelta(days=400)
-
-
-LADDERS = (
-    ("CASELOAD-AMBER", "CASELOAD-RED", "CASELOAD-CRITICAL", "CASELOAD-ALARM"),
-    ("CASELOAD-ASYE-AMBER", "CASELOAD-ASYE-RED", "CASELOAD-CRITICAL", "CASELOAD-ALARM"),
-)
-"""Limits of which none lies above the next: those of a full-time post, and those of somebody in the first year."""
 
 
 class NoPolicy(CannotBeDated):
@@ -78,6 +72,7 @@ class PolicyPeriod(TrackedRecord):
             ),
             models.CheckConstraint(name="policy_positive", condition=Q(value__gt=0)),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, *POLICY_RULES]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value} {self.get_unit_display()} from {self.valid_from:%-d %B %Y}"

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from frontdoor.actions.consent import BELONGS_TO
 from frontdoor.core.forms import (
     CheckboxesField,
     GovDateTimeField,
@@ -26,6 +25,7 @@ from frontdoor.models.consent_facts import (
     LEAST_CONSIDERED,
     NO_OWN_ANSWER,
     NOT_A_HOLDER,
+    TOLD_ALONE,
     TOO_YOUNG,
     own_answer_wants,
     says_no_alone,
@@ -75,8 +75,11 @@ class ToldForm(GovukForm):
     """What is told where a young person answers alone."""
 
     considered = LongTextField(
-        "Under 16: what did you consider about the young person's understanding?",
-        hint="Age, what was explained, what the young person told back, pressure from others. At least 40 characters.",
+        "Under 16 and alone: what did you consider about the young person's understanding?",
+        hint=(
+            "Age, what was explained, what the young person told back, pressure from others. At least 40 characters. "
+            "Leave this where an adult answered, or nobody."
+        ),
         rows=4,
         required=False,
     )
@@ -87,9 +90,24 @@ class ToldForm(GovukForm):
         required=False,
     )
 
+    def clean_own_answer(self, alone: Sequence[Person], day: date) -> None:
+        wants = {own_answer_wants(child, on=day) for child in alone}
+        if "age" in wants:
+            self.add_error("status", TOO_YOUNG)
+        elif "told_age" in wants and len((self.cleaned_data.get("age_told") or "").strip()) < LEAST_AGE_TOLD:
+            self.add_error("age_told", AGE_NOT_KNOWN)
+        short = len((self.cleaned_data.get("considered") or "").strip()) < LEAST_CONSIDERED
+        if "age" not in wants and wants & {"competence", "told_age"} and short:
+            self.add_error("considered", COMPETENCE_LOOKED_AT)
+        empty = told_too_little(self.cleaned_data)
+        if empty and empty not in self.errors:
+            self.add_error(empty, NO_FACTS)
+
 
 class ConsentForm(ToldForm, SubmittedOnce):
     """One answer for one or more children of a contact."""
+
+    field_order = ("children", "kind", "status", "agencies", "given_by", *TOLD_ALONE)
 
     children = CheckboxesField("Which children is this about?", required_message="Choose at least one child")
     kind = RadiosField(
@@ -109,7 +127,6 @@ class ConsentForm(ToldForm, SubmittedOnce):
         },
         reveals={
             ConsentStatus.GIVEN_PARTIAL: "agencies",
-            ConsentStatus.CYP_COMPETENT: ("considered", "age_told"),
         },
         required_message="Select what came of it",
     )
@@ -152,7 +169,8 @@ class ConsentForm(ToldForm, SubmittedOnce):
         name_children(self.fields["children"], self.family)
         self.alone = set(ConsentEvent.objects.alone(contact=contact).values_list("child_id", flat=True))
         adults = adult_choices(self.ties)
-        young = [child for child in self.family if self._says_no_alone(child, kwargs["today"])]
+        wants = {child: own_answer_wants(child, on=kwargs["today"]) for child in self.family}
+        young = [child for child in self.family if wants[child] != "age"]
         self.fields["given_by"].choices = [("", "Nobody answered"), *with_the_young(adults, young)]
         self.fields["agencies"].queryset = agencies_in_use()
 
@@ -174,10 +192,7 @@ class ConsentForm(ToldForm, SubmittedOnce):
             self.add_error("given_by", NOT_A_HOLDER)
         self._clean_own_no(status, day)
         if status == ConsentStatus.CYP_COMPETENT:
-            self._clean_own_answer({own_answer_wants(child, on=day) for child in self.chosen_children()})
-        empty = told_too_little(status, data)
-        if empty and empty not in self.errors:
-            self.add_error(empty, NO_FACTS)
+            self.clean_own_answer(self.chosen_children(), day)
         return data
 
     def _clean_own_no(self, status: str, day: date) -> None:
@@ -187,17 +202,11 @@ class ConsentForm(ToldForm, SubmittedOnce):
         tied = {tie.child_id for tie in self.ties if tie.adult_id == own.pk}
         if {child.pk for child in self.chosen_children()} - tied - {own.pk}:
             self.add_error("given_by", ANSWERS_FOR_ONE)
-        elif status in SAID_NO and own in self.chosen_children() and not self._says_no_alone(own, day):
-            self.add_error("given_by", NO_OWN_ANSWER)
-
-    def _clean_own_answer(self, wants: set[str]) -> None:
-        if "age" in wants:
-            self.add_error("status", TOO_YOUNG)
-        elif "told_age" in wants and len((self.cleaned_data.get("age_told") or "").strip()) < LEAST_AGE_TOLD:
-            self.add_error("age_told", AGE_NOT_KNOWN)
-        short = len((self.cleaned_data.get("considered") or "").strip()) < LEAST_CONSIDERED
-        if "age" not in wants and wants & {"competence", "told_age"} and short:
-            self.add_error("considered", COMPETENCE_LOOKED_AT)
+        elif status in SAID_NO and own in self.chosen_children():
+            if self.cleaned_data.get("considered"):
+                self.clean_own_answer([own], day)
+            elif not self._says_no_alone(own, day):
+                self.add_error("considered", NO_OWN_ANSWER)
 
     def _agrees_for_each_on(self, day: date) -> bool:
         """Whether the adult who answered, if one is named, could agree for every chosen child."""
@@ -224,7 +233,7 @@ class ConsentForm(ToldForm, SubmittedOnce):
             "given_by": who.get(data["given_by"]),
             "words": data["words"],
             "happened_at": data["happened_at"],
-            **{name: data[name] for name in BELONGS_TO.get(data["status"], ())},
+            **{name: data[name] for name in TOLD_ALONE},
         }
 
     def without_responsibility(self) -> list[Person]:

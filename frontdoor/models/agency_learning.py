@@ -13,6 +13,7 @@ from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet,
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency
+from frontdoor.models.rights import holds, on_day
 
 ACTION_CLOCK = Clock("GROUP", started="started_on", due="due_on", finished="finished_on")
 
@@ -126,11 +127,9 @@ class GroupMeeting(TrackedRecord):
                 "group_meeting_led_by_a_leader",
                 sentence=LED_BY_A_LEADER,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                when="""
-                    NOT EXISTS (
-                        SELECT 1 FROM workforce_rolegrant g
-                        WHERE g.worker_id = NEW.led_by_id AND g.role = 'senior_leader' AND g.approved_at IS NOT NULL
-                          AND g.starts_on <= NEW.held_on AND (g.ends_on IS NULL OR g.ends_on >= NEW.held_on))
+                when=f"""
+                    (NEW.led_by_id, NEW.held_on) IS DISTINCT FROM (OLD.led_by_id, OLD.held_on)
+                    AND NOT {holds("NEW.led_by_id", "senior_leader", at=on_day("NEW.held_on"))}
                 """,
             ),
             refuses(

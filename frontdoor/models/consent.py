@@ -186,8 +186,9 @@ class ConsentEventQuerySet(RecordQuerySet):
         )
 
     def alone(self, *, contact: Contact) -> "ConsentEventQuerySet":
-        """The answers that young people gave alone on a contact: each is recorded as deciding alone."""
-        return self.filter(contact=contact, status=ConsentStatus.CYP_COMPETENT).order_by()
+        """The answers that young people gave alone on a contact, with which it is recorded that they decide alone."""
+        own_no = Q(status__in=SAID_NO, given_by=F("child")) & ~Q(considered="")
+        return self.filter(Q(status=ConsentStatus.CYP_COMPETENT) | own_no, contact=contact).order_by()
 
 
 class ConsentEvent(EventRecord):

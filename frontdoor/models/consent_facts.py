@@ -29,8 +29,8 @@ NOT_A_HOLDER = (
 ANSWERS_ALONE = "Where a young person answers alone, no adult is named as the one who answered."
 ANSWERS_FOR_ONE = "A young person answers for himself or herself alone. Choose only this child."
 NO_OWN_ANSWER = (
-    "A young person says no alone from 16 on, or where it is recorded on this contact that the young person decides "
-    "alone. Record what a parent answered, or that the young person was not asked."
+    "A young person says no alone from 16 on. Before, record with it what was considered about the young person's "
+    "understanding, or record what a parent answered."
 )
 TOO_YOUNG = "A child under 10 cannot agree alone. Ask an adult with parental responsibility."
 COMPETENCE_LOOKED_AT = (
@@ -45,10 +45,16 @@ ENDED_BY_A_MANAGER = (
 )
 RECORDED_IN_PERSON = "Consent is recorded by the worker who signs it."
 
-TELLS = {
-    "CYP_COMPETENT": {"considered": LONG, "age_told": SHORT},
-}
-"""How many different words each text holds at least, by status."""
+TOLD_ALONE = {"considered": LONG, "age_told": SHORT}
+"""What is told where a young person decides alone, and how many different words each text holds at least."""
+
+
+def decides_alone(event: str) -> str:
+    """SQL: with this event it is recorded that the young person decides alone: a yes of the young person's own, or a no
+    with what was considered about the young person's understanding."""
+    own_no = f"{event}.given_by_id = {event}.child_id AND {event}.status IN ({NO})"
+    return f"({event}.status = 'CYP_COMPETENT' OR {own_no} AND {event}.considered <> '')"
+
 
 _DAY = "(NEW.happened_at AT TIME ZONE 'Europe/London')::date"
 _YOUNG = [("young", "frontdoor_person%ROWTYPE")]
@@ -91,7 +97,7 @@ OLD_ENOUGH = refuses(
     declare=_YOUNG,
     first=_THE_CHILD,
     when=f"""
-        NEW.status = 'CYP_COMPETENT' AND (
+        {decides_alone("NEW")} AND (
             young.birth_date_known = 'unborn' OR young.birth_date > {_DAY} - interval '{LEAST_AGE} years')
     """,
 )
@@ -103,7 +109,7 @@ COMPETENCE_IS_TOLD = refuses(
     declare=_YOUNG,
     first=_THE_CHILD,
     when=f"""
-        NEW.status = 'CYP_COMPETENT'
+        {decides_alone("NEW")}
         AND (young.birth_date IS NULL OR young.birth_date > {_DAY} - interval '{OWN_CONSENT_AGE} years')
         AND (length(trim(NEW.considered)) < {LEAST_CONSIDERED} OR NOT {
         holds(
@@ -124,7 +130,7 @@ AGE_IS_TOLD = refuses(
     declare=_YOUNG,
     first=_THE_CHILD,
     when=f"""
-        NEW.status = 'CYP_COMPETENT' AND young.birth_date IS NULL AND length(trim(NEW.age_told)) < {LEAST_AGE_TOLD}
+        {decides_alone("NEW")} AND young.birth_date IS NULL AND length(trim(NEW.age_told)) < {LEAST_AGE_TOLD}
     """,
 )
 
@@ -144,9 +150,8 @@ FACTS_ARE_TOLD = refuses(
     sentence=NO_FACTS,
     operation=pgtrigger.Insert,
     when="\n OR ".join(
-        f"NEW.status = '{status}' AND NEW.{name} <> '' AND {tells_nothing_sql(f'NEW.{name}', words=least)}"
-        for status, texts in TELLS.items()
-        for name, least in texts.items()
+        f"{decides_alone('NEW')} AND NEW.{name} <> '' AND {tells_nothing_sql(f'NEW.{name}', words=least)}"
+        for name, least in TOLD_ALONE.items()
     ),
 )
 
@@ -186,11 +191,11 @@ OWN_NO_COUNTS = refuses(
     declare=_YOUNG,
     first=_THE_CHILD,
     when=f"""
-        NEW.given_by_id = NEW.child_id AND NEW.status IN ({NO}) AND NOT {BRINGING_IN}
+        NEW.given_by_id = NEW.child_id AND NEW.status IN ({NO}) AND NEW.considered = '' AND NOT {BRINGING_IN}
         AND (young.birth_date IS NULL OR young.birth_date > {_DAY} - interval '{OWN_CONSENT_AGE} years')
         AND NOT EXISTS (
             SELECT 1 FROM frontdoor_consentevent e
-            WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.status = 'CYP_COMPETENT')
+            WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND {decides_alone("e")})
     """,  # noqa: S608 - the codes of an enumeration
 )
 
@@ -220,12 +225,14 @@ def own_answer_wants(child: Person, *, on: date) -> str:
 
 
 def says_no_alone(child: Person, *, on: date, decided_alone: bool) -> bool:
-    """Whether a young person's own no counts on a day: from 16 on, or where the contact holds an answer given alone."""
+    """Whether a young person's own no counts on a day as it stands: from 16 on, or where the contact holds an answer
+    given alone. Before, it is recorded with it what was considered about the young person's understanding."""
     years = child.age_on(on) if child.birth_date else None
     return decided_alone or (years is not None and years >= OWN_CONSENT_AGE)
 
 
-def told_too_little(status: str, facts: Mapping[str, Any]) -> str:
-    """The name of the text among the facts of an event that tells nothing, or an empty one."""
-    asked = TELLS.get(status, {}).items()
+def told_too_little(facts: Mapping[str, Any]) -> str:
+    """The name of the text among what is told of a young person who decides alone that tells nothing, or an empty
+    one."""
+    asked = TOLD_ALONE.items()
     return next((name for name, least in asked if facts.get(name) and tells_nothing(facts[name], words=least)), "")

@@ -32,7 +32,10 @@ NOT_REVIEWABLE = "Only a contact from an agency that has been decided can be rev
 OUTCOME_ALONE = "An outcome alone does not say whether a referral was right. Choose at least one other fact."
 HELPED_TOO_SHORT = "Say what would have helped, in at least 20 characters."
 REASON_TOO_SHORT = "Give the reason in at least 20 characters."
-SECOND_BY_ANOTHER = "A second rating is given by somebody other than the first reviewer, on a contact drawn for it."
+SECOND_BY_ANOTHER = (
+    "A second rating is given by somebody who neither decided the contact nor rated it first, on a contact drawn for "
+    "it."
+)
 AGREED_BY_THE_OTHER = "Your own code is agreed when the other reviewer, or somebody else, writes it down."
 AGREED_TOO_EARLY = "Two people must have rated the contact before they can agree on a code."
 NOT_YOURS_TO_CORRECT = (
@@ -104,6 +107,8 @@ _SECOND_BY_ANOTHER = refuses(
     when="""
         NEW.stage = 'second' AND (
             NOT EXISTS (SELECT 1 FROM frontdoor_sampledcontact s WHERE s.contact_id = NEW.contact_id)
+            OR EXISTS (SELECT 1 FROM frontdoor_contact c
+                       WHERE c.id = NEW.contact_id AND c.decided_by_id = NEW.reviewed_by_id)
             OR EXISTS (SELECT 1 FROM frontdoor_contactreview r
                        WHERE r.contact_id = NEW.contact_id AND r.reviewed_by_id = NEW.reviewed_by_id))
     """,
@@ -338,9 +343,11 @@ def to_rate_again(contacts: ContactQuerySet) -> ContactQuerySet:
 
 
 def not_reviewed_by(contacts: ContactQuerySet, worker: Any) -> ContactQuerySet:
-    """Contacts that a worker may still review: neither recorded nor rated by them."""
+    """Contacts that a worker may still review: neither recorded nor rated by them, nor decided where it is the second
+    rating."""
     own = ContactReview.objects.filter(contact_id=OuterRef("pk"), reviewed_by=worker)
-    return contacts.exclude(recorded_by=worker).filter(~Exists(own))
+    is_not_rated = ~Exists(_reviews(ReviewStage.FIRST))
+    return contacts.exclude(recorded_by=worker).filter(~Q(decided_by=worker) | is_not_rated, ~Exists(own))
 
 
 def free_for(contacts: ContactQuerySet, worker: Any, at: datetime) -> ContactQuerySet:

@@ -13,6 +13,7 @@ from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
+from frontdoor.models.rights import holds, on_day
 
 ACKNOWLEDGEMENT_CLOCK = Clock("T03", started="started_at", due="due_at", finished="finished_at")
 FEEDBACK_CLOCK = Clock("T04", started="started_on", due="due_on", finished="finished_on")
@@ -180,21 +181,19 @@ class FeedbackChallengeQuerySet(TrackedQuerySet):
         return self.filter(feedback__contact__in=Contact.objects.visible_to(worker))
 
 
+_ANSWERED = on_day("NEW.answered_on")
 _BY_ANOTHER_MANAGER = refuses(
     "challenge_answered_by_another_manager",
     sentence=ANOTHER_MANAGER,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    when="""
+    when=f"""
         NEW.answered_by_id IS NOT NULL AND (
             EXISTS (
                 SELECT 1 FROM frontdoor_referrerfeedback f JOIN frontdoor_contact c ON c.id = f.contact_id
                 WHERE f.id = NEW.feedback_id AND c.decided_by_id = NEW.answered_by_id)
-            OR NOT EXISTS (
-                SELECT 1 FROM workforce_rolegrant g
-                WHERE g.worker_id = NEW.answered_by_id AND g.role IN ('practice_manager', 'service_manager')
-                  AND g.approved_at IS NOT NULL AND g.starts_on <= NEW.answered_on
-                  AND (g.ends_on IS NULL OR g.ends_on >= NEW.answered_on)))
-    """,
+            OR (NEW.answered_by_id, NEW.answered_on) IS DISTINCT FROM (OLD.answered_by_id, OLD.answered_on)
+               AND NOT {holds("NEW.answered_by_id", "practice_manager", "service_manager", at=_ANSWERED)})
+    """,  # noqa: S608 - no value of a user stands in this text
 )
 
 

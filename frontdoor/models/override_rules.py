@@ -8,7 +8,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.override_choices import EVIDENCE_ASKED, EVIDENCE_WITH_A_NUMBER, ReviewResult
-from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
+from frontdoor.models.rights import holds, is_not_now, is_not_the_actor, lasts
 from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing_sql
 
 LEAST_REVIEWED = 20
@@ -189,9 +189,7 @@ SIGNED_WHEN_RECORDED = pgtrigger.Trigger(
                 (SELECT w.registration_number FROM workforce_worker w WHERE w.id = NEW.decided_by_id), '');
             NEW.decider_roles := coalesce((
                 SELECT array_agg(DISTINCT g.role ORDER BY g.role) FROM workforce_rolegrant g
-                WHERE g.worker_id = NEW.decided_by_id AND g.approved_at IS NOT NULL
-                  AND g.starts_on <= (NEW.decided_at AT TIME ZONE 'Europe/London')::date
-                  AND (g.ends_on IS NULL OR g.ends_on >= (NEW.decided_at AT TIME ZONE 'Europe/London')::date)),
+                WHERE g.worker_id = NEW.decided_by_id AND {lasts("g", at="NEW.decided_at")}),
                 ARRAY[]::varchar[]);
         END IF;
         RETURN NEW;

@@ -18,6 +18,7 @@ from frontdoor.models.override_rules import (
     NOT_WHOLE,
     NOT_YOUR_OWN,
 )
+from frontdoor.models.rights import is_not_now
 from frontdoor.models.told_facts import LONG, tells_nothing_sql
 
 ATTEMPTS_WITHIN_DAYS = 28
@@ -52,7 +53,7 @@ ATTEMPTS_IN_TIME = (
     "Each attempt to ask has its time, its means and whom: at most 28 days before the contact was received, and not "
     "after the request."
 )
-REQUESTED_IN_TIME = "A request is made after the contact was received, and signed within a day of making it."
+REQUESTED_IN_TIME = "A request is made after the contact was received, and dated at the moment it is made."
 
 FACTS_ARE_ITS_OWN = models.UniqueConstraint(
     MD5(
@@ -237,8 +238,7 @@ REQUESTED_WHEN_IT_WAS = refuses(
     operation=pgtrigger.Insert,
     when=f"""
         NOT {BRINGING_IN} AND (
-            NEW.requested_at > clock_timestamp() + interval '5 minutes'
-            OR NEW.requested_at < clock_timestamp() - interval '24 hours'
+            {is_not_now("NEW.requested_at")}
             OR EXISTS (SELECT 1 FROM frontdoor_contact c
                        WHERE c.id = NEW.contact_id AND NEW.requested_at < c.received_at))
     """,  # noqa: S608 - no value of a user stands in this text

@@ -7,13 +7,27 @@ A_MOMENT = 300
 
 
 def holds(worker: str, *roles: str, at: str) -> str:
-    """SQL: the worker in column ``worker`` held one of ``roles`` in London on the day of the moment ``at``."""
+    """SQL: the worker in column ``worker`` held one of ``roles`` at the moment ``at``: from day to day in London, and
+    no longer than until access was taken away."""
     wanted = ", ".join(f"'{role}'" for role in roles)
-    day = f"({at} AT TIME ZONE 'Europe/London')::date"
     return f"""EXISTS (
             SELECT 1 FROM workforce_rolegrant g
-            WHERE g.worker_id = {worker} AND g.role IN ({wanted}) AND g.approved_at IS NOT NULL
-              AND g.starts_on <= {day} AND (g.ends_on IS NULL OR g.ends_on >= {day}))"""  # noqa: S608 - roles of ours
+            WHERE g.worker_id = {worker} AND g.role IN ({wanted}) AND {lasts("g", at=at)})"""  # noqa: S608 - roles of ours
+
+
+def lasts(grant: str, *, at: str) -> str:
+    """SQL: the role behind the alias ``grant`` is approved and held at the moment ``at``."""
+    day = f"({at} AT TIME ZONE 'Europe/London')::date"
+    return f"""{grant}.approved_at IS NOT NULL
+              AND {grant}.starts_on <= {day} AND ({grant}.ends_on IS NULL OR {grant}.ends_on >= {day})
+              AND ({grant}.ended_at IS NULL OR {grant}.ended_at > {at})"""
+
+
+def on_day(day: str) -> str:
+    """SQL: when a role is asked for what was done on a day: now if that is today, otherwise at the end of a day gone by
+    or the start of one to come."""
+    start, end = (f"(({day} + {days})::timestamp AT TIME ZONE 'Europe/London')" for days in (0, 1))
+    return f"greatest({start}, least(clock_timestamp(), {end} - interval '1 microsecond'))"
 
 
 def signed_at(moment: str) -> str:

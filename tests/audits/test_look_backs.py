@@ -11,8 +11,8 @@ from audits.actions import look_backs
 from audits.cohort import cohort
 from audits.forms.look_backs import WORDS_WITHOUT_DAYS, levels
 from audits.models import LookBack, LookBackItem
-from audits.models.look_backs import ACTION_WANTED, CLOSED, NOT_ONES_OWN, STILL_TO_DO, TOOK_PART
-from frontdoor.actions import override_reviews
+from audits.models.look_backs import ACTION_WANTED, CLOSED, HANDED_TO_WHO_WORKS_IT, NOT_ONES_OWN, STILL_TO_DO, TOOK_PART
+from frontdoor.actions import override_reviews, sight
 from frontdoor.core import roles
 from frontdoor.core.permissions import Refused
 from frontdoor.models import Contact, LedgerEvent, RiskFlag
@@ -232,6 +232,57 @@ def test_a_contact_about_a_child_hidden_from_the_starter_is_not_picked_nor_shown
     assert [row.contact_id for row, _ in page.context["rows"]] == [seen.pk]
     assert page.context["total"] == 1
     assert client.get(reverse("look_back_contact", args=[made.pk, item.contact_id])).status_code == 404
+
+
+def hidden_from(leader):
+    """A look-back of two contacts, one of which was looked at; the other is about a child restricted since then, on
+    whose record one manager is named."""
+    item = LookBackItemFactory(look_back__started_by=leader, done=True)
+    child = people.ChildFactory()
+    other = LookBackItemFactory(look_back=item.look_back, contact=decided_contact(children=[child]))
+    manager = workers.practice_manager()
+    told = {"reason": "A worker here is a cousin of the father.", "last_day": timezone.localdate() + timedelta(days=90)}
+    sight.restrict(by=workers.service_manager(), at=timezone.now(), person_id=child.pk, manager=manager, **told)
+    return other, child, manager
+
+
+def test_L64_what_is_hidden_is_counted_handed_on_and_looked_at_before_it_is_closed(client, acting, director, auditor):
+    item, child, manager = hidden_from(director)
+    url, now = reverse("look_back", args=[item.look_back_id]), timezone.now()
+    client.force_login(director)
+    page = client.get(url)
+    counts = {name: page.context[name] for name in ("total", "hidden", "hidden_to_do")}
+    assert counts == {"total": 1, "hidden": 1, "hidden_to_do": 1}
+    assert "cannot be closed before somebody who may open the hidden contacts" in page.text
+    assert STILL_TO_DO in client.post(reverse("look_back_close", args=[item.look_back_id]), follow=True).text
+    hand_on = reverse("look_back_hand_on", args=[item.look_back_id])
+    assert client.post(hand_on, {"worker": manager.pk}).status_code == 422
+    with pytest.raises(look_backs.NobodyWhoLooksBack, match=HANDED_TO_WHO_WORKS_IT):
+        look_backs.hand_on(by=director, at=now, look_back_id=item.look_back_id, worker=manager)
+    assert client.post(hand_on, {"worker": auditor.pk}).status_code == 302
+    assert auditor.get_full_name() in client.get(url).text
+    client.force_login(auditor)
+    assert client.get(reverse("look_backs"), {"show": "yours"}).context["page"].rows == [item.look_back]
+    assert client.get(reverse("look_back_contact", args=[item.look_back_id, item.contact_id])).status_code == 404
+    client.force_login(manager)
+    waiting = client.get(reverse("look_back_names"))
+    assert [(row.person_id, row.look_back.handed_to) for row in waiting.context["page"].rows] == [(child.pk, auditor)]
+    assert f"Record {child.pk}" in client.get(reverse("my_work")).text
+    last_day = timezone.localdate() + timedelta(days=30)
+    sight.name(by=manager, at=now, person_id=child.pk, worker=auditor, reason=PURPOSE, last_day=last_day)
+    assert list(LookBackItem.objects.waiting_for_a_name(manager)) == []
+    look_backs.record(by=auditor, at=now, item_id=item.pk, finding="sound", found=FOUND)
+    assert look_backs.close(by=director, at=now, look_back_id=item.look_back_id).closed_by == director
+    client.force_login(director)
+    assert "0 still to do" in client.get(url).text
+
+
+def test_nobody_but_a_manager_named_on_the_record_is_asked_to_name(acting, director, auditor):
+    item, _, _ = hidden_from(director)
+    look_backs.hand_on(by=director, at=timezone.now(), look_back_id=item.look_back_id, worker=auditor)
+    assert not LookBackItem.objects.waiting_for_a_name(workers.practice_manager()).exists()
+    with pytest.raises(Refused):
+        look_backs.hand_on(by=auditor, at=timezone.now(), look_back_id=item.look_back_id, worker=auditor)
 
 
 def test_the_manager_who_decided_does_not_look_back(acting):

@@ -93,7 +93,7 @@ def decision_note(referral, at=NOW):
 
 
 def limit(code, value, team=None):
-    with acting_as(workers.administrator()):
+    with acting_as(workers.administrator()), bringing_in():
         known = PolicyPeriod.objects.of(code).first()
         PolicyPeriod(
             code=code,

@@ -301,7 +301,7 @@ def test_the_last_visit_without_the_child_and_bedrooms_are_filters(referral, own
 def test_a_period_of_the_authority_moves_later_days_and_no_earlier_one(referral):
     PlanFactory(referral=referral, protection=True, started_on=date(2026, 11, 6))
     brought_up_to_date(referral.child)
-    with acting_as(workers.administrator()):
+    with acting_as(workers.administrator()), bringing_in():
         policy.PolicyPeriod(
             code="T17",
             name="Child protection visit",

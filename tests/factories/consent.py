@@ -102,7 +102,7 @@ def attempt(means: str = "telephone", *, hours: int) -> dict[str, str]:
 
 
 class OverrideFactory(WholeFactory, SignedFactory, RecordFactory):
-    """A social worker's request, made an hour ago, for one child and one agency, not decided yet."""
+    """A social worker's request, made now, for one child and one agency, not decided yet."""
 
     _signed_by = "requested_by"
 
@@ -111,9 +111,7 @@ class OverrideFactory(WholeFactory, SignedFactory, RecordFactory):
 
     contact = factory.SubFactory(ContactFactory)
     requested_by = factory.LazyFunction(social_worker)
-    requested_at = factory.LazyAttribute(
-        lambda override: max(override.contact.received_at, timezone.now() - timedelta(hours=1))
-    )
+    requested_at = factory.LazyFunction(timezone.now)
     asked = "not_asked"
     reason_codes = factory.LazyFunction(lambda: ["O1"])
     evidence = factory.LazyFunction(lambda: {"O1": "The stepfather would strike the child."})

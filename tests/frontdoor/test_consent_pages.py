@@ -31,6 +31,7 @@ from tests.factories.workers import (
     service_manager,
     social_worker,
 )
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 
@@ -397,10 +398,11 @@ def urgent(rag: str) -> Any:
 
 def test_requests_are_narrowed_to_an_urgency_and_sorted_the_longest_wait_first(acting):
     decider, now = consent_decider(), timezone.now()
-    late, early = (
-        OverrideFactory(contact=contact, requested_at=now - timedelta(hours=hours)).pk
-        for contact, hours in ((urgent("red"), 1), (ContactFactory(), 2))
-    )
+    with bringing_in():
+        late, early = (
+            OverrideFactory(contact=contact, requested_at=now - timedelta(hours=hours)).pk
+            for contact, hours in ((urgent("red"), 1), (ContactFactory(), 2))
+        )
     assert listed(decider, "override_queue") == [early, late]
     assert listed(decider, "override_queue", sort="-asked") == [late, early]
     assert listed(decider, "override_queue", sort="nonsense", rag="nonsense") == [early, late]

@@ -329,9 +329,9 @@ def test_C06_only_these_agencies_and_questions_for_five_days(acting):
     assert AgencyCheck.objects.count() == 1
 
 
-def test_C05_a_request_is_not_made_before_the_contact_or_long_ago(acting):
-    contact = ContactFactory()
-    for at in (contact.received_at - timedelta(minutes=1), timezone.now() - timedelta(days=8)):
+def test_C05_a_request_is_dated_at_the_moment_it_is_made(acting):
+    contact, now = ContactFactory(), timezone.now()
+    for at in (contact.received_at - timedelta(minutes=1), now - timedelta(minutes=6), now + timedelta(minutes=6)):
         row = SectionFactory.build(contact=contact, requested_by=workers.social_worker(), requested_at=at)
         with acting_as(row.requested_by):
             refused(lambda row=row: insert_raw(row), REQUESTED_IN_TIME)

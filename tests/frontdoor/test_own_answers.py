@@ -15,12 +15,13 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.models import CheckStop, ConsentEvent, ConsentMatter
 from frontdoor.models.checks import NO_CONSENT, PARENTS_DISAGREE
-from frontdoor.models.consent_facts import ANSWERS_FOR_ONE, NO_OWN_ANSWER
+from frontdoor.models.consent_facts import ANSWERS_FOR_ONE, COMPETENCE_LOOKED_AT, NO_OWN_ANSWER, TOO_YOUNG
+from frontdoor.models.told_facts import NO_FACTS
 from tests.factories.after_override import ask
-from tests.factories.consent import ConsentEventFactory, only_child
+from tests.factories.consent import COMPETENT, ConsentEventFactory, a_parent, only_child
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import ChildFactory, RelationshipFactory
-from tests.factories.workers import practice_manager, social_worker
+from tests.factories.workers import call_handler, practice_manager, social_worker
 from tests.frontdoor.test_consent_pages import parts
 from tests.rows import insert_raw
 
@@ -43,10 +44,13 @@ def own_yes(child: Any, contact: Any) -> ConsentEvent:
     )
 
 
-def says_no(client: Any, contact: Any, *children: Any, given_by: Any, status: str = "WITHDRAWN") -> Any:
+def says_no(
+    client: Any, contact: Any, *children: Any, given_by: Any, status: str = "WITHDRAWN", considered: str = ""
+) -> Any:
     sent = {"submission_key": uuid4(), "children": [child.pk for child in children], "kind": "B", "status": status}
     client.force_login(social_worker(team__front_door=True))
-    told = {"given_by": given_by.pk, "words": "She does not want it.", **parts("happened_at", timezone.now())}
+    told = {"given_by": given_by.pk, "words": "She does not want it.", "considered": considered}
+    told |= parts("happened_at", timezone.now())
     return client.post(reverse("consent_record", args=[contact.pk]), sent | told)
 
 
@@ -84,11 +88,53 @@ def test_a_young_person_refuses_what_her_mother_agreed_to(acting, client):
 
 
 def test_whose_own_no_counts_is_offered_as_the_one_who_answered(acting, client):
-    old, eve, young, told = aged(16), aged(16, days=-1), aged(9), aged(14)
-    contact = contact_of(old, eve, young, told)
-    own_yes(told, contact)
-    found = offered(client, contact)
-    assert found == {"", str(old.pk), str(told.pk)}
+    old, ten, young, unknown = aged(16), aged(10), aged(10, days=-1), ChildFactory(birth_unknown=True)
+    contact = contact_of(old, ten, young, unknown)
+    assert offered(client, contact) == {"", str(old.pk), str(ten.pk), str(unknown.pk)}
+
+
+def test_below_16_a_no_is_the_first_answer_where_competence_is_recorded_with_it(acting, client):
+    """Its words stand on the row, and a later no of the same young person needs them no more."""
+    child = aged(14)
+    contact = contact_of(child)
+    check = ask(ConsentEventFactory(contact=contact))
+    page = says_no(client, contact, child, given_by=child, status="REFUSED")
+    assert page.context["form"].errors == {"considered": [NO_OWN_ANSWER]}
+    page = says_no(client, contact, child, given_by=child, status="REFUSED", considered="x" * 39)
+    assert page.context["form"].errors == {"considered": [COMPETENCE_LOOKED_AT]}
+    assert says_no(client, contact, child, given_by=child, status="REFUSED", considered=COMPETENT).status_code == 302
+    event = ConsentEvent.objects.get(given_by=child)
+    assert (event.considered, event.matter.cause) == (COMPETENT, "disagree")
+    assert CheckStop.objects.get().check_row == check
+    assert says_no(client, contact, child, given_by=child, status="WITHDRAWN").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("years", "by", "considered", "sentence"),
+    [
+        (9, social_worker, COMPETENT, TOO_YOUNG),
+        (15, call_handler, COMPETENT, COMPETENCE_LOOKED_AT),
+        (15, social_worker, "x" * 39, COMPETENCE_LOOKED_AT),
+        (15, social_worker, "x" * 40, NO_FACTS),
+        (15, social_worker, "", NO_OWN_ANSWER),
+    ],
+)
+def test_below_16_a_first_no_without_competence_is_refused_on_every_road(acting, years, by, considered, sentence):
+    child, worker, now = aged(years), by(), timezone.now()
+    row = {"contact": contact_of(child), "status": "REFUSED", "given_by": child, "considered": considered}
+    with pytest.raises(NotPossible, match=sentence[:40]):
+        consent.record(by=worker, now=now, happened_at=now, children=[child], kind="B", **row)
+    made = ConsentEventFactory.build(child=child, recorded_by=worker, happened_at=now, **row)
+    with acting_as(worker), pytest.raises(DatabaseError, match=sentence[:40]), transaction.atomic():
+        insert_raw(made)
+
+
+def test_what_was_considered_is_left_out_where_an_adult_said_no(acting):
+    child, now = aged(14), timezone.now()
+    contact, mother = contact_of(child), a_parent(child)
+    told = {"contact": contact, "children": [child], "kind": "B", "status": "REFUSED", "given_by": mother}
+    (event,) = consent.record(by=social_worker(), now=now, happened_at=now, considered=COMPETENT, **told)
+    assert event.considered == ""
 
 
 def test_below_16_a_no_counts_where_competence_is_recorded_on_the_contact(acting, client):

@@ -15,6 +15,7 @@ from frontdoor.models import Attachment, Contact, PartnerReferral, Person, Polic
 from tests.factories import workers
 from tests.factories.partners import PartnerReferralFactory
 from tests.factories.people import AddressFactory, AgencyFactory, ChildFactory
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 
@@ -263,15 +264,16 @@ def test_a_document_can_be_taken_off_again(client, partner):
 
 
 def test_19_over_the_limit_nothing_is_lost(client, partner, acting):
-    PolicyPeriod.objects.create(
-        code="PARTNER-HOUR",
-        name="A small limit",
-        value=3,
-        unit="referrals",
-        source="A test",
-        valid_from=timezone.localdate() - timedelta(days=1),
-        set_by=acting,
-    )
+    with bringing_in():
+        PolicyPeriod.objects.create(
+            code="PARTNER-HOUR",
+            name="A small limit",
+            value=3,
+            unit="referrals",
+            source="A test",
+            valid_from=timezone.localdate() - timedelta(days=1),
+            set_by=acting,
+        )
     for _ in range(5):
         draft = begin(client)
         walk(client, draft)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.html import escape
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from frontdoor import agreement, appropriateness
 from frontdoor.actions import contact_reviews
+from frontdoor.core.acting import acting_as
 from frontdoor.core.permissions import Refused
 from frontdoor.core.sampling import drawn
 from frontdoor.models import Contact, ContactReview, ReviewDraw, SampledContact
@@ -37,6 +39,7 @@ from tests.factories.reviews import HELPED, REASON, ReviewFactory, SampledFactor
 from tests.factories.workers import auditor, practice_manager, senior_leader, service_manager
 from tests.frontdoor.test_decisions import contact_about, decide
 from tests.law import figures
+from tests.rows import insert_raw
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +216,23 @@ def test_the_first_reviewer_gives_no_second_rating(acting):
     SampledFactory(contact=review.contact)
     with pytest.raises(ValidationError, match=SECOND_BY_ANOTHER):
         rate(review.contact, review.reviewed_by)
+
+
+def test_who_decided_the_contact_gives_no_second_rating_and_is_not_offered_it(acting, client):
+    contact, decider = decided_contact(), service_manager()
+    contact.decided_by = decider
+    contact.save()
+    ReviewFactory(contact=contact)
+    SampledFactory(contact=contact)
+    with pytest.raises(ValidationError, match=SECOND_BY_ANOTHER):
+        rate(contact, decider)
+    row = ReviewFactory.build(contact=contact, stage="second", reviewed_by=decider, reviewed_at=timezone.now())
+    with acting_as(decider), pytest.raises(DatabaseError, match=SECOND_BY_ANOTHER), transaction.atomic():
+        insert_raw(row)
+    client.force_login(decider)
+    assert client.get("/reviews/?show=second").context["rows"] == []
+    client.force_login(auditor())
+    assert [row.pk for row in client.get("/reviews/?show=second").context["rows"]] == [contact.pk]
 
 
 def test_two_ratings_that_differ_are_settled_by_agreement_with_a_reason(acting, client):

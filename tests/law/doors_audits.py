@@ -23,8 +23,10 @@ DOORS = {
     "finding_again": page(LEADING),
     "finding_close": page(LEADING),
     "look_backs": page(LOOKING),
+    "look_back_names": page(MANAGERS),
     "look_back_new": page(LEADING),
     "look_back": page(LOOKING),
     "look_back_close": page(LEADING).post_only(),
+    "look_back_hand_on": page(LEADING),
     "look_back_contact": record("contact_id", LOOKING),
 }

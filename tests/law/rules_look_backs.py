@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from frontdoor.core import acting
 from tests.factories import after_override, workers
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, twice
@@ -32,6 +35,16 @@ def closed(row: Any) -> Any:
     return LookBackFactory(closed_at=NOW, closed_by=workers.senior_leader())
 
 
+def actor(row: Any) -> Any:
+    return acting.current()
+
+
+def handed(**more: Any) -> dict[str, Any]:
+    """The columns of a look-back whose hidden contacts are handed on now, with changes."""
+    given = {"handed_to": lambda _: workers.auditor(), "handed_at": lambda _: timezone.now(), "handed_by": actor}
+    return given | more
+
+
 def who_signed(row: Any) -> Any:
     return after_override.approved(contact=row.contact).decided_by
 
@@ -40,6 +53,9 @@ RULES: dict[str, Rule] = {
     "look_back_says_why": Rule(LookBackFactory, {"purpose": "x" * 19 + " "}),
     "look_back_closed_by_somebody": Rule(LookBackFactory, {"closed_at": NOW}),
     "look_back_closed_when_done": Rule(half_done, CLOSED, on="update"),
+    "look_back_handed_on_whole": Rule(LookBackFactory, handed(handed_at=None)),
+    "look_back_handed_to_who_works_it": Rule(LookBackFactory, handed(handed_to=lambda _: workers.social_worker())),
+    "look_back_handed_on_in_person": Rule(LookBackFactory, handed(handed_by=lambda _: workers.senior_leader())),
     "look_back_once_a_contact": twice(LookBackItemFactory),
     "look_back_found_by_somebody": Rule(LookBackItemFactory, {"looked_at": NOW}, on="update"),
     "look_back_says_what_was_found": Rule(done, {"found": "x" * 19 + " "}, on="update"),

@@ -24,6 +24,7 @@ from tests.law import (
     sending_assessments,
     sending_conferences,
     sending_documents,
+    sending_look_backs,
     sending_plans,
     sending_strategy,
     sending_visits,
@@ -40,6 +41,7 @@ ACTS = {
     **sending_plans.ACTS,
     **sending_conferences.ACTS,
     **sending_documents.ACTS,
+    **sending_look_backs.ACTS,
 }
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>.*?</form>', re.DOTALL)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
-from frontdoor.core.working_days import start_of_day
+from frontdoor.presenters import long_day
 from tests.factories import workers
 from workforce.actions import roles as role_acts
 from workforce.actions import workers as worker_acts
@@ -85,9 +85,9 @@ def end_today(browser, worker):
     return browser.post(address, {"how": "day"} | day | version_on(browser, address))
 
 
-def end_access(administrator, worker, last_day, today):
+def end_access(administrator, worker, last_day):
     version = Worker.objects.with_version().get(pk=worker.pk).version
-    worker_acts.end_access(by=administrator, worker=worker, version=version, last_day=last_day, at=start_of_day(today))
+    worker_acts.end_access(by=administrator, worker=worker, version=version, last_day=last_day, at=timezone.now())
 
 
 def role_form(role, **changes):
@@ -147,9 +147,9 @@ def test_a_leavers_sessions_die_with_the_access(as_administrator, leaver, live):
 
 def test_a_last_day_is_worked_and_the_day_after_is_not(administrator, leaver, live):
     today = timezone.localdate()
-    end_access(administrator, leaver, today, today)
+    end_access(administrator, leaver, today)
     assert live.get(reverse("security")).status_code == 200
-    end_access(administrator, leaver, today - timedelta(days=1), today)
+    end_access(administrator, leaver, today - timedelta(days=1))
     assert live.get(reverse("security")).status_code == 302
     assert not leaver.usersession_set.exists()
 
@@ -192,21 +192,32 @@ def test_a_role_that_has_not_begun_is_taken_back_with_the_access(
         role_acts.approve(by=workers.administrator(), grant=grant, at=timezone.now())
 
 
-def test_a_role_that_began_after_a_last_day_in_the_past_was_held(administrator, leaver):
+def test_a_role_that_began_after_a_last_day_in_the_past_was_held_until_this_moment(administrator, leaver):
     today = timezone.localdate()
     proposed = {"role": "auditor", "reason": "Audits from today on", "starts_on": today}
     grant = role_acts.propose(by=workers.administrator(), at=timezone.now(), worker=leaver, **proposed)
     role_acts.approve(by=workers.administrator(), grant=grant, at=timezone.now())
-    end_access(administrator, leaver, today - timedelta(days=3), today)
+    end_access(administrator, leaver, today - timedelta(days=3))
     grant.refresh_from_db()
-    assert (grant.ends_on, grant.refused_at) == (today, None)
+    assert (grant.ends_on, grant.refused_at, grant.ended_by) == (today, None, administrator)
+    assert Worker.objects.get(pk=leaver.pk).roles == frozenset()
 
 
-def test_whoever_returns_the_same_day_is_told_which_roles_last_until_the_night(as_administrator, leaver):
+def test_whoever_returns_the_same_day_holds_nothing_and_can_be_given_it_anew(as_administrator, administrator, leaver):
+    role, today = leaver.grants.get().role, timezone.localdate()
     shut_out(as_administrator, leaver)
     address = reverse("admin_worker", args=[leaver.pk])
     answer = as_administrator.post(address, {"decision": "return"} | version_on(as_administrator, address), follow=True)
-    assert f"Until the end of today: {leaver.role_names[0]}. Roles are proposed anew." in answer.text
+    assert "may sign in again. Roles are proposed anew." in answer.text
+    grant = leaver.grants.get()
+    assert (grant.ends_on, grant.ended_by) == (today, administrator)
+    assert Worker.objects.get(pk=leaver.pk).roles == frozenset()
+    assert f"Taken away on {long_day(today)}" in answer.text
+    assert "End this role" not in as_administrator.get(reverse("admin_role", args=[grant.pk])).text
+    held = RoleGrant.objects.held(today - timedelta(days=1)).filter(worker=leaver)
+    assert held.get().role == role
+    anew = {"worker": leaver, "role": role, "reason": "Came back after all", "starts_on": today}
+    assert role_acts.propose(by=administrator, at=timezone.now(), **anew).pk
 
 
 def test_nobody_ends_their_own_access(as_administrator, administrator):

@@ -8,6 +8,7 @@ import pytest
 from frontdoor.models import PolicyPeriod
 from tests.factories import workers
 from tests.factories.cases import AllocationFactory
+from tests.rows import bringing_in
 from workforce import caseload
 from workforce.models import Worker
 
@@ -85,16 +86,17 @@ def test_a_team_and_a_later_day_may_have_limits_of_their_own():
     worker = leading(11)
     system = Worker.objects.the_system()
     for team, valid_from in ((worker.team, ON), (workers.TeamFactory(), ON - timedelta(days=9))):
-        PolicyPeriod(
-            code="CASELOAD-AMBER",
-            name="Amber",
-            value=10,
-            unit="children",
-            team=team,
-            valid_from=valid_from,
-            source="A test of the team's own limit",
-            set_by=system,
-        ).save()
+        with bringing_in():
+            PolicyPeriod(
+                code="CASELOAD-AMBER",
+                name="Amber",
+                value=10,
+                unit="children",
+                team=team,
+                valid_from=valid_from,
+                source="A test of the team's own limit",
+                set_by=system,
+            ).save()
     assert load_of(worker).level == "amber"
     assert load_of(worker, ON - timedelta(days=1)).level is None
 

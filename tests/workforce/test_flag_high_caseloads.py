@@ -15,6 +15,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.models import JobRun, LedgerEvent, OutboxMessage, PolicyPeriod
 from tests.factories import workers
 from tests.factories.cases import AllocationFactory
+from tests.rows import bringing_in
 from workforce import tasks
 from workforce.actions import flags
 from workforce.models import CaseloadFlag, Worker
@@ -24,16 +25,24 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 ON = NOW.date()
 LATER = ON + timedelta(days=1)
-LIMITS = {"CASELOAD-AMBER": 1, "CASELOAD-RED": 2, "CASELOAD-CRITICAL": 3, "CASELOAD-ALARM": 4}
+LIMITS = {
+    "CASELOAD-ASYE-AMBER": 1,
+    "CASELOAD-ASYE-RED": 2,
+    "CASELOAD-AMBER": 1,
+    "CASELOAD-RED": 2,
+    "CASELOAD-CRITICAL": 3,
+    "CASELOAD-ALARM": 4,
+}
 
 
 @pytest.fixture
 def low_limits(acting):
     """Limits of one to four children, so that a worker above them is quickly made."""
-    for code, value in LIMITS.items():
-        PolicyPeriod(
-            code=code, name=code, value=value, unit="children", valid_from=ON, source="A test", set_by=acting
-        ).save()
+    with bringing_in():
+        for code, value in LIMITS.items():
+            PolicyPeriod(
+                code=code, name=code, value=value, unit="children", valid_from=ON, source="A test", set_by=acting
+            ).save()
 
 
 def flag(on=ON):

@@ -7,12 +7,20 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from frontdoor.actions import override_reviews as reviews
 from frontdoor.core.acting import acting_as
-from tests.factories import workers
+from frontdoor.core.actions import NotPossible
+from frontdoor.core.roles import CONSENT_DECIDER
+from frontdoor.models import GroupMeeting
+from frontdoor.models.agency_learning import LED_BY_A_LEADER
+from frontdoor.models.feedback import ANOTHER_MANAGER
+from frontdoor.models.override_rules import NOT_A_DECIDER
+from tests.factories import consent, workers
+from tests.factories.feedback import ChallengeFactory
 from tests.rows import insert_raw, update_raw
 from workforce.actions import roles
-from workforce.models import RoleGrant
-from workforce.models.grant_rules import SIGNED_BY_ADMINISTRATORS
+from workforce.models import RoleGrant, Worker
+from workforce.models.grant_rules import SIGNED_BY_ADMINISTRATORS, TAKEN_AWAY_FOR_GOOD
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +79,56 @@ def test_whoever_is_no_administrator_any_more_gives_no_role(acting):
     with acting_as(workers.administrator()):
         update_raw(gone.grants.get(), ends_on=timezone.localdate() - timedelta(days=1))
     refused(gone, lambda: insert_raw(wanted(worker, proposed_by=gone)))
+
+
+def shut(worker: Any) -> Any:
+    """Whose role was taken away a moment ago."""
+    by = workers.administrator()
+    with acting_as(by):
+        update_raw(worker.grants.get(), ended_at=timezone.now(), ended_by=by)
+    return worker
+
+
+def test_a_role_is_taken_away_by_an_administrator_in_person_for_good(acting):
+    worker, one, other = workers.social_worker(), workers.administrator(), workers.administrator()
+    grant, now = worker.grants.get(), timezone.now()
+    for by, changes in (
+        (one, {"ended_at": now, "ended_by": other}),
+        (one, {"ended_at": now - timedelta(hours=1), "ended_by": one}),
+    ):
+        with acting_as(by), pytest.raises(DatabaseError, match=TAKEN_AWAY_FOR_GOOD), transaction.atomic():
+            update_raw(grant, **changes)
+    shut(worker)
+    with acting_as(one), pytest.raises(DatabaseError, match=TAKEN_AWAY_FOR_GOOD), transaction.atomic():
+        update_raw(grant, ended_at=None, ended_by=None)
+
+
+def test_what_was_signed_that_morning_stays_and_nothing_more_is_signed(acting):
+    decider = workers.consent_decider(roles=[CONSENT_DECIDER])
+    before, after = consent.decided(consent.OverrideFactory(), by=decider), consent.OverrideFactory()
+    shut(decider)
+    with pytest.raises(NotPossible, match=NOT_A_DECIDER):
+        consent.decided(after, by=Worker.objects.get(pk=decider.pk))
+    signed = {
+        "decided_by": decider,
+        "decided_at": timezone.now(),
+        "decision": "refused",
+        "decision_reason": consent.REASON,
+    }
+    with acting_as(decider), pytest.raises(DatabaseError, match=NOT_A_DECIDER), transaction.atomic():
+        update_raw(after, **signed)
+    reviewed = reviews.review(
+        by=workers.practice_manager(), now=timezone.now(), override=before, result="upheld", words=consent.REASON
+    )
+    assert reviewed.decider_roles == [CONSENT_DECIDER.code]
+
+
+def test_a_challenge_and_a_meeting_of_that_day_are_nobodys_who_was_shut_out(acting):
+    today = timezone.localdate()
+    manager, leader = shut(workers.practice_manager()), shut(workers.senior_leader())
+    challenge = ChallengeFactory()
+    answer = {"answered_by": manager, "answered_on": today, "result": "stands", "answer": consent.REASON}
+    with pytest.raises(DatabaseError, match=ANOTHER_MANAGER), transaction.atomic():
+        update_raw(challenge, **answer)
+    with pytest.raises(DatabaseError, match=LED_BY_A_LEADER), transaction.atomic():
+        GroupMeeting(held_on=today, led_by=leader, called_by=workers.senior_leader()).save()

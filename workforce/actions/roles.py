@@ -81,7 +81,7 @@ def end(*, by: Worker, grant: RoleGrant, version: int, last_day: date) -> RoleGr
     Raises Stale when somebody else has given it another end since ``version``, NotPossible, ValidationError.
     """
     row = lock_untouched(RoleGrant.objects.all(), grant.pk, version=version, fields=["ends_on"])
-    if row.approved_at is None or (row.ends_on is not None and row.ends_on < last_day):
+    if row.approved_at is None or row.ended_at is not None or (row.ends_on is not None and row.ends_on < last_day):
         raise NotPossible(NOT_HELD)
     row.ends_on = last_day
     row.full_clean()

@@ -6,7 +6,7 @@ from typing import Any
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.sessions import end_sessions
 from frontdoor.core.versions import lock_untouched
-from frontdoor.core.working_days import london_date
+from frontdoor.core.working_days import ONE_DAY, london_date
 from workforce.models import RoleGrant, Worker
 from workforce.models.registration import REGISTRATION_NUMBER, REGISTRATION_SIGNS
 
@@ -53,23 +53,25 @@ def end_access(*, by: Worker, worker: Worker, version: int, last_day: date, at: 
     row.ended_on = last_day
     row.full_clean()
     row.save()
-    _end_roles(row, last_day, by=by, at=at)
-    return end_sessions(row) if last_day < london_date(at) else 0
+    shut = last_day < london_date(at)
+    _end_roles(row, last_day, by=by, at=at, shut=shut)
+    return end_sessions(row) if shut else 0
 
 
 @action
 def shut_out(*, by: Worker, worker: Worker, version: int, at: datetime) -> int:
-    """Take the worker's access away now, whatever the last day; returns how many sessions ended.
+    """Take the worker's access away now, whatever the last day, and every role with it; returns how many sessions
+    ended.
 
-    A role that was to begin later is taken back: it is not there when the worker may return. Raises NotPossible, and
-    Stale when somebody else has decided about the access since ``version``.
+    A role that was to begin later is taken back: none is there when the worker returns, be it the same day. Raises
+    NotPossible, and Stale when somebody else has decided about the access since ``version``.
     """
     if worker == by:
         raise NotPossible(OWN_ACCESS)
     row = _of_the_same_access(worker, version)
     row.is_active = False
     row.save()
-    _end_roles(row, london_date(at), by=by, at=at)
+    _end_roles(row, london_date(at), by=by, at=at, shut=True)
     return end_sessions(row)
 
 
@@ -102,13 +104,17 @@ def _tidy(about: dict[str, Any]) -> dict[str, Any]:
     return about | {"email": about["email"].strip().lower(), "registration_number": number}
 
 
-def _end_roles(worker: Worker, last_day: date, *, by: Worker, at: datetime) -> None:
-    """End what runs, and take back what has not begun or was never approved."""
-    begun_by = max(last_day, london_date(at))
-    for grant in RoleGrant.objects.select_for_update(no_key=True).lasting_past(last_day).filter(worker=worker):
-        if grant.approved_at is None or grant.starts_on > begun_by:
+def _end_roles(worker: Worker, last_day: date, *, by: Worker, at: datetime, shut: bool) -> None:
+    """End what runs, this very moment where the door is ``shut``, and take back what has not begun or was never
+    approved."""
+    today = london_date(at)
+    over = min(last_day, today - ONE_DAY) if shut else last_day
+    for grant in RoleGrant.objects.select_for_update(no_key=True).lasting_past(over).filter(worker=worker):
+        if grant.approved_at is None or grant.starts_on > max(last_day, today):
             grant.approved_by = grant.approved_at = None
             grant.refused_by, grant.refused_at = by, at
         else:
             grant.ends_on = max(grant.starts_on, last_day)
+            if shut and grant.ends_on >= today:
+                grant.ended_by, grant.ended_at = by, at
         grant.save()

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('workforce', '0002_rules'),
+        ('frontdoor', '0004_reference_data'),  # which makes the system, before nobody becomes it
     ]
 
     operations = [

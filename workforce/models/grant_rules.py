@@ -4,7 +4,7 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
-from frontdoor.models.rights import AN_ADMINISTRATOR_ACTS, THE_SYSTEM_ACTS, is_not_the_actor
+from frontdoor.models.rights import AN_ADMINISTRATOR_ACTS, THE_SYSTEM_ACTS, is_not_now, is_not_the_actor
 
 OWN_GRANT = "Nobody can grant a role to themselves, and the person who proposes a role cannot approve it."
 PARTNER_OF_ONE_AGENCY = (
@@ -14,6 +14,10 @@ ADMINISTRATOR_HOLDS_NO_CASES = "A system administrator cannot hold a role that o
 SIGNED_BY_ADMINISTRATORS = (
     "A system administrator proposes a role and another one approves it, each in person and never for themselves."
 )
+TAKEN_AWAY_WHOLE = "Only a role that was approved is taken away, and the record says when and by whom."
+TAKEN_AWAY_FOR_GOOD = (
+    "A role is taken away by an administrator in person, now and for good. Propose it anew when the worker returns."
+)
 GRANT_STAYS = "Whose role it is, which, from when and who proposed it stay. Propose another one."
 
 _HOLDS_NO_CASES = refuses(
@@ -21,9 +25,9 @@ _HOLDS_NO_CASES = refuses(
     sentence=ADMINISTRATOR_HOLDS_NO_CASES,
     operation=pgtrigger.Insert | pgtrigger.Update,
     when="""
-        NEW.refused_at IS NULL AND EXISTS (
+        NEW.refused_at IS NULL AND NEW.ended_at IS NULL AND EXISTS (
             SELECT 1 FROM workforce_rolegrant g
-            WHERE g.worker_id = NEW.worker_id AND g.id <> NEW.id AND g.refused_at IS NULL
+            WHERE g.worker_id = NEW.worker_id AND g.id <> NEW.id AND g.refused_at IS NULL AND g.ended_at IS NULL
               AND g.starts_on <= coalesce(NEW.ends_on, 'infinity') AND NEW.starts_on <= coalesce(g.ends_on, 'infinity')
               AND NEW.starts_on <= coalesce(NEW.ends_on, 'infinity')
               AND (g.role = 'system_administrator') <> (NEW.role = 'system_administrator'))
@@ -73,4 +77,15 @@ _STAYS = refuses(
     """,
 )
 
-GRANT_RULES = [_HOLDS_NO_CASES, _OF_ONE_AGENCY, _SIGNED, _STAYS]
+_TAKEN_AWAY = refuses(
+    "grant_taken_away_now_for_good",
+    sentence=TAKEN_AWAY_FOR_GOOD,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NOT {BRINGING_IN} AND (NEW.ended_at, NEW.ended_by_id) IS DISTINCT FROM (OLD.ended_at, OLD.ended_by_id)
+        AND (OLD.ended_at IS NOT NULL OR {is_not_now("NEW.ended_at")} OR {is_not_the_actor("NEW.ended_by_id")})
+    """,
+)
+"""Whoever returns on the day has none of it, and what was signed in that morning stays signed."""
+
+GRANT_RULES = [_HOLDS_NO_CASES, _OF_ONE_AGENCY, _SIGNED, _STAYS, _TAKEN_AWAY]

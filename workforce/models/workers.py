@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from frontdoor.core.acting import acting_as
-from frontdoor.core.conditions import at_least
+from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.permissions import Permission
 from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import PRACTICE_MANAGER, ROLE_CHOICES, ROLES
+from frontdoor.core.working_days import ONE_DAY
 from frontdoor.models.brought_in import marked_by_an_import
-from workforce.models.grant_rules import GRANT_RULES, OWN_GRANT
+from workforce.models.grant_rules import GRANT_RULES, OWN_GRANT, TAKEN_AWAY_WHOLE
 from workforce.models.registration import FTE_IN_RANGE
 from workforce.permissions import VIEW_ALL_TEAMS, VIEW_OWN_TEAM
 
@@ -281,13 +282,16 @@ def _colleague_until(*, given: str, family: str, until: str | None) -> str:
     return f"{given} {family}".strip() + end
 
 
+_NOT_CUT_SHORT = Q(refused_at__isnull=True, ended_at__isnull=True)
+
+
 class RoleGrantQuerySet(TrackedQuerySet):
     """Roles as they were granted."""
 
     def held(self, on: date) -> "RoleGrantQuerySet":
-        """Approved and in force on a day."""
+        """Approved and in force on a day, to its end."""
         return self.filter(approved_at__isnull=False, starts_on__lte=on).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on), Q(ended_at__isnull=True) | Q(ended_at__date__gt=on)
         )
 
     def held_in_post(self, roles: list[str], on: date) -> "models.QuerySet[Any, Any]":
@@ -296,12 +300,13 @@ class RoleGrantQuerySet(TrackedQuerySet):
         return held.values_list("worker_id", "role", "worker__team_id")
 
     def lasting_past(self, day: date) -> "RoleGrantQuerySet":
-        """Not refused, and neither over nor ending by a day."""
-        return self.filter(refused_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+        """Neither refused, over nor ending by a day."""
+        return self.filter(_NOT_CUT_SHORT).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
     def overlapping(self, starts_on: date, ends_on: date | None) -> "RoleGrantQuerySet":
-        """Not refused, and in force on at least one of these days; without ``ends_on`` they never end."""
-        days = self.filter(refused_at__isnull=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        """Neither refused nor taken away, and in force on at least one of these days; without ``ends_on`` they never
+        end."""
+        days = self.lasting_past(starts_on - ONE_DAY)
         return days if ends_on is None else days.filter(starts_on__lte=ends_on)
 
     def stand_ins(self) -> "models.QuerySet[Any, Any]":
@@ -317,7 +322,8 @@ class RoleGrantQuerySet(TrackedQuerySet):
 class RoleGrant(TrackedRecord):
     """One role of one worker: proposed by one administrator, approved by another, from a day to a day.
 
-    ``stands_in_for`` names the colleague whose role is held meanwhile.
+    ``stands_in_for`` names the colleague whose role is held meanwhile; ``ended_at`` is the moment at which the role
+    went with the worker's access, before its last day was over.
     """
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="grants")
@@ -332,6 +338,8 @@ class RoleGrant(TrackedRecord):
     approved_at = models.DateTimeField(null=True, editable=False)
     refused_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
     refused_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.ForeignKey(Worker, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -361,6 +369,12 @@ class RoleGrant(TrackedRecord):
                 violation_error_message="A role cannot end before it starts.",
             ),
             models.CheckConstraint(
+                name="grant_taken_away_by_somebody",
+                condition=both_or_neither("ended_at", "ended_by")
+                & (Q(ended_at__isnull=True) | Q(approved_at__isnull=False)),
+                violation_error_message=TAKEN_AWAY_WHOLE,
+            ),
+            models.CheckConstraint(
                 name="role_grant_has_a_reason",
                 condition=at_least("reason", 10),
                 violation_error_message="Say in at least 10 characters why this role is needed.",
@@ -372,7 +386,7 @@ class RoleGrant(TrackedRecord):
                     (F("role"), "="),
                     (models.Func(F("starts_on"), F("ends_on"), models.Value("[]"), function="daterange"), "&&"),
                 ],
-                condition=Q(refused_at__isnull=True),
+                condition=_NOT_CUT_SHORT,
                 violation_error_message="The worker already holds this role, or it has been proposed.",
             ),
         ]

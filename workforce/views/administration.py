@@ -95,8 +95,7 @@ def worker(request: Any, worker_id: int) -> HttpResponse:
     row = _worker(worker_id, request.today)
     form = ReturnForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
     if acted(form, worker_acts.let_return, differ=access_differences, by=request.user, worker=row):
-        until_night = f" Until the end of today: {', '.join(row.role_names)}." if row.role_names else ""
-        messages.success(request, f"{row.get_full_name()} may sign in again.{until_night} Roles are proposed anew.")
+        messages.success(request, f"{row.get_full_name()} may sign in again. Roles are proposed anew.")
         return redirect("admin_worker", worker_id)
     if form.is_bound:
         row = _worker(worker_id, request.today)

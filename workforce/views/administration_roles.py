@@ -29,7 +29,8 @@ DECISIONS = {"approve": acts.approve, "refuse": acts.refuse}
 
 
 def _grants() -> Any:
-    return RoleGrant.objects.select_related("worker", "proposed_by", "approved_by", "refused_by", "stands_in_for")
+    people = ("worker", "proposed_by", "approved_by", "refused_by", "ended_by", "stands_in_for")
+    return RoleGrant.objects.select_related(*people)
 
 
 @door(GRANT_ROLES)
@@ -89,7 +90,8 @@ def role(request: Any, grant_id: int) -> HttpResponse:
     if request.POST.get("decision") in DECISIONS:
         return _decide(request, grant)
     waits = grant.approved_at is None and grant.refused_at is None
-    held = grant.approved_at is not None and (grant.ends_on is None or grant.ends_on >= request.today)
+    lasts = grant.ended_at is None and (grant.ends_on is None or grant.ends_on >= request.today)
+    held = grant.approved_at is not None and lasts
     concerned = request.user.pk in {grant.proposed_by_id, grant.worker_id}
     shown = page(
         request,
