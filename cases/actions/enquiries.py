@@ -5,6 +5,7 @@ from typing import Any
 
 from cases.actions.seen_due import catch_up
 from cases.models import Section47, StrategyChild
+from cases.models.census_rules import NOT_BEFORE_THE_CASE
 from cases.models.enquiries import ANOTHER_AUTHORISES, HELD_OR_NOT_NEEDED
 from cases.models.enquiry_rules import AUTHORISED_STAYS, NO_STRATEGY_DECISION
 from cases.models.strategy import StrategyDecision
@@ -32,7 +33,8 @@ def start(*, by: Any, decided: StrategyChild) -> Section47:
 
     Its outcome, its conference and that the child is seen are promised from the day of the strategy discussion (T05,
     T10, T11). Raises NotPossible
-    without such a decision, without an open case, or when it has been started.
+    without such a decision, without an open case, where the discussion was held before the case began (census 2889),
+    or when it has been started.
     """
     row = StrategyChild.objects.select_related("meeting").get(pk=decided.pk)
     meeting = row.meeting
@@ -45,6 +47,8 @@ def start(*, by: Any, decided: StrategyChild) -> Section47:
     if Section47.objects.filter(decided=row).exists():
         raise NotPossible(STARTED_ALREADY)
     day = london_date(meeting.held_at)
+    if day < referral.received_on:
+        raise NotPossible(NOT_BEFORE_THE_CASE)
     days = calendar(around=day)
     outcome, conference = (
         period(scale, on=day, team_id=referral.team_id) for scale in (timescales.ENQUIRY_OUTCOME, timescales.CONFERENCE)

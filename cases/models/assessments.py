@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from cases.models.assessment_family import FamilyAssessment
 from cases.models.assessment_rules import ASSESSMENT_RULES
 from cases.models.assessment_words import FACTORS, AssessmentOutcome, factor_rules
+from cases.models.census_rules import on_an_open_case
 from cases.models.enquiry_ends import ended
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
@@ -27,6 +28,7 @@ from frontdoor.models.people import seen_q
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
 
 NOT_WHOLE = "Write the analysis in at least 40 characters and choose an outcome."
+AUTHORISED_TOO_EARLY = "An assessment cannot be authorised before it began."
 FACTORS_TOO_EARLY = "Factors belong to an assessment that is authorised."
 LATE_WITHOUT_REASON = "Say in at least 20 characters why this assessment took longer than the time allowed."
 
@@ -171,6 +173,13 @@ class Assessment(VersionedRecord):
                 name="assessment_authorised_by_somebody", condition=both_or_neither("authorised_on", "authorised_by")
             ),
             models.CheckConstraint(
+                name="assessment_authorised_after_start",
+                condition=Q(authorised_on__isnull=True)
+                | Q(legacy_key__isnull=False)
+                | Q(authorised_on__gte=F("started_on")),
+                violation_error_message=AUTHORISED_TOO_EARLY,
+            ),
+            models.CheckConstraint(
                 name="assessment_shared_by_somebody", condition=both_or_neither("shared_on", "shared_by")
             ),
             models.CheckConstraint(
@@ -212,6 +221,7 @@ class Assessment(VersionedRecord):
             *VersionedRecord.Meta.triggers,
             _CONSENTED,
             *ASSESSMENT_RULES,
+            on_an_open_case("assessment"),
             marked_by_an_import("assessment"),
         ]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from cases.models.allocations import Allocation
+from cases.models.census_rules import ENQUIRY_AFTER_REFERRAL, on_an_open_case
 from cases.models.enquiry_ends import ENDS_THE_GROUND
 from cases.models.enquiry_rules import ENQUIRY_RULES
 from cases.models.strategy import StrategyChild
@@ -210,6 +211,8 @@ class Section47(VersionedRecord):
             *VersionedRecord.Meta.triggers,
             *ENQUIRY_RULES,
             ENDS_THE_GROUND,
+            on_an_open_case("section47"),
+            ENQUIRY_AFTER_REFERRAL,
             marked_by_an_import("section47"),
         ]
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models.census_rules import on_an_open_case
 from cases.models.protection_rules import PLAN_RULES
 from frontdoor.core import access, timescales
 from frontdoor.core.conditions import at_least
@@ -165,7 +166,7 @@ class Plan(TrackedRecord):
                 violation_error_message=ENDED_OTHERWISE_WHOLE,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, *PLAN_RULES, marked_by_an_import("plan")]
+        triggers = [*TrackedRecord.Meta.triggers, *PLAN_RULES, on_an_open_case("plan"), marked_by_an_import("plan")]
 
     def __str__(self) -> str:
         return f"plan {self.pk}"

@@ -23,18 +23,20 @@ class CaseAlreadyOpen(NotPossible):
 def accept(*, contact: Contact, child_id: int, team_id: int, primary_need: str, by: Any, at: datetime) -> Referral:
     """Open a child's case with a team. It was received when its contact was; allocation is due from now (T26).
 
+    Where the child's last case closed after that, it begins on the day of the closing: a referral is of a child who is
+    not in need already (domain.md 3.2), and two episodes of the census never overlap (8820).
     Raises CaseAlreadyOpen. The child's row is locked, so that of two acceptances at once the second is refused.
     """
     require(by, DECIDE_CONTACT, contact)
     child = Person.objects.select_for_update(no_key=True).get(pk=child_id)
     if Referral.objects.open().filter(child=child).exists():
         raise CaseAlreadyOpen
-    today = london_date(at)
+    today, came_in = london_date(at), london_date(contact.received_at)
     referral = Referral(
         child=child,
         contact=contact,
         team_id=team_id,
-        received_on=london_date(contact.received_at),
+        received_on=max(came_in, Referral.objects.last_closed(child_id) or came_in),
         source_code=contact.source_code,
         primary_need=primary_need,
         accepted_at=at,

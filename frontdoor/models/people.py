@@ -20,6 +20,7 @@ from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord, 
 from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import london_date
 from frontdoor.models.birth_dates import BIRTH_RULES, was_carried
+from frontdoor.models.census_rules import PERSON_CODES, PUPIL_NUMBER
 from frontdoor.models.names import NameWords
 from frontdoor.models.person_choices import DISABILITIES, BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.sight_rules import (
@@ -211,13 +212,9 @@ class Person(VersionedRecord):
                 condition=~Q(given_names="") | ~Q(family_name="") | Q(birth_date_known="unborn"),
                 violation_error_message="Enter a first name or a family name. If neither is known, write Unknown.",
             ),
+            PERSON_CODES,
         ]
-        triggers = [
-            *VersionedRecord.Meta.triggers,
-            _JOINED_BY_TWO,
-            *BIRTH_RULES,
-            PERSON_OPENED_BY_TWO,
-        ]
+        triggers = [*VersionedRecord.Meta.triggers, _JOINED_BY_TWO, *BIRTH_RULES, PUPIL_NUMBER, PERSON_OPENED_BY_TWO]
 
     def __str__(self) -> str:
         return f"person {self.pk}"

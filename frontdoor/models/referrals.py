@@ -1,5 +1,6 @@
 """A referral: the front door has accepted that one child needs social care. Open until it is closed."""
 
+from datetime import date
 from typing import Any
 
 import pgtrigger
@@ -14,6 +15,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.brought_in import marked_by_an_import
+from frontdoor.models.census_rules import EPISODE_RULES, of_the_census
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person, seen_q
 from frontdoor.models.rights import holds
@@ -60,6 +62,11 @@ class ReferralQuerySet(TrackedQuerySet):
     def open(self) -> "ReferralQuerySet":
         """Accepted and not closed."""
         return self.filter(closed_on__isnull=True, no_further_action=False)
+
+    def last_closed(self, child_id: int) -> date | None:
+        """The day on which a child's last case closed; None where none has (census 8820)."""
+        ended = self.filter(child_id=child_id, no_further_action=False)
+        return ended.aggregate(last=models.Max("closed_on"))["last"]
 
     def unallocated(self) -> "ReferralQuerySet":
         """Open without a named worker yet (T26)."""
@@ -154,9 +161,16 @@ class Referral(TrackedRecord):
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("received_on")),
                 violation_error_message="A case cannot close before it was received.",
             ),
+            of_the_census(
+                "referral_codes_of_the_census",
+                imported="legacy_key",
+                source_code=ReferralSource.values,
+                primary_need=PrimaryNeed.values,
+                closure_reason=["", *ClosureReason.values],
+            ),
         ]
 
-        triggers = [*TrackedRecord.Meta.triggers, _CLOSED_IN_WORDS, marked_by_an_import("referral")]
+        triggers = [*TrackedRecord.Meta.triggers, _CLOSED_IN_WORDS, *EPISODE_RULES, marked_by_an_import("referral")]
 
     def __str__(self) -> str:
         return f"referral {self.pk}"

@@ -23,10 +23,20 @@ ANALYSIS = "The child is often alone in the evening; the mother has accepted hel
 
 
 class ReferralFactory(RecordFactory):
-    """A referral accepted on Monday 16 November 2026, to be allocated the next day."""
+    """A referral accepted on Monday 16 November 2026, to be allocated the next day.
+
+    A child's second one is brought in: when it may begin is tried in tests/law/rules_census.py.
+    """
 
     class Meta:
         model = Referral
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        if not Referral.objects.filter(child=kwargs["child"]).exists():
+            return super()._create(model_class, *args, **kwargs)
+        with bringing_in():
+            return super()._create(model_class, *args, **kwargs)
 
     child = factory.SubFactory(ChildFactory)
     team = factory.SubFactory(TeamFactory)
@@ -135,14 +145,14 @@ class AssessmentFactory(RecordFactory):
 
 
 class PlanFactory(RecordFactory):
-    """A child in need plan. One of protection is brought in: one that starts here comes of a conference."""
+    """A child in need plan. One of protection, and one of a closed case, is brought in: it does not start here so."""
 
     class Meta:
         model = Plan
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        if kwargs["kind"] != "cp":
+        if kwargs["kind"] != "cp" and kwargs["referral"].closed_on is None:
             return super()._create(model_class, *args, **kwargs)
         with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
             return super()._create(model_class, *args, **kwargs)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.models import EmergencyPower, Section47, StrategyChild
 from tests.factories.base import RecordFactory
-from tests.factories.cases import ReferralFactory
+from tests.factories.cases import RECEIVED_ON, ReferralFactory
 from tests.factories.people import ChildFactory
 from tests.factories.strategy import signed
 from tests.factories.workers import practice_manager, social_worker
@@ -48,7 +48,9 @@ class EnquiryFactory(RecordFactory):
 
     decided = factory.LazyFunction(_decided)
     child = factory.SelfAttribute("decided.child")
-    referral = factory.LazyAttribute(lambda enquiry: ReferralFactory(child=enquiry.child))
+    referral = factory.LazyAttribute(
+        lambda enquiry: ReferralFactory(child=enquiry.child, received_on=min(RECEIVED_ON, enquiry.started_on))
+    )
     started_on = factory.LazyFunction(timezone.localdate)
     outcome_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
     conference_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=21))

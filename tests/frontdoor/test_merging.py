@@ -112,8 +112,8 @@ def test_what_is_joined_and_parted_again_is_as_it_was(first, second, restricted,
 
 def _there_and_back(first: list[str], second: list[str], restricted: tuple[bool, bool], chosen: str) -> None:
     mother, brother = PersonFactory(), ChildFactory()
-    survivor = ChildFactory(given_names="Wren", upn="A123", school="One", restricted=restricted[0])
-    merged = ChildFactory(given_names="Wrenn", upn="B123", nhs_number="9434765919", restricted=restricted[1])
+    survivor = ChildFactory(given_names="Wren", upn="H801200001001", school="One", restricted=restricted[0])
+    merged = ChildFactory(given_names="Wrenn", upn="H801200002002", nhs_number="9434765919", restricted=restricted[1])
     both = {
         "mother": mother,
         "brother": brother,

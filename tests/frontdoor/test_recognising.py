@@ -56,7 +56,7 @@ SAYS = [
     "ZZ11ZZ",
     "7 invented  street",
     "7, Invented Street",
-    "A123456789012",
+    "H801200001001",
     "xander",
     "oneill",
 ]
@@ -75,7 +75,7 @@ def contact(acting):
         family_name="Nur-Ali",
         birth_date=BORN,
         nhs_number="9434765919",
-        upn="A123456789012",
+        upn="H801200001001",
         also_known_as="Xander",
     )
     RelationshipFactory(child=child, adult__given_names="Mary", adult__family_name="O'Neill")
