@@ -196,7 +196,8 @@ def missing(conference: Conference) -> Missing:
     children = list(conference.children.select_related("child").prefetch_related("outline", "opinions").order_by("pk"))
     invited = list(conference.invitations.in_order())
     family = list(conference.family.select_related("person"))
-    found = Missing(quorum=not_there(conference, invited), family=not family)
+    nobody_asked = not family and family_of(conference).exists()
+    found = Missing(quorum=not_there(conference, invited), family=nobody_asked)
     for name, least in PARTS.items():
         if len(getattr(conference, name).strip()) < least:
             found.parts.append(str(conference._meta.get_field(name).verbose_name))

@@ -201,8 +201,10 @@ CONFERENCE_RULES: list[Any] = [
     _signed(
         "with_the_family",
         NO_FAMILY,
-        f"""{_SIGNED_NOW} AND NOT EXISTS (
-            SELECT 1 FROM cases_conferencefamily f WHERE f.conference_id = NEW.id)""",  # noqa: S608
+        f"""{_SIGNED_NOW} AND NOT EXISTS (SELECT 1 FROM cases_conferencefamily f WHERE f.conference_id = NEW.id)
+            AND EXISTS (
+                SELECT 1 FROM cases_conferencechild c JOIN frontdoor_relationship r ON r.child_id = c.child_id
+                WHERE c.conference_id = NEW.id AND r.ended_on IS NULL)""",  # noqa: S608
     ),
     _signed(
         "by_the_chair",

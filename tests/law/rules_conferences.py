@@ -114,6 +114,13 @@ def deciding(**more: Any) -> dict[str, Any]:
     } | more
 
 
+def nobody_asked() -> Any:
+    """A mother is known and nobody has asked her."""
+    conference = made.ready(family=False)
+    people.RelationshipFactory(child=conference.children.get().child)
+    return conference
+
+
 RULES: dict[str, Rule] = {
     "conference_conf_held_due_after_start": versioned(CONFERENCE, {"due_on": before("counted_from", days=1)}),
     "conference_conf_held_end_after_start": versioned(held, {"held_on": lambda row: made.last_working_day(15)}),
@@ -150,7 +157,7 @@ RULES: dict[str, Rule] = {
     "conference_signed_with_an_outline_plan": versioned(lambda: made.ready(outline=False), SIGNED, "signed"),
     "conference_signed_with_every_view": versioned(one_more_came, SIGNED, "signed"),
     "conference_signed_with_everybody_accounted": versioned(one_more_invited, SIGNED, "signed"),
-    "conference_signed_with_the_family": versioned(lambda: made.ready(family=False), SIGNED, "signed"),
+    "conference_signed_with_the_family": versioned(nobody_asked, SIGNED, "signed"),
     "conference_signed_by_the_chair": versioned(
         made.ready, SIGNED | {"signed_by": lambda row: workers.practice_manager()}, "signed"
     ),
