@@ -1,0 +1,89 @@
+"""Rules S9 to S17 where they weigh texts, and the ladder from a worker's first page to the head of service (L07)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import coverage
+from cases.models import AdultSection
+from frontdoor.core import acting
+from tests.factories import assessments as made
+from tests.factories import cases, workers
+from tests.factories.people import RelationshipFactory
+from tests.law.sending import client_of
+
+TODAY = timezone.localdate()
+WORDS = [f"word{number}" for number in range(50)]
+
+
+@given(own=st.integers(min_value=0, max_value=30), copied=st.integers(min_value=0, max_value=30))
+def test_S14_more_than_sixty_in_a_hundred_words_of_an_earlier_text_is_spoken_of(own, copied):
+    earlier = " ".join(WORDS)
+    text = " ".join([*(f"own{number}" for number in range(own)), *WORDS[:copied]])
+    runs = copied if copied >= 3 else 0
+    assert (coverage.copied_share(text, earlier) > coverage.COPIED) == (10 * runs > 6 * (own + copied))
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.sampled_from([" ", "\n", "  ", " \t"]))
+def test_S10_the_same_words_are_the_same_however_they_are_set(words, between):
+    assert coverage.similarity(" ".join(words), between.join(words).upper()) == 1
+
+
+@pytest.mark.parametrize(("changed", "noticed"), [(4, True), (5, False)])
+def test_S10_above_nine_in_ten_words_alike_is_spoken_of(changed, noticed):
+    other = [f"other{number}" for number in range(changed)] + WORDS[changed:]
+    assert (coverage.similarity(" ".join(WORDS), " ".join(other)) > coverage.ALIKE) is noticed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("written", "addressed"),
+    [
+        ({"account": "x" * 39}, False),
+        ({"account": "x" * 40}, True),
+        ({"account": f"{' ' * 20}{'x' * 39}{' ' * 20}"}, False),
+        ({"account": ""}, False),
+        ({"account": "", "why_not": "x" * 20}, True),
+    ],
+)
+def test_S11_a_father_who_lives_elsewhere_is_addressed_or_there_is_a_reason(written, addressed):
+    family = made.begun()
+    child = family.assessments.get().child
+    father = RelationshipFactory(child=child, kind="father", parental_responsibility="not_known").adult
+    made.write(family)
+    with acting.acting_as(family.opened_by):
+        row = AdultSection.objects.get(family=family, adult=father)
+        for name, words in written.items():
+            setattr(row, name, words)
+        row.save()
+    assert coverage.of(family, on=TODAY).is_whole is addressed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("due_in", "own", "of_team"),
+    [
+        (8, set(), set()),
+        (7, {"My assessments due in 7 days"}, set()),
+        (0, {"My assessments due in 7 days"}, set()),
+        (-1, {"My late assessments"}, {"Late assessments"}),
+    ],
+)
+def test_L07_what_is_late_climbs_from_the_worker_to_the_manager_to_the_head_of_service(due_in, own, of_team):
+    received = TODAY - timedelta(days=60)
+    lead = cases.AllocationFactory(referral__received_on=received)
+    cases.AssessmentFactory(referral=lead.referral, received_on=received, due_on=TODAY + timedelta(days=due_in))
+    manager = workers.practice_manager(team=lead.referral.team)
+    shown = {
+        one: {block.title for block in client_of(one).get(reverse("my_work")).context["waiting"]}
+        for one in (lead.worker, manager)
+    }
+    ladder = {"My assessments due in 7 days", "My late assessments", "Late assessments"}
+    assert shown[lead.worker] & ladder == own
+    assert shown[manager] & ladder == of_team
+    listed = client_of(workers.service_manager()).get(reverse("assessment_list"), {"show": "late", "team": "all"})
+    assert len(listed.context["rows"]) == len(of_team)
