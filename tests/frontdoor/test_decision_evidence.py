@@ -78,7 +78,8 @@ def with_history(**given):
     child = people.ChildFactory(given_names="Ada", family_name="Example")
     old = contacts.ContactFactory(triaged=True, children=[child], received_at=contacts.RECEIVED - timedelta(days=30))
     contacts.ContactFactory(triaged=True, children=[child], received_at=contacts.RECEIVED - timedelta(days=700))
-    referral = cases.ReferralFactory(child=child, closed=True)
+    began, closed = (contacts.RECEIVED.date() - timedelta(days=days) for days in (950, 450))
+    referral = cases.ReferralFactory(child=child, received_on=began, closed=True, closed_on=closed)
     plan = cases.PlanFactory(
         referral=referral,
         child=child,
