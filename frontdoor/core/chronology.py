@@ -17,6 +17,7 @@ from django.db.models import (
     Case,
     DateTimeField,
     F,
+    Func,
     IntegerField,
     JSONField,
     Model,
@@ -89,10 +90,10 @@ class Story:
 
 _STORY = """
     WITH told (person, source, category, day, at, facts, row, searched) AS MATERIALIZED (
-        SELECT whose.person, event.* FROM unnest(%(people)s::bigint[]) AS whose (person), LATERAL ({events}) AS event
+        SELECT whose.person, event.* FROM {people} AS whose (person), LATERAL ({events}) AS event
     ),
     marked (person, source, row, reason) AS MATERIALIZED (
-        SELECT whose.person, mark.* FROM unnest(%(people)s::bigint[]) AS whose (person), LATERAL ({marks}) AS mark
+        SELECT whose.person, mark.* FROM {people} AS whose (person), LATERAL ({marks}) AS mark
     ),
     named (person, source, category, day, at, facts, row, searched, name) AS (
         SELECT told.*, (%(names)s::text[])[source + 1] FROM told
@@ -113,21 +114,32 @@ _STORY = """
             SELECT category, count(*) AS events FROM wanted GROUP BY category
         ) AS categories
     )
-    SELECT counts, source, day, at, facts, row, whose, reason
+    SELECT counts, source, day, at, to_json(facts), row, whose, reason
     FROM counted LEFT JOIN LATERAL (
         SELECT * FROM wanted WHERE %(category)s::text IN ('', category)
         ORDER BY {order}
         LIMIT %(limit)s::bigint OFFSET %(offset)s::bigint
     ) AS page ON true
 """
-_OF_ONE = {"whose": "ARRAY[t.person]", "facts": "t.facts", "reason": "m.reason", "grouped": ""}
+_OF_ONE = {
+    "people": "(SELECT (%(people)s::bigint[])[1])",
+    "whose": "ARRAY[t.person]",
+    "facts": "t.facts",
+    "reason": "m.reason",
+    "grouped": "",
+}
 _OF_MANY = {
+    "people": "unnest((SELECT %(people)s::bigint[]))",
     "whose": "array_agg(t.person ORDER BY t.person)",
     "facts": "(array_agg(t.facts ORDER BY t.person))[1]",
     "reason": "min(m.reason)",
     "grouped": "GROUP BY t.source, t.row, t.category, t.day, t.at",
 }
-"""What several people share, such as a contact about all of them, stands once in the story of a family."""
+"""What several people share, such as a contact about all of them, stands once in the story of a family.
+
+The length of the array is kept from the planner: where it knows how many people there are, a plan for these alone looks
+cheaper than the one that it keeps, and the whole statement is planned anew each time, for longer than it runs.
+"""
 _AMONG = """
           AND jsonb_to_tsvector('english', t.searched, '["string"]') @@ websearch_to_tsquery('english', %(words)s::text)
 """
@@ -229,7 +241,7 @@ def _entry(event: Sequence[Any]) -> Entry:
     return Entry(
         at=at or day,
         category=told.category,
-        told=told.words(**json.loads(facts)),
+        told=told.words(**dict(zip(told.facts, facts.values(), strict=True))),
         source=told.name,
         row=row,
         whose=whose,
@@ -266,6 +278,12 @@ def _story(shape: _Shape) -> str:
     return statement.replace("%(person)s", "whose.person")
 
 
+class _Facts(Func):
+    """The facts of an event as a row without names: JSON is made of those alone that are shown."""
+
+    template = "ROW(%(expressions)s)"
+
+
 def _together(arms: Any) -> str:
     return " UNION ALL ".join(filter(None, (text_of(arm.query.get_compiler(arm.db)) for arm in arms)))
 
@@ -278,7 +296,7 @@ def _arm(number: int, told: Source, rows: QuerySet, *, searching: bool) -> Query
         day, at = TruncDate(told.at, tzinfo=LONDON), F(told.at)
     else:
         day, at = F(told.at), Cast(Value(None), DateTimeField())
-    facts = JSONObject(**{name: _as_told(column) for name, column in told.facts.items()})
+    facts = _Facts(*(_as_told(column) for column in told.facts.values()), output_field=JSONField())
     searched = _searched(told, rows.model) if searching else Cast(Value(None), JSONField())
     return rows.order_by().values_list(
         Value(number, IntegerField()), Value(told.category), day, at, facts, F("pk"), searched

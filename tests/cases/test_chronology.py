@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -275,3 +276,17 @@ def test_the_story_takes_as_many_queries_for_a_large_family_as_for_a_small_one(
             VisitFactory(child=child, visited_on=date(2026, 1, day))
         with django_assert_num_queries(6):
             client.get(address, {"whose": "family"})
+
+
+def test_a_story_is_planned_once_for_one_child_and_once_for_a_family(family, owner):
+    """To plan it takes longer than to run it; Postgres tries five plans for the values before it keeps one for all."""
+    nia, bo, _ = family
+    for people_asked in (nia.pk, [nia.pk, bo.pk]):
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+        connection.connection._prepared.clear()
+        for _ in range(5 + 7):
+            chronology.of(people_asked, owner)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%whose (person)%'")
+            assert cursor.fetchall() == [(7,)]

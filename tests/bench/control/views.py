@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from cases.models import Allocation, Assessment
+from cases.models import Allocation, Assessment, Visit
+from frontdoor.core.chronology import EVENTS
 from frontdoor.models import Contact, ContactChild, Person, Referral, Relationship
 from tests.bench.control.models import PlainAudit, PlainContact, PlainContactChild
 
@@ -45,8 +46,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def record(request: HttpRequest, person_id: int) -> HttpResponse:
-    """One child with family, contacts, referrals, assessments and workers."""
+    """One child with family, contacts, referrals, assessments, workers and the latest visits, as many as we show."""
     child = get_object_or_404(Person, pk=person_id)
+    visits = Visit.objects.filter(child=child)
     context = {
         "child": child,
         "adults": Relationship.objects.filter(child=child).select_related("adult"),
@@ -54,6 +56,8 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
         "referrals": Referral.objects.filter(child=child).select_related("team"),
         "assessments": Assessment.objects.filter(child=child),
         "allocations": Allocation.objects.filter(child=child).select_related("worker"),
+        "visits": visits.select_related("visited_by").order_by("-visited_on", "-pk")[:EVENTS],
+        "visit_count": visits.count(),
     }
     return render(request, "record.html", context)
 
