@@ -88,6 +88,7 @@ def configuration(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "fontTools": {"level": "WARNING"},  # it tells of each table of each font in each letter
+            "fpdf": {"level": "ERROR"},  # it warns of letters that its font lacks, and names them: parts of names
             # Django's own handlers would print the same line a second time, tracebacks with values included.
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "propagate": False},

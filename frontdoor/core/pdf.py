@@ -5,10 +5,12 @@ No clock is read: the date inside the file is the one that is passed in.
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from django.conf import settings
 from fpdf.enums import XPos, YPos
 
+from frontdoor.core.printable import pieces, printable
 from frontdoor.core.tagging import TaggedPDF
 
 FONTS = settings.BASE_DIR / "assets" / "built" / "frontdoor" / "fonts"
@@ -18,6 +20,8 @@ BODY, SMALL = 10.5, 8.5
 LINE = 1.35
 POINT = 0.3528
 """A point in millimetres."""
+TALLEST_CELL = 90
+"""In millimetres: what is longer goes on in a row below, since the library breaks pages between rows alone."""
 
 
 class Document(TaggedPDF):
@@ -37,6 +41,7 @@ def document(*, title: str, author: str, made_at: datetime) -> Document:
     """An empty document with its first page; ``made_at`` is the only date that it holds."""
     pdf = Document()
     pdf.set_creation_date(made_at)
+    title = printable(title)
     pdf.set_title(title)
     pdf.set_author(author)
     pdf.set_lang("en-GB")
@@ -69,13 +74,20 @@ def line(pdf: Document, words: str, *, bold: bool = False) -> None:
 
 
 def table(pdf: Document, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-    """A table whose heads come again on every page; ``widths`` are shares of the page's width."""
+    """A table whose heads come again on every page; ``widths`` are shares of the page's width.
+
+    A row that is taller than a page goes on in further rows.
+    """
     pdf.set_font(FONT, "", BODY - 1)
-    with pdf.table(col_widths=tuple(widths), line_height=(BODY - 1) * POINT * LINE * 1.2, text_align="LEFT") as drawn:
+    high = (BODY - 1) * POINT * LINE * 1.2
+    wide = [pdf.epw * share / sum(widths) for share in widths]
+    with pdf.table(col_widths=tuple(widths), line_height=high, text_align="LEFT") as drawn:
         for cells in (heads, *rows):
-            row = drawn.row()
-            for cell in cells:
-                row.cell(cell)
+            parts = (_parts(pdf, cell, across, high) for cell, across in zip(cells, wide, strict=True))
+            for texts in zip_longest(*parts, fillvalue=""):
+                row = drawn.row()
+                for text in texts:
+                    row.cell(text)
     pdf.ln(3)
 
 
@@ -84,7 +96,17 @@ def bytes_of(pdf: Document) -> bytes:
     return pdf.finished()
 
 
+def _parts(pdf: Document, words: str, across: float, high: float) -> list[str]:
+    """What stands in one cell, or in several below each other."""
+
+    def fits(text: str) -> bool:
+        return bool(pdf.multi_cell(across, high, text, align="L", dry_run=True, output="HEIGHT") <= TALLEST_CELL)
+
+    return pieces(printable(words), fits)
+
+
 def _write(pdf: Document, words: str, style: str, size: float, *, kind: str = "P") -> None:
+    words = printable(words)
     pdf.set_font(FONT, style, size)
     with pdf.tagged(kind):
         pdf.multi_cell(0, size * POINT * LINE, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")

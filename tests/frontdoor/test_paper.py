@@ -102,3 +102,52 @@ def test_each_word_belongs_to_one_element_and_the_page_says_to_which(paper):
 
 def test_the_same_words_give_the_same_file():
     assert document() == document()
+
+
+LONG = "She said that nobody came. " * 370
+HOSTILE = {
+    "long": LONG,
+    "no blanks": "x" * 10_000,
+    "right to left": "ליאת Invented ليلى " * 100,
+    "pictures": "😀👨‍👩‍👧‍👦" * 300,
+    "blank lines": "one" + "\r\n" * 3000 + "two",
+    "lines": "a\n" * 600,
+    "marks": "a" + "\u0301" * 5000,
+    "underscores": "_" * 3000,
+    "controls": "a\x01\x0b\u202eb\u2028\tc\ufeff\ud800 " * 100,
+}
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_people_type_is_printed(words):
+    page = pdf.document(title=words[:120], author="Invented Council", made_at=AT)
+    page.set_text_shaping(True)
+    pdf.heading(page, words[:300])
+    pdf.paragraph(page, words)
+    pdf.table(page, ("What is done", "By when"), [("First", words), (words[:300], "Last")], (82, 18))
+    paper = PdfReader(BytesIO(pdf.bytes_of(page)))
+    assert sum(marks(sheet)[1] for sheet in paper.pages) == 0
+    told = "".join(sheet.extract_text() for sheet in paper.pages)
+    assert "First" in told
+    assert "Last" in told
+
+
+def test_letters_that_the_font_lacks_are_not_logged_since_they_are_parts_of_names(caplog):
+    caplog.set_level("WARNING")
+    page = pdf.document(title="Plan", author="Invented Council", made_at=AT)
+    pdf.paragraph(page, "李小明")
+    assert pdf.bytes_of(page)
+    assert not caplog.records
+
+
+def test_a_row_taller_than_a_page_goes_on_in_rows_below_and_loses_no_word():
+    words = " ".join(str(number) for number in range(1900))
+    page = pdf.document(title="Plan", author="Invented Council", made_at=AT)
+    pdf.table(page, ("What is done", "By when"), [(words, "1 May")], (82, 18))
+    paper = PdfReader(BytesIO(pdf.bytes_of(page)))
+    (whole,) = kids(paper.trailer["/Root"]["/StructTreeRoot"])
+    rows = [one for one in elements(whole) if one["/S"] == "/TR"]
+    assert len(rows) > 2
+    assert {len(kids(row)) for row in rows} == {2}
+    told = [word for sheet in paper.pages for word in sheet.extract_text().split() if word.isdigit()]
+    assert [int(word) for word in told if len(word) == 4] == list(range(1000, 1900))
