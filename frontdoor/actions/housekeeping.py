@@ -1,4 +1,5 @@
-"""Working data that nobody needs any longer: forms once held, keys once used, sessions that are over, messages sent.
+"""Working data that nobody needs any longer: forms once held, keys once used, sessions that are over, messages sent,
+files whose act was not committed.
 
 None of it is a child's record. Records are kept for as long as the authority's retention rules say, and never go here.
 """
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from frontdoor.actions import stored_files
 from frontdoor.core import drafts, idempotency, jobs, outbox, sessions
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.working_days import LONDON, london_date
@@ -25,6 +27,9 @@ SENT_FOR = timedelta(days=90)
 """For a quarter it can be answered whether and when a message went out; the act behind it says so for ever."""
 
 
+UNCLAIMED_FOR = timedelta(days=1)
+"""No act takes so long; a file that has no row by then will never have one."""
+
 DRAFT = drafts.Draft._meta.label
 
 
@@ -41,6 +46,7 @@ def _remove(on: date) -> dict[str, int]:
         "held forms": drafts.HeldSubmission.objects.held_before(morning - HELD_FOR).delete()[0],
         "form keys": idempotency.SubmittedForm.objects.used_before(morning - KEYS_FOR).delete()[0],
         "drafts": drafts.Draft.objects.untouched_since(morning - drafts.KEPT_FOR).delete()[1].get(DRAFT, 0),
+        "files": stored_files.remove_unclaimed(morning - UNCLAIMED_FOR),
         "messages": outbox.remove_delivered(morning - SENT_FOR),
     }
 

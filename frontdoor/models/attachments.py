@@ -46,7 +46,10 @@ class Attachment(StoredFile):
 
     class Meta(StoredFile.Meta):
         indexes = [models.Index(fields=["contact"], name="attachment_contact")]
-        constraints = file_is_whole("attachment")
+        constraints = [
+            *file_is_whole("attachment"),
+            models.UniqueConstraint(fields=["file"], name="attachment_has_its_own_file"),
+        ]
         triggers = [
             *TrackedRecord.Meta.triggers,
             file_stays("attachment_stays", "contact_id", "attached_by_id", sentence=ATTACHMENT_STAYS),

@@ -150,6 +150,7 @@ class DocumentVersion(StoredFile):
         verbose_name_plural = "versions of documents"
         constraints = [
             *file_is_whole("document_version"),
+            models.UniqueConstraint(fields=["file"], name="document_version_has_its_own_file"),
             models.UniqueConstraint(
                 fields=["document", "number"], name="document_version_once", violation_error_message=IN_TURN
             ),

@@ -19,10 +19,13 @@ class Scan(models.TextChoices):
     NO_SCANNER = "no_scanner", "Not scanned"
 
 
+FOLDER = "attachments"
+
+
 def stored_name(row: models.Model, _: str) -> str:
     """Where a document lies: a random name that says nothing, in folders of equal size."""
     name = uuid4().hex
-    return f"attachments/{name[:2]}/{name}"
+    return f"{FOLDER}/{name[:2]}/{name}"
 
 
 def file_stays(name: str, *also: str, sentence: str) -> pgtrigger.Trigger:

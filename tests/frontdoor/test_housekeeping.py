@@ -8,18 +8,22 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from frontdoor import tasks
-from frontdoor.actions import housekeeping
+from frontdoor.actions import housekeeping, stored_files
 from frontdoor.core import drafts, outbox
 from frontdoor.core.idempotency import SubmittedForm
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import JobRun, OutboxEffect, OutboxMessage
 from tests.factories import workers
+from tests.factories.documents import VersionFactory
+from tests.factories.partners import AttachmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +31,14 @@ ON = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 MORNING = datetime.combine(ON, time.min, LONDON)
 A_SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def storage(monkeypatch):
+    """A store of files of its own, and no file that another test has left."""
+    own = InMemoryStorage()
+    monkeypatch.setattr(stored_files, "default_storage", own)
+    return own
 
 
 def tidy(on=ON, by=None):
@@ -65,7 +77,9 @@ def test_each_goes_when_its_time_is_over_and_not_before(age, left):
     of_each(age)
     removed = tidy()
     assert {model.__name__: model.objects.count() for model in KEPT} == {model.__name__: left for model in KEPT}
-    assert removed == dict.fromkeys(("sessions", "held forms", "form keys", "drafts", "messages"), 1 - left)
+    assert removed == dict.fromkeys(("sessions", "held forms", "form keys", "drafts", "messages"), 1 - left) | {
+        "files": 0
+    }
     assert JobRun.objects.get(name=housekeeping.JOB).result == removed
 
 
@@ -81,6 +95,20 @@ def test_a_message_that_was_never_delivered_stays():
     OutboxMessage.objects.update(written_at=NOW - timedelta(days=900), attempts=outbox.MOST_ATTEMPTS)
     assert tidy()["messages"] == 0
     assert OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["version", "attachment", "none"])
+@pytest.mark.parametrize("age", [-A_SECOND, timedelta(0), A_SECOND])
+def test_a_file_that_no_row_names_goes_after_a_day_and_one_that_a_row_names_stays(storage, kind, age):
+    with time_machine.travel(MORNING - housekeeping.UNCLAIMED_FOR - age, tick=False):
+        name = storage.save("attachments/ab/abcdef", ContentFile(b"%PDF-1.7 invented"))
+    if kind == "version":
+        VersionFactory(file=name)
+    if kind == "attachment":
+        AttachmentFactory(file=name)
+    goes = kind == "none" and age > timedelta(0)
+    assert tidy()["files"] == int(goes)
+    assert storage.exists(name) is not goes
 
 
 def test_nothing_is_removed_for_a_day_to_come():

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.factories.documents import DocumentFactory, VersionFactory
+from tests.factories.documents import WHY, DocumentFactory, VersionFactory
 from tests.law.rule import TODAY, Rule, twice
 
 RULES: dict[str, Rule] = {
@@ -10,6 +10,7 @@ RULES: dict[str, Rule] = {
     "document_stays": Rule(DocumentFactory, {"title": "Another title"}, on="update"),
     "document_version_is_not_empty": Rule(VersionFactory, {"size": 0}, on="insert"),
     "document_version_has_a_digest": Rule(VersionFactory, {"digest": "none"}, on="insert"),
+    "document_version_has_its_own_file": Rule(VersionFactory, {"number": 2, "why": WHY}, on="insert"),
     "document_version_once": twice(VersionFactory),
     "document_version_from_somebody": Rule(VersionFactory, {"from_whom": "x "}, on="insert"),
     "document_version_says_why": Rule(VersionFactory, {"why": "There is no earlier version."}, on="insert"),

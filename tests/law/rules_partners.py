@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.factories import partners, people, workers
-from tests.law.rule import NOW, Rule
+from tests.law.rule import NOW, Rule, twice
 
 TOLD = partners.ToldPersonFactory
 
@@ -72,6 +72,7 @@ RULES = {
     "told_person_stays": Rule(settled, {"given_names": "Another"}, on="update"),
     "attachment_is_not_empty": Rule(partners.AttachmentFactory, {"size": 0}, on="insert"),
     "attachment_has_a_digest": Rule(partners.AttachmentFactory, {"digest": "none"}, on="insert"),
+    "attachment_has_its_own_file": twice(partners.AttachmentFactory),
     "attachment_stays": Rule(partners.AttachmentFactory, {"name": "other.pdf"}, on="update"),
     "partner_of_one_agency": Rule(partner_grant, {"role": "call_handler"}, on="insert"),
     "worker_agency_stays": Rule(workers.partner_referrer, {"agency": another_agency}, on="update"),
