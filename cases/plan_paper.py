@@ -1,40 +1,68 @@
 """A plan as a child and a family read it, on paper: the same version for the same person gives the same file."""
 
-from datetime import date
 from typing import Any
 
-from cases.models import PlanCopy
+from cases.models import PlanCopy, PlanVersion
+from cases.plan_versions import day_of
 from frontdoor.core import pdf
 from frontdoor.core.policy import Authority
-from frontdoor.presenters import long_day
+from frontdoor.presenters import moment
 
 WHAT_IT_IS = "This plan says what will be different, and who does what by when. It was agreed with you."
 IF_YOU_DISAGREE = "If something in it is wrong, or you do not agree, tell your social worker or ring us."
+FOR_THE_FILE = "This is the plan as it stood in this version. A later version may have taken its place."
 FOR_YOU_ALONE = "It is for the person named here alone. Keep it in a safe place."
 
 
 def copy(*, authority: Authority, given: PlanCopy) -> bytes:
     """The plan of one child, or of all its children, as it was authorised, in plain English."""
     version = given.version
+    children = [child for child in version.content["children"] if given.part_id in {None, child["part"]}]
+    return _paper(
+        authority,
+        version,
+        children,
+        title=f"Plan {version.document.reference}, version {version.number}: copy for {given.given_to}",
+        to=f"For {given.given_to}. {version.content['kind']}, version {version.number}.",
+        intro=(WHAT_IT_IS, IF_YOU_DISAGREE, FOR_YOU_ALONE),
+    )
+
+
+def whole(*, authority: Authority, version: PlanVersion) -> bytes:
+    """The plan of all its children as a manager authorised it, for the file."""
+    signed = f"authorised on {moment(version.authorised_at)} by {version.authorised_by.get_full_name()}"
+    return _paper(
+        authority,
+        version,
+        version.content["children"],
+        title=f"Plan {version.document.reference}, version {version.number}",
+        to=f"{version.content['kind']}, version {version.number}, {signed}.",
+        intro=(FOR_THE_FILE,),
+    )
+
+
+def _paper(
+    authority: Authority,
+    version: PlanVersion,
+    children: list[dict[str, Any]],
+    *,
+    title: str,
+    to: str,
+    intro: tuple[str, ...],
+) -> bytes:
     content: dict[str, Any] = version.content
-    title = f"Plan {version.document.reference}, version {version.number}: copy for {given.given_to}"
     page = pdf.document(title=title, author=authority.name, made_at=version.authorised_at)
     page.set_text_shaping(True)
-    children = _children(content, given)
     pdf.heading(page, f"Plan for {' and '.join(child['name'] for child in children)}")
     pdf.paragraph(page, f"{authority.name}, children's social care. {authority.telephone}")
-    pdf.paragraph(page, f"For {given.given_to}. {content['kind']}, version {version.number}.", bold=True)
-    for words in (WHAT_IT_IS, IF_YOU_DISAGREE, FOR_YOU_ALONE):
+    pdf.paragraph(page, to, bold=True)
+    for words in intro:
         pdf.line(page, words)
     for child in children:
         _child(page, child)
     pdf.heading(page, "If nothing changes", 2)
-    pdf.paragraph(page, f"{content['contingency']} By {_day(content['contingency_by'])}.")
+    pdf.paragraph(page, f"{content['contingency']} By {day_of(content['contingency_by'])}.")
     return pdf.bytes_of(page)
-
-
-def _children(content: dict[str, Any], given: PlanCopy) -> list[dict[str, Any]]:
-    return [child for child in content["children"] if given.part_id in {None, child["part"]}]
 
 
 def _child(page: pdf.Document, child: dict[str, Any]) -> None:
@@ -44,11 +72,7 @@ def _child(page: pdf.Document, child: dict[str, Any]) -> None:
         for outcome in need["outcomes"]:
             pdf.paragraph(page, f"What will be different: {outcome['words']} Now: {outcome['scale']} of 10.")
             rows = [
-                (one["what"], one["who"], one["result"] or _day(one["by"]), f"{one['measure']} {one['target']}")
+                (one["what"], one["who"], one["result"] or day_of(one["by"]), f"{one['measure']} {one['target']}")
                 for one in outcome["actions"]
             ]
             pdf.table(page, ("What is done", "Who does it", "By when", "How we will know"), rows, (36, 22, 16, 26))
-
-
-def _day(text: str) -> str:
-    return long_day(date.fromisoformat(text)) if text else "a day that is not set"

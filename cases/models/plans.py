@@ -15,7 +15,7 @@ from cases.models.protection import Plan
 from cases.smart_plans import CONTINGENCY
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
-from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord, VersionedRecord
+from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.models import Person, Referral
 from frontdoor.models.people import what_hides
 
@@ -195,6 +195,17 @@ class PlanChild(TrackedRecord):
         return f"plan child {self.pk}"
 
 
+class PlanVersionQuerySet(RecordQuerySet):
+    """Plans as they were authorised."""
+
+    def visible_to(self, worker: Any) -> "PlanVersionQuerySet":
+        return self.filter(document__in=PlanDocument.objects.visible_to(worker)).select_related("authorised_by")
+
+    def in_order(self) -> "PlanVersionQuerySet":
+        """The latest first."""
+        return self.select_related("authorised_by").order_by("-number")
+
+
 class PlanVersion(EventRecord):
     """A plan as a manager authorised it, whole and in words; later changes make another one."""
 
@@ -204,6 +215,8 @@ class PlanVersion(EventRecord):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     authorised_at = models.DateTimeField()
     authorised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = PlanVersionQuerySet.as_manager()
 
     class Meta(EventRecord.Meta):
         constraints = [

@@ -65,7 +65,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "children": [presenters_plans.child(one, now=request.now, calendar=days) for one in read.children],
         "lacking": plans.lacking(read, on=request.today),
         "reviews": document.reviews.held(),
-        "versions": document.versions.select_related("authorised_by").order_by("-number"),
+        "versions": document.versions.in_order(),
         "may_write": may_write,
         "may_propose": may_write and document.proposed_at is None and (is_changed or document.authorised_at is None),
         "may_decide": document.proposed_at is not None and bool(may(request.user, AUTHORISE_PLAN, document)),

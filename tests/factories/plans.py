@@ -279,4 +279,5 @@ def rows_of_a_plan(referral: Any) -> dict[str, int]:
         "plan_action_id": action.pk,
         "review_id": HeldReviewFactory(document=document).pk,
         "copy_id": CopyFactory(version=version).pk,
+        "plan_version_id": version.pk,
     }

@@ -17,6 +17,8 @@ DOORS = {
     "plan_copies": record("plan_id", CASE_READERS),
     "plan_copy_new": record("plan_id", PRACTITIONERS),
     "plan_copy": record("copy_id", PRACTITIONERS),
+    "plan_version": record("plan_version_id", CASE_READERS),
+    "plan_version_paper": record("plan_version_id", CASE_READERS),
     "plan_need_new": record("part_id", PRACTITIONERS),
     "plan_need": record("need_id", PRACTITIONERS),
     "plan_need_out": record("need_id", PRACTITIONERS),
