@@ -31,6 +31,8 @@ _draft("plan_outcome", "Outcome in a child's plan", "plan_outcome_new")
 _draft("plan_action", "Action in a child's plan", "plan_action_new")
 _draft("plan_action_change", "Change of an action in a child's plan", "plan_action")
 _draft("plan_contingency", "If nothing changes, in a child's plan", "plan_contingency")
+_draft("exemplar_family", "Good example from an assessment", "exemplar_family")
+_draft("exemplar_plan", "Good example from a child's plan", "exemplar_plan")
 _draft("plan_review", "Review of a child's plan", "plan_review")
 
 

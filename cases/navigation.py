@@ -21,6 +21,7 @@ register(
             "protection",
             "plans",
             "emergency",
+            "examples",
             "visits",
             "notes",
             "documents",
@@ -56,6 +57,9 @@ register(
     NavigationItem(
         label="Actions of plans", url_name="plan_actions", permission=VIEW_CASES, order=18, under="case_list"
     )
+)
+register(
+    NavigationItem(label="Good examples", url_name="exemplar_list", permission=VIEW_CASES, order=25, under="case_list")
 )
 references.register("L", PlanDocument, "plan")
 references.register("S", StrategyMeeting, "strategy")

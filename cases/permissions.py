@@ -7,12 +7,14 @@ from cases.models import (
     Assessment,
     Conference,
     CoreGroup,
+    Exemplar,
     Plan,
     PlanDocument,
     Section47,
     StrategyMeeting,
 )
 from cases.models.enquiries import ANOTHER_AUTHORISES
+from cases.models.exemplar_rules import BY_ANOTHER
 from cases.models.plan_rules import OWN_PLAN
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, CALL_HANDLER, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
@@ -98,6 +100,10 @@ def _did_not_propose(worker: Any, document: PlanDocument) -> Answer:
     return Denied(OWN_PLAN) if document.proposed_by_id == worker.pk else _writes_the_plan(worker, document)
 
 
+def _did_not_put_forward(worker: Any, row: Exemplar) -> Answer:
+    return Denied(BY_ANOTHER) if row.proposed_by_id == worker.pk else Allowed()
+
+
 VIEW_CASES = permission(
     "cases.view", "see cases", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR, SENIOR_LEADER)
 )
@@ -171,4 +177,18 @@ END_PLAN = permission(
 )
 WRITE_CORE_GROUP = permission(
     "core_groups.write", "write a core group", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _in_core_group
+)
+PROPOSE_EXEMPLAR = permission(
+    "exemplars.propose",
+    "put a good example forward",
+    (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR),
+)
+PUBLISH_EXEMPLAR = permission(
+    "exemplars.publish",
+    "publish a good example",
+    (PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR),
+    _did_not_put_forward,
+)
+TAKE_OUT_EXEMPLAR = permission(
+    "exemplars.take_out", "take a good example out", (PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR)
 )

@@ -24,6 +24,7 @@ from cases.models.conference_people import ConferenceFamily, ConferenceInvitatio
 from cases.models.conferences import Conference, ConferenceChild
 from cases.models.emergency import EmergencyPower
 from cases.models.enquiries import Section47
+from cases.models.exemplars import Exemplar
 from cases.models.notes import CaseNote, CaseNoteChild, SignificantEvent
 from cases.models.plan_content import PlanAction, PlanNeed, PlanOutcome
 from cases.models.plan_copies import PlanCopy
@@ -59,6 +60,7 @@ __all__ = [
     "CopiedPart",
     "CoreGroup",
     "EmergencyPower",
+    "Exemplar",
     "FamilyAssessment",
     "FamilyReturn",
     "FlagAnswer",

@@ -14,12 +14,13 @@ from cases.actions import assessment_signing as signing
 from cases.forms.assessment_signing import CheckForm, StepForm, SubmitForm, TimeDecisionForm, TimeForm
 from cases.forms.assessments import SEND_BACK, DecisionForm
 from cases.models import AssessmentExtension, FamilyAssessment
-from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, VIEW_CASES
+from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, PROPOSE_EXEMPLAR, VIEW_CASES
 from cases.presenters import assessment_due
 from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
+from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 
 FORM_PAGE = "cases/assessment/form.html"
@@ -90,6 +91,7 @@ def family_page(request: HttpRequest, family: FamilyAssessment, *, form: Any = N
             "may_write": may_write,
             "may_check": may_decide and family.is_open,
             "may_manage": may_decide,
+            "may_show_others": bool(may(request.user, PROPOSE_EXEMPLAR)),
             "form": form,
             "submit_form": SubmitForm(initial={"version": family.version}),
             "time_form": TimeDecisionForm() if may_decide else None,

@@ -166,6 +166,7 @@ def _page(
         steps=steps,
         has_next=part != list(SECTIONS)[-1],
         previous=reverse("assessed_previous", args=[family.pk, child_id]),
+        examples=f"{reverse('exemplar_list')}?part={part}",
         draft_form=draft_name(part),
         subject_id=child_id,
         saved_at=draft and draft.updated_at,

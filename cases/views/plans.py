@@ -12,7 +12,7 @@ from cases import plans, presenters_plans
 from cases.actions import plans as acts
 from cases.forms import plans as forms
 from cases.models import Plan, PlanDocument
-from cases.permissions import AUTHORISE_PLAN, START_PLAN, VIEW_CASES, WRITE_PLAN
+from cases.permissions import AUTHORISE_PLAN, PROPOSE_EXEMPLAR, START_PLAN, VIEW_CASES, WRITE_PLAN
 from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
@@ -67,6 +67,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "reviews": document.reviews.held(),
         "versions": document.versions.in_order(),
         "may_write": may_write,
+        "may_show_others": bool(may(request.user, PROPOSE_EXEMPLAR)),
         "may_propose": may_write and document.proposed_at is None and (is_changed or document.authorised_at is None),
         "may_decide": document.proposed_at is not None and bool(may(request.user, AUTHORISE_PLAN, document)),
         "may_end": document.kind == Plan.Kind.CHILD_IN_NEED and not is_over and _may_end(request, document),

@@ -21,6 +21,7 @@ from tests.law import (
     doors_corrections,
     doors_documents,
     doors_drift,
+    doors_exemplars,
     doors_exports,
     doors_feedback,
     doors_identity,
@@ -183,6 +184,7 @@ DOORS = {
     **doors_sight.DOORS,
     **doors_visits.DOORS,
     **doors_plans.DOORS,
+    **doors_exemplars.DOORS,
     **doors_conferences.DOORS,
     **doors_strategy.DOORS,
 }

@@ -35,6 +35,7 @@ from tests.law import (
     rules_documents,
     rules_enquiries,
     rules_evidence,
+    rules_exemplars,
     rules_exports,
     rules_feedback,
     rules_findings,
@@ -338,6 +339,7 @@ RULES: dict[str, Rule] = {
     **rules_conferences.RULES,
     **rules_enquiries.RULES,
     **rules_plans.RULES,
+    **rules_exemplars.RULES,
 }
 
 PROVED_ELSEWHERE = {

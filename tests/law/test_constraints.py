@@ -28,6 +28,7 @@ WRITTEN_BY = (
 )
 BELONGS_TO = ("override", "event", "decision")
 SIGNED_BY = (
+    "published_by",
     "decided_by",
     "reviewed_by",
     "done_by",

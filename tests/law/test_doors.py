@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cases.models import PlanDocument
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
 from frontdoor.core.navigation import links_for, search_for, section_links_for
 from tests.factories.after_override import RemedyFactory, approved, matter_of, withdrawn
@@ -20,6 +21,7 @@ from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked
 from tests.factories.contacts import ContactFactory
 from tests.factories.documents import VersionFactory
 from tests.factories.enquiries import PowerFactory
+from tests.factories.exemplars import ExemplarFactory
 from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
 from tests.factories.findings import InspectionFindingFactory
@@ -125,7 +127,8 @@ def record_of(relation: str, worker: Any) -> dict[str, Any]:
         **rows_of(referral.child),
         **rows_at_a_meeting(contact),
         **rows_of_a_document(referral),
-        **rows_of_a_plan(referral),
+        **(plan := rows_of_a_plan(referral)),
+        "exemplar_id": ExemplarFactory(plan=PlanDocument.objects.get(pk=plan["plan_id"])).pk,
         **rows_at_a_conference(contact_of(relation, worker)[1]),  # a child of its own: nobody is under two plans
         "enquiry_id": Section47Factory(referral=referral).pk,
         "power_id": PowerFactory(child=referral.child).pk,
