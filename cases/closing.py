@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F
 from django.urls import reverse
 
+from cases import conferences
 from cases.models import Assessment, Plan, Section47
 from cases.models.closure_rules import ASSESSED_ALONE, DEATH_HAS_A_DAY, NOT_DEAD
 from frontdoor.models import FamilyTelling, Referral
@@ -27,9 +28,17 @@ def open_work(referral: Referral) -> list[OpenWork]:
     assessments = Assessment.objects.open().filter(referral=referral)
     plans = Plan.objects.filter(referral=referral, ended_on__isnull=True).annotate(document=F("part__document"))
     enquiries = Section47.objects.unfinished().filter(referral=referral)
+    waiting = conferences.unsigned_rows().filter(referral=referral).select_related("conference").order_by("pk")
     return [
         *(OpenWork(words="The assessment", url=reverse("assessment", args=[row.pk])) for row in assessments),
         *(OpenWork(words="The section 47 enquiry", url=reverse("enquiry", args=[row.pk])) for row in enquiries),
+        *(
+            OpenWork(
+                words=f"The {row.conference.get_kind_display().lower()} {row.conference.reference}",
+                url=reverse("conference", args=[row.conference_id]),
+            )
+            for row in waiting
+        ),
         *(
             OpenWork(
                 words=f"The {plan.get_kind_display().lower()}",

@@ -3,8 +3,9 @@
 from django.urls import path
 
 from cases.models.conference_after import Paper
-from cases.views import conference_after, conference_people, conferences, core_groups
+from cases.views import conference_after, conference_people, conferences, core_groups, invitations
 
+MEMBER = "conferences/core-groups/people/<int:member_id>/"
 CHILD = "conferences/children/<int:conference_child_id>/"
 
 urlpatterns = [
@@ -17,6 +18,10 @@ urlpatterns = [
     path("conferences/core-groups/", core_groups.core_group_list, name="core_group_list"),
     path("conferences/core-groups/<int:group_id>/", core_groups.core_group, name="core_group"),
     path("conferences/core-groups/<int:group_id>/day/", core_groups.core_group_plan, name="core_group_plan"),
+    path("conferences/core-groups/<int:group_id>/people/", invitations.core_group_invite, name="core_group_invite"),
+    path("conferences/core-groups/<int:group_id>/people/again/", invitations.core_group_again, name="core_group_again"),
+    path(MEMBER, invitations.core_group_note, name="core_group_note"),
+    path(f"{MEMBER}remind/", invitations.core_group_chase, name="core_group_chase"),
     path("conferences/forecast/", conference_after.forecast, name="conference_forecast"),
     path(
         "conferences/people/<int:asked_id>/letter/send/",
@@ -46,7 +51,8 @@ urlpatterns = [
         "conferences/family/<int:relative_id>/letter/", conference_after.family_letter, name="conference_family_letter"
     ),
     path("conferences/family/<int:relative_id>/given/", conference_after.family_given, name="conference_family_given"),
-    path("conferences/people/<int:asked_id>/", conference_people.note, name="conference_note"),
+    path("conferences/people/<int:asked_id>/", invitations.conference_note, name="conference_note"),
+    path("conferences/people/<int:asked_id>/remind/", invitations.conference_chase, name="conference_chase"),
     path("conferences/people/<int:asked_id>/report/", conference_people.report, name="conference_report"),
     path("conferences/family/<int:relative_id>/", conference_people.note_family, name="conference_family"),
     path("conferences/family/<int:relative_id>/out/", conference_people.leave_out, name="conference_family_out"),
@@ -56,7 +62,7 @@ urlpatterns = [
     path(f"{CHILD}views/", conference_people.view, name="conference_view"),
     path("conferences/<int:conference_id>/", conferences.conference, name="conference"),
     path("conferences/<int:conference_id>/time/", conferences.rearrange, name="conference_rearrange"),
-    path("conferences/<int:conference_id>/people/", conference_people.invite, name="conference_invite"),
+    path("conferences/<int:conference_id>/people/", invitations.conference_invite, name="conference_invite"),
     path("conferences/<int:conference_id>/family/", conference_people.ask_family, name="conference_ask_family"),
     path("conferences/<int:conference_id>/record/", conferences.record, name="conference_record"),
     path("conferences/<int:conference_id>/held/", conferences.hold, name="conference_hold"),

@@ -24,6 +24,7 @@ WAITING_TOO_LONG = "waiting"
 NOT_STARTED = "not-started"
 DUE_SOON = "soon"
 AWAITING = "awaiting"
+TO_CHECK = "check"
 
 CASE_ORDERS: dict[str, tuple[Any, ...]] = {
     "received": ("received_on", "pk"),
@@ -165,7 +166,8 @@ def assessments_to_start_from(*, viewer: Any, on: Any, show: str) -> AssessmentQ
 
 
 def assessments(*, viewer: Any, on: Any, team: str = ALL_TEAMS, lead: Any = None, show: str = "") -> AssessmentQuerySet:
-    """Open assessments the viewer may open: all, late ones, those due in a week, those awaiting authorisation."""
+    """Open assessments the viewer may open: all, late ones, those due in a week, those awaiting
+    authorisation, those that a manager has to look at within a week or had to before (T06)."""
     wanted = None if team == ALL_TEAMS else team
     return _assessments(viewer, on, team=wanted, own=_is_own(team, viewer), lead=lead, show=show)
 
@@ -182,6 +184,8 @@ def _assessments(viewer: Any, on: Any, *, team: Any, own: bool, lead: Any, show:
         rows = rows.filter(ASSESSMENT_CLOCK.due_by_q(on + SOON)).exclude(ASSESSMENT_CLOCK.overdue_q(on))
     elif show == AWAITING:
         rows = rows.awaiting_authorisation()
+    elif show == TO_CHECK:
+        rows = rows.to_check(on + SOON)
     rows = rows.annotate(
         lead=FilteredRelation(
             "child__allocations",
@@ -196,6 +200,8 @@ def _assessments(viewer: Any, on: Any, *, team: Any, own: bool, lead: Any, show:
 
 def assessment_rows(rows: QuerySet, order: str) -> QuerySet:
     """What a line of the assessment list needs, in one of ``ASSESSMENT_ORDERS``."""
+    checked = {name: F(f"family__{name}") for name in ("check_from", "check_due_on", "checked_on")}
     joined = {"team_name": F("referral__team__name"), "noticed_on": F("flag__noticed_on"), **CHILD, **LEAD_WORKER}
+    joined |= checked
     own = ("pk", "child_id", "referral_received_on", "due_on", "finished_on", "submitted_on", "authorised_on")
     return rows.order_by(*ASSESSMENT_ORDERS[order]).annotate(**joined).values_list(*own, *joined, named=True)

@@ -7,11 +7,12 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, send_mail
 
 from cases import conference_record, strategy_record
-from cases.actions import conference_circulation, conference_people
+from cases.actions import conference_circulation
 from cases.actions.flags import SUMMARY
-from cases.actions.strategy_agencies import INVITED
+from cases.actions.invitations import INVITED
 from cases.actions.strategy_circulation import TOPIC
-from cases.models import Assessment, ConferenceCopy, ConferenceInvitation, StrategyCopy, StrategyInvitation
+from cases.meetings import CONFERENCE, CORE_GROUP, KINDS, STRATEGY
+from cases.models import Assessment, ConferenceCopy, StrategyCopy
 from cases.models.conference_after import Paper
 from frontdoor.core.outbox import handles
 from frontdoor.core.policy import authority
@@ -40,41 +41,39 @@ def tell_manager(payload: dict[str, Any], now: datetime) -> None:
     )
 
 
+CALLED = {STRATEGY: "a strategy meeting", CONFERENCE: "a child protection conference", CORE_GROUP: "a core group"}
+
+
 @handles(INVITED)
 def tell_invited(payload: dict[str, Any], now: datetime) -> None:
-    """Tell somebody that a strategy meeting waits for them: when and how, and nothing about whom."""
-    row = StrategyInvitation.objects.select_related("agency", "worker", "meeting").get(pk=payload["invitation"])
-    meeting = row.meeting
-    if meeting.called_off_at is not None or meeting.held_at is not None:
+    """Tell somebody that a meeting waits for them, and their report: when and how, and nothing about whom."""
+    kind = KINDS[payload["kind"]]
+    row = kind.invitations.objects.select_related("agency", "worker", kind.of).get(pk=payload["invitation"])
+    meeting = row.meeting_of
+    if getattr(meeting, "called_off_at", None) is not None or getattr(meeting, kind.held) is not None:
         return
-    _invite(row, meeting, called="a strategy meeting", more="")
-
-
-@handles(conference_people.INVITED)
-def tell_asked(payload: dict[str, Any], now: datetime) -> None:
-    """Tell somebody that a conference waits for them and their report: when and how, and nothing about whom."""
-    row = ConferenceInvitation.objects.select_related("agency", "worker", "conference").get(pk=payload["invitation"])
-    conference = row.conference
-    if conference.called_off_at is not None or conference.held_on is not None:
-        return
-    report = ""
-    if row.report_due_on is not None:
-        report = f" Your report is to be with the family by {long_day(row.report_due_on)}."
-    _invite(row, conference, called="a child protection conference", more=report)
-
-
-def _invite(row: Any, meeting: Any, *, called: str, more: str) -> None:
-    telephone = authority().telephone or "children's social care"
+    called, telephone = CALLED[kind], authority().telephone or "children's social care"
     send_mail(
         subject=f"Invitation to {called} of children's social care",
         message=(
-            f"{authority().name} holds {called} on {moment(meeting.planned_at)}. How: {meeting.place}.{more} "
-            f"For safety nothing more is in this message. Ring {telephone} and give the number {meeting.reference}. "
+            f"{authority().name} holds {called} {_when(row)} For safety nothing more is in this message. "
+            f"Ring {telephone} and give the number {meeting.reference}. "
             "If you cannot come, ring all the same: send somebody who can decide, or say what you know."
         ),
         from_email=None,
         recipient_list=[row.address],
     )
+
+
+def _when(row: Any) -> str:
+    """When a meeting is and how one comes to it; a core group without a day yet says by when it meets."""
+    meeting = row.meeting_of
+    if isinstance(meeting, CORE_GROUP.meetings):
+        day = meeting.planned_on
+        return f"on {long_day(day)}." if day else f"by {long_day(meeting.due_on)}."
+    report = getattr(row, "report_due_on", None)
+    more = f" Your report is to be with the family by {long_day(report)}." if report else ""
+    return f"on {moment(meeting.planned_at)}. How: {meeting.place}.{more}"
 
 
 @handles(TOPIC)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases import listing, presenters, presenters_visits, seeing
+from cases.models.assessment_family import CHECK_CLOCK
 from cases.permissions import ALLOCATE, ASSESS, AUTHORISE_ASSESSMENT, RECORD_VISIT
 from cases.presenters_assessment import SECTIONS
 from frontdoor.core import drafts
@@ -16,6 +17,7 @@ from frontdoor.core.my_work import Block, Reading, WorkItem, blocks
 from frontdoor.core.navigation import address
 from frontdoor.core.together import Moment
 from frontdoor.models import Person
+from frontdoor.presenters import due
 
 Rows = Callable[[Viewer, Moment], QuerySet]
 
@@ -79,6 +81,19 @@ def _assessment(row: Any, at: Reading) -> WorkItem:
         title=f"{line.name}, {line.age}",
         url=line.due_url,
         detail=f"{line.worker or 'No worker'}. {line.flag_words}".strip(),
+        due_words=promise.words[:1].upper() + promise.words[1:],
+        state=promise.state,
+    )
+
+
+def _to_check(row: Any, at: Reading) -> WorkItem:
+    promise = due(CHECK_CLOCK, row, now=at.now, calendar=at.days)
+    assert promise is not None, "A check is listed from the moment it is promised."
+    line = presenters.assessment_row(row, now=at.now, calendar=at.days)
+    return WorkItem(
+        title=f"{line.name}, {line.age}",
+        url=line.due_url,
+        detail=f"{line.worker or 'No worker'}. Say what you found and what happens next.",
         due_words=promise.words[:1].upper() + promise.words[1:],
         state=promise.state,
     )
@@ -207,6 +222,15 @@ blocks(
         url=_team_list("assessment_list", show=listing.AWAITING),
         empty="none waits for you.",
         urgent=False,
+    ),
+    Block(
+        title="Assessments to check",
+        order=18,
+        rows=_assessments_of_team(listing.TO_CHECK),
+        lines=_assessment_lines,
+        item=_to_check,
+        url=_team_list("assessment_list", show=listing.TO_CHECK),
+        empty="each was looked at in time.",
     ),
     Block(
         title="Late assessments",

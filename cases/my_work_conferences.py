@@ -6,8 +6,8 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from cases.models import Conference, CoreGroup, Plan
-from cases.models.conference_after import CORE_GROUP_CLOCK
 from cases.models.conferences import HELD_CLOCK, LETTER_CLOCK, RECORD_CLOCK
+from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.protection import REVIEW_CLOCK
 from cases.permissions import CHAIR_CONFERENCE, END_PLAN, WRITE_CONFERENCE, WRITE_CORE_GROUP
 from frontdoor.core import drafts

@@ -82,7 +82,7 @@ def _action(row: Any, at: Reading) -> WorkItem:
 
 
 def _missed(row: Any, _: Reading) -> WorkItem:
-    return WorkItem(title=row.agency.name, url=reverse("strategy_missed", args=[row.pk]))
+    return WorkItem(title=row.agency.name, url=reverse("missed_twice", args=[row.pk]))
 
 
 def _meetings(phrase: str) -> Any:
@@ -150,12 +150,12 @@ blocks(
 blocks(
     TAKE_UP_MISSED,
     Block(
-        title="Agencies that missed two strategy meetings",
+        title="Agencies that missed two meetings",
         order=55,
         rows=lambda viewer, at: MissedTwice.objects.waiting().owned_by(viewer).order_by("noticed_at", "pk"),
         lines=lambda rows: rows.select_related("agency"),
         item=_missed,
-        url=lambda worker: address("strategy_missed_list", show="waiting", whose="mine"),
+        url=lambda worker: address("missed_list", show="waiting", whose="mine"),
         empty="none has.",
         urgent=False,
     ),

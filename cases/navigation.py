@@ -1,6 +1,6 @@
 """Where the cases stand in the main navigation."""
 
-from cases.models import Conference, FamilyAssessment, PlanDocument, StrategyMeeting
+from cases.models import Conference, CoreGroup, FamilyAssessment, PlanDocument, StrategyMeeting
 from cases.permissions import VIEW_CASES
 from frontdoor import references
 from frontdoor.core.navigation import NavigationItem, register
@@ -16,6 +16,7 @@ register(
             "people",
             "assessments",
             "strategy",
+            "meetings",
             "enquiries",
             "conferences",
             "protection",
@@ -46,7 +47,7 @@ register(
 register(
     NavigationItem(
         label="Who comes to meetings",
-        url_name="strategy_attendance",
+        url_name="meeting_attendance",
         permission=VIEW_CASES,
         order=20,
         under="case_list",
@@ -65,3 +66,4 @@ references.register("L", PlanDocument, "plan")
 references.register("S", StrategyMeeting, "strategy")
 references.register("F", FamilyAssessment, "family_assessment")
 references.register("K", Conference, "conference")
+references.register("G", CoreGroup, "core_group")

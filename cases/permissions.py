@@ -133,7 +133,7 @@ WRITE_STRATEGY = permission(
 )
 CHAIR_STRATEGY = permission("strategy.chair", "chair a strategy meeting", (PRACTICE_MANAGER, SERVICE_MANAGER), _chairs)
 TAKE_UP_MISSED = permission(
-    "strategy.missed", "take up missed strategy meetings with an agency", (PRACTICE_MANAGER, SERVICE_MANAGER)
+    "strategy.missed", "take up missed meetings with an agency", (PRACTICE_MANAGER, SERVICE_MANAGER)
 )
 START_ENQUIRY = permission(
     "enquiries.start",

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases import presenters_meetings
 from cases.conferences import Missing
 from cases.models import Conference, ConferenceChild, ConferenceInvitation, CoreGroup, Plan
-from cases.models.conference_after import CORE_GROUP_CLOCK, Paper
+from cases.models.conference_after import Paper
 from cases.models.conferences import (
     HELD_CLOCK,
     LETTER_CLOCK,
@@ -19,9 +20,10 @@ from cases.models.conferences import (
     UNDER_A_PLAN,
     ConferenceDecision,
 )
-from cases.models.meetings import Attendance
+from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.protection import REVIEW_CLOCK
-from cases.presenters_strategy import ATTENDANCE_COLOURS, Step, rows
+from cases.presenters_meetings import Invited
+from cases.presenters_strategy import Step, rows
 from frontdoor.core.working_days import WorkingCalendar
 from frontdoor.presenters import Due, due, long_day, moment
 
@@ -55,16 +57,6 @@ class AtConference:
     section: list[dict[str, str]]
     outline: list[Any]
     views: list[Any]
-
-
-@dataclass(frozen=True)
-class Invited:
-    """One person invited, with what came of it and where the report stands."""
-
-    row: ConferenceInvitation
-    attendance: str
-    colour: str
-    report: Due | None
 
 
 @dataclass(frozen=True)
@@ -184,12 +176,7 @@ def at_conference(row: ConferenceChild) -> AtConference:
 
 def invited(row: ConferenceInvitation, *, now: datetime, calendar: WorkingCalendar) -> Invited:
     """Somebody invited, with where the report stands."""
-    return Invited(
-        row,
-        row.get_attendance_display() or "No answer yet",
-        ATTENDANCE_COLOURS.get(Attendance(row.attendance), "grey") if row.attendance else "grey",
-        due(REPORT_CLOCK, row, now=now, calendar=calendar),
-    )
+    return presenters_meetings.invited(row, report=due(REPORT_CLOCK, row, now=now, calendar=calendar))
 
 
 def steps(conference: Conference, missing: Missing) -> list[Step]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases import presenters_meetings
 from cases.models import (
     Section47,
     StrategyAction,
@@ -15,7 +16,6 @@ from cases.models import (
     StrategyInvitation,
     StrategyMeeting,
 )
-from cases.models.meetings import Attendance
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK, PARTS, StrategyDecision
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.strategy import Missing
@@ -25,12 +25,6 @@ from frontdoor.models import Contact
 from frontdoor.models.check_replies import Said
 from frontdoor.presenters import Due, due, long_day, moment
 
-ATTENDANCE_COLOURS = {
-    Attendance.ATTENDED: "green",
-    Attendance.INFORMATION: "turquoise",
-    Attendance.APOLOGIES: "yellow",
-    Attendance.SILENT: "red",
-}
 LIST_HEADS = ("Meeting", "Children", "Chair", "Planned", "Held by", "Held", "Record out by", "Where it stands")
 
 
@@ -175,15 +169,15 @@ def speakers(invited: Iterable[StrategyInvitation], lines: Sequence[StrategyInfo
     found = []
     for row in invited:
         own = [said for said in lines if said.invitation_id == row.pk and said.corrects_id is None]
-        chasers = list(row.chasers.all())
+        came = presenters_meetings.invited(row)
         found.append(
             Speaker(
                 invitation=row,
-                attendance=row.get_attendance_display() or "No answer yet",
-                colour=ATTENDANCE_COLOURS.get(Attendance(row.attendance), "grey") if row.attendance else "grey",
+                attendance=came.attendance,
+                colour=came.colour,
                 facts=[said for said in own if said.said == Said.FACT],
                 opinions=[said for said in own if said.said == Said.OPINION],
-                chased=f"Reminded {len(chasers)} times" if len(chasers) > 1 else "Reminded once" if chasers else "",
+                chased=came.chased,
             )
         )
     return found

@@ -1,9 +1,20 @@
 """The promises to a child and family that follow the calendar."""
 
-from cases.models import Assessment, Conference, CoreGroup, Plan, PlanReview, Section47, SeenDue, StrategyMeeting
+from cases.models import (
+    Assessment,
+    Conference,
+    CoreGroup,
+    FamilyAssessment,
+    Plan,
+    PlanReview,
+    Section47,
+    SeenDue,
+    StrategyMeeting,
+)
+from cases.models.assessment_family import CHECK_CLOCK
 from cases.models.assessments import ASSESSMENT_CLOCK
-from cases.models.conference_after import CORE_GROUP_CLOCK
 from cases.models.conferences import LETTER_CLOCK, RECORD_CLOCK
+from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
 from cases.models.plan_reviews import REVIEW_CLOCK as PLAN_REVIEW_CLOCK
 from cases.models.plan_reviews import REVIEW_TIMESCALES
@@ -20,6 +31,15 @@ register(
         rows=lambda: Assessment.objects.select_related("referral"),
         timescale=lambda assessment: timescales.ASSESSMENT,
         team_id=lambda assessment: assessment.referral.team_id,
+    )
+)
+register(
+    Promise(
+        words="checks of assessments by a manager",
+        clock=CHECK_CLOCK,
+        rows=lambda: FamilyAssessment.objects.prefetch_related("assessments__referral"),
+        timescale=lambda family: timescales.CHECK_POINT,
+        team_id=lambda family: next((one.referral.team_id for one in family.assessments.all()), None),
     )
 )
 register(

@@ -11,7 +11,7 @@ from audits.demo import strategy_words
 from audits.demo.chance import Dice
 from audits.demo.learning import saved_by
 from audits.demo.world import World
-from cases.actions.strategy_agencies import discipline_of
+from cases.actions.invitations import discipline_of
 from cases.conferences import earlier_plans, reports_due, review_after
 from cases.models import (
     Conference,

@@ -8,15 +8,16 @@ from audits.demo import strategy_words as said
 from audits.demo.chance import Dice
 from audits.demo.learning import saved_by
 from audits.demo.world import World
+from cases.actions.invitations import discipline_of
+from cases.actions.missed import notice
 from cases.actions.strategy import due_at
-from cases.actions.strategy_agencies import discipline_of
 from cases.actions.strategy_circulation import is_with_everybody
-from cases.actions.strategy_missed import notice
+from cases.meetings import STRATEGY
 from cases.models import (
+    Chaser,
     MissedTwice,
     Section47,
     StrategyAction,
-    StrategyChaser,
     StrategyChild,
     StrategyCopy,
     StrategyInformation,
@@ -112,7 +113,7 @@ class _People:
             words = "Left word with the office."
             saved_by(
                 chair,
-                StrategyChaser(invitation=row, how="telephone", words=words, chased_at=chased_at, chased_by=chair),
+                Chaser(strategy=row, how="telephone", words=words, chased_at=chased_at, chased_by=chair),
             )
         return row
 
@@ -174,7 +175,7 @@ class _Afterwards:
         meeting.missing_reason = "The referrer gave everything by telephone and could not be reached again."
         saved_by(chair, meeting)
         with acting_as(chair), bringing_in():
-            for row in notice(meeting, now=signed_at):
+            for row in notice(STRATEGY, meeting, now=signed_at, owner=chair):
                 self._take_up(row, signed_at)
         self._circulate(meeting, signed_at)
         return True

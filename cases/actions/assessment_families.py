@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from cases import coverage
 from cases.models import Assessment, FamilyAssessment, FamilyReturn
 from cases.models.assessment_family import ReturnKind
 from cases.models.assessment_rules import AUTHORISED_STAYS, SUBMITTED_STAYS
-from frontdoor.core import acting
+from frontdoor.core import acting, timescales
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Permission, may, require
+from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import Stale, as_opened, lock
-from frontdoor.models import HouseholdMember, Person
+from frontdoor.models import HouseholdMember, Person, Referral, Relationship
+from frontdoor.models.person_choices import BirthDateKnown
+from frontdoor.models.relationships import RelationshipKind
 
 JOINED = "A child joined the household after the assessment was submitted. It needs a section about this child."
 
@@ -64,14 +69,18 @@ def store(row: Any, written: Mapping[str, Any]) -> Any:
     return row
 
 
-def document_of(child: Person, *, by: Any, on: date) -> FamilyAssessment:
+def document_of(case: Referral, *, by: Any, on: date) -> FamilyAssessment:
     """Inside the act that starts a child's assessment: the document it belongs to, the household's own if there is one.
 
-    A submitted one is opened again: it has to answer for this child too (S9).
+    A manager looks at a new one by a day that counts from the referral (T06). A submitted one is opened again: it has
+    to answer for this child too (S9).
     """
-    family = coverage.document_for(child, on=on, worker=by)
+    family = coverage.document_for(case.child, on=on, worker=by)
     if family is None:
-        return store(FamilyAssessment(opened_on=on, opened_by=by), {})
+        start = case.received_on
+        due_on = period(timescales.CHECK_POINT, on=start, team_id=case.team_id).due_on(start, calendar(around=start))
+        promised = {"check_from": start, "check_due_on": due_on}
+        return store(FamilyAssessment(opened_on=on, opened_by=by), promised)
     family = lock(FamilyAssessment.objects.all(), family.pk)
     if family.submitted_on is not None:
         withdraw(family, by=by, kind=ReturnKind.JOINED, reason=JOINED)
@@ -88,12 +97,21 @@ def withdraw(family: FamilyAssessment, *, by: Any, kind: ReturnKind, reason: str
 
 
 def open_again_for(person: Person) -> None:
-    """Inside the act that records that somebody lives in a home: its submitted assessment answers for a child too."""
+    """Inside the act that records that somebody lives in a home: its submitted assessment answers for a child too.
+
+    An unborn child is where its mother is: when she is recorded, and when she moves in.
+    """
+    mothers, living = Relationship.objects.current().filter(kind=RelationshipKind.MOTHER), HouseholdMember.objects
+    unborn = mothers.filter(child__birth_date_known=BirthDateKnown.UNBORN)
     if not person.is_child:
+        for tie in unborn.filter(adult=person).select_related("child").order_by("pk"):
+            open_again_for(tie.child)
         return
-    homes = HouseholdMember.objects.current().filter(person=person).values("household")
-    together = HouseholdMember.objects.current().filter(household__in=homes).values("person")
-    told = Assessment.objects.filter(child__in=together).exclude(child=person).values("family")
+    there = Q(person=person) | Q(person__in=unborn.filter(child=person).values("adult"))
+    homes = living.current().filter(there).values("household")
+    together = living.current().filter(household__in=homes).values("person")
+    siblings = Q(child__in=together) | Q(child__in=unborn.filter(adult__in=together).values("child"))
+    told = Assessment.objects.filter(siblings).exclude(child=person).values("family")
     waiting = FamilyAssessment.objects.awaiting_authorisation().filter(pk__in=told).exclude(sections__child=person)
     for family in waiting.select_for_update(of=("self",), no_key=True).order_by("pk"):
         withdraw(family, by=acting.current(), kind=ReturnKind.JOINED, reason=JOINED)

@@ -45,7 +45,10 @@ def late(family: FamilyAssessment, on: date) -> bool:
 def check(*, by: Any, on: date, family_id: int, said: str) -> ManagerCheck:
     """A manager looks at the document while it is written (T06). Raises Refused, and NotPossible once submitted."""
     family = being_written(family_id, AUTHORISE_ASSESSMENT, by=by)
-    return store(ManagerCheck(family=family, checked_on=on, checked_by=by, said=said), {})  # type: ignore[no-any-return]
+    checked: ManagerCheck = store(ManagerCheck(family=family, checked_on=on, checked_by=by, said=said), {})
+    if family.checked_on is None:
+        store(family, {"checked_on": on})
+    return checked
 
 
 @action

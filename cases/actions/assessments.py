@@ -72,7 +72,7 @@ def _open(referral: Referral, *, by: Any, on: date) -> Assessment:
     assessment.full_clean()
     if not may_start(referral):
         raise NotPossible(NO_SERVICE_CONSENT)
-    assessment.family = document_of(referral.child, by=by, on=on)
+    assessment.family = document_of(referral, by=by, on=on)
     assessment.save()
     catch_up([assessment.child_id])
     return assessment

@@ -26,9 +26,9 @@ def close(
 ) -> CaseClosure:
     """Close the case of a referral today; whoever worked with the child no longer does.
 
-    Raises NotPossible while an assessment, a section 47 enquiry or a plan of it stands open or the family waits to be
-    told of an override (C11), when the reason does not fit what was done (census rules 2990, 8825, 8585), and when it
-    is closed already; Refused for somebody who does not hold the case.
+    Raises NotPossible while an assessment, a section 47 enquiry, a conference or a plan of it stands open or the family
+    waits to be told of an override (C11), when the reason does not fit what was done (census rules 2990, 8825,
+    8585), and when it is closed already; Refused for somebody who does not hold the case.
     """
     referral = lock_open_case(referral_id)
     require(by, CLOSE_CASE, referral)

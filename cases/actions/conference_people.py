@@ -1,81 +1,25 @@
-"""Who is asked to a conference, the reports the family reads before, and what each agency thinks."""
+"""The family at a conference, the reports it reads before, and what each agency thinks."""
 
 from datetime import date, datetime
 from typing import Any
 
-from cases.actions.conferences import held_conference, open_conference, report_owed
+from cases.actions.conferences import held_conference, open_conference
 from cases.actions.enquiries import IN_THE_FUTURE
-from cases.actions.strategy_agencies import BEFORE_IT_IS_HELD, COMES_LATER, discipline_of
+from cases.actions.invitations import BEFORE_IT_IS_HELD, COMES_LATER
 from cases.models import ConferenceChild, ConferenceFamily, ConferenceInvitation, ThresholdView
 from cases.models.conference_people import LEFT_OUT_WHOLE, SHARED_AFTER_RECEIVED, SHARED_HOW
 from cases.models.conference_rules import VIEW_OF_SOMEBODY_THERE
 from cases.models.meetings import Attendance
 from cases.permissions import CHAIR_CONFERENCE, WRITE_CONFERENCE
-from frontdoor.core import outbox
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.versions import lock
-from frontdoor.models import Agency, Person
-
-INVITED = "conference.invited"
-
-
-@action
-def invite(
-    *,
-    by: Any,
-    now: datetime,
-    conference_id: int,
-    agency: Agency | None,
-    worker: Any = None,
-    name: str,
-    job: str,
-    email: str = "",
-    telephone: str = "",
-) -> ConferenceInvitation:
-    """Invite somebody by name, of an agency or a colleague, and ask for a report; who has an address is told by e-mail,
-    in words that name nobody. Raises NotPossible once it is signed, ValidationError for somebody without name or job.
-    """
-    require(by, WRITE_CONFERENCE)
-    conference = open_conference(conference_id)
-    row = ConferenceInvitation(
-        conference=conference,
-        agency=agency,
-        worker=worker,
-        discipline=discipline_of(agency),
-        name=name,
-        job=job,
-        email=email,
-        telephone=telephone,
-        invited_at=now,
-        invited_by=by,
-        **report_owed(conference, now),
-    )
-    row.full_clean()
-    row.save()
-    if row.address and conference.held_on is None:
-        outbox.put(topic=INVITED, key=f"{INVITED}:{row.pk}", invitation=row.pk)
-    return row
+from frontdoor.models import Person
 
 
 def _invitation(invitation_id: int, version: int) -> ConferenceInvitation:
     row = lock(ConferenceInvitation.objects.all(), invitation_id, version)
     row.conference = open_conference(row.conference_id)
-    return row
-
-
-@action
-def note(
-    *, by: Any, now: datetime, invitation_id: int, version: int, attendance: str, contribution: str
-) -> ConferenceInvitation:
-    """Record whether somebody came, sent information or apologies, or neither. Raises Stale, NotPossible."""
-    require(by, WRITE_CONFERENCE)
-    row = _invitation(invitation_id, version)
-    if row.conference.held_on is None and attendance not in BEFORE_IT_IS_HELD:
-        raise NotPossible(COMES_LATER, field="attendance")
-    row.attendance, row.contribution, row.noted_at, row.noted_by = attendance, contribution, now, by
-    row.full_clean()
-    row.save()
     return row
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from cases import conferences
 from cases.actions.conferences import open_conference
+from cases.actions.missed import notice
 from cases.actions.seen_due import catch_up
+from cases.meetings import CONFERENCE
 from cases.models import Conference, ConferenceChild, CoreGroup, Plan, Section47
 from cases.models.conference_rules import (
     NO_FAMILY,
@@ -46,6 +48,7 @@ def sign(*, by: Any, now: datetime, conference_id: int, version: int) -> Confere
     conference.save()
     for row in conference.children.select_related("referral", "child").order_by("child_id"):
         _take_effect(row, on=conference.held_on)
+    notice(CONFERENCE, conference, now=now, owner=conference.chair)
     return conference
 
 

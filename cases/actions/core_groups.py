@@ -1,16 +1,20 @@
 """Core groups of a protection plan, each promising the next (T13, T14), and a plan that ends without a conference."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from cases.actions.enquiries import IN_THE_FUTURE
+from cases.actions.missed import notice
+from cases.meetings import CORE_GROUP
 from cases.models import CoreGroup, Plan
-from cases.models.conference_after import GROUP_HELD_ALREADY, GROUP_WHOLE
+from cases.models.conference_rules import NOT_ACCOUNTED
+from cases.models.core_groups import GROUP_HELD_ALREADY, GROUP_WHOLE
 from cases.models.protection import ENDED_OTHERWISE_WHOLE, LASTS_A_DAY, EndedOtherwise
 from cases.models.protection_rules import ENDS_AT_A_REVIEW
 from cases.permissions import END_PLAN, WRITE_CORE_GROUP
+from frontdoor import sight
 from frontdoor.core import timescales
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
@@ -21,7 +25,8 @@ BEFORE_THE_LAST = "A core group is not before the conference or the core group b
 PLAN_IS_OVER = "This plan has ended."
 
 
-def _open(group_id: int, version: int, *, by: Any) -> CoreGroup:
+def open_group(group_id: int, version: int | None = None, *, by: Any) -> CoreGroup:
+    """The core group, locked, while it can be written in. Raises Refused, Stale, NotPossible."""
     group = lock(CoreGroup.objects.select_related("plan__referral"), group_id, version)
     require(by, WRITE_CORE_GROUP, group)
     if group.held_on is not None:
@@ -34,7 +39,7 @@ def _open(group_id: int, version: int, *, by: Any) -> CoreGroup:
 @action
 def plan_group(*, by: Any, group_id: int, version: int, planned_on: date) -> CoreGroup:
     """Say for which day the next core group is planned; what it is due by does not move. Raises Stale, NotPossible."""
-    group = _open(group_id, version, by=by)
+    group = open_group(group_id, version, by=by)
     if planned_on < group.counted_from:
         raise NotPossible(BEFORE_THE_LAST, field="planned_on")
     group.planned_on = planned_on
@@ -45,14 +50,24 @@ def plan_group(*, by: Any, group_id: int, version: int, planned_on: date) -> Cor
 
 @action
 def hold_group(
-    *, by: Any, on: date, group_id: int, version: int, held_on: date, attended: str, child_day: str, progress: str
+    *,
+    by: Any,
+    on: date,
+    now: datetime,
+    group_id: int,
+    version: int,
+    held_on: date,
+    attended: str,
+    child_day: str,
+    progress: str,
 ) -> CoreGroup:
     """Write what came of a core group; the next one is promised from its day (T14).
 
-    Raises Stale, Refused, NotPossible for the future, a day before the last, or without who came, the child's day and
-    what became of the actions.
+    Agencies that missed this and the meeting before are noticed, for a manager of the team to take up (L66). Raises
+    Stale, Refused, NotPossible for the future, a day before the last, while somebody invited is not accounted for, or
+    without who came, the child's day and what became of the actions.
     """
-    group = _open(group_id, version, by=by)
+    group = open_group(group_id, version, by=by)
     if held_on > on:
         raise NotPossible(IN_THE_FUTURE, field="held_on")
     if held_on < group.counted_from:
@@ -60,6 +75,8 @@ def hold_group(
     for name, text, least in (("attended", attended, 5), ("child_day", child_day, 30), ("progress", progress, 20)):
         if len(text.strip()) < least:
             raise NotPossible(GROUP_WHOLE, field=name)
+    if group.invitations.filter(attendance="").exists():
+        raise NotPossible(NOT_ACCOUNTED)
     group.held_on, group.held_by = held_on, by
     group.attended, group.child_day, group.progress = attended, child_day, progress
     group.full_clean()
@@ -74,7 +91,14 @@ def hold_group(
     )
     following.full_clean()
     following.save()
+    notice(CORE_GROUP, group, now=now, owner=_manager_of(group, on=on) or by)
     return group
+
+
+def _manager_of(group: CoreGroup, *, on: date) -> Any:
+    """A manager of the team that holds the case, else one who oversees all; None where there is none."""
+    managers = sight.managers(on).order_by("pk")
+    return managers.filter(team_id=group.plan.referral.team_id).first() or managers.filter(team=None).first()
 
 
 @action

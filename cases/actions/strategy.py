@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import strategy
-from cases.actions.strategy_missed import notice
+from cases.actions.missed import notice
+from cases.meetings import STRATEGY
 from cases.models import StrategyChild, StrategyInvitation, StrategyMeeting
 from cases.models.meetings import Attendance, Discipline
 from cases.models.strategy import ALONE_WHOLE, HELD_AND_NOT_CALLED_OFF, NOT_HELD, PARTS
@@ -252,5 +253,5 @@ def sign(*, by: Any, now: datetime, meeting_id: int, version: int, missing_reaso
         meeting.circulated_at, meeting.circulated_by = now, by
     meeting.full_clean()
     meeting.save()
-    notice(meeting, now=now)
+    notice(STRATEGY, meeting, now=now, owner=meeting.chair)
     return meeting

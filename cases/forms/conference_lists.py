@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from cases.forms.strategy_lists import DUE
-from cases.models.conference_after import CORE_GROUP_CLOCK, CoreGroupQuerySet
 from cases.models.conferences import HELD_CLOCK, ConferenceQuerySet
+from cases.models.core_groups import CORE_GROUP_CLOCK, CoreGroupQuerySet
 from cases.models.protection import REVIEW_CLOCK, PlanQuerySet
 from frontdoor.core.forms import GovukForm, SelectField
 

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from cases import smart
+from cases.forms.invitations import in_use
 from cases.forms.strategy import SHORT, RearrangeForm, at_least
-from cases.forms.strategy_people import in_use
 from cases.models import ConferenceChild
 from cases.models.agreed import WHAT_FOR
-from cases.models.conference_after import GROUP_WHOLE
 from cases.models.conference_people import LEFT_OUT_WHOLE, VIEW_WHOLE, Threshold
 from cases.models.conferences import (
     ALONE_WHOLE,
@@ -24,6 +23,7 @@ from cases.models.conferences import (
     ConferenceKind,
     Participation,
 )
+from cases.models.core_groups import GROUP_WHOLE
 from cases.models.meetings import Attendance
 from cases.models.protection import ABUSE, ENDED_OTHERWISE_WHOLE, EndedOtherwise
 from frontdoor.core.forms import (

@@ -6,7 +6,16 @@ from typing import Any
 from django import forms
 
 from cases import seeing
-from cases.listing import ALL_TEAMS, AWAITING, DUE_SOON, LATE, NOT_STARTED, UNALLOCATED, WAITING_TOO_LONG
+from cases.listing import (
+    ALL_TEAMS,
+    AWAITING,
+    DUE_SOON,
+    LATE,
+    NOT_STARTED,
+    TO_CHECK,
+    UNALLOCATED,
+    WAITING_TOO_LONG,
+)
 from frontdoor.core.forms import GovukForm, SelectField
 
 CASES_SHOWN = [
@@ -15,7 +24,12 @@ CASES_SHOWN = [
     (NOT_STARTED, "Assessment not started"),
     (LATE, "Assessment late"),
 ]
-ASSESSMENTS_SHOWN = [(LATE, "Late"), (DUE_SOON, "Due in 7 days"), (AWAITING, "Awaiting authorisation")]
+ASSESSMENTS_SHOWN = [
+    (LATE, "Late"),
+    (DUE_SOON, "Due in 7 days"),
+    (AWAITING, "Awaiting authorisation"),
+    (TO_CHECK, "To be checked by a manager"),
+]
 
 TO_BE_SEEN_SHOWN = [
     (seeing.OVERDUE, "Overdue"),

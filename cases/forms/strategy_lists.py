@@ -1,11 +1,10 @@
 """How the lists of strategy meetings and their actions are narrowed. An answer that is not on offer narrows nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from cases.models.strategy import HELD_CLOCK, StrategyMeetingQuerySet
 from cases.models.strategy_actions import StrategyActionQuerySet
-from cases.models.strategy_circulation import MissedTwiceQuerySet
 from frontdoor.core.forms import GovukForm, SelectField
 
 TO_HOLD, TO_SIGN, TO_CIRCULATE, LATE = "hold", "sign", "circulate", "late"
@@ -18,8 +17,6 @@ MEETINGS_SHOWN = [
 OPEN, OVERDUE, DONE = "open", "overdue", "done"
 ACTIONS_SHOWN = [(OPEN, "To do"), (OVERDUE, "Overdue"), (DONE, "Done")]
 DUE = "due"
-WEEKS = [("4", "4 weeks"), ("13", "13 weeks"), ("26", "26 weeks"), ("52", "52 weeks")]
-USUAL_WEEKS = 13
 
 
 class MeetingFilters(GovukForm):
@@ -67,29 +64,3 @@ class ActionFilters(GovukForm):
             case "done":
                 return rows.filter(finished_at__isnull=False)
         return rows
-
-
-class PeriodForm(GovukForm):
-    """How far back."""
-
-    weeks = SelectField("Meetings held in the last", choices=WEEKS, empty_label="13 weeks", required=False)
-
-    def since(self, now: datetime) -> datetime:
-        """The moment from which meetings count."""
-        self.is_valid()
-        return now - timedelta(weeks=int(self.cleaned_data.get("weeks") or USUAL_WEEKS))
-
-
-class MissedFilters(GovukForm):
-    """Whether somebody has taken it up, and whose it is."""
-
-    show = SelectField("Show", choices=[("waiting", "To be taken up")], empty_label="Everything", required=False)
-    whose = SelectField("Whose", choices=[("mine", "Mine")], empty_label="Everybody's", required=False)
-
-    def narrow(self, rows: MissedTwiceQuerySet, *, worker: Any) -> MissedTwiceQuerySet:
-        """Those that every chosen answer lets through."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("whose"):
-            rows = rows.owned_by(worker)
-        return rows.waiting() if chosen.get("show") else rows

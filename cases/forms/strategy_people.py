@@ -6,13 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cases import smart
+from cases.forms.invitations import COLLEAGUE, OUTSIDE, in_use
 from cases.models.agreed import WHAT_FOR
-from cases.models.meetings import Attendance
 from cases.models.strategy_actions import DONE_WHOLE
-from cases.models.strategy_agencies import CHASED_WHOLE, LINE_WHOLE, ChasedHow
-from cases.models.strategy_circulation import TAKEN_UP_WHOLE, SentHow
+from cases.models.strategy_agencies import LINE_WHOLE
+from cases.models.strategy_circulation import SentHow
 from frontdoor.core.forms import (
-    EmailField,
     GovDateTimeField,
     GovukForm,
     LongTextField,
@@ -20,77 +19,12 @@ from frontdoor.core.forms import (
     RadiosField,
     SelectField,
     TextField,
-    Versioned,
 )
 from frontdoor.forms.sight import by_name
 from frontdoor.models import Agency, Person
 from frontdoor.models.check_replies import Said
 
-OUTSIDE, COLLEAGUE = "agency", "colleague"
 ALL_CHILDREN = "All the children"
-
-
-def in_use() -> QuerySet:
-    """The agencies that are still worked with, by name."""
-    return Agency.objects.filter(ended_on__isnull=True).order_by("name")
-
-
-class InviteForm(GovukForm):
-    """Somebody by name, of an agency or a colleague."""
-
-    kind = RadiosField(
-        "Who is invited?",
-        choices=[(OUTSIDE, "Somebody of an agency"), (COLLEAGUE, "A colleague in social care")],
-        reveals={OUTSIDE: ("agency", "name", "job", "email", "telephone"), COLLEAGUE: ("worker", "colleague_job")},
-        required_message="Select who is invited",
-    )
-    agency = ModelSelectField("Agency", queryset=Agency.objects.none(), required_message="Select the agency")
-    name = TextField("Name", subject="the name of the person", min_length=3, max_length=120)
-    job = TextField("Job", subject="the person's job", min_length=2, max_length=120)
-    email = EmailField("Secure e-mail", hint="Without one, the agency's own address is used.", required=False)
-    telephone = TextField("Telephone", required=False, max_length=30, width=20)
-    worker = ModelSelectField("Colleague", queryset=Person.objects.none(), required_message="Select the colleague")
-    colleague_job = TextField("Job", subject="the colleague's job", min_length=2, max_length=120)
-
-    def __init__(self, *args: Any, colleagues: QuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = in_use()
-        by_name(self.fields["worker"], colleagues)
-
-    def answer(self) -> dict[str, Any]:
-        """What the act takes."""
-        given = self.cleaned_data
-        if given["kind"] == COLLEAGUE:
-            worker = given["worker"]
-            return {"agency": None, "worker": worker, "name": worker.get_full_name(), "job": given["colleague_job"]}
-        return {name: given[name] for name in ("agency", "name", "job", "email", "telephone")}
-
-
-class NoteForm(Versioned, GovukForm):
-    """What came of an invitation."""
-
-    attendance = RadiosField(
-        "What came of it?", choices=Attendance.choices, required_message="Select what came of the invitation"
-    )
-    contribution = LongTextField(
-        "What was sent in writing?",
-        hint="Word for word, or what it says. Leave it empty if nothing came.",
-        required=False,
-    )
-
-
-class ChaseForm(GovukForm):
-    """How somebody was reminded."""
-
-    how = RadiosField("How do you remind them?", choices=ChasedHow.choices, required_message="Select how")
-    words = TextField("What came of it?", hint="Not for an e-mail.", required=False, spellcheck=True)
-
-    def clean(self) -> dict[str, Any]:
-        """A call says what came of it."""
-        given = super().clean()
-        if given.get("how") not in (None, ChasedHow.EMAIL) and len(given.get("words", "")) < 5:
-            self.add_error("words", CHASED_WHOLE)
-        return given
 
 
 class LineForm(GovukForm):
@@ -199,16 +133,3 @@ class SendForm(GovukForm):
     """How the record goes to somebody."""
 
     how = RadiosField("How does the record go?", choices=SentHow.choices, required_message="Select how the record goes")
-
-
-class TakeUpForm(GovukForm):
-    """What was agreed with an agency that missed two meetings."""
-
-    words = LongTextField(
-        "What was agreed with the agency?",
-        hint="With whom you spoke, and who comes next time. At least 20 characters.",
-        rows=4,
-        required_message=TAKEN_UP_WHOLE,
-        min_length=20,
-        error_messages={"min_length": TAKEN_UP_WHOLE},
-    )

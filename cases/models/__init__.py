@@ -19,12 +19,14 @@ from cases.models.assessment_sections import (
 )
 from cases.models.assessments import Assessment, AssessmentReturn, OverdueFlag
 from cases.models.closures import CaseClosure
-from cases.models.conference_after import ConferenceCopy, CoreGroup, OutlineAction
+from cases.models.conference_after import ConferenceCopy, OutlineAction
 from cases.models.conference_people import ConferenceFamily, ConferenceInvitation, ThresholdView
 from cases.models.conferences import Conference, ConferenceChild
+from cases.models.core_groups import CoreGroup, CoreGroupInvitation
 from cases.models.emergency import EmergencyPower
 from cases.models.enquiries import Section47
 from cases.models.exemplars import Exemplar
+from cases.models.missed import Chaser, MissedMeeting, MissedTwice
 from cases.models.notes import CaseNote, CaseNoteChild, SignificantEvent
 from cases.models.plan_content import PlanAction, PlanNeed, PlanOutcome
 from cases.models.plan_copies import PlanCopy
@@ -33,8 +35,8 @@ from cases.models.plans import PlanChild, PlanDecision, PlanDocument, PlanVersio
 from cases.models.protection import Plan
 from cases.models.strategy import StrategyChild, StrategyMeeting
 from cases.models.strategy_actions import StrategyAction
-from cases.models.strategy_agencies import StrategyChaser, StrategyInformation, StrategyInvitation
-from cases.models.strategy_circulation import MissedTwice, StrategyCopy
+from cases.models.strategy_agencies import StrategyInformation, StrategyInvitation
+from cases.models.strategy_circulation import StrategyCopy
 from cases.models.visits import SeenDue, Visit, VisitRecord
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "CaseClosure",
     "CaseNote",
     "CaseNoteChild",
+    "Chaser",
     "ChildConclusion",
     "ChildRisk",
     "ChildSection",
@@ -59,6 +62,7 @@ __all__ = [
     "ConferenceInvitation",
     "CopiedPart",
     "CoreGroup",
+    "CoreGroupInvitation",
     "EmergencyPower",
     "Exemplar",
     "FamilyAssessment",
@@ -66,6 +70,7 @@ __all__ = [
     "FlagAnswer",
     "HistoryConsidered",
     "ManagerCheck",
+    "MissedMeeting",
     "MissedTwice",
     "OutlineAction",
     "OverdueFlag",
@@ -86,7 +91,6 @@ __all__ = [
     "SeenDue",
     "SignificantEvent",
     "StrategyAction",
-    "StrategyChaser",
     "StrategyChild",
     "StrategyCopy",
     "StrategyInformation",

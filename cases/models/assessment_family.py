@@ -11,7 +11,10 @@ from cases.models.assessment_rules import FAMILY_RULES, by_a_manager
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import EventRecord, TrackedQuerySet, VersionedRecord
+from frontdoor.core.timed import Clock
 from frontdoor.models.people import what_hides
+
+CHECK_CLOCK = Clock("T06", started="check_from", due="check_due_on", finished="checked_on")
 
 AUTHORISED_BY_ANOTHER = "Somebody other than its author must authorise an assessment."
 SUBMITTED_FIRST = "An assessment is submitted before it is authorised."
@@ -57,6 +60,9 @@ class FamilyAssessment(VersionedRecord):
 
     opened_on = models.DateField(editable=False)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    check_from = models.DateField(null=True, editable=False)
+    check_due_on = models.DateField("checked by a manager by", null=True, editable=False)
+    checked_on = models.DateField("first checked by a manager", null=True, editable=False)
     submitted_on = models.DateField(null=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
@@ -69,7 +75,9 @@ class FamilyAssessment(VersionedRecord):
     objects = FamilyAssessmentQuerySet.as_manager()
 
     class Meta(VersionedRecord.Meta):
+        indexes = [CHECK_CLOCK.index("family_check")]
         constraints = [
+            *CHECK_CLOCK.constraints("family_check"),
             models.CheckConstraint(
                 name="family_assessment_submitted_by_somebody",
                 condition=both_or_neither("submitted_on", "submitted_by"),

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models.assessment_family import FamilyAssessment
+from cases.models.assessment_family import CHECK_CLOCK, FamilyAssessment
 from cases.models.assessment_rules import ASSESSMENT_RULES
 from cases.models.assessment_words import FACTORS, AssessmentOutcome, factor_rules
 from cases.models.census_rules import on_an_open_case
@@ -92,6 +92,11 @@ class AssessmentQuerySet(TrackedQuerySet):
     def awaiting_authorisation(self) -> "AssessmentQuerySet":
         """Completed by the worker, not yet authorised by a manager."""
         return self.open().filter(submitted_on__isnull=False, authorised_on__isnull=True)
+
+    def to_check(self, by: date) -> "AssessmentQuerySet":
+        """Of a document that no manager has looked at, and that one has to look at by a day or had to before (T06)."""
+        written = Q(family__submitted_on__isnull=True)
+        return self.open().filter(written, CHECK_CLOCK.open_q("family__"), CHECK_CLOCK.due_by_q(by, "family__"))
 
     def visible_to(self, worker: Any) -> "AssessmentQuerySet":
         """Assessments of children whose record this worker may open."""

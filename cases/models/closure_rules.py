@@ -9,7 +9,7 @@ from frontdoor.models.telling import TELLING_CLOCK
 
 NOT_A_MANAGER = "Only a practice manager or a service manager can close a case, and signs it in person today."
 CLOSED_ALREADY = "This case is closed already."
-STANDS_OPEN = "An assessment, a section 47 enquiry or a plan of this case is still open. Finish it first."
+STANDS_OPEN = "An assessment, a section 47 enquiry, a conference or a plan of this case is still open. Finish it first."
 ASSESSED_ALONE = (
     "This reason is for a case that closes after a finished assessment, without a plan or a section 47 enquiry."
 )
@@ -34,6 +34,9 @@ _OPEN = " OR ".join(
                 " OR o.outcome_due_on IS NOT NULL AND o.authorised_on IS NULL)"
             ),
         ),
+        """EXISTS (
+            SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
+            WHERE c.referral_id = NEW.referral_id AND k.signed_at IS NULL AND k.called_off_at IS NULL)""",
     ]
 )
 _DIED = """EXISTS (

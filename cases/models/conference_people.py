@@ -43,6 +43,8 @@ class ConferenceInvitationQuerySet(InvitationQuerySet):
 class ConferenceInvitation(Invitation):
     """One named person who is asked to a conference, with the report the family reads before. A chair owes none."""
 
+    OF = "conference"
+
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="invitations")
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="conference_invitations"

@@ -101,9 +101,10 @@ class InvitationQuerySet(TrackedQuerySet):
 class Invitation(VersionedRecord):
     """One named person who is asked to a meeting, what came of it, and what was sent in writing.
 
-    The table adds ``agency``, empty for a colleague in social care.
+    The table adds ``agency``, empty for a colleague in social care, and the meeting, in the field that ``OF`` names.
     """
 
+    OF: str
     agency: Any
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -127,6 +128,11 @@ class Invitation(VersionedRecord):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def meeting_of(self) -> Any:
+        """The meeting to which it asks."""
+        return getattr(self, self.OF)
 
     @property
     def speaks_for(self) -> str:

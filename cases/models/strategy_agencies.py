@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from cases.models.meetings import Invitation, InvitationQuerySet, invitation_constraints
 from cases.models.strategy import StrategyMeeting
@@ -14,63 +13,26 @@ from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.models import Agency, Person
 from frontdoor.models.check_replies import Said
 
-CHASED_WHOLE = "Write what came of it, in at least 5 characters."
 LINE_WHOLE = "Write what was said in at least 5 characters, and where it is known from or whose opinion it is."
 CORRECTED_ONCE = "This line has been corrected already. Correct the correction."
 
 
-class StrategyInvitationQuerySet(InvitationQuerySet):
-    """Invitations by what came of them."""
-
-    def of_agencies(self) -> "StrategyInvitationQuerySet":
-        """Those from outside social care, of meetings that were held."""
-        return self.filter(agency__isnull=False, meeting__held_at__isnull=False)
-
-
 class StrategyInvitation(Invitation):
     """One named person who is asked to a meeting, what came of it, and what was sent in writing."""
+
+    OF = "meeting"
 
     meeting = models.ForeignKey(StrategyMeeting, on_delete=models.PROTECT, related_name="invitations")
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="strategy_invitations"
     )
 
-    objects = StrategyInvitationQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()
 
     class Meta(Invitation.Meta):
         indexes = [models.Index(fields=["agency", "-id"], name="strategy_invitation_agency")]
         constraints = invitation_constraints("strategy_invitation", meeting="meeting")
         triggers = [*Invitation.Meta.triggers, stays("strategy_invitation_stays")]
-
-
-class ChasedHow(models.TextChoices):
-    """How somebody was reminded of an invitation."""
-
-    EMAIL = "email", "Send the invitation again by e-mail"
-    TELEPHONE = "telephone", "Telephone call"
-    IN_PERSON = "in_person", "In person"
-
-
-class StrategyChaser(EventRecord):
-    """That somebody invited was reminded, and what came of it."""
-
-    invitation = models.ForeignKey(StrategyInvitation, on_delete=models.PROTECT, related_name="chasers")
-    how = models.CharField(max_length=9, choices=ChasedHow.choices)
-    words = models.TextField("what came of it", blank=True)
-    chased_at = models.DateTimeField()
-    chased_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta(EventRecord.Meta):
-        constraints = [
-            models.CheckConstraint(
-                name="strategy_chaser_is_told",
-                condition=Q(how="email") | at_least("words", 5),
-                violation_error_message=CHASED_WHOLE,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"chaser {self.pk}"
 
 
 class StrategyInformationQuerySet(RecordQuerySet):

@@ -14,6 +14,7 @@ from cases.actions import assessment_signing as signing
 from cases.forms.assessment_signing import CheckForm, StepForm, SubmitForm, TimeDecisionForm, TimeForm
 from cases.forms.assessments import SEND_BACK, DecisionForm
 from cases.models import AssessmentExtension, FamilyAssessment
+from cases.models.assessment_family import CHECK_CLOCK
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, PROPOSE_EXEMPLAR, VIEW_CASES
 from cases.presenters import assessment_due
 from cases.views.sending import send
@@ -22,6 +23,7 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
+from frontdoor.presenters import due
 
 FORM_PAGE = "cases/assessment/form.html"
 
@@ -70,6 +72,7 @@ def family_page(request: HttpRequest, family: FamilyAssessment, *, form: Any = N
         {
             "family": family,
             "state": words.state_of(family, finished=finished),
+            "check": due(CHECK_CLOCK, family, now=request.now, calendar=days),
             "clocks": [(one, assessment_due(one, now=request.now, calendar=days)) for one in assessed],
             "matrix": words.matrix(family, covered, may_write=may_write and family.is_open),
             "missing": covered.missing if family.authorised_on is None else [],

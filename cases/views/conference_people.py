@@ -1,4 +1,4 @@
-"""Who is asked to a conference, their reports and views, and each child's own section and decision."""
+"""The family at a conference, reports and views, and each child's own section and decision."""
 
 from typing import Any
 
@@ -18,12 +18,10 @@ from cases.forms.conferences import (
     ReportForm,
     ViewForm,
 )
-from cases.forms.strategy_people import InviteForm, NoteForm
 from cases.models import Conference, ConferenceChild, ConferenceFamily, ConferenceInvitation
 from cases.permissions import CHAIR_CONFERENCE, WRITE_CONFERENCE
 from cases.views.conferences import form_page, opened
 from cases.views.sending import send
-from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import UNPROCESSABLE
@@ -42,40 +40,9 @@ def row_of(request: HttpRequest, rows: Any, pk: int) -> Any:
     return row
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@door(WRITE_CONFERENCE)
-def invite(request: HttpRequest, conference_id: int) -> HttpResponse:
-    """Invite somebody by name and ask for a report; who has an address is told by e-mail."""
-    row = opened(request, conference_id)
-    form = InviteForm(request.POST or None, colleagues=sight.staff(request.today))
-    if form.is_valid():
-        act = lambda: conference_people.invite(  # noqa: E731
-            by=request.user, now=request.now, conference_id=row.pk, **form.answer()
-        )
-        if send(request, form, act, "Invited. Who has an e-mail address is told; ring the others."):
-            return redirect("conference_invite" if "another" in request.POST else "conference", row.pk)
-    return form_page(request, row, form, "Invite somebody", button="Invite", another=True)
-
-
 def _invitation(request: HttpRequest, asked_id: int) -> ConferenceInvitation:
     row: ConferenceInvitation = row_of(request, ConferenceInvitation.objects.in_order(), asked_id)
     return row
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@door(WRITE_CONFERENCE)
-def note(request: HttpRequest, asked_id: int) -> HttpResponse:
-    """What came of an invitation."""
-    row = _invitation(request, asked_id)
-    initial = {name: getattr(row, name) for name in ("attendance", "contribution", "version")}
-    form = NoteForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        act = lambda: conference_people.note(  # noqa: E731
-            by=request.user, now=request.now, invitation_id=row.pk, **form.cleaned_data
-        )
-        if send(request, form, act, "Saved."):
-            return redirect("conference", row.conference_id)
-    return form_page(request, row.conference, form, "What came of the invitation", intro=row.in_words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

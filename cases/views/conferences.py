@@ -162,7 +162,10 @@ def conference(request: HttpRequest, conference_id: int) -> HttpResponse:
         "facts": words.facts_of(row),
         "record": words.record_of(row),
         "children": [words.at_conference(child) for child in children],
-        "invited": [words.invited(one, now=request.now, calendar=days) for one in row.invitations.in_order()],
+        "invited": [
+            words.invited(one, now=request.now, calendar=days)
+            for one in row.invitations.in_order().prefetch_related("chasers")
+        ],
         "family": row.family.select_related("person", "left_out_by").order_by("pk"),
         "steps": words.steps(row, missing) if missing is not None and row.held_on else [],
         "may_write": bool(may(request.user, WRITE_CONFERENCE)) and row.is_open,

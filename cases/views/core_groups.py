@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from cases import presenters, standing
+from cases import meetings, presenters, standing
 from cases import presenters_conferences as words
 from cases.actions import core_groups as acts
 from cases.forms.conference_lists import CoreGroupFilters, ReviewFilters
 from cases.forms.conferences import CoreGroupForm, EndPlanForm, PlanGroupForm
 from cases.models import CoreGroup, Plan
 from cases.permissions import END_PLAN, VIEW_CASES, WRITE_CORE_GROUP
+from cases.presenters_meetings import invited
 from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
@@ -79,7 +80,8 @@ def core_group_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/conferences/core_groups.html", {"filters": filters, "page": page, "rows": shown})
 
 
-def _opened(request: HttpRequest, group_id: int) -> CoreGroup:
+def opened(request: HttpRequest, group_id: int) -> CoreGroup:
+    """The core group for whoever may see it, its opening in the ledger; Http404 otherwise."""
     rows = CoreGroup.objects.visible_to(request.user).select_related("plan__referral", "plan__child", "held_by")
     group: CoreGroup = open_record(request, rows, people=lambda row: [row.plan.child_id], pk=group_id)
     return group
@@ -89,7 +91,7 @@ def _opened(request: HttpRequest, group_id: int) -> CoreGroup:
 @door(VIEW_CASES)
 def core_group(request: HttpRequest, group_id: int) -> HttpResponse:
     """A core group: written while it is held, read afterwards."""
-    row = _opened(request, group_id)
+    row = opened(request, group_id)
     draft = draft_of(request.user, GROUP_DRAFT, row.pk)
     writes = row.held_on is None and row.plan.ended_on is None and bool(may(request.user, WRITE_CORE_GROUP, row))
     form: Any = None
@@ -101,7 +103,7 @@ def core_group(request: HttpRequest, group_id: int) -> HttpResponse:
         taken_up(form, draft)
     if form is not None and form.is_valid():
         act = lambda: acts.hold_group(  # noqa: E731
-            by=request.user, on=request.today, group_id=row.pk, **form.cleaned_data
+            by=request.user, on=request.today, now=request.now, group_id=row.pk, **form.cleaned_data
         )
         if send(request, form, act, "Saved. The next core group is promised."):
             drafts.discard(worker=request.user, form=GROUP_DRAFT, subject_id=row.pk)
@@ -113,6 +115,8 @@ def core_group(request: HttpRequest, group_id: int) -> HttpResponse:
         "child": presenters.banner(child, now=request.now, calendar=days),
         "owed": words.groups_owed([row], now=request.now, calendar=days)[0],
         "before": CoreGroup.objects.of(row.plan),
+        "invited": [invited(one) for one in row.invitations.in_order().prefetch_related("chasers")],
+        "again": bool(writes and meetings.of_the_group_before(row)),
         "facts": words.group_facts(row),
         "form": form,
         "draft_form": GROUP_DRAFT,
@@ -125,7 +129,7 @@ def core_group(request: HttpRequest, group_id: int) -> HttpResponse:
 @door(WRITE_CORE_GROUP)
 def core_group_plan(request: HttpRequest, group_id: int) -> HttpResponse:
     """For which day the next core group is planned."""
-    row = _opened(request, group_id)
+    row = opened(request, group_id)
     require(request.user, WRITE_CORE_GROUP, row)
     initial = {"planned_on": row.planned_on, "version": row.version}
     form = PlanGroupForm(request.POST or None, initial=initial, today=request.today, now=request.now)

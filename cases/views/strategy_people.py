@@ -1,4 +1,4 @@
-"""Who is invited to a strategy meeting, what came of it, what each says, and each child's own section."""
+"""What each says at a strategy meeting, and each child's own section."""
 
 from typing import Any
 
@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases import strategy
-from cases.actions import strategy_agencies, strategy_children
+from cases.actions import strategy_children, strategy_information
 from cases.forms.strategy import DecideForm, LeaveOutForm, SectionForm
-from cases.forms.strategy_people import ChaseForm, InviteForm, LineForm, NoteForm
+from cases.forms.strategy_people import LineForm
 from cases.models import StrategyChild, StrategyInvitation, StrategyMeeting
 from cases.permissions import CHAIR_STRATEGY, WRITE_STRATEGY
 from cases.views.sending import send
 from cases.views.strategy import LINE_DRAFT, form_page, meeting_page, opened
-from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.permissions import require
@@ -25,61 +24,12 @@ SECTION_DRAFT = "strategy_section"
 ADDED = "Added. Nobody else's words were touched."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@door(WRITE_STRATEGY)
-def invite(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Invite somebody by name; who has an address is told by e-mail."""
-    row = opened(request, meeting_id)
-    form = InviteForm(request.POST or None, colleagues=sight.staff(request.today))
-    if form.is_valid():
-        act = lambda: strategy_agencies.invite(  # noqa: E731
-            by=request.user, now=request.now, meeting_id=row.pk, **form.answer()
-        )
-        if send(request, form, act, "Invited. Who has an e-mail address is told; ring the others."):
-            return redirect("strategy_invite" if "another" in request.POST else "strategy", row.pk)
-    named = strategy.missing(row).to_invite
-    intro = f"Nobody is invited yet from: {'; '.join(named)}." if named else ""
-    return form_page(request, row, form, "Invite somebody", intro=intro, button="Invite", another=True)
-
-
 def invitation_of(request: HttpRequest, invitation_id: int) -> tuple[StrategyInvitation, StrategyMeeting]:
     """The invitation and its meeting for whoever may see it; Http404 otherwise."""
     seen = StrategyMeeting.objects.visible_to(request.user)
     rows = StrategyInvitation.objects.in_order().filter(meeting__in=seen)
     row = get_object_or_404(rows, pk=invitation_id)
     return row, opened(request, row.meeting_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@door(WRITE_STRATEGY)
-def note(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    """What came of an invitation."""
-    row, meeting = invitation_of(request, invitation_id)
-    initial = {name: getattr(row, name) for name in ("attendance", "contribution", "version")}
-    form = NoteForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        act = lambda: strategy_agencies.note(  # noqa: E731
-            by=request.user, now=request.now, invitation_id=row.pk, **form.cleaned_data
-        )
-        if send(request, form, act, "Saved."):
-            return redirect("strategy", meeting.pk)
-    return form_page(request, meeting, form, "What came of the invitation", intro=row.in_words)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@door(WRITE_STRATEGY)
-def chase(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    """Remind somebody who has not answered."""
-    row, meeting = invitation_of(request, invitation_id)
-    form = ChaseForm(request.POST or None)
-    if form.is_valid():
-        act = lambda: strategy_agencies.chase(  # noqa: E731
-            by=request.user, now=request.now, invitation_id=row.pk, **form.cleaned_data
-        )
-        if send(request, form, act, "The reminder is recorded."):
-            return redirect("strategy", meeting.pk)
-    intro = ". ".join(filter(None, [row.in_words, row.telephone, row.address]))
-    return form_page(request, meeting, form, "Remind them", intro=intro)
 
 
 def _people(meeting: StrategyMeeting) -> list[Any]:
@@ -96,7 +46,7 @@ def say(request: HttpRequest, invitation_id: int) -> HttpResponse:
         return redirect(box)
     form = LineForm(request.POST, children=_people(meeting), auto_id=f"id_{row.pk}_%s")
     if form.is_valid():
-        act = lambda: strategy_agencies.say(  # noqa: E731
+        act = lambda: strategy_information.say(  # noqa: E731
             by=request.user, now=request.now, invitation=row, **form.answer()
         )
         if send(request, form, act, ADDED):
@@ -115,7 +65,7 @@ def correct(request: HttpRequest, line_id: int) -> HttpResponse:
     initial = {"said": line.said, "words": line.words, "source": line.source, "child": line.child_id or ""}
     form = LineForm(request.POST or None, children=_people(meeting), initial=initial)
     if form.is_valid():
-        act = lambda: strategy_agencies.say(  # noqa: E731
+        act = lambda: strategy_information.say(  # noqa: E731
             by=request.user, now=request.now, invitation=line.invitation, corrects=line, **form.answer()
         )
         if send(request, form, act, "The correction stands beside what it corrects."):

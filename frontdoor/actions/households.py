@@ -14,6 +14,7 @@ from frontdoor.models import Address, Household, HouseholdMember, Person, Relati
 from frontdoor.models.birth_dates import HOME_BEFORE_BIRTH
 from frontdoor.models.households import UNBORN_LIVES_WITH_MOTHER
 from frontdoor.models.person_choices import BirthDateKnown
+from frontdoor.models.relationships import RelationshipKind
 
 NOT_YET = "The day cannot be in the future."
 NOBODY_LIVES_THERE = "Nobody lives in this home any more. Record a new home instead."
@@ -183,6 +184,13 @@ def born(child: Person) -> None:
         since = max(filter(None, [child.birth_date, member.started_on]), default=None)
         _move_in(member.household, child, since, place_of(member.household))
     _agree([child])
+
+
+def carried(tie: Relationship) -> None:
+    """Inside the act that records who a child's mother is: a child not yet born lives where she does."""
+    is_carried = tie.kind == RelationshipKind.MOTHER and tie.child.birth_date_known == BirthDateKnown.UNBORN
+    if is_carried and tie.ended_on is None:
+        arrivals.moved_in(tie.child)
 
 
 def _homes(person: Person) -> set[int]:

@@ -118,6 +118,7 @@ def _tie(child: Person, person: Person, adult: NewAdult) -> None:
     )
     tie.full_clean()
     tie.save()
+    households.carried(tie)
 
 
 def _same_name(person: Person, typed: NewPerson) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from frontdoor.actions import people
+from frontdoor.actions import households, people
 from frontdoor.actions.people import NewPerson
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.versions import lock
@@ -65,6 +65,7 @@ def _write(row: Relationship, on: date, standing: Standing) -> Relationship:
         setattr(row, name, value)
     row.full_clean()
     row.save()
+    households.carried(row)
     return row
 
 

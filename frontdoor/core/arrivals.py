@@ -1,4 +1,5 @@
-"""Who hears that somebody moved into a home: the apps above the front door say so by name."""
+"""Who hears that somebody moved into a home, an unborn child with its mother: the apps above the front door say so
+by name."""
 
 from collections.abc import Callable
 from typing import Any

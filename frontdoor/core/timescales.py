@@ -86,6 +86,7 @@ CHILD_SEEN = Timescale("T05", "Child seen in the assessment", "referral received
 CHILD_SEEN_SECTION_47 = Timescale(
     "T05-S47", "Child seen in a section 47 enquiry", "enquiry started", "first visit, child seen", "local"
 )
+CHECK_POINT = Timescale("T06", "Assessment review point", "referral received", "manager's check recorded", "local")
 ASSESSMENT = Timescale(
     "T07",
     "Assessment complete",

@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import closing
-from cases.models import Allocation, CaseClosure
+from cases.models import Allocation, CaseClosure, ConferenceChild
 from cases.models.closure_rules import ASSESSED_ALONE, DEATH_HAS_A_DAY, FAMILY_NOT_TOLD, NOT_DEAD, STANDS_OPEN
 from cases.models.closures import CHANGED, STEP_DOWN_WHOLE, STEPS_DOWN
+from frontdoor.core.acting import acting_as
 from frontdoor.core.permissions import Refused
 from frontdoor.models.referrals import CLOSED_IN_WORDS
 from tests.factories import after_override, cases, people, workers
+from tests.factories.conferences import ConferenceFactory
 from tests.rows import update_raw
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +66,19 @@ def test_it_closes_with_its_reason_and_nobody_works_with_the_child_any_more(case
         close(case, manager)
 
 
-@pytest.mark.parametrize("work", ["assessment", "plan", "enquiry"])
+@pytest.mark.parametrize("work", ["assessment", "plan", "enquiry", "conference"])
 def test_it_does_not_close_over_open_work(case, manager, work):
-    factory = {"assessment": cases.AssessmentFactory, "plan": cases.PlanFactory, "enquiry": cases.Section47Factory}
-    factory[work](referral=case)
+    if work == "conference":
+        child = ConferenceChild(child=case.child, referral=case)
+        ConferenceFactory(kind="transfer", code="T12", children=[child])
+    else:
+        factory = {"assessment": cases.AssessmentFactory, "plan": cases.PlanFactory, "enquiry": cases.Section47Factory}
+        factory[work](referral=case)
+    closure = CaseClosure(
+        referral=case, reason="RC7", what_changed=SUMMARY, steps_down=False, closed_on=TODAY, closed_by=manager
+    )
+    with acting_as(manager), pytest.raises(DatabaseError, match=STANDS_OPEN), transaction.atomic():
+        closure.save()
     with pytest.raises(ValidationError, match=STANDS_OPEN):
         close(case, manager)
     page = browser(manager).get(url(case)).text

@@ -12,7 +12,8 @@ from cases import conference_forecast
 from cases.actions import conference_circulation, conference_sign, core_groups, visits
 from cases.actions.visits import ChildVisited
 from cases.models import Conference, ConferenceCopy, CoreGroup, Plan, SeenDue, Visit
-from cases.models.conference_after import GROUP_WHOLE, SIGNED_FIRST
+from cases.models.conference_after import SIGNED_FIRST
+from cases.models.core_groups import GROUP_WHOLE
 from cases.models.protection_rules import ENDS_AT_A_REVIEW
 from frontdoor.core import outbox
 from frontdoor.core.actions import NotPossible
@@ -174,18 +175,13 @@ def test_core_groups_T13_T14_follow_one_another(acting):
         "child_day": "He gets himself up and has no breakfast before school.",
         "progress": "Both visits were made; the bed has come.",
     }
+    given = {"on": today, "now": timezone.now(), "group_id": group.pk, "version": 1, "held_on": today, **wrote}
     with pytest.raises(Refused):
-        core_groups.hold_group(
-            by=workers.social_worker(), on=today, group_id=group.pk, version=1, held_on=today, **wrote
-        )
+        core_groups.hold_group(by=workers.social_worker(), **given)
     with pytest.raises(NotPossible, match=GROUP_WHOLE):
-        core_groups.hold_group(
-            by=lead, on=today, group_id=group.pk, version=1, held_on=today, **(wrote | {"child_day": "x" * 29})
-        )
+        core_groups.hold_group(by=lead, **(given | {"child_day": "x" * 29}))
     with pytest.raises(NotPossible):
-        core_groups.hold_group(
-            by=lead, on=today, group_id=group.pk, version=1, held_on=today + timedelta(days=1), **wrote
-        )
+        core_groups.hold_group(by=lead, **(given | {"held_on": today + timedelta(days=1)}))
     page = reverse("core_group", args=[group.pk])
     assert client_of(workers.social_worker()).get(page).status_code == 404
     answer = client_of(lead).post(page, wrote | {"version": group.version} | day("held_on", today))

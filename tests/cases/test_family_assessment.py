@@ -15,13 +15,14 @@ from cases.actions.assessment_families import JOINED
 from cases.models import AssessedNeed, Assessment, ChildConclusion, ChildRisk, ChildSection, FamilyAssessment
 from cases.models.assessment_gaps import NOT_COVERED, OF_EACH_CHILD
 from cases.models.assessment_words import DIMENSIONS, Domain
-from frontdoor.actions import households
+from frontdoor.actions import households, relationships
 from frontdoor.core.acting import acting_as
+from frontdoor.core.policy import calendar
 from frontdoor.core.versions import Stale, StaleRows
 from frontdoor.models.households import children_of_household
 from tests.factories import assessments as made
 from tests.factories import cases, workers
-from tests.factories.people import ChildFactory, RelationshipFactory
+from tests.factories.people import ChildFactory, PersonFactory, RelationshipFactory
 from tests.rows import update_raw
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,26 @@ def test_L47_a_sibling_who_joins_opens_a_submitted_assessment_again_and_blocks_a
     made.write(family)
     submit(family)
     assert authorise(family, manager).authorised_on == TODAY
+
+
+@pytest.mark.parametrize("recorded", ["with the mother", "before the mother moves in"])
+def test_L47_an_unborn_child_opens_the_submitted_assessment_of_its_mothers_home_again(family, manager, recorded):
+    mother = PersonFactory()
+    unborn = ChildFactory(unborn=True)
+    if recorded == "with the mother":
+        joins(family, mother)
+    made.write(family)
+    submit(family)
+    act = {"by": family.opened_by, "on": TODAY}
+    relationships.add_adult(**act, child=unborn, who=mother.pk, standing=relationships.Standing(kind="mother"))
+    if recorded != "with the mother":
+        assert fresh(family).submitted_on is not None, "she lives elsewhere"
+        joins(family, mother)
+    assert fresh(family).submitted_on is None
+    assert family.returns.get().reason == JOINED
+    with pytest.raises(ValidationError, match=signing.NOT_SUBMITTED):
+        authorise(family, manager)
+    assert unborn.pk in coverage.of(family, on=TODAY).child_ids
 
 
 def test_L47_the_row_refuses_a_signature_over_a_gap(family, manager):
@@ -306,6 +327,7 @@ def test_L53_the_document_begins_with_an_agreed_assessment_and_a_sibling_joins_i
     one = assessments.start(by=worker, on=TODAY, referral_id=first.pk)
     other = assessments.start(by=worker, on=TODAY, referral_id=cases.agreed(sister.referrals.get()).pk)
     assert one.family == other.family
+    assert one.family.check_due_on == calendar(around=received).add_working_days(received, 10)
     apart = cases.agreed(_case(ChildFactory(), received, worker))
     assert assessments.start(by=worker, on=TODAY, referral_id=apart.pk).family != one.family
 

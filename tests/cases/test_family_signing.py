@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import assessment_after as after
@@ -11,6 +12,7 @@ from cases.actions import assessment_sections as sections
 from cases.actions import assessment_signing as signing
 from cases.models import Assessment, FamilyAssessment
 from cases.models.assessment_rules import NOT_EXTENDED, NOT_SHARED
+from frontdoor.core import my_work
 from frontdoor.core.policy import calendar
 from tests.factories import assessments as made
 from tests.factories import workers
@@ -168,6 +170,21 @@ def test_L49_a_managers_check_is_recorded_while_it_is_written():
     manager = made.manager_of(family)
     row = signing.check(by=manager, on=TODAY, family_id=family.pk, said="The father is not asked yet.")
     assert (row.checked_by, row.checked_on) == (manager, TODAY)
+
+
+def test_T06_a_manager_of_the_team_is_asked_to_look_at_it_until_somebody_did():
+    family = made.begun(check_from=TODAY - timedelta(days=20), check_due_on=TODAY + timedelta(days=7))
+    one, manager = family.assessments.get(), made.manager_of(family)
+    assert not Assessment.objects.to_check(TODAY + timedelta(days=6)).exists()
+
+    def asked(worker):
+        blocks = [block for block in my_work.of(worker, timezone.now()) if block.title == "Assessments to check"]
+        return [item.url for block in blocks for item in block.items]
+
+    assert asked(manager) == [reverse("assessment", args=[one.pk])]
+    assert asked(workers.practice_manager()) == []
+    signing.check(by=manager, on=TODAY, family_id=family.pk, said="The father is not asked yet.")
+    assert asked(manager) == []
 
 
 def test_the_childs_version_can_be_written_until_it_is_finished():

@@ -11,9 +11,16 @@ from django.utils import timezone
 
 from cases import smart
 from cases import strategy as needs
-from cases.actions import strategy, strategy_actions, strategy_agencies, strategy_children, strategy_circulation
-from cases.actions.strategy_missed import take_up
-from cases.models import MissedTwice, StrategyMeeting
+from cases.actions import (
+    invitations,
+    strategy,
+    strategy_actions,
+    strategy_children,
+    strategy_circulation,
+    strategy_information,
+)
+from cases.meetings import STRATEGY
+from cases.models import StrategyMeeting
 from cases.models.strategy import PARTS
 from cases.models.strategy_rules import (
     CHAIRED_BY_A_MANAGER,
@@ -198,9 +205,10 @@ def test_L67_whole_it_is_signed_and_stays(acting):
     with pytest.raises(NotPossible, match=RECORD_STAYS):
         strategy_children.take_in(by=meeting.chair, child_row_id=row.pk, left_out_reason="A mistake of ours.")
     with pytest.raises(NotPossible, match=RECORD_STAYS):
-        strategy_agencies.invite(
+        invitations.invite(
             by=meeting.chair,
             now=timezone.now(),
+            kind=STRATEGY,
             meeting_id=meeting.pk,
             agency=said.agency,
             name="Somebody Else",
@@ -335,7 +343,7 @@ def test_two_who_write_at_once_lose_no_word(acting):
     row = made.InvitationFactory(meeting=meeting)
     one, other = workers.social_worker(), workers.social_worker()
     for by, words in ((one, "Absent on nine Mondays."), (other, "Seen with a bruise on Friday.")):
-        strategy_agencies.say(by=by, now=timezone.now(), invitation=row, said="fact", words=words, source="Register")
+        strategy_information.say(by=by, now=timezone.now(), invitation=row, said="fact", words=words, source="Register")
     assert [line.words for line in meeting.lines.in_order()] == [
         "Absent on nine Mondays.",
         "Seen with a bruise on Friday.",
@@ -351,52 +359,23 @@ def test_a_line_is_corrected_by_a_line_that_names_it_and_once_signed_by_nothing_
     meeting = made.ready()
     row = meeting.invitations.latest("pk")
     say = {"by": meeting.chair, "invitation": row, "said": "fact", "source": "Register"}
-    line = strategy_agencies.say(now=timezone.now(), words="Nine Mondays.", **say)
+    line = strategy_information.say(now=timezone.now(), words="Nine Mondays.", **say)
     sign(meeting)
     with pytest.raises(NotPossible, match=CORRECT_AFTER_SIGNING):
-        strategy_agencies.say(now=timezone.now(), words="One more thing.", **say)
-    strategy_agencies.say(now=timezone.now(), words="Eight Mondays.", corrects=line, **say)
+        strategy_information.say(now=timezone.now(), words="One more thing.", **say)
+    strategy_information.say(now=timezone.now(), words="Eight Mondays.", corrects=line, **say)
     with pytest.raises(NotPossible, match="corrected already"):
-        strategy_agencies.say(now=timezone.now(), words="Seven Mondays.", corrects=line, **say)
-
-
-def test_an_invitation_and_a_reminder_say_nothing_about_whom(acting):
-    meeting = convene(ContactFactory())
-    agency = people.AgencyFactory(email="desk@example.org", sector="police")
-    row = strategy_agencies.invite(
-        by=meeting.convened_by,
-        now=timezone.now(),
-        meeting_id=meeting.pk,
-        agency=agency,
-        name="Ann Invented",
-        job="Detective",
-    )
-    strategy_agencies.chase(by=meeting.convened_by, now=timezone.now(), invitation_id=row.pk, how="email")
-    assert row.discipline == "police"
-    deliver_all()
-    assert [message.to for message in mail.outbox] == [["desk@example.org"]] * 2
-    told = mail.outbox[0].subject + mail.outbox[0].body
-    assert meeting.reference in told
-    assert not any(row.child.given_names in told for row in meeting.children.all())
-    with pytest.raises(NotPossible, match="no e-mail address"):
-        strategy_agencies.chase(
-            by=meeting.convened_by,
-            now=timezone.now(),
-            how="email",
-            invitation_id=made.InvitationFactory(meeting=meeting).pk,
-        )
+        strategy_information.say(now=timezone.now(), words="Seven Mondays.", corrects=line, **say)
 
 
 def test_who_came_is_recorded_when_it_is_held_apologies_before(acting):
     row = made.InvitationFactory()
-    note = {"by": row.meeting.chair, "now": timezone.now(), "invitation_id": row.pk}
+    note = {"by": row.meeting.chair, "now": timezone.now(), "kind": STRATEGY, "invitation_id": row.pk}
     with pytest.raises(NotPossible, match="when the meeting is held"):
-        strategy_agencies.note(version=1, attendance="attended", contribution="", **note)
+        invitations.note(version=1, attendance="attended", contribution="", **note)
     with pytest.raises(ValidationError, match="what was sent"):
-        strategy_agencies.note(version=1, attendance="information", contribution="", **note)
-    assert (
-        strategy_agencies.note(version=1, attendance="apologies", contribution="", **note).noted_by == row.meeting.chair
-    )
+        invitations.note(version=1, attendance="information", contribution="", **note)
+    assert invitations.note(version=1, attendance="apologies", contribution="", **note).noted_by == row.meeting.chair
 
 
 def test_T09_the_record_goes_as_a_pdf_to_each_who_took_part_and_then_it_is_circulated(acting):
@@ -424,44 +403,6 @@ def test_T09_the_record_goes_as_a_pdf_to_each_who_took_part_and_then_it_is_circu
     assert (name, body[:5], mime) == (f"record-{meeting.reference}.pdf", b"%PDF-", "application/pdf")
     with pytest.raises(NotPossible, match="has the record already"):
         strategy_circulation.send(by=meeting.chair, now=timezone.now(), invitation_id=wanted[0].pk, how="handed")
-
-
-def missed_by(agency: Any, *, attendance: str = "silent", contribution: str = "") -> StrategyMeeting:
-    """A signed meeting to which an agency was invited."""
-    meeting = made.ready()
-    made.InvitationFactory(
-        meeting=meeting,
-        agency=agency,
-        attendance=attendance,
-        contribution=contribution,
-        noted_at=timezone.now(),
-        noted_by=meeting.chair,
-    )
-    return sign(meeting)
-
-
-def test_L66_two_meetings_missed_one_after_the_other_create_an_escalation(acting):
-    agency = people.AgencyFactory()
-    missed_by(agency)
-    assert not MissedTwice.objects.exists()
-    second = missed_by(agency, attendance="apologies")
-    row = MissedTwice.objects.get()
-    assert (row.agency, row.owner) == (agency, second.chair)
-    missed_by(agency)
-    assert MissedTwice.objects.count() == 1, "counting begins anew"
-    missed_by(agency)
-    assert MissedTwice.objects.count() == 2
-    with pytest.raises(ValidationError, match="Write what was agreed"):
-        take_up(by=row.owner, now=timezone.now(), missed_id=row.pk, words="x" * 19)
-    assert take_up(by=row.owner, now=timezone.now(), missed_id=row.pk, words="x" * 20).taken_up_by == row.owner
-
-
-@pytest.mark.parametrize("came", [{"attendance": "attended"}, {"attendance": "apologies", "contribution": "A report."}])
-def test_L66_who_came_or_sent_something_in_between_has_not_missed_two(acting, came):
-    agency = people.AgencyFactory()
-    for given in ({}, came, {}):
-        missed_by(agency, **given)
-    assert not MissedTwice.objects.exists()
 
 
 def test_a_meeting_that_is_not_held_is_called_off_by_its_chair_and_owes_nothing(acting):

@@ -233,7 +233,7 @@ def test_lists_ask_the_same_number_of_questions_at_one_row_and_at_many(meeting):
             assert chair.get(reverse(name)).status_code == 200
         return len(queries)
 
-    names = ("strategy_list", "strategy_actions", "strategy_attendance", "strategy_missed_list")
+    names = ("strategy_list", "strategy_actions", "meeting_attendance", "missed_list")
     chair.get(reverse("strategy_list"))  # what the process learns once is asked before
     before = {name: asked(name) for name in names}
     for _ in range(5):
@@ -255,7 +255,7 @@ def test_a_page_of_a_meeting_asks_no_more_for_more_people(meeting):
     for _ in range(4):
         row = made.InvitationFactory(meeting=meeting)
         made.LineFactory(invitation=row)
-        made.ChaserFactory(invitation=row)
+        made.ChaserFactory(strategy=row)
         made.MeetingChildFactory(meeting=meeting)
     assert asked() == before
 
@@ -266,11 +266,11 @@ def test_K17_figures_by_agency_hide_small_shares(acting):
     for number in range(5):
         meeting = made.MeetingFactory(held=True)
         made.invited(meeting, "health", agency=agency)
-        answer = reader.get(reverse("strategy_attendance"))
+        answer = reader.get(reverse("meeting_attendance"))
         (row,) = [row for row in answer.context["agencies"] if row.agency_id == agency.pk]
         assert row.counts.rate == (100 if number == 4 else None)
     assert "100 %" in answer.text
-    saved = reader.get(reverse("strategy_attendance"), {"format": "csv"})
+    saved = reader.get(reverse("meeting_attendance"), {"format": "csv"})
     assert "Invented Surgery" in saved.getvalue().decode()
 
 

@@ -13,6 +13,7 @@ from cases.models import (
     ConferenceFamily,
     ConferenceInvitation,
     CoreGroup,
+    CoreGroupInvitation,
     OutlineAction,
     Plan,
     ThresholdView,
@@ -289,6 +290,21 @@ class CoreGroupFactory(RecordFactory):
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
 
 
+class CoreGroupInvitationFactory(RecordFactory):
+    """Somebody of an agency, who has not answered."""
+
+    class Meta:
+        model = CoreGroupInvitation
+
+    group = factory.SubFactory(CoreGroupFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    discipline = "education"
+    name = factory.Sequence(lambda n: f"Invited Person {n}")
+    job = "Safeguarding lead"
+    invited_at = factory.LazyFunction(timezone.now)
+    invited_by = factory.LazyFunction(social_worker)
+
+
 def rows_at_a_conference(referral: Any) -> dict[str, int]:
     """A row of each kind at a review conference of a child, by the name of its part of an address."""
     started = timezone.localdate() - timedelta(days=70)
@@ -296,11 +312,13 @@ def rows_at_a_conference(referral: Any) -> dict[str, int]:
     row = reviewed_child(plan)
     times = {"kind": "review", "code": "T15", "counted_from": started, "due_on": plan.review_due_on}
     conference = ConferenceFactory(children=[row], **times)
+    group = CoreGroupFactory(plan=plan)
     return {
         "protection_id": plan.pk,
         "conference_id": conference.pk,
         "asked_id": ConferenceInvitationFactory(conference=conference).pk,
         "relative_id": ConferenceFamilyFactory(conference=conference).pk,
         "conference_child_id": row.pk,
-        "group_id": CoreGroupFactory(plan=plan).pk,
+        "group_id": group.pk,
+        "member_id": CoreGroupInvitationFactory(group=group).pk,
     }

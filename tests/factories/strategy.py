@@ -7,9 +7,10 @@ import factory
 from django.utils import timezone
 
 from cases.models import (
+    Chaser,
+    MissedMeeting,
     MissedTwice,
     StrategyAction,
-    StrategyChaser,
     StrategyChild,
     StrategyCopy,
     StrategyInformation,
@@ -147,13 +148,13 @@ class LineFactory(BroughtIn, RecordFactory):
 
 class ChaserFactory(RecordFactory):
     class Meta:
-        model = StrategyChaser
+        model = Chaser
 
-    invitation = factory.SubFactory(InvitationFactory)
+    strategy = factory.SubFactory(InvitationFactory)
     how = "telephone"
     words = "She joins by telephone."
     chased_at = factory.LazyFunction(timezone.now)
-    chased_by = factory.SelfAttribute("invitation.meeting.chair")
+    chased_by = factory.SelfAttribute("strategy.meeting.chair")
 
 
 class ActionFactory(RecordFactory):
@@ -225,16 +226,27 @@ class CopyFactory(RecordFactory):
     sent_by = factory.SelfAttribute("invitation.meeting.chair")
 
 
+class MissedMeetingFactory(RecordFactory):
+    """A strategy meeting that an agency missed."""
+
+    class Meta:
+        model = MissedMeeting
+
+    strategy = factory.SubFactory(InvitationFactory)
+
+
 class MissedFactory(RecordFactory):
     """An agency that neither came nor sent anything, twice."""
 
     class Meta:
         model = MissedTwice
 
-    first = factory.SubFactory(InvitationFactory)
-    second = factory.LazyAttribute(lambda missed: InvitationFactory(agency=missed.first.agency))
-    agency = factory.SelfAttribute("second.agency")
-    owner = factory.SelfAttribute("second.meeting.chair")
+    first = factory.SubFactory(MissedMeetingFactory)
+    second = factory.LazyAttribute(
+        lambda missed: MissedMeetingFactory(strategy=InvitationFactory(agency=missed.first.strategy.agency))
+    )
+    agency = factory.SelfAttribute("second.strategy.agency")
+    owner = factory.SelfAttribute("second.strategy.meeting.chair")
     noticed_at = factory.LazyFunction(timezone.now)
 
     class Params:

@@ -1,5 +1,6 @@
 """The rules of assessments of families (see rules.py)."""
 
+from datetime import timedelta
 from typing import Any
 
 from frontdoor.core import acting
@@ -75,6 +76,12 @@ FINISHED: dict[str, Any] = {"finished_on": TODAY, "shared_on": TODAY, "shared_by
 SIGNED: dict[str, Any] = {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}
 LEFT_OUT = {"left_out_reason": "x" * 20, "left_out_on": TODAY, "left_out_by": by_a_worker}
 
+
+def promised() -> Any:
+    """A document that a manager looks at by a day."""
+    return made.FamilyFactory(check_from=TODAY, check_due_on=TODAY + timedelta(days=14))
+
+
 RULES: dict[str, Rule] = {
     "assessment_one_open_a_child": twice(ASSESSMENT),
     "assessment_t07_due_after_start": Rule(ASSESSMENT, {"due_on": before("referral_received_on", days=1)}, on="insert"),
@@ -128,6 +135,8 @@ RULES: dict[str, Rule] = {
     "family_assessment_submitted_first": versioned(
         FAMILY, {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}, "insert"
     ),
+    "family_check_t06_due_after_start": versioned(promised, {"check_due_on": before("check_from", days=1)}, "update"),
+    "family_check_t06_end_after_start": versioned(promised, {"checked_on": before("check_from", days=1)}, "update"),
     "family_assessment_authorised_by_another": versioned(
         submitted, {"authorised_on": TODAY, "authorised_by": the("submitted_by")}, "insert"
     ),

@@ -17,6 +17,8 @@ CONFERENCE, INVITATION, FAMILY, OUTLINE, GROUP = (
     made.CoreGroupFactory,
 )
 SIGNED = {"signed_at": NOW + timedelta(hours=1), "signed_by": the("chair")}
+MEMBER = made.CoreGroupInvitationFactory
+NOTED = {"noted_at": NOW, "noted_by": the("invited_by")}
 SATURDAY = TODAY + timedelta(days=(5 - TODAY.weekday()) % 7 + 7)
 NO_PLAN = {"decision": "none", "follows": made.FOLLOWS, "category": "", "core_group_on": None, "review_on": None}
 
@@ -250,6 +252,23 @@ RULES: dict[str, Rule] = {
     ),
     "core_group_one_promised": twice(GROUP),
     "core_group_held_whole": versioned(lambda: GROUP(held=True), {"child_day": "x" * 29}, "insert"),
+    "core_group_held_accounted": versioned(
+        lambda: made.CoreGroupInvitationFactory().group,
+        {
+            "held_on": TODAY,
+            "held_by": lambda row: workers.social_worker(),
+            "attended": "Owen Example",
+            "child_day": "x" * 30,
+            "progress": "x" * 20,
+        },
+        "update",
+    ),
+    "core_group_invitation_once": twice(MEMBER),
+    "core_group_invitation_names_a_person": versioned(MEMBER, {"job": "x"}, "update"),
+    "core_group_invitation_of_an_agency": versioned(MEMBER, {"agency": None}, "update"),
+    "core_group_invitation_noted_by_somebody": versioned(MEMBER, {"noted_at": NOW}, "update"),
+    "core_group_invitation_sent_something": versioned(MEMBER, {"attendance": "information", **NOTED}, "update"),
+    "core_group_invitation_stays": versioned(MEMBER, {"group": lambda row: GROUP(held=True)}, "insert"),
     "core_group_held_in_the_past": versioned(
         lambda: GROUP(held=True), {"held_on": TODAY + timedelta(days=1)}, "insert"
     ),

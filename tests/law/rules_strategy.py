@@ -158,7 +158,7 @@ RULES: dict[str, Rule] = {
     "strategy_invitation_stays": versioned(
         lambda: strategy.signed().invitations.earliest("pk"), {"contribution": "x" * 20}, on="update"
     ),
-    "strategy_chaser_is_told": Rule(strategy.ChaserFactory, {"words": "x" * 4}, on="insert"),
+    "chaser_is_told": Rule(strategy.ChaserFactory, {"words": "x" * 4}, on="insert"),
     "strategy_line_whole": Rule(LINE, {"words": "x" * 4, "written_by": lambda row: acting.current()}, on="insert"),
     "strategy_line_of_somebody_invited": Rule(own_line, {"invitation": lambda row: INVITATION()}, on="insert"),
     "strategy_line_about_a_child_of_the_meeting": Rule(
@@ -193,5 +193,7 @@ RULES: dict[str, Rule] = {
     "strategy_copy_of_a_signed_record": Rule(
         strategy.CopyFactory, {"invitation": lambda row: INVITATION()}, on="insert"
     ),
+    "chaser_of_one_invitation": Rule(strategy.ChaserFactory, {"strategy": None}, on="insert"),
+    "missedmeeting_of_one_invitation": Rule(strategy.MissedMeetingFactory, {"strategy": None}, on="insert"),
     "missed_twice_taken_up_whole": Rule(lambda: strategy.MissedFactory(taken_up=True), {"words": "x" * 19}),
 }

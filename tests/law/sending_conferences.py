@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import (
+    Chaser,
     Conference,
     ConferenceCopy,
     ConferenceFamily,
     ConferenceInvitation,
     CoreGroup,
+    CoreGroupInvitation,
     OutlineAction,
     Plan,
 )
@@ -123,6 +125,27 @@ def hold_core_group() -> Act:
     )
 
 
+def invite_to_core_group() -> Act:
+    group = made.CoreGroupFactory()
+    answers = {"kind": "agency", "agency": AgencyFactory().pk, "name": "Ann Invented", "job": "Nurse"}
+    return Act(
+        by=workers.social_worker(team=group.plan.referral.team),
+        page=reverse("core_group_invite", args=[group.pk]),
+        answers=answers,
+        rows=CoreGroupInvitation.objects.all(),
+    )
+
+
+def remind_of_a_conference() -> Act:
+    row = made.ConferenceInvitationFactory()
+    return Act(
+        by=row.conference.chair,
+        page=reverse("conference_chase", args=[row.pk]),
+        answers={"how": "telephone", "words": "Left word."},
+        rows=Chaser.objects.all(),
+    )
+
+
 ACTS: dict[str, Callable[[], Act]] = {
     make.__name__: make
     for make in (
@@ -134,5 +157,7 @@ ACTS: dict[str, Callable[[], Act]] = {
         send_letter,
         give_letter,
         hold_core_group,
+        invite_to_core_group,
+        remind_of_a_conference,
     )
 }

@@ -44,6 +44,7 @@ SIGNED_ELSEWHERE = {
     "OverrideOrder.ends_on": "the court's own date; the request has requested_by",
     "DocumentVersion.dated_on": "the document's own date; the version has filed_by",
     "ReplyStatement.dated_on": "the agency's own date; the reply has recorded_by",
+    "FamilyAssessment.checked_on": "the day of the first check, which has checked_by",
     "Assessment.child_seen_on": "the assessment's author",
     "ConsentOverride.signed_at": "decided_by: when the decision was recorded",
     "OverrideStrategy.held_at": "led_by, a manager",
