@@ -1,7 +1,7 @@
 """The meetings to which agencies are invited, as one: strategy meetings, conferences and core groups (K17, L66)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from cases.models import (
     CoreGroup,
     CoreGroupInvitation,
     MissedMeeting,
+    PlanDocument,
     StrategyInvitation,
     StrategyMeeting,
 )
@@ -112,3 +113,14 @@ def of_the_group_before(group: CoreGroup) -> list[Any]:
         return []
     invited = set(group.invitations.values_list("agency_id", "name"))
     return [row for row in last.invitations.in_order() if (row.agency_id, row.name) not in invited]
+
+
+def document_of(group: CoreGroup) -> PlanDocument | None:
+    """The plan, authorised by a manager, that a core group reviews; None where none is yet."""
+    return PlanDocument.objects.filter(parts__plan=group.plan, authorised_at__isnull=False).first()
+
+
+def is_reviewed(group: CoreGroup, on: date) -> bool:
+    """Whether the plan was reviewed since the core group before, by a day: siblings share a plan, and its review."""
+    document = document_of(group)
+    return document is None or document.reviews.filter(held_on__range=(group.counted_from, on)).exists()

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from cases import listing, plans
-from cases.models import PlanAction, PlanChild, PlanDocument, PlanReview
+from cases.models import CoreGroup, Plan, PlanAction, PlanChild, PlanDocument, PlanReview
 from cases.models.plan_content import ACTION_CLOCK, PlanActionQuerySet
 from cases.models.plans import PlanDocumentQuerySet
 
@@ -48,26 +48,33 @@ def _shown(rows: PlanDocumentQuerySet, show: str, on: Any) -> QuerySet[PlanDocum
 def lines(rows: QuerySet[PlanDocument], *, sort: str = NEWEST) -> QuerySet[PlanDocument]:
     """With what a line of the list needs: children, next review, and whether it was changed."""
     parts = PlanChild.objects.in_order()
-    waiting = PlanReview.objects.filter(held_on__isnull=True)
-    rows = plans.with_changed(rows).prefetch_related(
-        Prefetch("parts", parts), Prefetch("reviews", waiting, to_attr="to_review")
-    )
+    rows = plans.with_changed(rows).prefetch_related(Prefetch("parts", parts)).annotate(**_promised())
     if sort == BY_REVIEW:
-        promised = Subquery(waiting.filter(document_id=OuterRef("pk")).values("due_on")[:1])
-        return rows.annotate(review_by=promised).order_by(F("review_by").asc(nulls_last=True), "pk")
+        return rows.order_by(F("review_by").asc(nulls_last=True), "pk")
     return rows.order_by("-started_on", "-pk")
+
+
+def _promised() -> dict[str, Case]:
+    """From and by when a plan is reviewed: by its own review, or under protection by the core group (T14)."""
+    reviews = PlanReview.objects.filter(held_on__isnull=True, document_id=OuterRef("pk"))
+    groups = CoreGroup.objects.waiting().filter(plan__part__document_id=OuterRef("pk")).order_by("due_on", "pk")
+    return {
+        name: Case(
+            When(kind=Plan.Kind.PROTECTION, then=Subquery(groups.values(column)[:1])),
+            default=Subquery(reviews.values(column)[:1]),
+        )
+        for name, column in (("review_from", "counted_from"), ("review_by", "due_on"))
+    }
 
 
 def work_lines(rows: QuerySet[PlanDocument]) -> QuerySet[PlanDocument]:
     """With what a line of My work needs: ``names`` and ``child_ids``, and from and by when a review is promised."""
     parts = PlanChild.objects.filter(document_id=OuterRef("pk")).order_by("child__birth_date", "pk")
     name = Concat(F("child__given_names"), Value(" "), F("child__family_name"))
-    waiting = PlanReview.objects.filter(held_on__isnull=True, document_id=OuterRef("pk"))
     return rows.annotate(
         names=ArraySubquery(parts.values_list(name, flat=True)),
         child_ids=ArraySubquery(parts.values("child_id")),
-        review_from=Subquery(waiting.values("counted_from")[:1]),
-        review_by=Subquery(waiting.values("due_on")[:1]),
+        **_promised(),
     ).order_by(F("review_by").asc(nulls_last=True), "pk")
 
 

@@ -8,7 +8,17 @@ from typing import Any
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from cases import smart_plans
-from cases.models import Plan, PlanAction, PlanChild, PlanDocument, PlanNeed, PlanOutcome, PlanReview, PlanScale
+from cases.models import (
+    CoreGroup,
+    Plan,
+    PlanAction,
+    PlanChild,
+    PlanDocument,
+    PlanNeed,
+    PlanOutcome,
+    PlanReview,
+    PlanScale,
+)
 from cases.models.plan_content import ActionResult, Grade
 from cases.smart import Finding
 from frontdoor.models import Person, Referral
@@ -205,6 +215,13 @@ def changed_since_authorised(document: PlanDocument) -> bool:
 def next_review(document: PlanDocument) -> PlanReview | None:
     """The review that is promised next."""
     return PlanReview.objects.filter(document=document, held_on__isnull=True).first()
+
+
+def due_next(document: PlanDocument) -> PlanReview | CoreGroup | None:
+    """What says by when a plan is reviewed: its own review (T20), under protection the core group (T14)."""
+    if document.kind != Plan.Kind.PROTECTION:
+        return next_review(document)
+    return CoreGroup.objects.waiting().filter(plan__part__document=document).order_by("due_on", "pk").first()
 
 
 def offered(referral: Referral, *, worker: Any, on: date) -> QuerySet[Person]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.models import PlanAction, PlanDocument, PlanReview
+from cases.models import CoreGroup, PlanAction, PlanDocument, PlanReview
 from cases.models.plan_content import ACTION_CLOCK, DRIFT, ActionResult, Grade
 from cases.models.plan_reviews import REVIEW_CLOCK
 from cases.plans import ChildRead, NeedRead, OutcomeRead, PlanRead
@@ -158,8 +158,8 @@ def _signed(at: datetime | None, by: Any) -> str:
     return f"{moment(at)} by {by.get_full_name()}" if at is not None and by is not None else ""
 
 
-def review_due(review: PlanReview | None, *, now: datetime, calendar: WorkingCalendar) -> Due | None:
-    """Where the promise of the next review stands (T20, T14)."""
+def review_due(review: PlanReview | CoreGroup | None, *, now: datetime, calendar: WorkingCalendar) -> Due | None:
+    """Where the promise of the next review, or of the core group that is one, stands (T20, T14)."""
     return due(REVIEW_CLOCK, review, now=now, calendar=calendar) if review else None
 
 
@@ -183,7 +183,8 @@ def line(document: Any, *, now: datetime, calendar: WorkingCalendar) -> Line:
     parts = list(document.parts.all())
     standing = [part for part in parts if part.plan.ended_on is None]
     state, colour = state_of(document, is_changed=document.is_changed, is_over=not standing)
-    waiting = next(iter(document.to_review), None) if standing else None
+    promised = PlanReview(counted_from=document.review_from, due_on=document.review_by)
+    waiting = promised if standing and document.review_by else None
     return Line(
         reference=document.reference,
         url=reverse("plan", args=[document.pk]),

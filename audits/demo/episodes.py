@@ -6,6 +6,7 @@ from typing import Any
 
 from audits.demo.chance import EvenDraws
 from audits.demo.contacts import Told
+from audits.demo.families import Family
 from audits.demo.staff import AREA_TEAM, WEST
 from audits.demo.world import World
 from frontdoor.core.working_days import london_date
@@ -93,6 +94,8 @@ class Course:
         self.hours = world.hours
         self.assessment_days = EvenDraws(world.dice, ASSESSMENT_DAYS)
         self.drift_days = EvenDraws(world.dice, DRIFT_DAYS)
+        self.shown: list[Family] = []
+        """Families whose first case leads to a conference, and to a plan that still runs once it is held."""
 
     def _happened(self, day: date) -> date | None:
         return day if day < self.world.on else None
@@ -140,15 +143,16 @@ class Course:
 
     def _enquire(self, episode: Episode) -> date | None:
         """A section 47 enquiry, at once or later; returns the day of a conference that made a plan."""
-        at_once = episode.told.outcome in {"REF47", "EMG"}
+        shown = self._is_shown(episode.told.family)
+        at_once = shown or episode.told.outcome in {"REF47", "EMG"}
         if not at_once and not self.dice.chance(LATER_ENQUIRY):
             return None
         started = episode.received_on if at_once else self.hours.add(episode.received_on, self.dice.randint(4, 25))
         if started >= self.world.on:
             return None
         enquiry = episode.enquiry = Enquiry(started)
-        held = self.hours.add(started, self.dice.between(CONFERENCE_DAYS))
-        needed = self.dice.chance(CONFERENCE_OF_ENQUIRIES)
+        held = self.hours.add(started, 14 if shown else self.dice.between(CONFERENCE_DAYS))
+        needed = shown or self.dice.chance(CONFERENCE_OF_ENQUIRIES)
         if not needed:
             decided = self.hours.add(started, self.dice.randint(3, 12)) < self.world.on
             enquiry.not_needed = True if decided else None
@@ -157,8 +161,13 @@ class Course:
         enquiry.conference_on = self._happened(held)
         if enquiry.conference_on is None:
             return None
-        enquiry.led_to_plan = self.dice.chance(PLAN_OF_CONFERENCES)
+        enquiry.led_to_plan = shown or self.dice.chance(PLAN_OF_CONFERENCES)
         return held if enquiry.led_to_plan else None
+
+    def _is_shown(self, family: Family) -> bool:
+        found = any(one is family for one in self.shown)
+        self.shown = [one for one in self.shown if one is not family]
+        return found
 
     def _plan(self, episode: Episode, kind: str, start: date) -> date | None:
         end = self._happened(self.hours.working_day(start + timedelta(days=self.dice.between(PLAN_DAYS[kind]))))

@@ -11,6 +11,7 @@ from audits.demo.episodes import Course, Episode
 from audits.demo.families import Family, Registry
 from audits.demo.world import World
 from frontdoor.core.working_days import london_date
+from frontdoor.models.decisions import Outcome
 
 # Days after a contact, or after a case has closed, until the family is told about again.
 SOON = ((0, 6), (0.5, 90), (1, 300))
@@ -18,6 +19,9 @@ LATER = ((0, 60), (1, 500))
 COMES_BACK = {"closed": 0.62, "nfa": 0.75, "contact": 0.42, "open": 0.5}
 ACCEPTED_AGAIN = 0.8
 A_YEAR = timedelta(days=364)
+# Since when two families are known that lead to a conference however few children there are: to one that made a plan,
+# and to one that is to be held.
+SHOWN = (timedelta(days=60), timedelta(days=9))
 
 
 @dataclass
@@ -53,16 +57,25 @@ class History:
     def run(self, children: int, *, made: int) -> None:
         """The history of an authority of this many children, of whom some are made already."""
         yesterday = self.world.on - timedelta(days=1)
+        for back in SHOWN:
+            family = self._family(most=children - made, known_from=self.world.hours.working_day(self.world.on - back))
+            made += len(family.children)
+            self.course.shown.append(family)
+            self._live(family)
         while made < children:
             known_from = self.world.hours.day_between(self.world.since, yesterday)
-            family = self.registry.family(most=children - made, known_from=known_from)
+            family = self._family(most=children - made, known_from=known_from)
             made += len(family.children)
-            self.families.append(family)
             self._live(family)
         give_leads(self.world, self.episodes, size=children)
         records = Records(self.world)
         for episode in self.episodes:
             records.write(episode)
+
+    def _family(self, *, most: int, known_from: date) -> Family:
+        family = self.registry.family(most=most, known_from=known_from)
+        self.families.append(family)
+        return family
 
     def _live(self, family: Family) -> None:
         life, day = Life(family), family.known_from
@@ -95,6 +108,8 @@ class History:
         case_open = life.case_open_on(london_date(decided_at))
         again = life.accepted_before(day) and self.dice.chance(ACCEPTED_AGAIN)
         outcome = self.desk.outcome_for(told, case_open=case_open, again=again)
+        if any(one is life.family for one in self.course.shown):
+            outcome = Outcome.REFERRAL_STRATEGY
         accepted = self.desk.decide(told, outcome, decided_at)
         self.consent.seek(told)
         if accepted:

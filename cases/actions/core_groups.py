@@ -5,12 +5,13 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from cases import meetings
 from cases.actions.enquiries import IN_THE_FUTURE
 from cases.actions.missed import notice
 from cases.meetings import CORE_GROUP
 from cases.models import CoreGroup, Plan
 from cases.models.conference_rules import NOT_ACCOUNTED
-from cases.models.core_groups import GROUP_HELD_ALREADY, GROUP_WHOLE
+from cases.models.core_groups import GROUP_HELD_ALREADY, GROUP_WHOLE, REVIEW_THE_PLAN
 from cases.models.protection import ENDED_OTHERWISE_WHOLE, LASTS_A_DAY, EndedOtherwise
 from cases.models.protection_rules import ENDS_AT_A_REVIEW
 from cases.permissions import END_PLAN, WRITE_CORE_GROUP
@@ -64,8 +65,8 @@ def hold_group(
     """Write what came of a core group; the next one is promised from its day (T14).
 
     Agencies that missed this and the meeting before are noticed, for a manager of the team to take up (L66). Raises
-    Stale, Refused, NotPossible for the future, a day before the last, while somebody invited is not accounted for, or
-    without who came, the child's day and what became of the actions.
+    Stale, Refused, NotPossible for the future, a day before the last, while somebody invited is not accounted for or
+    the plan is not reviewed (S16), or without who came, the child's day and what became of the actions.
     """
     group = open_group(group_id, version, by=by)
     if held_on > on:
@@ -77,6 +78,8 @@ def hold_group(
             raise NotPossible(GROUP_WHOLE, field=name)
     if group.invitations.filter(attendance="").exists():
         raise NotPossible(NOT_ACCOUNTED)
+    if not meetings.is_reviewed(group, held_on):
+        raise NotPossible(REVIEW_THE_PLAN)
     group.held_on, group.held_by = held_on, by
     group.attended, group.child_day, group.progress = attended, child_day, progress
     group.full_clean()

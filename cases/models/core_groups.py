@@ -27,6 +27,7 @@ GROUP_WHOLE = (
     "A core group that was held needs who came, the child's day in at least 30 characters, and what became of the "
     "actions in at least 20."
 )
+REVIEW_THE_PLAN = "Review the plan first: what became of each action, and where the child stands on each outcome."
 GROUP_ONCE = "The next core group of this plan is promised already."
 GROUP_HELD_ALREADY = "What a core group wrote cannot be changed."
 GROUP_IN_THE_PAST = "A core group cannot have been held in the future."
@@ -122,6 +123,18 @@ class CoreGroup(VersionedRecord):
                 when=f"""
                     NEW.held_on IS NOT NULL AND OLD.held_on IS NULL AND NOT {BRINGING_IN} AND EXISTS (
                         SELECT 1 FROM cases_coregroupinvitation i WHERE i.group_id = NEW.id AND i.attendance = '')
+                """,  # noqa: S608 - no user's text
+            ),
+            refuses(
+                "core_group_reviews_the_plan",
+                sentence=REVIEW_THE_PLAN,
+                operation=pgtrigger.Update,
+                when=f"""
+                    NEW.held_on IS NOT NULL AND OLD.held_on IS NULL AND NOT {BRINGING_IN} AND EXISTS (
+                        SELECT 1 FROM cases_planchild c JOIN cases_plandocument d ON d.id = c.document_id
+                        WHERE c.plan_id = NEW.plan_id AND d.authorised_at IS NOT NULL AND NOT EXISTS (
+                            SELECT 1 FROM cases_planreview r
+                            WHERE r.document_id = d.id AND r.held_on BETWEEN NEW.counted_from AND NEW.held_on))
                 """,  # noqa: S608 - no user's text
             ),
             refuses(

@@ -39,11 +39,15 @@ class PlanReviewQuerySet(TrackedQuerySet):
     """Reviews by where they stand."""
 
     def waiting(self) -> "PlanReviewQuerySet":
-        """Promised and not held, of plans with a child under them."""
-        return self.filter(REVIEW_CLOCK.open_q(), document__in=PlanDocument.objects.standing())
+        """Promised and not held, of plans with a child under them.
+
+        A protection plan is reviewed at its core group: by when, the core group alone says (T14).
+        """
+        standing = PlanDocument.objects.standing().exclude(kind=Plan.Kind.PROTECTION)
+        return self.filter(REVIEW_CLOCK.open_q(), document__in=standing)
 
     def overdue(self, on: date) -> "PlanReviewQuerySet":
-        """Past the day by which it had to be held (T20, T14)."""
+        """Past the day by which it had to be held (T20)."""
         return self.waiting().filter(REVIEW_CLOCK.overdue_q(on))
 
     def due_by(self, day: date) -> "PlanReviewQuerySet":

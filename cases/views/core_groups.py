@@ -116,6 +116,8 @@ def core_group(request: HttpRequest, group_id: int) -> HttpResponse:
         "owed": words.groups_owed([row], now=request.now, calendar=days)[0],
         "before": CoreGroup.objects.of(row.plan),
         "invited": [invited(one) for one in row.invitations.in_order().prefetch_related("chasers")],
+        "plan": meetings.document_of(row),
+        "is_reviewed": meetings.is_reviewed(row, row.held_on or request.today),
         "again": bool(writes and meetings.of_the_group_before(row)),
         "facts": words.group_facts(row),
         "form": form,

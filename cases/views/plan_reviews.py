@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import plans
 from cases.actions import plan_reviews as acts
 from cases.forms.plan_reviews import ReviewForm
-from cases.models import PlanReview
+from cases.models import CoreGroup, PlanReview
 from cases.permissions import VIEW_CASES, WRITE_PLAN
 from cases.presenters_plans import review_due
 from cases.views.plans import opened, to_write
@@ -37,11 +37,12 @@ def review(request: HttpRequest, plan_id: int) -> HttpResponse:
         )
         if send(request, form, act, "The review is recorded, and the next one is promised."):
             drafts.discard(worker=request.user, form=REVIEW_DRAFT, subject_id=document.pk)
-            return redirect("plan", document.pk)
+            group = plans.due_next(document)
+            return redirect("core_group", group.pk) if isinstance(group, CoreGroup) else redirect("plan", document.pk)
     context = {
         "plan": document,
         "form": form,
-        "due": review_due(promised, now=request.now, calendar=calendar(around=request.today)),
+        "due": review_due(plans.due_next(document), now=request.now, calendar=calendar(around=request.today)),
         "draft_form": REVIEW_DRAFT,
         "saved_at": draft and draft.updated_at,
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import plans, presenters_plans
 from cases.actions import plans as acts
 from cases.forms import plans as forms
-from cases.models import Plan, PlanDocument
+from cases.models import CoreGroup, Plan, PlanDocument
 from cases.permissions import AUTHORISE_PLAN, PROPOSE_EXEMPLAR, START_PLAN, VIEW_CASES, WRITE_PLAN
 from cases.views.sending import send
 from frontdoor.core import drafts
@@ -54,13 +54,14 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     document = opened(request, plan_id)
     read, days = plans.read(document), calendar(around=request.today)
     is_over = not read.children
-    waiting = None if is_over else plans.next_review(document)
+    waiting = None if is_over else plans.due_next(document)
     may_write = bool(may(request.user, WRITE_PLAN, document)) and not is_over
     is_changed = plans.changed_since_authorised(document)
     context = {
         "plan": document,
         "state": presenters_plans.state_of(document, is_changed=is_changed, is_over=is_over),
         "review": presenters_plans.review_due(waiting, now=request.now, calendar=days),
+        "core_group": waiting if isinstance(waiting, CoreGroup) else None,
         "facts": presenters_plans.facts(read),
         "children": [presenters_plans.child(one, now=request.now, calendar=days) for one in read.children],
         "lacking": plans.lacking(read, on=request.today),

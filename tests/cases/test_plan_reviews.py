@@ -7,10 +7,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from cases import plans
-from cases.actions import plan_content, plan_reviews
+from cases import plan_lists, plans
+from cases.actions import core_groups, plan_content, plan_reviews
 from cases.actions.plan_reviews import ActionReviewed
-from cases.models import PlanAction, PlanActionUpdate, PlanReview, PlanScale
+from cases.models import PlanAction, PlanActionUpdate, PlanDocument, PlanReview, PlanScale
+from cases.models.core_groups import REVIEW_THE_PLAN
 from cases.models.plan_content import DRIFT, SCALE_RANGE
 from cases.models.plan_reviews import NEW_DAY, NOT_EARLIER, UPDATE_WHOLE, VIEW_WHOLE
 from cases.models.plan_rules import EVERY_ACTION, EVERY_CHILD, EVERY_OUTCOME, PAST_REVIEW, REVIEW_IN_THE_FUTURE
@@ -19,6 +20,8 @@ from frontdoor.core.permissions import Refused
 from tests.cases.test_plans import typed, why_not
 from tests.factories import plans as made
 from tests.factories import workers
+from tests.factories.conferences import CoreGroupFactory, running_plan
+from tests.factories.workers import practice_manager
 from tests.rows import update_raw
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +170,26 @@ def test_L34_drift_ends_when_the_action_does(action, today, ends):
         with hands.acting_as(made.document_of(action).started_by):
             plan.save()
     assert not PlanAction.objects.drifting().exists()
+
+
+def test_T14_the_core_group_is_the_one_place_that_says_by_when_a_protection_plan_is_reviewed(today):
+    period = running_plan()
+    late = {"counted_from": today - timedelta(days=60), "due_on": today - timedelta(days=18), "code": "T14"}
+    action = made.written(
+        document={"kind": "cp", "review": late, "authorised_at": timezone.now(), "authorised_by": practice_manager()},
+        plan=period,
+        referral=period.referral,
+    )
+    document, group = made.document_of(action), CoreGroupFactory(plan=period)
+    assert not PlanReview.objects.overdue(today).exists()
+    assert plans.due_next(document) == group
+    (line,) = plan_lists.lines(PlanDocument.objects.filter(pk=document.pk))
+    assert line.review_by == group.due_on
+    wrote = {"attended": "The mother", "child_day": "x" * 30, "progress": "x" * 20, "held_on": today}
+    act = {"by": document.started_by, "on": today, "now": timezone.now(), "group_id": group.pk, "version": 1, **wrote}
+    assert why_not(lambda: core_groups.hold_group(**act))[1] == REVIEW_THE_PLAN
+    review(action, today)
+    assert core_groups.hold_group(**act).held_on == today
 
 
 @pytest.mark.parametrize(("days", "late"), [(0, False), (1, True)])

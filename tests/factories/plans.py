@@ -252,7 +252,8 @@ def written(**given: Any) -> PlanAction:
     lead = AllocationFactory(referral=referral)
     contingency = given.pop("with_contingency", True)
     document = DocumentFactory(started_by=lead.worker, with_contingency=contingency, **given.pop("document", {}))
-    plan = PlanFactory(referral=referral, kind=document.kind, started_on=document.started_on)
+    plan = given.pop("plan", None)
+    plan = plan or PlanFactory(referral=referral, kind=document.kind, started_on=document.started_on)
     part = PartFactory(document=document, plan=plan)
     return ActionFactory(outcome__need__part=part, **given)
 

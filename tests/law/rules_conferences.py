@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.factories import cases, people, workers
+from tests.factories import cases, people, plans, workers
 from tests.factories import conferences as made
 from tests.factories.enquiries import EnquiryFactory
 from tests.law.rule import NOW, TODAY, Rule, before, saved, the, twice
@@ -19,6 +19,13 @@ CONFERENCE, INVITATION, FAMILY, OUTLINE, GROUP = (
 SIGNED = {"signed_at": NOW + timedelta(hours=1), "signed_by": the("chair")}
 MEMBER = made.CoreGroupInvitationFactory
 NOTED = {"noted_at": NOW, "noted_by": the("invited_by")}
+NOW_HELD = {
+    "held_on": TODAY,
+    "held_by": lambda row: workers.social_worker(),
+    "attended": "Owen Example",
+    "child_day": "x" * 30,
+    "progress": "x" * 20,
+}
 SATURDAY = TODAY + timedelta(days=(5 - TODAY.weekday()) % 7 + 7)
 NO_PLAN = {"decision": "none", "follows": made.FOLLOWS, "category": "", "core_group_on": None, "review_on": None}
 
@@ -52,6 +59,15 @@ def unheard() -> Any:
     row = conference.children.get()
     row.danger = "x" * 19
     return saved(row).conference
+
+
+def unreviewed() -> Any:
+    """The core group of a plan that a manager has authorised and nobody has reviewed since."""
+    part = plans.PartFactory(
+        document=plans.DocumentFactory(kind="cp", authorised_at=NOW, authorised_by=workers.practice_manager()),
+        plan=made.running_plan(),
+    )
+    return GROUP(plan=part.plan)
 
 
 def without_outcome() -> Any:
@@ -254,13 +270,12 @@ RULES: dict[str, Rule] = {
     "core_group_held_whole": versioned(lambda: GROUP(held=True), {"child_day": "x" * 29}, "insert"),
     "core_group_held_accounted": versioned(
         lambda: made.CoreGroupInvitationFactory().group,
-        {
-            "held_on": TODAY,
-            "held_by": lambda row: workers.social_worker(),
-            "attended": "Owen Example",
-            "child_day": "x" * 30,
-            "progress": "x" * 20,
-        },
+        NOW_HELD,
+        "update",
+    ),
+    "core_group_reviews_the_plan": versioned(
+        unreviewed,
+        NOW_HELD,
         "update",
     ),
     "core_group_invitation_once": twice(MEMBER),
