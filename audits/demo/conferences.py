@@ -20,6 +20,7 @@ from cases.models import (
     ConferenceFamily,
     ConferenceInvitation,
     CoreGroup,
+    CoreGroupInvitation,
     OutlineAction,
     Plan,
     Section47,
@@ -97,6 +98,26 @@ class _People:
             saved_by(chair, row)
         return rows
 
+    def gather(self, group: CoreGroup, *, by: Worker, came: bool) -> None:
+        """The nurse and the teacher who come to a core group; the police do not."""
+        for part, name in zip(PARTS[1:], strategy_words.NAMES, strict=False):
+            if not self.agencies[part]:
+                continue
+            asked_at = datetime.combine(group.counted_from, time(12), LONDON)
+            row = CoreGroupInvitation(
+                group=group,
+                agency=self.agencies[part][0],
+                discipline=discipline_of(self.agencies[part][0]),
+                name=name,
+                job=strategy_words.JOBS[part],
+                invited_at=asked_at,
+                invited_by=by,
+            )
+            if came and group.held_on is not None:
+                row.attendance, row.noted_by = "attended", by
+                row.noted_at = datetime.combine(group.held_on, time(15), LONDON)
+            saved_by(by, row)
+
     def family(self, conference: Conference, *, came: bool) -> None:
         child = conference.children.earliest("pk").child  # type: ignore[attr-defined]
         related = Relationship.objects.filter(child=child, ended_on__isnull=True).select_related("adult")
@@ -115,8 +136,8 @@ class _People:
 class _Afterwards:
     """What a signed conference starts: reviews, core groups, letters and records."""
 
-    def __init__(self, world: World, dice: Dice) -> None:
-        self.world, self.dice = world, dice
+    def __init__(self, world: World, dice: Dice, people: _People) -> None:
+        self.world, self.dice, self.people = world, dice, people
 
     def follow(self, plan: Plan, row: ConferenceChild) -> None:
         chair, world, day = row.conference.chair, self.world, plan.started_on
@@ -134,10 +155,12 @@ class _Afterwards:
             if held_on >= world.on or self.dice.chance(0.06):
                 group.planned_on = held_on if held_on >= world.on else None
                 saved_by(chair, group)
+                self.people.gather(group, by=chair, came=False)
                 return
             group.planned_on, group.held_on, group.held_by = held_on, held_on, chair
             group.attended, group.child_day, group.progress = said.CAME, said.DAY, said.PROGRESS
             saved_by(chair, group)
+            self.people.gather(group, by=chair, came=True)
             scale, counted_from = CORE_GROUP, held_on
 
     def send(self, conference: Conference, invited: list[ConferenceInvitation]) -> None:
@@ -163,7 +186,8 @@ class _Conferences:
 
     def __init__(self, world: World) -> None:
         self.world, self.dice = world, Dice(SEED)
-        self.people, self.afterwards = _People(world, self.dice), _Afterwards(world, self.dice)
+        self.people = _People(world, self.dice)
+        self.afterwards = _Afterwards(world, self.dice, self.people)
 
     def _chair(self, team: str) -> Worker:
         """A manager of another team than the one that holds the case."""

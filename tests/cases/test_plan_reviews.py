@@ -21,7 +21,6 @@ from tests.cases.test_plans import typed, why_not
 from tests.factories import plans as made
 from tests.factories import workers
 from tests.factories.conferences import CoreGroupFactory, running_plan
-from tests.factories.workers import practice_manager
 from tests.rows import update_raw
 
 pytestmark = pytest.mark.django_db
@@ -176,11 +175,11 @@ def test_T14_the_core_group_is_the_one_place_that_says_by_when_a_protection_plan
     period = running_plan()
     late = {"counted_from": today - timedelta(days=60), "due_on": today - timedelta(days=18), "code": "T14"}
     action = made.written(
-        document={"kind": "cp", "review": late, "authorised_at": timezone.now(), "authorised_by": practice_manager()},
+        document={"kind": "cp", "review": late},
         plan=period,
         referral=period.referral,
     )
-    document, group = made.document_of(action), CoreGroupFactory(plan=period)
+    document, group = made.authorised(made.document_of(action)), CoreGroupFactory(plan=period)
     assert not PlanReview.objects.overdue(today).exists()
     assert plans.due_next(document) == group
     (line,) = plan_lists.lines(PlanDocument.objects.filter(pk=document.pk))

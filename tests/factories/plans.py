@@ -267,6 +267,15 @@ def proposed(**given: Any) -> PlanDocument:
     return document
 
 
+def authorised(document: PlanDocument) -> PlanDocument:
+    """The plan as a manager has authorised it: kept as a version."""
+    version = VersionFactory(document=document)
+    document.authorised_at, document.authorised_by = version.authorised_at, version.authorised_by
+    with acting.acting_as(version.authorised_by), bringing_in():
+        document.save()
+    return document
+
+
 def rows_of_a_plan(referral: Any) -> dict[str, int]:
     """A row of each kind in a plan for the child of a case, by the name of its part of an address."""
     document = DocumentFactory()

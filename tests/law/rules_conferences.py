@@ -63,10 +63,8 @@ def unheard() -> Any:
 
 def unreviewed() -> Any:
     """The core group of a plan that a manager has authorised and nobody has reviewed since."""
-    part = plans.PartFactory(
-        document=plans.DocumentFactory(kind="cp", authorised_at=NOW, authorised_by=workers.practice_manager()),
-        plan=made.running_plan(),
-    )
+    part = plans.PartFactory(document=plans.DocumentFactory(kind="cp"), plan=made.running_plan())
+    plans.authorised(part.document)
     return GROUP(plan=part.plan)
 
 
