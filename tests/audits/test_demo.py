@@ -12,7 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from audits.actions.demo import AlreadyHoldsContacts, desk_moment, load_authority
 from audits.demo import doubles
 from audits.models import FindingWeek, InspectionFinding
-from cases.models import Allocation, Assessment, Section47
+from cases.models import Allocation, Assessment, Conference, CoreGroup, Section47
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import (
     Acknowledgement,
@@ -92,6 +92,14 @@ def test_L42_the_register_holds_a_finding_closed_on_its_weeks_and_one_opened_aga
     assert [row.theme for row in again if row.was_reopened] == ["consent"]
     assert again.count() == 3
     assert InspectionFinding.objects.open().count() == 11
+
+
+@pytest.mark.parametrize("children", [30, 40])
+def test_a_small_authority_has_a_conference_that_made_a_plan_and_one_to_be_held(system, children):
+    load(system, children=children)
+    assert Conference.objects.filter(signed_at__isnull=False, children__started_plan__ended_on=None).exists()
+    assert Conference.objects.to_hold().exists()
+    assert CoreGroup.objects.waiting().exists()
 
 
 def test_the_desk_is_alive(system):
