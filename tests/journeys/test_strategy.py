@@ -159,9 +159,9 @@ def test_every_page_is_accessible_and_fits(live_server, page: Page):
     for path in (
         "/strategy/",
         "/strategy/actions/",
-        "/strategy/attendance/",
-        "/strategy/missed/",
-        f"/strategy/missed/{missed.pk}/",
+        "/meetings/attendance/",
+        "/meetings/missed/",
+        f"/meetings/missed/{missed.pk}/",
         f"/contacts/{meeting.contact_id}/strategy/",
         f"/strategy/{meeting.pk}/",
         *(

@@ -14,6 +14,6 @@ TO_THE_MOMENT = r"\g<0>\n              AND (g.ended_at IS NULL OR g.ended_at > \
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_the_work_with_a_child_and_family"), ("workforce", "0004_a_role_ends_with_the_access")]
+    dependencies = [("cases", "0010_every_meeting_counts"), ("workforce", "0004_a_role_ends_with_the_access")]
 
     operations = [RewordTriggers(TO_THE_DAY, TO_THE_MOMENT)]
