@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, DateField, F, FilteredRelation, Q, QuerySet
 
-from cases import standing
+from cases import agreement, standing
 from cases.models import Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK, AssessmentQuerySet
 from frontdoor.core import access
@@ -25,6 +25,7 @@ NOT_STARTED = "not-started"
 DUE_SOON = "soon"
 AWAITING = "awaiting"
 TO_CHECK = "check"
+NO_AGREEMENT = "agreement"
 
 CASE_ORDERS: dict[str, tuple[Any, ...]] = {
     "received": ("received_on", "pk"),
@@ -166,8 +167,8 @@ def assessments_to_start_from(*, viewer: Any, on: Any, show: str) -> AssessmentQ
 
 
 def assessments(*, viewer: Any, on: Any, team: str = ALL_TEAMS, lead: Any = None, show: str = "") -> AssessmentQuerySet:
-    """Open assessments the viewer may open: all, late ones, those due in a week, those awaiting
-    authorisation, those that a manager has to look at within a week or had to before (T06)."""
+    """Open assessments the viewer may open: all, late, due in a week, awaiting authorisation, without agreement, or those
+    that a manager has to look at within a week or had to before (T06)."""
     wanted = None if team == ALL_TEAMS else team
     return _assessments(viewer, on, team=wanted, own=_is_own(team, viewer), lead=lead, show=show)
 
@@ -186,6 +187,8 @@ def _assessments(viewer: Any, on: Any, *, team: Any, own: bool, lead: Any, show:
         rows = rows.awaiting_authorisation()
     elif show == TO_CHECK:
         rows = rows.to_check(on + SOON)
+    elif show == NO_AGREEMENT:
+        rows = agreement.waiting(rows)
     rows = rows.annotate(
         lead=FilteredRelation(
             "child__allocations",

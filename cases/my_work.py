@@ -99,6 +99,24 @@ def _to_check(row: Any, at: Reading) -> WorkItem:
     )
 
 
+def _without_agreement(row: Any, at: Reading) -> WorkItem:
+    line = presenters.assessment_row(row, now=at.now, calendar=at.days)
+    return WorkItem(
+        title=f"{line.name}, {line.age}",
+        url=reverse("assessment", args=[row.pk]),
+        detail="The family took its agreement back. Nothing is written until a manager has decided.",
+    )
+
+
+def _agreement_to_decide(row: Any, at: Reading) -> WorkItem:
+    line = presenters.assessment_row(row, now=at.now, calendar=at.days)
+    return WorkItem(
+        title=f"{line.name}, {line.age}",
+        url=reverse("assessment_agreement", args=[row.pk]),
+        detail=f"{line.worker or 'No worker'}. Decide whether this assessment ends.",
+    )
+
+
 def _to_start(row: Any, _: Reading) -> WorkItem:
     return WorkItem(
         title=Person(given_names=row.given_names, family_name=row.family_name).full_name,
@@ -177,6 +195,15 @@ def _team_list(name: str, **query: str) -> Callable[[Any], str]:
 blocks(
     ASSESS,
     Block(
+        title="My assessments without agreement",
+        order=8,
+        rows=_own_assessments(listing.NO_AGREEMENT),
+        lines=_assessment_lines,
+        item=_without_agreement,
+        url=lambda worker: address("assessment_list", show=listing.NO_AGREEMENT, worker=worker.pk),
+        empty="no family took its agreement back.",
+    ),
+    Block(
         title="My late assessments",
         order=10,
         rows=_own_assessments(listing.LATE),
@@ -231,6 +258,15 @@ blocks(
         item=_to_check,
         url=_team_list("assessment_list", show=listing.TO_CHECK),
         empty="each was looked at in time.",
+    ),
+    Block(
+        title="Assessments without agreement",
+        order=8,
+        rows=_assessments_of_team(listing.NO_AGREEMENT),
+        lines=_assessment_lines,
+        item=_agreement_to_decide,
+        url=_team_list("assessment_list", show=listing.NO_AGREEMENT),
+        empty="none waits for a decision.",
     ),
     Block(
         title="Late assessments",

@@ -5,6 +5,7 @@ from django.urls import path
 from cases import conference_urls
 from cases.models.assessment_words import Domain
 from cases.views import (
+    agreement,
     assessment,
     assessment_after,
     assessment_family,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("assessments/", lists.assessment_list, name="assessment_list"),
     path("assessments/<int:assessment_id>/", assessment.assessment, name="assessment"),
     path("assessments/<int:assessment_id>/decision/", assessment.assessment_decide, name="assessment_decide"),
+    path("assessments/<int:assessment_id>/agreement/", agreement.assessment_agreement, name="assessment_agreement"),
     path("assessments/<int:assessment_id>/shared/", assessment.assessment_share, name="assessment_share"),
     path("assessments/family/<int:family_id>/", assessment_family.family_assessment, name="family_assessment"),
     path("assessments/family/<int:family_id>/submit/", assessment_family.submit, name="family_submit"),

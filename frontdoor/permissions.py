@@ -77,7 +77,7 @@ def _a_third(worker: Any, override: ConsentOverride) -> Answer:
 
 
 def _not_who_wrote_it(worker: Any, matter: ConsentMatter) -> Answer:
-    return Denied(NOT_THE_RECORDER) if matter.opened_by_id == worker.pk else Allowed()
+    return Denied(NOT_THE_RECORDER) if worker.pk in {matter.opened_by_id, matter.refusal.recorded_by_id} else Allowed()
 
 
 def _has_not_put_it_right(worker: Any, remedy: OverrideRemedy) -> Answer:

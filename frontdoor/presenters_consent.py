@@ -34,6 +34,7 @@ from frontdoor.permissions import (
 NOTHING_RECORDED = "Not recorded"
 DISAGREE = "The family disagrees: a manager decides"
 IN_PART = "Only agencies that everybody agreed to"
+ASK_THEM_AGAIN = "Agreed too long ago"
 NO_HOLDER = "not recorded as holding parental responsibility now"
 TAGS = {
     ConsentStatus.REFUSED: "refused",
@@ -61,6 +62,7 @@ class Position:
     service: Standing
     may_ask_agencies: bool
     may_offer_help: bool
+    too_old: str = ""
     waiting: str = ""
     waiting_url: str = ""
     matters: list[tuple[str, str]] = field(default_factory=list)
@@ -83,9 +85,10 @@ def consent_positions(contact: Contact, at: datetime) -> list[Position]:
             override__contact=contact, override__decided_at=None
         ).select_related("override__requested_by")
     }
+    said = {event.pk for stand in stands.values() for event in stand.events}
     open_matters = {
-        (matter.child_id, matter.kind): matter
-        for matter in ConsentMatter.objects.undecided().filter(contact=contact).order_by("-pk")
+        (matter.child_id, matter.refusal_id): matter
+        for matter in ConsentMatter.objects.undecided().filter(refusal__in=said).order_by("-pk")
     }
     positions = []
     for about in contact.about.select_related("child").order_by("pk"):
@@ -96,8 +99,9 @@ def consent_positions(contact: Contact, at: datetime) -> list[Position]:
         positions.append(
             Position(
                 child=about.child,
-                checks=_standing(ConsentKind.CHECKS, stand, at),
-                service=_standing(ConsentKind.SERVICE, service, at),
+                checks=_standing(ConsentKind.CHECKS, stand, contact, at),
+                service=_standing(ConsentKind.SERVICE, service, contact, at),
+                too_old=stand.too_old(at) or service.too_old(at),
                 may_ask_agencies=bool(stand.grounds(at)),
                 may_offer_help=bool(service.grounds(at)),
                 waiting=_waiting(waiting) if waiting else "",
@@ -162,37 +166,42 @@ def _families(contact: Contact, on: date) -> list[Step]:
     ]
 
 
-def _standing(kind: ConsentKind, stand: Stand, at: datetime) -> Standing:
+def _standing(kind: ConsentKind, stand: Stand, here: Contact, at: datetime) -> Standing:
     if stand.disagree:
         said = [*stand.agreed, *stand.refused]
-        return Standing(kind.label, "refused", DISAGREE, "; ".join(_said(event) for event in said))
+        return Standing(kind.label, "refused", DISAGREE, "; ".join(_said(event, here) for event in said))
     grounds = stand.grounds(at)
     event = grounds[0] if grounds else stand.latest
     if event is None:
         return Standing(kind.label, "none", NOTHING_RECORDED)
     if event.status in AGREED and grounds and stand.agree_in_part:
-        return Standing(kind.label, "given", IN_PART, "; ".join(_said(other) for other in stand.agreed))
+        return Standing(kind.label, "given", IN_PART, "; ".join(_said(other, here) for other in stand.agreed))
     words = event.get_status_display()
+    old = stand.too_old(at)
+    if old:
+        return Standing(kind.label, "none", ASK_THEM_AGAIN, old)
     if event.status in DECIDED_BY_TWO and not grounds:
         what = "Override" if event.status == ConsentStatus.OVERRIDDEN else f"{words}: the decision"
         words = f"{what} was not justified" if _found_wrong(event) else f"{what} has run out"
-        return Standing(kind.label, "none", words, _detail(event))
+        return Standing(kind.label, "none", words, _detail(event, here))
     tag = TAGS.get(ConsentStatus(event.status), "given" if grounds else "none")
-    others = [f"also {_said(other)}" for other in grounds[1:]]
-    return Standing(kind.label, tag, words, "; ".join([_detail(event), *others]))
+    others = [f"also {_said(other, here)}" for other in grounds[1:]]
+    return Standing(kind.label, tag, words, "; ".join([_detail(event, here), *others]))
 
 
 def _found_wrong(event: ConsentEvent) -> bool:
     return event.override is not None and event.override.review_result == ReviewResult.NOT_JUSTIFIED
 
 
-def _said(event: ConsentEvent) -> str:
+def _said(event: ConsentEvent, here: Contact) -> str:
     who = event.given_by.full_name if event.given_by else ""
     which = _named(event.agencies) if event.status == ConsentStatus.GIVEN_PARTIAL else ""
-    return " ".join(filter(None, [event.get_status_display().lower(), who and f"by {who}", which]))
+    return " ".join(
+        filter(None, [event.get_status_display().lower(), who and f"by {who}", which, _elsewhere(event, here)])
+    )
 
 
-def _detail(event: ConsentEvent) -> str:
+def _detail(event: ConsentEvent, here: Contact) -> str:
     parts = [presenters.moment(event.happened_at)]
     if event.override is not None and event.override.expires_at is not None:
         until = presenters.deadline(event.override.expires_at)
@@ -203,7 +212,13 @@ def _detail(event: ConsentEvent) -> str:
         parts.append(_named(event.agencies))
     if event.status in SAID_BY_AN_ADULT and not event.is_by_a_holder:
         parts.append(NO_HOLDER)
+    if elsewhere := _elsewhere(event, here):
+        parts.append(elsewhere)
     return ", ".join(parts)
+
+
+def _elsewhere(event: ConsentEvent, here: Contact) -> str:
+    return "" if event.contact_id == here.pk else f"on contact {event.contact.reference}"
 
 
 def _named(agencies: Any) -> str:

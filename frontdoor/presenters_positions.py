@@ -51,10 +51,12 @@ def answers_of(contact: Contact, at: datetime) -> list[ChildAnswers]:
     current = Relationship.objects.current().filter(child__in=children).select_related("adult")
     for tie in current.order_by("pk"):
         ties.setdefault(tie.child_id, []).append(tie)
-    return [_child(child, ties.get(child.pk, []), stands, at) for child in children]
+    return [_child(child, ties.get(child.pk, []), stands, contact, at) for child in children]
 
 
-def _child(child: Person, ties: Sequence[Relationship], stands: Positions, at: datetime) -> ChildAnswers:
+def _child(
+    child: Person, ties: Sequence[Relationship], stands: Positions, contact: Contact, at: datetime
+) -> ChildAnswers:
     own = [stands.get((child.pk, kind.value), Stand()) for kind in KINDS]
     people: dict[int, tuple[str, str]] = {tie.adult_id: (tie.adult.full_name, _tie(tie)) for tie in ties}
     for stand in own:
@@ -63,7 +65,7 @@ def _child(child: Person, ties: Sequence[Relationship], stands: Positions, at: d
                 people.setdefault(event.giver, (event.given_by.full_name, "No tie to this child is recorded"))
     people[child.pk] = (child.full_name, "The young person")
     rows = [
-        Row(name, tie, [_cell(kind, stand.answers.get(key)) for kind, stand in zip(KINDS, own, strict=True)])
+        Row(name, tie, [_cell(kind, stand.answers.get(key), contact) for kind, stand in zip(KINDS, own, strict=True)])
         for key, (name, tie) in people.items()
         if key != child.pk or any(key in stand.answers for stand in own)
     ]
@@ -76,11 +78,13 @@ def _tie(tie: Relationship) -> str:
     return f"{tie.get_kind_display()}, parental responsibility: {tie.get_parental_responsibility_display().lower()}"
 
 
-def _cell(kind: ConsentKind, event: ConsentEvent | None) -> Cell:
+def _cell(kind: ConsentKind, event: ConsentEvent | None, here: Contact) -> Cell:
     if event is None:
         return Cell(str(kind.label), "none", NEVER_ASKED)
     tag = TAGS.get(ConsentStatus(event.status), "given" if event.status not in GROUNDS else "none")
     since = f"since {presenters.moment(event.happened_at)}"
+    if event.contact_id != here.pk:
+        since = f"{since}, on contact {event.contact.reference}"
     if event.status == ConsentStatus.GIVEN_PARTIAL:
         since = f"for {' and '.join(agency.name for agency in event.agencies.all())}, {since}"
     return Cell(str(kind.label), tag, event.get_status_display(), since)

@@ -101,6 +101,7 @@ class AfterConsent:
         ruling = self.dice.choice(sorted(RULINGS))
         matter = ConsentMatter(
             event=event,
+            refusal=event,
             contact=event.contact,
             child=event.child,
             kind=event.kind,

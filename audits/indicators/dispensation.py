@@ -18,7 +18,6 @@ from audits.indicators.windows import A_WEEK, Window
 from frontdoor.core.control_limits import Limits, limits
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import AgencyRequest, ChildOutcome, ConsentEvent, ConsentOverride
-from frontdoor.models.agency_requests import RequestKind
 from frontdoor.models.consent import ConsentStatus
 from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.models.decisions import CANNOT_WAIT
@@ -80,14 +79,14 @@ def received(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
     about = {"contact_id": OuterRef("pk")}
     section_47 = ChildOutcome.objects.filter(outcome__in=CANNOT_WAIT, decision__contact_id=OuterRef("pk"))
     return contacts.filter(received_at__gte=begin, received_at__lt=end).annotate(
-        asked=Exists(AgencyRequest.objects.filter(kind=RequestKind.INFORMATION, **about)),
+        asked=Exists(AgencyRequest.objects.filter(**about)),
         dispensed=Exists(ConsentEvent.objects.filter(DISPENSED, **about)),
         section_47=Exists(section_47),
     )
 
 
 def asked_about(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
-    """The denominator: an agency was asked what it knows, below section 47."""
+    """The denominator: an agency was asked for information or to offer early help, below section 47."""
     return received(contacts, window).filter(asked=True, section_47=False)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cases import coverage
+from cases import agreement, coverage
 from cases.actions.assessment_families import being_written, locked, row_of, store
 from cases.actions.assessment_sections import CHILD_LEFT_OUT, NOT_OF_THIS_FAMILY
 from cases.models import (
@@ -16,6 +16,7 @@ from cases.models import (
     CopiedPart,
     FamilyAssessment,
 )
+from cases.models.agreement_rules import AGREEMENT_GONE
 from cases.permissions import ASSESS
 from frontdoor.core.actions import NotPossible, action
 
@@ -72,6 +73,8 @@ def copy(*, by: Any, on: date, family_id: int, child_id: int, part: str, version
     covered = coverage.of(family, on=on)
     if child_id in covered.left_out:
         raise NotPossible(CHILD_LEFT_OUT)
+    if agreement.waiting(family.assessments.filter(child_id=child_id)).exists():
+        raise NotPossible(AGREEMENT_GONE)
     source = previous_of(family, child_id)
     if child_id not in covered.child_ids or source is None or part not in COPYABLE:
         raise NotPossible(NOT_OF_THIS_FAMILY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cases import coverage
+from cases import agreement, coverage
 from cases.actions.assessment_families import being_written, row_of, store
 from cases.models import (
     AdultSection,
@@ -18,6 +18,7 @@ from cases.models import (
     FlagAnswer,
     HistoryConsidered,
 )
+from cases.models.agreement_rules import AGREEMENT_GONE
 from cases.models.assessment_rules import ASSESSED_IS_NOT_LEFT_OUT
 from cases.models.assessment_words import DIMENSIONS, Domain, Grade
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
@@ -43,6 +44,14 @@ def _child(family: FamilyAssessment, child_id: int, on: date) -> None:
         raise NotPossible(CHILD_LEFT_OUT)
     if child_id not in covered.child_ids:
         raise NotPossible(NOT_OF_THIS_FAMILY)
+    if agreement.waiting(family.assessments.filter(child_id=child_id)).exists():
+        raise NotPossible(AGREEMENT_GONE)
+
+
+def _family_as_a_whole(family: FamilyAssessment) -> None:
+    """Raises NotPossible where nothing is written without agreement, whichever child it is about (C08)."""
+    if agreement.document_waits(family):
+        raise NotPossible(AGREEMENT_GONE)
 
 
 @action
@@ -156,6 +165,7 @@ def write_adult(
 ) -> AdultSection:
     """Save what is written about an adult, or why the adult could not be part of it. Raises as ``write_child``."""
     family = being_written(family_id, ASSESS, by=by)
+    _family_as_a_whole(family)
     if adult_id not in coverage.of(family, on=on).adult_ids:
         raise NotPossible(NOT_OF_THIS_FAMILY)
     row: AdultSection = row_of(family, AdultSection, version, adult_id=adult_id)
@@ -170,6 +180,7 @@ def consider_all(*, by: Any, on: date, family_id: int, version: int, answers: It
     NotPossible for work that the system does not list, and once the document is submitted.
     """
     family = being_written(family_id, ASSESS, by=by)
+    _family_as_a_whole(family)
     history_of(family).require(version)
     listed = {(item.part, item.thing_id) for item in coverage.of(family, on=on).of(*coverage.HISTORY)}
     for kind, thing_id, relevance in answers:
@@ -188,6 +199,7 @@ def answer_flags(*, by: Any, on: date, family_id: int, version: int, answers: It
     Raises as ``consider_all``, of ``flags_of``.
     """
     family = being_written(family_id, ASSESS, by=by)
+    _family_as_a_whole(family)
     flags_of(family).require(version)
     raised = {item.thing_id for item in coverage.of(family, on=on).of("flag")}
     for flag_id, found, because in answers:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from cases import coverage
+from cases import agreement, coverage
 from cases.actions.assessment_families import being_written, locked, store, withdraw
 from cases.models import (
     Assessment,
@@ -15,6 +15,7 @@ from cases.models import (
     FamilyReturn,
     ManagerCheck,
 )
+from cases.models.agreement_rules import AGREEMENT_GONE, ENDS_WITHOUT_MORE
 from cases.models.assessment_after import ASKED_ALREADY, DECIDED_BY_ANOTHER, ExtensionDecision
 from cases.models.assessment_family import ReturnKind
 from cases.models.assessment_rules import AUTHORISED_STAYS, NOT_EXTENDED, NOT_SHARED, SHARED_TOO_EARLY
@@ -55,13 +56,17 @@ def check(*, by: Any, on: date, family_id: int, said: str) -> ManagerCheck:
 def submit(*, by: Any, on: date, family_id: int, version: int) -> FamilyAssessment:
     """Submit the whole document; each child's assessment takes over what stands in its section.
 
-    Raises Stale, and NotPossible with everything that is missing (S9 to S13), or where it is late and nobody has asked
-    for more time (S17).
+    Raises Stale, and NotPossible with everything that is missing (S9 to S13), where it is late and nobody has asked
+    for more time (S17), or where agreement is gone and a manager has not decided, or decided that it ends (C08).
     """
     family = being_written(family_id, ASSESS, by=by, version=version)
+    if agreement.waiting(family.assessments.all()).exists():
+        raise NotPossible(AGREEMENT_GONE)
     covered = coverage.of(family, on=on, viewer=by)
     if not covered.is_whole:
         raise NotPossible(covered.refusal)
+    if agreement.ends_with_more(family):
+        raise NotPossible(ENDS_WITHOUT_MORE)
     asked = family.extensions.exclude(decision=ExtensionDecision.REFUSED).order_by("pk").last()
     if late(family, on) and asked is None:
         raise NotPossible(ASK_FOR_TIME)

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from cases import agreement
 from cases.actions.allocations import give_lead, lead_of, lock_open_case, pass_on
 from cases.actions.assessment_families import document_of
 from cases.actions.seen_due import catch_up
 from cases.models import Assessment, AssessmentReturn, Section47
+from cases.models.agreement_rules import AGREEMENT_GONE
 from cases.models.assessment_rules import SHARED_TOO_EARLY, SUBMITTED_STAYS
 from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON, NO_SERVICE_CONSENT
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
@@ -122,6 +124,8 @@ def _being_written(assessment_id: int, version: int, *, by: Any) -> Assessment:
     _alone(assessment)
     if assessment.submitted_on is not None:
         raise NotPossible(SUBMITTED)
+    if agreement.waiting(Assessment.objects.filter(pk=assessment.pk)).exists():
+        raise NotPossible(AGREEMENT_GONE)
     return assessment
 
 

@@ -11,6 +11,7 @@ from cases.listing import (
     AWAITING,
     DUE_SOON,
     LATE,
+    NO_AGREEMENT,
     NOT_STARTED,
     TO_CHECK,
     UNALLOCATED,
@@ -29,6 +30,7 @@ ASSESSMENTS_SHOWN = [
     (DUE_SOON, "Due in 7 days"),
     (AWAITING, "Awaiting authorisation"),
     (TO_CHECK, "To be checked by a manager"),
+    (NO_AGREEMENT, "Agreement taken back"),
 ]
 
 TO_BE_SEEN_SHOWN = [

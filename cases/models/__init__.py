@@ -1,5 +1,6 @@
 """The work with a child and family."""
 
+from cases.models.agreement_gone import AgreementDecision
 from cases.models.allocations import Allocation
 from cases.models.assessment_after import (
     AssessmentExtension,
@@ -41,6 +42,7 @@ from cases.models.visits import SeenDue, Visit, VisitRecord
 
 __all__ = [
     "AdultSection",
+    "AgreementDecision",
     "Allocation",
     "AssessedNeed",
     "Assessment",

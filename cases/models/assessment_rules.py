@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from cases.models.agreement_rules import waits_for_agreement
 from cases.models.assessment_gaps import NOT_COVERED, has_gaps
 from cases.models.assessment_words import FACTOR_ONCE
 from frontdoor.core.records import BRINGING_IN
@@ -163,6 +164,7 @@ ASSESSMENT_RULES = [
 
 SECTION_RULES = [
     stays("child_section_stays"),
+    waits_for_agreement("child_section_waits_for_agreement"),
     by_a_manager(
         "child_left_out_by_a_manager",
         column="left_out_by_id",
@@ -182,6 +184,7 @@ SECTION_RULES = [
 
 CONCLUSION_RULES = [
     stays("child_conclusion_stays"),
+    waits_for_agreement("child_conclusion_waits_for_agreement"),
     refuses(
         "child_conclusion_factor_once",
         sentence=FACTOR_ONCE,

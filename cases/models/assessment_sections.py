@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from cases.models.agreement_rules import all_wait_for_agreement, waits_for_agreement
 from cases.models.assessment_family import FamilyAssessment
 from cases.models.assessment_rules import CONCLUSION_RULES, SECTION_RULES, stays
 from cases.models.assessment_words import (
@@ -114,7 +115,11 @@ class AssessedNeed(VersionedRecord):
                 violation_error_message=NEED_SAYS_WHAT,
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, stays("assessed_need_stays")]
+        triggers = [
+            *VersionedRecord.Meta.triggers,
+            stays("assessed_need_stays"),
+            waits_for_agreement("assessed_need_waits_for_agreement"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dimension} of child {self.child_id}"
@@ -134,7 +139,11 @@ class ChildRisk(VersionedRecord):
 
     class Meta(VersionedRecord.Meta):
         constraints = [_once("family", "child", name="child_risk_once")]
-        triggers = [*VersionedRecord.Meta.triggers, stays("child_risk_stays")]
+        triggers = [
+            *VersionedRecord.Meta.triggers,
+            stays("child_risk_stays"),
+            waits_for_agreement("child_risk_waits_for_agreement"),
+        ]
 
     def __str__(self) -> str:
         return f"risk of child {self.child_id} in family assessment {self.family_id}"
@@ -177,7 +186,11 @@ class AdultSection(VersionedRecord):
                 violation_error_message=WHY_NOT_SPOKEN_TO,
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, stays("adult_section_stays")]
+        triggers = [
+            *VersionedRecord.Meta.triggers,
+            stays("adult_section_stays"),
+            all_wait_for_agreement("adult_section_waits_for_agreement"),
+        ]
 
     def __str__(self) -> str:
         return f"adult {self.adult_id} in family assessment {self.family_id}"
@@ -219,7 +232,11 @@ class HistoryConsidered(TrackedRecord):
                 violation_error_message=RELEVANT_HOW,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, stays("history_considered_stays")]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            stays("history_considered_stays"),
+            all_wait_for_agreement("history_considered_waits_for_agreement"),
+        ]
 
     def __str__(self) -> str:
         return f"history considered {self.pk}"
@@ -243,7 +260,11 @@ class FlagAnswer(TrackedRecord):
                 violation_error_message=ANSWER_SAYS_WHY,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, stays("flag_answer_stays")]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            stays("flag_answer_stays"),
+            all_wait_for_agreement("flag_answer_waits_for_agreement"),
+        ]
 
     def __str__(self) -> str:
         return f"answer to risk {self.flag_id}"

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models.agreement_rules import ASSESSMENT_WAITS, SUBMITTED_AS_DECIDED
 from cases.models.assessment_family import CHECK_CLOCK, FamilyAssessment
 from cases.models.assessment_rules import ASSESSMENT_RULES
 from cases.models.assessment_words import FACTORS, AssessmentOutcome, factor_rules
@@ -20,7 +21,7 @@ from frontdoor.core.records import BRINGING_IN, EventRecord, Record, RecordQuery
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
-from frontdoor.models.answers import ANSWER, NO, giver
+from frontdoor.models.answers import ANSWER, NO, giver, is_answered
 from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.enquiry_over import pursued
 from frontdoor.models.people import seen_q
@@ -66,10 +67,7 @@ _CONSENTED = refuses(
                       AND r.parental_responsibility = 'yes' AND r.ended_on IS NULL))
               AND NOT EXISTS (
                 SELECT 1 FROM latest n
-                WHERE n.status IN ({NO}) AND NOT EXISTS (
-                    SELECT 1 FROM frontdoor_consentmatter m
-                    WHERE m.contact_id = n.contact_id AND m.child_id = n.child_id AND m.kind = 'C'
-                      AND m.decision = 'rely' AND m.decided_at >= n.recorded_at)))
+                WHERE n.status IN ({NO}) AND NOT {is_answered("n")}))
     """,  # noqa: S608 - no value of a user stands in this text
 )
 """A section 47 enquiry asks nobody while it goes on, or has been decided on and not started yet (C08).
@@ -225,6 +223,8 @@ class Assessment(VersionedRecord):
         triggers = [
             *VersionedRecord.Meta.triggers,
             _CONSENTED,
+            ASSESSMENT_WAITS,
+            SUBMITTED_AS_DECIDED,
             *ASSESSMENT_RULES,
             on_an_open_case("assessment"),
             marked_by_an_import("assessment"),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import coverage
+from cases import agreement, coverage
 from cases import presenters_assessment as words
 from cases.actions import assessment_families as families
 from cases.actions import assessment_signing as signing
@@ -88,6 +88,7 @@ def family_page(request: HttpRequest, family: FamilyAssessment, *, form: Any = N
             "happened": words.happened(family),
             "shared": words.shared(family, covered),
             "extensions": asked,
+            "without_agreement": agreement.waiting(family.assessments.select_related("child")).order_by("pk"),
             "assessed_ids": {one.child_id for one in assessed},
             "is_finished": finished,
             "untold": [covered.name(one) for one in sorted(untold)],

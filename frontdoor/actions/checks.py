@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from frontdoor.actions.consent import check_children
+from frontdoor.actions.consent import check_children, hold
 from frontdoor.core import drafts, outbox, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
@@ -28,6 +28,7 @@ from frontdoor.models.checks import ANOTHER_ASKS, DISAGREE_ON_HELP, NO_AGREEMENT
 from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.models.consent import NOBODY_ASKED, ConsentKind
 from frontdoor.models.contacts import Rag
+from frontdoor.models.offer_questions import OFFER_QUESTIONS, ONLY_THE_OFFER
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
 from frontdoor.models.positions import Stand, positions_of
 
@@ -85,9 +86,12 @@ def request(
     if ChildOutcome.objects.close_without_action(contact):
         raise NotPossible(CLOSED_WITHOUT_ACTION)
     check_children(contact, children)
+    hold([child.pk for child in children])
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")
     _check_wording(by, questions, wording_reason)
+    if kind == RequestKind.EARLY_HELP and not set(questions) <= set(OFFER_QUESTIONS):
+        raise NotPossible(ONLY_THE_OFFER, field="offer")
     _check_owner(contact, owner)
     consents = _consents(
         contact, children, agencies, now, questions=questions, rests=RESTS_ON.get(kind, ON_AGREEMENT_TO_ASK)
@@ -148,8 +152,7 @@ def _consents(
     own = {child.pk: stands.get((child.pk, rests.kind.value), Stand()) for child in children}
     without = [child.full_name for child in children if not own[child.pk].grounds(now)]
     if without and len(without) == len(own):
-        disagree = any(stand.disagree for stand in own.values())
-        raise NotPossible(rests.disagree if disagree else rests.none, field=rests.field)
+        raise NotPossible(_why_none(list(own.values()), now, rests=rests), field=rests.field)
     found: dict[tuple[int, int], ConsentEvent] = {}
     outside = list(without)
     for agency in agencies:
@@ -160,6 +163,12 @@ def _consents(
     if outside:
         raise NotPossible(NOT_COVERED.format(rests.none, " and ".join(outside)), field="agencies")
     return found
+
+
+def _why_none(stands: Collection[Stand], now: datetime, *, rests: RestsOn) -> str:
+    if any(stand.disagree for stand in stands):
+        return rests.disagree
+    return next((words for stand in stands if (words := stand.too_old(now))), rests.none)
 
 
 def _check_grounds(by: Any, grounds: Iterable[ConsentEvent], questions: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from frontdoor.actions import telling
 from frontdoor.actions.evidence import Evidence, Piece, check_facts, check_history, store
 from frontdoor.core import drafts, policy
 from frontdoor.core.actions import NotPossible, action
@@ -10,6 +11,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.timescales import RECORD_COMPLETED
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Decision, DecisionCompletion
+from frontdoor.models.telling import STILL_NOT_TOLD
 from frontdoor.permissions import DECIDE_CONTACT
 
 DRAFT_FORM = "completion"
@@ -41,12 +43,16 @@ def complete(
     by: Any,
     at: datetime,
 ) -> DecisionCompletion:
-    """Write what an urgent decision left out. Raises NotPossible, and Refused for anybody but a manager."""
+    """Write what an urgent decision left out, once the family is told or that is put off (C11).
+
+    Raises NotPossible, and Refused for anybody but a manager.
+    """
     owed = DecisionCompletion.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
     row = owed.select_related("decision__contact").get(decision__contact_id=contact_id)
     require(by, DECIDE_CONTACT, row.decision.contact)
     if row.finished_on is not None:
         raise NotPossible(ALREADY_COMPLETE)
+    telling.check_settled(row.decision.contact, on=london_date(at), sentence=STILL_NOT_TOLD)
     read = check_history(
         row.decision.contact, evidence, summary=history_considered, by=by, already=read_already(row.decision)
     )

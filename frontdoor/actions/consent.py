@@ -52,6 +52,7 @@ from frontdoor.models.consent_facts import (
 )
 from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
+from frontdoor.models.positions import positions_of
 from frontdoor.models.told_facts import NO_FACTS
 
 IN_THE_FUTURE = "Consent cannot be recorded before it was asked."
@@ -97,6 +98,7 @@ def record(
     """
     lock(Contact.objects.all(), contact.pk)
     check_children(contact, children)
+    hold([child.pk for child in children])
     _check_time(contact, happened_at, now)
     _check_status(by, status, agencies)
     given_by = None if status == ConsentStatus.CYP_COMPETENT else given_by
@@ -110,7 +112,7 @@ def record(
         _check_own_answer(by, children if own_no is None else [own_no], told, on=on)
     elif own_no is not None and not _says_no_alone(contact, own_no, on=on):
         raise NotPossible(NO_OWN_ANSWER, field="considered")
-    standing = _latest(contact, kind, children)
+    standing = _latest(kind, children)
     events = []
     for child in children:
         event = ConsentEvent(
@@ -188,12 +190,13 @@ def _stop_beyond(events: Collection[ConsentEvent], agencies: Collection[Agency],
     for event in events:
         if event.kind not in NARROWS or event.status != ConsentStatus.GIVEN_PARTIAL:
             continue
+        if positions_of(event.contact, at=now)[event.child_id, event.kind].answers[event.giver] != event:
+            continue
         waiting = AgencyCheck.objects.waiting().filter(
             contact=event.contact,
             child=event.child,
             request__kind=NARROWS[event.kind],
             consent__status__in=AGREED,
-            consent__happened_at__lte=event.happened_at,
         )
         for check in waiting.exclude(agency__in=agencies):
             CheckStop(check_row=check, event=event, stopped_at=now, stopped_by=by).save()
@@ -220,8 +223,13 @@ def check_children(contact: Contact, children: Collection[Person]) -> None:
         raise NotPossible(CHILD_NOT_ON_CONTACT, field="children")
 
 
-def _latest(contact: Contact, kind: str, children: Collection[Person]) -> dict[int, datetime]:
-    events = ConsentEvent.objects.filter(contact=contact, kind=kind, child__in=children).order_by()
+def hold(children: Collection[int]) -> None:
+    """Hold the rows of children, by id, in one order: what is said about them on several contacts waits in turn."""
+    list(Person.objects.filter(pk__in=children).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def _latest(kind: str, children: Collection[Person]) -> dict[int, datetime]:
+    events = ConsentEvent.objects.filter(kind=kind, child__in=children).order_by()
     return dict(events.values_list("child_id").annotate(Max("happened_at")))
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from frontdoor.actions import completions, feedback, partner_status, referrals, telling
+from frontdoor.actions.consent import hold
 from frontdoor.actions.evidence import Evidence, check_facts, check_history, raise_risks, store, store_indicators
 from frontdoor.actions.triage import open_contact
 from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
-from frontdoor.models import ChildOutcome, Contact, Decision, Person, Referral, ThresholdLevel
+from frontdoor.models import ChildOutcome, Contact, Decision, Referral, ThresholdLevel
 from frontdoor.models.consent_rules import NEEDS_A_YES, REFUSED_BELOW
 from frontdoor.models.contacts import NOT_SETTLED, NOT_TRIAGED
 from frontdoor.models.decision_rules import (
@@ -190,7 +191,7 @@ def _check_children(contact: Contact, children: Sequence[ForChild], *, urgent: b
     if urgent and not any(child.outcome in CANNOT_WAIT for child in children):
         raise NotPossible(NOT_URGENT, field="urgent")
     # Locked in one order, so that two contacts about the same brothers and sisters wait instead of blocking each other.
-    list(Person.objects.filter(pk__in=on_contact).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    hold(on_contact)
     with_case = set(Referral.objects.open().filter(child_id__in=on_contact).values_list("child_id", flat=True))
     in_force = ThresholdLevel.objects.in_force(london_date(contact.received_at)).with_indicators()
     levels = {level.pk: {sign.pk for sign in level.shown_indicators} for level in in_force}

@@ -259,8 +259,8 @@ def decide(
 
     ``decided_at`` is when it was made, up to a day before it is signed; left out, now. The approval ends after
     C-EXPIRY and after five working days at the latest, is drawn for review within T33, and from it runs the time in
-    which the family is told (C-TOLD). Raises NotPossible when it is one's own request, the right is missing, or it is
-    decided already.
+    which the family is told (C-TOLD). Raises NotPossible when it is one's own request, it is decided already, or the
+    right is missing on the day of the decision or on the day on which it is signed.
     """
     held = lock(ConsentOverride.objects.all(), override.pk)
     if held.decided_at is not None:
@@ -271,7 +271,7 @@ def decide(
     if not now - SIGNED_WITHIN <= made_at <= now:
         raise NotPossible(DECIDED_IN_PERSON, field="decided_at")
     day = london_date(made_at)
-    if not by.grants.held(day).filter(role=CONSENT_DECIDER.code).exists():
+    if not all(by.grants.held(on).filter(role=CONSENT_DECIDER.code).exists() for on in {day, london_date(now)}):
         raise NotPossible(NOT_A_DECIDER)
     if not by.registration_number:
         raise NotPossible(NOT_REGISTERED)
@@ -338,7 +338,7 @@ def drawn_for_review(*, override_id: int, decided_at: datetime, share: int) -> b
 
 
 def _write_to_consent(override: ConsentOverride) -> None:
-    for covered in override.covered_children.select_related("child").order_by("pk"):
+    for covered in override.covered_children.select_related("child").order_by("child_id"):
         event = ConsentEvent(
             contact=override.contact,
             child=covered.child,

@@ -59,10 +59,10 @@ def put_off(*, by: Any, on: date, telling: FamilyTelling, version: int, review_o
     return held
 
 
-def check_settled(contact: Contact, *, on: date) -> None:
+def check_settled(contact: Contact, *, on: date, sentence: str = NOT_TOLD) -> None:
     """Raises NotPossible while a family is neither told nor put off to a day that has not passed (C11)."""
     if FamilyTelling.objects.unsettled(contact, on=on).exists():
-        raise NotPossible(NOT_TOLD)
+        raise NotPossible(sentence)
 
 
 def _untold(telling: FamilyTelling) -> FamilyTelling:

@@ -119,6 +119,7 @@ FAMILY_TOLD_WRONG = Timescale(
     "C-TOLD-WRONG", "Family told that it was not justified", "review of the override", "family told", "local"
 )
 OVERRIDE_REMEDY = Timescale("C-REMEDY", "Unjustified override put right", "review", "another person saw it", "local")
+CONSENT_COUNTS = Timescale("C-YES", "Agreement of a family counts", "agreement given", "family asked again", "local")
 OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override decided", "no longer valid", "local")
 SECOND_RATINGS = Timescale(
     "K08-SAMPLE", "Reviews of referrals rated a second time", "week's reviews", "second ratings", "local"

@@ -25,10 +25,12 @@ from frontdoor.models.agency_requests import (
 )
 from frontdoor.models.check_wording import found_in
 from frontdoor.models.consent import ConsentKind
+from frontdoor.models.offer_questions import OFFER_QUESTIONS, ONLY_THE_OFFER
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS, lines_of
 from frontdoor.models.positions import positions_of
 
 LEAST_QUESTION, LEAST_REASON = 10, 20
+NOT_AN_OFFER = "These questions belong to an offer of early help. Select that above, or take them out."
 FIRST_QUESTIONS, MOST_QUESTIONS = 3, 20
 
 
@@ -64,6 +66,13 @@ class CheckForm(GovukForm, SubmittedOnce):
         required=False,
         small=True,
     )
+    offer = CheckboxesField(
+        "For an offer of early help: which of these do you ask?",
+        hint="With an offer an agency is asked these questions and no others, and not what it knows of the family.",
+        choices=[(question, question) for question in OFFER_QUESTIONS],
+        required=False,
+        small=True,
+    )
     owner = SelectField(
         "Which social worker owns the concern?",
         hint="Asking an agency does not hand it over. Only registered social workers are listed.",
@@ -93,9 +102,8 @@ class CheckForm(GovukForm, SubmittedOnce):
             self.fields[name] = LongTextField(
                 f"Question {number}",
                 rows=2,
-                required=number == 1 and "approved" not in self.fields,
+                required=False,
                 min_length=LEAST_QUESTION,
-                required_message=ASKS_NOTHING,
                 error_messages={"min_length": ASKS_NOTHING},
             )
 
@@ -120,6 +128,13 @@ class CheckForm(GovukForm, SubmittedOnce):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if data.get("kind") == RequestKind.EARLY_HELP:
+            self._check_offer(data)
+            return data
+        if data.get("offer"):
+            self.add_error("offer", NOT_AN_OFFER)
+        if "approved" not in self.fields and not self.questions() and "question_1" not in self.errors:
+            self.add_error("question_1", ASKS_NOTHING)
         if "approved" in self.fields and not self.questions() and not set(self.question_names) & self.errors.keys():
             self.add_error("approved", ONLY_ITS_QUESTIONS if self.only_approved else ASKS_NOTHING)
         if self.needs_owner and not data.get("owner"):
@@ -135,8 +150,19 @@ class CheckForm(GovukForm, SubmittedOnce):
             self.add_error("wording_reason", ASKS_TO_INVESTIGATE)
         return data
 
+    def _check_offer(self, data: dict[str, Any]) -> None:
+        """With an offer nothing is asked but what is listed for it; what was written stays where it was typed."""
+        for name in [name for name in ("approved", *self.question_names) if data.get(name)]:
+            self.add_error(name, ONLY_THE_OFFER)
+        if not data.get("offer"):
+            self.add_error("offer", ONLY_THE_OFFER)
+        if self.needs_owner and not data.get("owner"):
+            self.add_error("owner", NEEDS_AN_OWNER)
+
     def questions(self) -> list[str]:
         """The questions that were chosen and those that were written, in their order."""
+        if self.cleaned_data.get("kind") == RequestKind.EARLY_HELP:
+            return list(self.cleaned_data["offer"])
         written = [self.cleaned_data[name] for name in self.question_names if self.cleaned_data.get(name)]
         return [*(self.cleaned_data.get("approved") or []), *written]
 
@@ -153,7 +179,8 @@ class CheckForm(GovukForm, SubmittedOnce):
     @property
     def asked(self) -> list[Any]:
         """The questions to the agency: to choose, then to write."""
-        return [self[name] for name in (*(["approved"] if "approved" in self.fields else []), *self.question_names)]
+        approved = ["approved"] if "approved" in self.fields else []
+        return [self[name] for name in (*approved, *self.question_names)]
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""

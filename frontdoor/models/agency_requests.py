@@ -18,6 +18,7 @@ from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import WHAT_IT_KNOWS, asks_in_sql
 from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact, Rag
+from frontdoor.models.offer_questions import ASKS_ONLY_THE_OFFER
 from frontdoor.models.rights import holds, is_not_the_actor, signed_at
 
 REPLY_CLOCK = Clock("T36", started="requested_at", due="due_at", finished="ended_at")
@@ -303,6 +304,7 @@ class AgencyRequest(TrackedRecord):
         triggers = [
             *TrackedRecord.Meta.triggers,
             _QUESTIONS_ARE_TOLD,
+            ASKS_ONLY_THE_OFFER,
             _ASKED_IN_PERSON,
             _WORDING_NEEDS_A_MANAGER,
             _NEEDS_AN_OWNER,

@@ -11,7 +11,16 @@ from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.agency_requests import REPLY_CLOCK, AgencyRequest
-from frontdoor.models.answers import NO, contact_in_turn, giver
+from frontdoor.models.answers import (
+    NO,
+    child_in_turn,
+    contact_in_turn,
+    counts_on,
+    giver,
+    is_answered,
+    later,
+    latest_answers,
+)
 from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.consent import (
     AGREED,
@@ -24,10 +33,12 @@ from frontdoor.models.consent import (
     SAID_BY_AN_ADULT,
     ConsentEvent,
 )
+from frontdoor.models.consent_age import ASK_AGAIN, too_old_sql
 from frontdoor.models.consent_facts import agreeing_tie
 from frontdoor.models.contacts import Contact
 from frontdoor.models.override_questions import BLANKS, LINE_ENDS, ONLY_ITS_QUESTIONS
 from frontdoor.models.people import Person
+from frontdoor.models.stopping import was_not_told
 
 NO_CONSENT = (
     "Agencies cannot be asked about this child yet. Record that a parent agreed, "
@@ -61,8 +72,7 @@ _NOBODY_ASKED = ", ".join(f"'{status}'" for status in sorted(NOBODY_ASKED))
 _OFFERED = ", ".join(f"'{status}'" for status in sorted(ALLOWS_OFFER))
 _BY_AN_ADULT = ", ".join(f"'{status}'" for status in sorted(SAID_BY_AN_ADULT))
 
-_LATER = "(e.happened_at, e.id) > (ground.happened_at, ground.id)"
-_IN_TURN = contact_in_turn("NEW.contact_id")
+_IN_TURN = f"{contact_in_turn('NEW.contact_id')} {child_in_turn('NEW.child_id')}"
 _GROUND = f"{_IN_TURN} SELECT * INTO ground FROM frontdoor_consentevent e WHERE e.id = NEW.consent_id;"  # noqa: S608
 _ROW = [("ground", "frontdoor_consentevent%ROWTYPE")]
 _IS_AN_OFFER = """EXISTS (
@@ -70,15 +80,11 @@ _IS_AN_OFFER = """EXISTS (
 
 
 def _same_child(kind: str) -> str:
-    return f"e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = '{kind}'"
+    return f"e.child_id = NEW.child_id AND e.kind = '{kind}' AND {counts_on('e', 'NEW.contact_id')}"
 
 
 def _latest_of_each(kind: str) -> str:
-    """SQL: of each person of the family the last answer of a kind about the child."""
-    return f"""(
-                SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
-                WHERE {_same_child(kind)} AND e.status IN ({_ANSWERS})
-                ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest"""  # noqa: S608 - the codes of an enumeration
+    return latest_answers("NEW.child_id", f"'{kind}'", "NEW.contact_id") + " latest"
 
 
 def _carries_nothing(kind: str, allowed: str) -> str:
@@ -95,10 +101,10 @@ def _carries_nothing(kind: str, allowed: str) -> str:
         OR ground.status IN ({_BY_AN_ADULT}) AND NOT {BRINGING_IN}
            AND NOT {agreeing_tie("ground.given_by_id", "ground.child_id", day=TODAY_SQL)}
         OR EXISTS (
-            SELECT 1 FROM frontdoor_consentevent e WHERE {_same_child(kind)} AND {_LATER} AND (
-                ground.status IN ({_GROUNDS}) AND e.status IN ({_GROUNDS})
-                OR ground.status = 'OVERRIDDEN' AND e.status IN ({NO})
-                OR ground.status IN ({_AGREED}) AND e.status IN ({_ANSWERS})
+            SELECT 1 FROM frontdoor_consentevent e WHERE {_same_child(kind)} AND (
+                ground.status IN ({_GROUNDS}) AND e.status IN ({_GROUNDS}) AND {later("e", "ground")}
+                OR ground.status = 'OVERRIDDEN' AND e.status IN ({NO}) AND {was_not_told("e", "ground")}
+                OR ground.status IN ({_AGREED}) AND e.status IN ({_ANSWERS}) AND {later("e", "ground")}
                    AND {giver("e")} = {giver("ground")}))
         OR ground.status IN ({_AGREED}) AND EXISTS (
             SELECT 1 FROM {_latest_of_each(kind)}
@@ -112,10 +118,7 @@ def _somebody_says_no(kind: str) -> str:
     return f"""
         ground.status IN ({_AGREED}) AND EXISTS (
             SELECT 1 FROM {_latest_of_each(kind)}
-            WHERE latest.status IN ({NO}) AND NOT EXISTS (
-                SELECT 1 FROM frontdoor_consentmatter m
-                WHERE m.contact_id = NEW.contact_id AND m.child_id = NEW.child_id AND m.kind = '{kind}'
-                  AND m.decision = 'rely' AND m.decided_at >= latest.recorded_at))
+            WHERE latest.status IN ({NO}) AND NOT {is_answered("latest")})
     """  # noqa: S608 - the codes of an enumeration
 
 
@@ -144,6 +147,15 @@ _PARENTS_AGREE = refuses(
     declare=_ROW,
     first=_GROUND,
     when=f"NOT {_IS_AN_OFFER} AND {_somebody_says_no('B')}",
+)
+
+_AGREED_LATELY = refuses(
+    "check_agreement_not_too_old",
+    sentence=ASK_AGAIN,
+    operation=pgtrigger.Insert,
+    declare=_ROW,
+    first=_GROUND,
+    when=f"NOT {BRINGING_IN} AND ground.status IN ({_AGREED}) AND {too_old_sql('ground')}",
 )
 
 _OFFER_NEEDS_AGREEMENT = refuses(
@@ -229,6 +241,7 @@ class AgencyCheck(EventRecord):
         triggers = [
             *EventRecord.Meta.triggers,
             _NEEDS_CONSENT,
+            _AGREED_LATELY,
             _PARENTS_AGREE,
             _ASKS_WHAT_WAS_DECIDED,
             _ASKED_BY_ANOTHER,

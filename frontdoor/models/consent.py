@@ -19,6 +19,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import london_date
 from frontdoor.models import consent_facts
 from frontdoor.models.agencies import Agency
+from frontdoor.models.consent_age import counted_days
 from frontdoor.models.contacts import Contact
 from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
 from frontdoor.models.override_choices import Ground
@@ -175,13 +176,25 @@ class ConsentEventQuerySet(RecordQuerySet):
     """The events of a contact; ``positions`` says what they come to."""
 
     def about(self, *, contact: Contact, at: datetime) -> "ConsentEventQuerySet":
-        """Everything that had happened on a contact by a moment, in order, with what the rules ask of it."""
+        """Everything that had happened on a contact by a moment, in order, with what the rules ask of it.
+
+        Each no that was said on another contact of a child counts here too, where that one was open when this came in
+        or where it was said since (C12); a yes stays with the contact on which it was asked for.
+        """
         tie = {"child": OuterRef("child"), "adult": OuterRef("given_by")}
         no_parent = Relationship.objects.no_parents_age().filter(**tie)
         holder = Relationship.objects.could_agree_on(london_date(at)).filter(**tie)
-        rows = self.filter(contact=contact, happened_at__lte=at).order_by("happened_at", "pk")
-        rows = rows.annotate(is_by_no_parent=Exists(no_parent), is_by_a_holder=Exists(holder))
-        return rows.select_related("given_by", "recorded_by", "override").prefetch_related(
+        was_open = Q(contact__legacy_key=None) & (
+            Q(contact__decided_at=None) | Q(contact__decided_at__gte=contact.received_at)
+        )
+        elsewhere = Q(status__in=SAID_NO, kind__in=(ConsentKind.CHECKS, ConsentKind.SERVICE)) & (
+            was_open | Q(happened_at__gte=contact.received_at)
+        )
+        rows = self.filter(Q(contact=contact) | elsewhere, child__in=contact.about.values("child"), happened_at__lte=at)
+        rows = rows.order_by("happened_at", "pk").annotate(
+            is_by_no_parent=Exists(no_parent), is_by_a_holder=Exists(holder), counts_for=counted_days(london_date(at))
+        )
+        return rows.select_related("contact", "given_by", "recorded_by", "override").prefetch_related(
             "agencies", "override__agencies"
         )
 
@@ -216,6 +229,9 @@ class ConsentEvent(EventRecord):
 
     is_by_a_holder = True
     """Set by ``about``: who answered is recorded as holding parental responsibility, and could agree, at its moment."""
+
+    counts_for: int | None = None
+    """Set by ``about``: for how many days a yes counts."""
 
     class Meta(EventRecord.Meta):
         indexes = [
@@ -264,14 +280,20 @@ class ConsentEvent(EventRecord):
         """Whether, where nothing later stands against it, this event lets any agency be asked."""
         if self.status in DECIDED_BY_TWO:
             return self.override is not None and self.override.is_in_force(at)
-        if self.status in SAID_BY_AN_ADULT and not self.is_by_a_holder:
+        if self.status in SAID_BY_AN_ADULT and not self.is_by_a_holder or self.is_too_old(at):
             return False
         return self.status in ALLOWS_CHECKS and not self.is_by_no_parent
+
+    def is_too_old(self, at: datetime) -> bool:
+        """Whether this is a yes that was given longer ago than one counts (C-YES)."""
+        if self.counts_for is None or self.status not in AGREED:
+            return False
+        return london_date(at) > london_date(self.happened_at) + timedelta(days=self.counts_for)
 
     def allows(self, agency: Agency, *, at: datetime) -> bool:
         """Whether, where nothing later stands against it, this event lets an agency be asked (C01)."""
         if self.status == ConsentStatus.GIVEN_PARTIAL:
-            return agency in self.agencies.all()
+            return self.carries(at) and agency in self.agencies.all()
         if self.status in DECIDED_BY_TWO:
             return self.carries(at) and agency in self.override.agencies.all()
         return self.carries(at)

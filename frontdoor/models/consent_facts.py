@@ -12,7 +12,7 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
-from frontdoor.models.answers import NO, contact_in_turn
+from frontdoor.models.answers import NO, child_in_turn, contact_in_turn
 from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.people import Person
 from frontdoor.models.relationships import HOLDER_FROM
@@ -64,7 +64,7 @@ IN_TURN = pgtrigger.Trigger(
     name="consent_in_turn",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
-    func=f"{contact_in_turn('NEW.contact_id')} RETURN NEW;",
+    func=f"{contact_in_turn('NEW.contact_id')} {child_in_turn('NEW.child_id')} RETURN NEW;",
 )
 
 

@@ -3,10 +3,10 @@
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
-from frontdoor.core.refusals import TODAY_SQL, refuses
-from frontdoor.models.answers import ANSWER, NO, giver
+from frontdoor.core.refusals import refuses
+from frontdoor.models.answers import NO, is_answered, latest_answers
 from frontdoor.models.contacts import NOT_TRIAGED
-from frontdoor.models.telling import NOT_TOLD, TELLING_CLOCK
+from frontdoor.models.telling import NOT_TOLD, STILL_NOT_TOLD, family_not_told
 
 REFUSED_BELOW = (
     "The family said no, and this level of need is below the threshold of social care. Only advice, an offer of early "
@@ -29,19 +29,23 @@ READ_FOR_RISK = refuses(
     """,  # noqa: S608 - no value of a user stands in this text
 )
 
-# An urgent decision goes before: its family stays on the list of those to be told.
+# An urgent decision goes before: its family is told, or put off with a reason, before its record is complete (C11).
 FAMILY_IS_TOLD = refuses(
     "decision_family_is_told",
     sentence=NOT_TOLD,
     operation=pgtrigger.Insert,
     when=f"""
-        NEW.legacy_key IS NULL AND NOT NEW.urgent AND NOT {BRINGING_IN} AND EXISTS (
-            SELECT 1 FROM frontdoor_consentoverride o
-            WHERE o.contact_id = NEW.contact_id AND o.decision = 'approved' AND (
-                NOT EXISTS (SELECT 1 FROM frontdoor_familytelling t WHERE t.override_id = o.id)
-                OR EXISTS (SELECT 1 FROM frontdoor_familytelling t
-                           WHERE t.override_id = o.id AND t.told_on IS NULL
-                             AND (t.put_off_on IS NULL OR {TELLING_CLOCK.past_due_sql("t", TODAY_SQL)}))))
+        NEW.legacy_key IS NULL AND NOT NEW.urgent AND NOT {BRINGING_IN} AND {family_not_told("NEW.contact_id")}
+    """,
+)
+
+FAMILY_IS_TOLD_IN_THE_END = refuses(
+    "completion_family_is_told",
+    sentence=STILL_NOT_TOLD,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.finished_on IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.finished_on IS NULL) AND NOT {BRINGING_IN}
+        AND {family_not_told("(SELECT d.contact_id FROM frontdoor_decision d WHERE d.id = NEW.decision_id)")}
     """,  # noqa: S608 - no value of a user stands in this text
 )
 
@@ -53,15 +57,8 @@ NO_AND_BELOW_THRESHOLD = refuses(
         NOT {BRINGING_IN} AND NEW.outcome IN ({_CODES})
         AND NOT EXISTS (SELECT 1 FROM frontdoor_thresholdlevel l WHERE l.id = NEW.level_id AND l.statutory)
         AND EXISTS (
-            SELECT 1 FROM (
-                SELECT DISTINCT ON (e.kind, {giver("e")}) e.*
-                FROM frontdoor_consentevent e JOIN frontdoor_decision d ON d.contact_id = e.contact_id
-                WHERE d.id = NEW.decision_id AND e.child_id = NEW.child_id AND e.kind IN ('B', 'C')
-                  AND e.status IN ({ANSWER})
-                ORDER BY e.kind, {giver("e")}, e.happened_at DESC, e.id DESC) latest
-            WHERE latest.status IN ({NO}) AND NOT EXISTS (
-                SELECT 1 FROM frontdoor_consentmatter m
-                WHERE m.contact_id = latest.contact_id AND m.child_id = NEW.child_id AND m.kind = latest.kind
-                  AND m.decision = 'rely' AND m.decided_at >= latest.recorded_at))
+            SELECT 1 FROM frontdoor_decision d CROSS JOIN (VALUES ('B'), ('C')) asked(kind)
+            CROSS JOIN LATERAL {latest_answers("NEW.child_id", "asked.kind", "d.contact_id")} latest
+            WHERE d.id = NEW.decision_id AND latest.status IN ({NO}) AND NOT {is_answered("latest")})
     """,  # noqa: S608 - the codes of an enumeration
 )

@@ -12,6 +12,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
+from frontdoor.models.consent_rules import FAMILY_IS_TOLD_IN_THE_END
 from frontdoor.models.contacts import Contact
 from frontdoor.models.decision_rules import HISTORY_UNREAD, INDICATOR_ELSEWHERE, NO_FACT, no_facts, unread_history
 from frontdoor.models.decisions import ChildOutcome, Decision
@@ -158,6 +159,7 @@ class DecisionCompletion(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            FAMILY_IS_TOLD_IN_THE_END,
             refuses(
                 "completion_on_history",
                 sentence=HISTORY_UNREAD,

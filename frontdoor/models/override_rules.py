@@ -8,7 +8,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.override_choices import EVIDENCE_ASKED, EVIDENCE_WITH_A_NUMBER, ReviewResult
-from frontdoor.models.rights import holds, is_not_now, is_not_the_actor, lasts
+from frontdoor.models.rights import holds, is_not_now, is_not_the_actor, lasts, signed_at
 from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing_sql
 
 LEAST_REVIEWED = 20
@@ -67,7 +67,10 @@ DECIDER_HOLDS_THE_RIGHT = refuses(
     sentence=NOT_A_DECIDER,
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
-        NEW.decided_by_id IS NOT NULL AND NOT {holds("NEW.decided_by_id", "consent_decider", at="NEW.decided_at")}
+        NEW.decided_by_id IS NOT NULL AND (
+            NOT {holds("NEW.decided_by_id", "consent_decider", at="NEW.decided_at")}
+            OR (TG_OP = 'INSERT' OR OLD.decided_by_id IS NULL)
+               AND NOT {holds("NEW.decided_by_id", "consent_decider", at=signed_at("NEW.decided_at"))})
     """,
 )
 

@@ -20,20 +20,25 @@ from frontdoor.models.consent import (
     ConsentKind,
     ConsentStatus,
 )
+from frontdoor.models.consent_age import too_old
 from frontdoor.models.contacts import Contact
 from frontdoor.models.matters import ConsentMatter
+from frontdoor.models.override_choices import Asked
 from frontdoor.models.relationships import Relationship
 
 CYP = ConsentStatus.CYP_COMPETENT
+KNOWN_TO_SAY_NO = frozenset({Asked.REFUSED, Asked.PARTIAL})
+"""Who decided without consent was told of a no before."""
+
 Positions = dict[tuple[int, str], "Stand"]
 
 
 @dataclass(frozen=True)
 class Stand:
-    """One kind of consent for one child: the events in order of time, and the managers' decisions to rely on a yes."""
+    """One kind of consent for one child: the events in order of time, and each no that a manager has answered."""
 
     events: list[ConsentEvent] = field(default_factory=list)
-    relied: list[ConsentMatter] = field(default_factory=list)
+    answered: set[int] = field(default_factory=set)
 
     @property
     def answers(self) -> dict[int, ConsentEvent]:
@@ -57,9 +62,9 @@ class Stand:
 
     @property
     def refused(self) -> list[ConsentEvent]:
-        """The answers that say no, but those that a manager's decision has answered."""
+        """The answers that say no, but those that a manager's decision has answered, each for itself."""
         told = [event for event in self.answers.values() if event.status in SAID_NO]
-        return [event for event in told if not any(row.decided_at >= event.recorded_at for row in self.relied)]
+        return [event for event in told if event.pk not in self.answered]
 
     @property
     def agree_in_part(self) -> bool:
@@ -77,12 +82,16 @@ class Stand:
         ground = self.ground
         if ground is None or not ground.carries(at):
             return found
-        if ground.status == ConsentStatus.OVERRIDDEN and any(
-            event.status in SAID_NO and (event.happened_at, event.pk) > (ground.happened_at, ground.pk)
-            for event in self.events
-        ):
+        if ground.status == ConsentStatus.OVERRIDDEN and any(_was_not_told(event, ground) for event in self.events):
             return found
         return [ground, *found]
+
+    def too_old(self, at: datetime) -> str:
+        """What is said where the family agreed longer ago than an agreement counts; empty where it did not."""
+        old = [event for event in self.agreed if event.is_too_old(at)]
+        if not old or self.refused or self.grounds(at):
+            return ""
+        return too_old(old[0].happened_at, old[0].counts_for)
 
     def allows(self, event: ConsentEvent, agency: Agency, *, at: datetime) -> bool:
         """Whether one of the grounds lets an agency be asked: what one parent agreed to in part is not widened by
@@ -101,12 +110,20 @@ class Stand:
         return next((event for event in found if event.covers(questions)), found[0] if found else None)
 
 
+def _was_not_told(event: ConsentEvent, ground: ConsentEvent) -> bool:
+    """Whether who decided without consent did not know of a no: said later, or written later and not told then."""
+    if event.status not in SAID_NO:
+        return False
+    said_later = (event.happened_at, event.pk) > (ground.happened_at, ground.pk)
+    return said_later or event.pk > ground.pk and ground.override.asked not in KNOWN_TO_SAY_NO
+
+
 def service_of(child_id: int, *, received_on: date) -> Stand:
     """What a child's family said to an assessment or service, from 28 days before its referral on, on any contact."""
     since = datetime.combine(received_on, time.min, UTC) - EARLIEST_BEFORE_CONTACT
     events = ConsentEvent.objects.filter(child_id=child_id, kind=ConsentKind.SERVICE, happened_at__gte=since)
-    relied = ConsentMatter.objects.relied().filter(child_id=child_id, kind=ConsentKind.SERVICE)
-    return Stand(list(events.order_by("happened_at", "pk")), list(relied))
+    answered = ConsentMatter.objects.answered().filter(child_id=child_id, kind=ConsentKind.SERVICE)
+    return Stand(list(events.order_by("happened_at", "pk")), set(answered))
 
 
 def agreed_by_a_holder(stand: Stand) -> bool:
@@ -118,11 +135,23 @@ def agreed_by_a_holder(stand: Stand) -> bool:
 
 
 def positions_of(contact: Contact, *, at: datetime) -> Positions:
-    """Every stand of a contact at a moment by child and kind; two queries and their related rows."""
+    """Every stand of a contact at a moment by child and kind; two queries and their related rows.
+
+    A no that was said on another open contact of a child stands here too (C12).
+    """
     events: dict[tuple[int, str], list[ConsentEvent]] = defaultdict(list)
     for event in ConsentEvent.objects.about(contact=contact, at=at):
         events[event.child_id, event.kind].append(event)
-    relied: dict[tuple[int, str], list[ConsentMatter]] = defaultdict(list)
-    for matter in ConsentMatter.objects.relied().filter(contact=contact):
-        relied[matter.child_id, matter.kind].append(matter)
-    return {key: Stand(rows, relied[key]) for key, rows in events.items()}
+    about = {event.child_id for rows in events.values() for event in rows}
+    answered = set(ConsentMatter.objects.answered().filter(child_id__in=about))
+    return {key: Stand(rows, answered) for key, rows in events.items()}
+
+
+def agreed_in_spite_of(no: ConsentEvent, *, at: datetime) -> list[ConsentEvent]:
+    """Who still agrees about the child, on each contact on which a no counts."""
+    said = ConsentEvent.objects.filter(child_id=no.child_id, kind=no.kind, status__in=AGREED).order_by()
+    stands = [
+        positions_of(contact, at=at).get((no.child_id, no.kind), Stand())
+        for contact in Contact.objects.filter(pk__in=said.values("contact"))
+    ]
+    return [event for stand in stands if no in stand.events for event in stand.agreed]

@@ -2,12 +2,23 @@
 
 It stands in triggers, so that no road by which a withdrawal or a review is written goes round it (C10, C12). The kinds
 are kept apart: a no to agencies being asked (B) stops questions, a no to a service (C) stops offers of early help.
+A no stops on every open contact of its child, also where it is written down later than it was said.
 """
 
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
-from frontdoor.models.answers import ANSWER, NO, YES, contact_in_turn, giver
+from frontdoor.models.answers import (
+    ANSWER,
+    NO,
+    YES,
+    contact_in_turn,
+    counts_on,
+    giver,
+    is_answered,
+    later,
+    latest_answers,
+)
 
 _OPEN = """
     SELECT c.id, %s FROM frontdoor_agencycheck c
@@ -25,26 +36,32 @@ def _stop(cause: str, where: str) -> str:
     """
 
 
+def was_not_told(no: str, ground: str) -> str:
+    """SQL: who decided without consent did not know of a no: it was said later, or written later and not told then."""
+    return f"""({later(no, ground)} OR {no}.id > {ground}.id AND EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride untold
+            WHERE untold.id = {ground}.override_id AND untold.asked NOT IN ('refused', 'partial')))"""  # noqa: S608 - columns
+
+
+# What was said since by the same person goes before, as it does at the gate.
+_IS_THE_LAST = f"""NOT EXISTS (
+                SELECT 1 FROM frontdoor_consentevent since
+                WHERE since.contact_id = c.contact_id AND since.child_id = NEW.child_id AND since.kind = NEW.kind
+                  AND since.status IN ({YES}) AND {giver("since")} = {giver("NEW")} AND {later("since", "NEW")})"""  # noqa: S608 - ours
+
 STOPS_OPEN_CHECKS = pgtrigger.Trigger(
     name="consent_ended_stops_checks",
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
     func=f"""
-        IF NEW.kind = 'B' AND NEW.status IN ({NO}) AND NOT {BRINGING_IN} THEN
+        IF NEW.kind IN ('B', 'C') AND NEW.status IN ({NO}) AND NOT {BRINGING_IN} THEN
             {
         _stop(
             "NEW.id, NULL::bigint",
-            "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id AND r.kind = 'information'"
-            f" AND e.status IN ({YES}, 'OVERRIDDEN')"
-            " AND e.happened_at <= NEW.happened_at",
-        )
-    }
-        ELSIF NEW.kind = 'C' AND NEW.status IN ({NO}) AND NOT {BRINGING_IN} THEN
-            {
-        _stop(
-            "NEW.id, NULL::bigint",
-            "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id AND r.kind = 'early_help'"
-            " AND (e.kind = 'B' OR e.happened_at <= NEW.happened_at)",
+            f"c.child_id = NEW.child_id AND {counts_on('NEW', 'c.contact_id')}"
+            " AND r.kind = CASE NEW.kind WHEN 'B' THEN 'information' ELSE 'early_help' END"
+            f" AND (e.status IN ({YES}) AND {_IS_THE_LAST}"
+            f" OR e.status = 'OVERRIDDEN' AND {was_not_told('NEW', 'e')})",
         )
     }
         ELSIF NEW.kind = 'B' AND NEW.status = 'GROUND_ENDED' AND NOT {BRINGING_IN} THEN
@@ -79,8 +96,7 @@ STOPS_BEYOND = pgtrigger.Trigger(
             "NEW.id, NULL::bigint",
             "c.contact_id = NEW.contact_id AND c.child_id = NEW.child_id"
             " AND r.kind = CASE NEW.kind WHEN 'B' THEN 'information' ELSE 'early_help' END"
-            f" AND e.status IN ({YES}) AND e.happened_at <= NEW.happened_at"
-            f" AND NOT EXISTS ({_COVERS_IT})",
+            f" AND e.status IN ({YES}) AND {_IS_THE_LAST} AND NOT EXISTS ({_COVERS_IT})",
         )
     }
         END IF;
@@ -101,40 +117,49 @@ STOPS_WHAT_STOOD_ON_IT = pgtrigger.Trigger(
     """,
 )
 
+_AGREES = f"""y.child_id = NEW.child_id AND y.kind = NEW.kind AND y.status IN ({YES})
+              AND {counts_on("NEW", "y.contact_id")} AND NOT EXISTS (
+                SELECT 1 FROM frontdoor_consentevent since
+                WHERE since.child_id = y.child_id AND since.kind = y.kind AND since.status IN ({ANSWER})
+                  AND since.id <> NEW.id AND {giver("since")} = {giver("y")}
+                  AND {counts_on("since", "y.contact_id")} AND {later("since", "y")})"""  # noqa: S608 - columns
+
 OPENS_A_DECISION = pgtrigger.Trigger(
     name="consent_ended_opens_a_decision",
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
-    declare=[("cause", "text"), ("before", "text"), ("others", "text[]")],
+    declare=[("cause", "text"), ("no", "bigint")],
     func=f"""
-        IF {BRINGING_IN} OR NEW.kind = 'A'
-           OR NEW.status NOT IN ({ANSWER}) THEN
+        IF {BRINGING_IN} OR NEW.kind = 'A' OR NEW.status NOT IN ({ANSWER}) THEN
             RETURN NULL;
         END IF;
-        SELECT e.status INTO before FROM frontdoor_consentevent e
-        WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = NEW.kind AND e.id <> NEW.id
-          AND e.status IN ({ANSWER})
-          AND {giver("e")} = {giver("NEW")}
-        ORDER BY e.happened_at DESC, e.id DESC LIMIT 1;
-        SELECT array_agg(latest.status) INTO others FROM (
-            SELECT DISTINCT ON ({giver("e")}) e.status FROM frontdoor_consentevent e
-            WHERE e.contact_id = NEW.contact_id AND e.child_id = NEW.child_id AND e.kind = NEW.kind
-              AND e.status IN ({ANSWER})
-              AND {giver("e")} <> {giver("NEW")}
-            ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC) latest;
-        cause := CASE
-            WHEN NEW.status = 'WITHDRAWN' THEN 'withdrawn'
-            WHEN NEW.status = 'REFUSED' AND before IN ({YES}) THEN 'withdrawn'
-            WHEN NEW.status = 'REFUSED' AND others && ARRAY[{YES}] THEN 'disagree'
-            WHEN NEW.status NOT IN ({NO}) AND others && ARRAY[{NO}] THEN 'disagree'
-            WHEN NEW.status = 'REFUSED' AND NEW.kind = 'C' THEN 'refused'
-        END;
-        IF cause IS NOT NULL THEN
-            INSERT INTO frontdoor_consentmatter
-                (event_id, contact_id, child_id, kind, cause, opened_at, opened_by_id, decision, reason, recorded_at)
-            VALUES (NEW.id, NEW.contact_id, NEW.child_id, NEW.kind, cause, clock_timestamp(), NEW.recorded_by_id,
-                    '', '', clock_timestamp());
+        IF NEW.status IN ({NO}) THEN
+            cause := CASE
+                WHEN NEW.status = 'WITHDRAWN' OR EXISTS (
+                    SELECT 1 FROM frontdoor_consentevent y
+                    WHERE {_AGREES} AND {giver("y")} = {giver("NEW")} AND {later("NEW", "y")}) THEN 'withdrawn'
+                WHEN EXISTS (
+                    SELECT 1 FROM frontdoor_consentevent y
+                    WHERE {_AGREES} AND {giver("y")} <> {giver("NEW")}) THEN 'disagree'
+                WHEN NEW.kind = 'C' THEN 'refused'
+            END;
         END IF;
+        FOR no IN
+            SELECT NEW.id WHERE cause IS NOT NULL
+            UNION ALL
+            SELECT latest.id FROM {latest_answers("NEW.child_id", "NEW.kind", "NEW.contact_id")} latest
+            WHERE NEW.status IN ({YES}) AND latest.status IN ({NO}) AND {giver("latest")} <> {giver("NEW")}
+              AND NOT {is_answered("latest")} AND NOT EXISTS (
+                SELECT 1 FROM frontdoor_consentmatter waits
+                WHERE waits.refusal_id = latest.id AND waits.decided_at IS NULL)
+        LOOP
+            INSERT INTO frontdoor_consentmatter
+                (event_id, refusal_id, contact_id, child_id, kind, cause, opened_at, opened_by_id, decision, reason,
+                 recorded_at)
+            VALUES (NEW.id, no, NEW.contact_id, NEW.child_id, NEW.kind, coalesce(cause, 'disagree'), clock_timestamp(),
+                    NEW.recorded_by_id, '', '', clock_timestamp());
+        END LOOP;
         RETURN NULL;
     """,  # noqa: S608 - no value of a user stands in this text
 )
+"""Each no has a decision of its own: one that is answered, or waits for one, opens no other."""

@@ -22,6 +22,11 @@ NOT_TOLD = (
     "The family has to be told that agencies were asked without consent before this contact is decided, or the reason "
     "why not yet has to be recorded, with the day on which that is looked at again. That day must not have passed."
 )
+STILL_NOT_TOLD = (
+    "The family has to be told that agencies were asked without consent before the record of this decision is "
+    "complete, or the reason why not yet has to be recorded, with the day on which that is looked at again. That day "
+    "must not have passed."
+)
 TOLD_WHOLE = "Say who was told, and what, in at least 10 characters."
 PUT_OFF_WHOLE = "Say in at least 20 characters why the family is not told yet, and when that is looked at again."
 PUT_OFF_AHEAD = "The day on which it is looked at again lies ahead."
@@ -33,6 +38,18 @@ TELLING_STAYS = "That the family was told, of what and from when on, cannot be c
 TOLD_IN_PERSON = "That a family was told, or is not told yet, is signed by the worker who writes it, that day."
 IN_THE_FUTURE = "The family cannot have been told in the future."
 DUE_STAYS = "The day by which the family is told moves only with the reason why it is not told yet."
+
+
+def family_not_told(contact: str) -> str:
+    """SQL: somewhere on the contact with an id a family is neither told nor put off to a day that has not passed."""
+    return f"""EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride o
+            WHERE o.contact_id = {contact} AND o.decision = 'approved' AND (
+                NOT EXISTS (SELECT 1 FROM frontdoor_familytelling t WHERE t.override_id = o.id)
+                OR EXISTS (SELECT 1 FROM frontdoor_familytelling t
+                           WHERE t.override_id = o.id AND t.told_on IS NULL
+                             AND (t.put_off_on IS NULL OR {TELLING_CLOCK.past_due_sql("t", TODAY_SQL)}))))"""  # noqa: S608 - ours
+
 
 _TOLD = "told_on", "told_by_id", "told_words"
 _PUT_OFF = "put_off_on", "put_off_by_id", "put_off_reason"

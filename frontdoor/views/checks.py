@@ -84,7 +84,9 @@ def _why_not(contact: Contact, positions: Sequence[Position]) -> str:
     """Why no agency can be asked anything on a contact now; empty where one can."""
     if is_closed(contact):
         return CLOSED_WITHOUT_ACTION
-    return "" if any(row.may_ask_agencies or row.may_offer_help for row in positions) else NO_CONSENT
+    if any(row.may_ask_agencies or row.may_offer_help for row in positions):
+        return ""
+    return next((row.too_old for row in positions if row.too_old), NO_CONSENT)
 
 
 def opened_check(request: HttpRequest, request_id: int) -> AgencyRequest:

@@ -52,7 +52,13 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     row = open_record(
         request,
         ConsentMatter.objects.visible_to(request.user).select_related(
-            "contact", "child", "event__given_by", "opened_by", "decided_by"
+            "contact",
+            "child",
+            "event__given_by",
+            "refusal__given_by",
+            "refusal__recorded_by",
+            "opened_by",
+            "decided_by",
         ),
         people=lambda found: [found.child_id],
         pk=matter_id,
@@ -83,7 +89,7 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         "why_not": getattr(answer, "reason", ""),
         "families": [family for family in answers_of(row.contact, request.now) if family.child.pk == row.child_id],
         "kinds": [kind.label for kind in KINDS],
-        "stopped": row.event.stops.select_related("check_row__agency", "check_row__request").order_by("pk"),
+        "stopped": row.refusal.stops.select_related("check_row__agency", "check_row__request").order_by("pk"),
         "due": presenters.due(MATTER_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
     }
     return render_form(request, "frontdoor/consent/matter.html", context)

@@ -16,6 +16,7 @@ from frontdoor.actions import telling
 from frontdoor.core.control_limits import limits
 from frontdoor.models import Contact, FamilyTelling, LedgerEvent
 from frontdoor.models.decisions import Outcome
+from frontdoor.models.offer_questions import OFFER_QUESTIONS
 from tests.exporting import saved
 from tests.factories import consent, contacts, people, workers
 from tests.frontdoor.test_decisions import contact_about, decide, referral_for
@@ -61,14 +62,18 @@ def test_L17_K13_counts_contacts_with_a_check_below_section_47(acting, director)
     dispense(asked(police))
     asked(school, status="NOT_NEEDED_S47")
     offered = contacts.ContactFactory(agency=school, received_at=NOW)
-    consent.asked(consent=consent.ConsentEventFactory(contact=offered, kind="C"), kind="early_help")
+    consent.asked(
+        consent=consent.ConsentEventFactory(contact=offered, kind="C"),
+        kind="early_help",
+        questions=[OFFER_QUESTIONS[0]],
+    )
     asked(school, received_at=NOW - timedelta(days=200))
     contacts.ContactFactory(agency=school, received_at=NOW)
     dispense(contacts.ContactFactory(agency=school, received_at=NOW))
     seen = seen_by(director)
-    assert dispensation.together(dispensation.by_week(seen, window())) == (3, 5)
+    assert dispensation.together(dispensation.by_week(seen, window())) == (3, 6)
     shares = {share.name: (share.had, share.of, share.per_cent) for share in dispensation.by_agency(seen, window())}
-    assert shares == {"A school": (2, 4, 50.0), "B police": (1, 1, 100.0)}
+    assert shares == {"A school": (2, 5, 40.0), "B police": (1, 1, 100.0)}
 
 
 def test_L59_each_manager_stands_with_every_way_of_dispensing_and_with_what_was_refused(acting, director):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases import coverage
 from cases.models import (
     AdultSection,
+    AgreementDecision,
     AssessedNeed,
     AssessmentExtension,
     AssessmentShared,
@@ -24,15 +25,17 @@ from cases.models import (
     ManagerCheck,
 )
 from cases.models.assessment_words import Dimension
+from frontdoor.actions import matters
 from frontdoor.core import acting
 from frontdoor.models import RiskFlag
-from tests.factories.base import RecordFactory
+from tests.factories.after_override import matter_of, withdrawn
+from tests.factories.base import RecordFactory, SignedFactory
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, agreed
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import MemberFactory, living_together
 from tests.factories.people import ChildFactory, RelationshipFactory
 from tests.factories.strategy import BroughtIn
-from tests.factories.workers import practice_manager, social_worker
+from tests.factories.workers import practice_manager, service_manager, social_worker
 
 WORDS = (
     "I get up when it is still dark and I make toast for my sister because Mum is asleep on the sofa. I like school "
@@ -310,3 +313,32 @@ def joins(home: Any, **given: Any) -> Any:
     child = ChildFactory(**given)
     MemberFactory(household=home, person=child)
     return child
+
+
+def without_agreement(family: Any = None, *, recorded_by: Any = None) -> Any:
+    """The mother took back her agreement to an assessment that had begun, and a manager upheld it: the document."""
+    family = family or begun()
+    given = family.assessments.get().child.consent_events.earliest("pk")
+    no = withdrawn(given, recorded_by=recorded_by or social_worker())
+    matters.decide(
+        by=service_manager(),
+        now=timezone.now(),
+        matter=matter_of(no),
+        decision="stop",
+        reason="The mother does not want it, and the school sees no harm.",
+    )
+    return family
+
+
+class AgreementDecisionFactory(SignedFactory, RecordFactory):
+    """A manager's decision that an assessment ends."""
+
+    _signed_by = "decided_by"
+
+    class Meta:
+        model = AgreementDecision
+
+    assessment = factory.LazyAttribute(lambda _: without_agreement().assessments.get())
+    decision = "ends"
+    reason = "The mother does not want it, and the school sees no harm."
+    decided_by = factory.LazyFunction(service_manager)

@@ -1,5 +1,6 @@
 """Consent, requests to override it and questions to agencies."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.factories.base import OfFactory, RecordFactory, SignedFactory, WholeF
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, RelationshipFactory
 from tests.factories.workers import call_handler, consent_decider, practice_manager, social_worker
+from tests.rows import bringing_in
 
 GROUNDS = "The strategy discussion found bruises in three places and decided on section 47."
 COMPELS = "The school and the doctor send the authority all they know of her attendance and injuries."
@@ -254,10 +256,19 @@ def covered_by(event: ConsentEvent) -> Any:
 
 
 class CheckFactory(RecordFactory):
-    """One child on a request that an agency has not answered; ``request__...`` describes the request."""
+    """One child on a request that an agency has not answered; ``request__...`` describes the request.
+
+    What was asked on a yes that counts no more today was asked while it counted: it is brought in.
+    """
 
     class Meta:
         model = AgencyCheck
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **given: Any) -> Any:
+        is_old = given["consent"].happened_at < timezone.now() - timedelta(days=90)
+        with bringing_in() if is_old else nullcontext():
+            return super()._create(model_class, *args, **given)
 
     consent = factory.SubFactory(ConsentEventFactory)
     contact = factory.SelfAttribute("consent.contact")

@@ -24,6 +24,7 @@ from frontdoor.models.agency_requests import (
 )
 from frontdoor.models.check_replies import FACT_WITHOUT_SOURCE, NOTHING_SAID
 from frontdoor.models.checks import NO_AGREEMENT
+from frontdoor.models.offer_questions import OFFER_QUESTIONS
 from tests.factories.consent import AgencyRequestFactory, ConsentEventFactory, OverrideFactory, asked, only_child
 from tests.factories.contacts import RECEIVED, ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
@@ -249,13 +250,13 @@ def test_a_request_that_names_no_child_is_not_kept(acting):
 def test_early_help_is_offered_only_where_a_parent_agreed_to_it(acting):
     contact = agreed()
     with pytest.raises(NotPossible, match=NO_AGREEMENT):
-        put(contact, kind="early_help")
+        put(contact, kind="early_help", questions=OFFER_QUESTIONS[:1])
     refused = ConsentEventFactory(contact=contact, kind="C", status="REFUSED")
     with pytest.raises(NotPossible, match=NO_AGREEMENT):
-        put(contact, kind="early_help")
+        put(contact, kind="early_help", questions=OFFER_QUESTIONS[:1])
     later = {"given_by": refused.given_by, "happened_at": refused.happened_at + timedelta(minutes=5)}
     ConsentEventFactory(contact=contact, kind="C", **later)
-    (request,) = put(contact, kind="early_help")
+    (request,) = put(contact, kind="early_help", questions=OFFER_QUESTIONS[:1])
     assert request.get_kind_display() == "Early-help offer"
 
 

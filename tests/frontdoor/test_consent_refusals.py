@@ -247,7 +247,7 @@ def own_matter() -> Attempt:
     )
 
 
-def _deciding(contact: Any, *, level: str, outcome: str, row: models.Model) -> Attempt:
+def deciding(contact: Any, *, level: str, outcome: str, row: models.Model) -> Attempt:
     by, child = front_door(workers.practice_manager), only_child(contact)
     level_id, team = ThresholdLevel.objects.get(code=level).pk, workers.TeamFactory()
     case = {"team_id": team.pk, "primary_need": "N1"} | standing.PROPORTIONATE
@@ -273,12 +273,12 @@ def _decision_row(contact: Any) -> Decision:
 def family_not_told() -> Attempt:
     contact = ContactFactory(triaged=True)
     approved(contact=contact)
-    return _deciding(contact, level="1", outcome="NFA", row=_decision_row(contact))
+    return deciding(contact, level="1", outcome="NFA", row=_decision_row(contact))
 
 
 def not_read() -> Attempt:
     contact = ContactFactory()
-    return _deciding(contact, level="1", outcome="NFA", row=_decision_row(contact))
+    return deciding(contact, level="1", outcome="NFA", row=_decision_row(contact))
 
 
 def refused_below() -> Attempt:
@@ -289,7 +289,7 @@ def refused_below() -> Attempt:
     ConsentEventFactory(contact=elsewhere, kind="C", status="REFUSED")
     said = {"outcome": "REF17", "reason": "x" * 20} | standing.PROPORTIONATE
     row = ChildOutcome(decision=decision(elsewhere), child=only_child(elsewhere), level=level, **said)
-    return _deciding(contact, level="2", outcome="REF17", row=row)
+    return deciding(contact, level="2", outcome="REF17", row=row)
 
 
 def nobody_agreed() -> Attempt:

@@ -341,7 +341,7 @@ class DeskWalk(consent_walk.Walk):
 
     @invariant()
     def a_withdrawal_waits_for_a_manager(self) -> None:
-        assert not ConsentEvent.objects.filter(status="WITHDRAWN", matter__isnull=True).exists()
+        assert not ConsentEvent.objects.filter(status="WITHDRAWN", matters=None).exists()
 
     @invariant()
     def a_contact_has_at_most_one_decision_and_it_stays(self) -> None:

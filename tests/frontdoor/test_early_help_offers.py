@@ -1,7 +1,9 @@
 """An offer of early help rests on agreement to a service (C), and on nothing else; a no to it ends it (C07, C12)."""
 
+import html
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,6 +15,7 @@ from frontdoor.actions import check_reminders, checks, consent, matters
 from frontdoor.core.actions import NotPossible
 from frontdoor.models import AgencyRequest, CheckStop, ConsentEvent, ConsentMatter, OutboxMessage
 from frontdoor.models.checks import DISAGREE_ON_HELP, NO_AGREEMENT, NO_CONSENT
+from frontdoor.models.offer_questions import OFFER_QUESTIONS, ONLY_THE_OFFER
 from tests.factories.after_override import ask, withdrawn
 from tests.factories.consent import ConsentEventFactory, only_child
 from tests.factories.contacts import ContactFactory
@@ -22,7 +25,8 @@ from tests.frontdoor.test_consent_gate import by_sql, unsaved_check
 
 pytestmark = pytest.mark.django_db
 
-OFFER = "Please offer the family your parenting group."
+OFFER = OFFER_QUESTIONS[0]
+FREE = "Tell us all that you know about the mother, her health and her drinking."
 REASON = "The father has the care of the child and agrees in full to it."
 
 
@@ -30,7 +34,7 @@ def yes(contact: Any, **given: Any) -> ConsentEvent:
     return ConsentEventFactory(**{"contact": contact, "kind": "C", "happened_at": timezone.now()} | given)
 
 
-def offer(contact: Any, *agencies: Any) -> AgencyRequest:
+def offer(contact: Any, *agencies: Any, question: str = OFFER) -> AgencyRequest:
     made = checks.request(
         by=social_worker(),
         now=timezone.now(),
@@ -38,7 +42,7 @@ def offer(contact: Any, *agencies: Any) -> AgencyRequest:
         children=[only_child(contact)],
         agencies=agencies or [AgencyFactory(email="help@example.org")],
         kind="early_help",
-        questions=[OFFER],
+        questions=[question],
     )
     return made[0]
 
@@ -47,7 +51,7 @@ def refused(event: ConsentEvent, sentence: str) -> None:
     with pytest.raises(NotPossible, match=sentence):
         offer(event.contact)
     row = unsaved_check(event.contact, event.child, AgencyFactory(), event)
-    row.request.kind = "early_help"
+    row.request.kind, row.request.questions = "early_help", [OFFER]
     with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
         by_sql(row)
 
@@ -91,6 +95,26 @@ def test_C07_early_help_is_offered_whatever_was_said_to_asking_agencies(acting, 
     assert offer(contact).about.get().consent == given
     with pytest.raises(NotPossible, match=NO_CONSENT):
         ask(given)
+
+
+def test_L17_C01_a_family_that_refused_is_not_asked_about_under_the_name_of_an_offer(acting, client):
+    given = yes(ContactFactory())
+    withdrawn(ConsentEventFactory(contact=given.contact))
+    with pytest.raises(NotPossible, match=ONLY_THE_OFFER):
+        offer(given.contact, question=FREE)
+    row = unsaved_check(given.contact, given.child, AgencyFactory(), given)
+    row.request.kind, row.request.questions = "early_help", [FREE]
+    with pytest.raises(DatabaseError, match=ONLY_THE_OFFER), transaction.atomic():
+        by_sql(row)
+    client.force_login(social_worker(team__front_door=True))
+    page = reverse("check_request", args=[given.contact_id])
+    sent = {"submission_key": uuid4(), "kind": "early_help", "children": given.child_id, "agencies": row.agency_id}
+    answer = client.post(page, sent | {"question_1": FREE, "offer": [OFFER]})
+    assert answer.status_code == 422
+    assert ONLY_THE_OFFER in html.unescape(answer.text)
+    assert FREE in html.unescape(answer.text)
+    assert client.post(page, sent | {"offer": [OFFER]}).status_code == 302
+    assert AgencyRequest.objects.get().questions == [OFFER]
 
 
 def test_agreement_that_agencies_are_asked_is_none_to_early_help(acting):

@@ -7,14 +7,16 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from frontdoor.actions import telling
+from frontdoor.actions import completions, telling
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.models import FamilyTelling
-from frontdoor.models.telling import DUE_STAYS, IN_THE_FUTURE, NOT_TOLD, TELLING_STAYS, TOLD_IN_PERSON
+from frontdoor.models.telling import DUE_STAYS, IN_THE_FUTURE, NOT_TOLD, STILL_NOT_TOLD, TELLING_STAYS, TOLD_IN_PERSON
+from tests.factories import decisions as standing
 from tests.factories.after_override import TellingFactory, approved
 from tests.factories.contacts import ContactFactory
 from tests.factories.workers import practice_manager, social_worker
+from tests.frontdoor.test_decision_evidence import ANALYSIS, urgently
 from tests.frontdoor.test_decisions import decide
 from tests.law.rules_evidence import decision
 from tests.rows import bringing_in, update_raw
@@ -92,3 +94,24 @@ def test_C11_a_put_off_whose_day_has_passed_settles_nothing(acting, days, settle
         decide(contact, at=timezone.now())
     with pytest.raises(DatabaseError, match=NOT_TOLD), transaction.atomic():
         decision(contact=contact)
+
+
+def test_C11_an_urgent_decision_goes_first_and_its_record_is_complete_when_the_family_is_told(acting):
+    override, manager = approved(contact=ContactFactory(triaged=True)), practice_manager(team__front_door=True)
+    contact = override.contact
+    urgently(contact, manager)
+
+    def complete() -> Any:
+        return completions.complete(
+            contact_id=contact.pk,
+            history_considered="Help was given a year ago and did not last beyond the summer.",
+            analysis=ANALYSIS,
+            evidence=standing.evidence(contact),
+            by=manager,
+            at=timezone.now(),
+        )
+
+    with pytest.raises(NotPossible, match=STILL_NOT_TOLD):
+        complete()
+    telling.tell(by=manager, on=TODAY, telling=override.tellings.get(), told_on=TODAY, words=WORDS)
+    assert complete().finished_on == TODAY

@@ -367,3 +367,18 @@ def test_overridden_is_written_by_a_decision_alone(acting, way):
         with pytest.raises(DatabaseError) as caught, transaction.atomic():
             way(event)
         assert ONLY_BY_OVERRIDE in str(caught.value) or "consent_overridden_by_an_override" in str(caught.value)
+
+
+def test_C02_who_signs_holds_the_right_when_it_is_decided_and_when_it_is_signed(acting):
+    now = timezone.now()
+    before, lately = now - timedelta(hours=23), consent_decider()
+    ended = social_worker(registration_number="SW810001")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    GrantFactory(worker=ended, role="consent_decider", starts_on=yesterday - timedelta(days=9), ends_on=yesterday)
+    override = OverrideFactory(requested_at=now - timedelta(hours=23, minutes=30))
+    with pytest.raises(ValidationError, match=NOT_A_DECIDER):
+        decided(override, by=ended, at=now, made=before)
+    values = {"decided_by": ended, "decided_at": before, "decision": "refused", "decision_reason": REASON}
+    with acting_as(ended), pytest.raises(DatabaseError, match=NOT_A_DECIDER), transaction.atomic():
+        update_raw(override, **values)
+    assert decided(override, "refused", by=lately, at=now, made=before)

@@ -151,7 +151,7 @@ def test_below_16_a_no_counts_where_competence_is_recorded_on_the_contact(acting
     own_yes(child, contact)
     (event,) = consent.record(by=social_worker(), now=now, happened_at=now, **wanted)
     assert event.giver == child.pk
-    assert event.matter.cause == "withdrawn"
+    assert event.matters.get().cause == "withdrawn"
 
 
 def test_a_young_person_answers_for_nobody_else(acting, client):

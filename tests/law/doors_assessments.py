@@ -5,6 +5,7 @@ from tests.law.door import CASE_READERS, MANAGERS, PRACTITIONERS, SERVICE, recor
 WRITERS = PRACTITIONERS - {SERVICE}
 
 DOORS = {
+    "assessment_agreement": record("assessment_id", MANAGERS),
     "family_assessment": record("family_id", CASE_READERS),
     "family_submit": record("family_id", WRITERS).post_only(),
     "family_decide": record("family_id", MANAGERS).post_only(),

@@ -22,6 +22,7 @@ from frontdoor.models import (
 from tests.factories import cases, consent, contacts, people, workers
 from tests.law import (
     rules_agencies,
+    rules_agreement,
     rules_assessments,
     rules_births,
     rules_brought_in,
@@ -159,6 +160,7 @@ def job_run() -> JobRun:
 
 RULES: dict[str, Rule] = {
     **rules_agencies.RULES,
+    **rules_agreement.RULES,
     **rules_assessments.RULES,
     **rules_births.RULES,
     **rules_census.RULES,
@@ -343,6 +345,7 @@ RULES: dict[str, Rule] = {
 }
 
 PROVED_ELSEWHERE = {
+    **rules_agreement.PROVED_ELSEWHERE,
     **rules_brought_in.PROVED_ELSEWHERE,
     **rules_checks.PROVED_ELSEWHERE,
     **rules_consent.PROVED_ELSEWHERE,

@@ -1,7 +1,11 @@
 """Lines of the constraints law for requests to agencies: the request, its children, reminders and replies."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from frontdoor.models.offer_questions import OFFER_QUESTIONS
 from tests.factories import consent, contacts, people, workers
 from tests.law.rule import Rule, after, before, the, twice
 
@@ -28,7 +32,11 @@ def ended_request(_: Any) -> Any:
 
 def offered() -> Any:
     """An early-help offer that a parent agreed to."""
-    return CHECK(consent=consent.ConsentEventFactory(kind="C"), request__kind="early_help")
+    return CHECK(
+        consent=consent.ConsentEventFactory(kind="C"),
+        request__kind="early_help",
+        request__questions=list(OFFER_QUESTIONS[:1]),
+    )
 
 
 def offered_and_refused() -> Any:
@@ -43,6 +51,12 @@ def agreed_for_a_sister(row: Any) -> Any:
     sister = people.ChildFactory()
     contacts.ContactChildFactory(contact=row.contact, child=sister)
     return consent.ConsentEventFactory(contact=row.contact, child=sister)
+
+
+def agreed_long_ago(row: Any) -> Any:
+    long_ago = timezone.now() - timedelta(days=91)
+    contact = contacts.ContactFactory(received_at=long_ago)
+    return consent.ConsentEventFactory(contact=contact)
 
 
 def the_sister(row: Any) -> Any:
@@ -61,6 +75,9 @@ RULES: dict[str, Rule] = {
     "request_ended_whole": Rule(REQUEST, {"ended_at": the("due_at"), "ended_by": the("requested_by")}),
     "request_unanswered_with_a_reason": Rule(REQUEST, ENDED | {"ending_reason": "x" * 19}),
     "request_questions_are_told": Rule(REQUEST, {"questions": ["Why?"]}, on="insert"),
+    "request_offer_asks_nothing_else": Rule(
+        lambda: offered().request, {"questions": ["What do you know of the mother?"]}, on="insert"
+    ),
     "request_wording_needs_a_manager": Rule(
         REQUEST, {"questions": ["Please investigate this."], "wording_reason": "x" * 20}, on="insert"
     ),
@@ -70,6 +87,7 @@ RULES: dict[str, Rule] = {
     "request_answered_with_a_reply": Rule(REQUEST, ENDED | {"ending": "answered"}, on="update"),
     "check_child_once": twice(CHECK),
     "check_needs_consent": Rule(CHECK, {"child": lambda row: people.ChildFactory()}, on="insert"),
+    "check_agreement_not_too_old": Rule(CHECK, {"consent": agreed_long_ago}, on="insert"),
     "check_on_its_request": Rule(CHECK, {"agency": lambda row: people.AgencyFactory()}, on="insert"),
     "check_offer_needs_agreement": Rule(
         offered,

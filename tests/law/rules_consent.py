@@ -65,6 +65,16 @@ def agreed_by_a_manager() -> Any:
     return MATTER(EVENT(contact=given.contact, status="REFUSED"))
 
 
+def agreed_after_a_managers_no() -> Any:
+    """A father's no that a manager recorded, and a mother's yes that opened the decision."""
+    no = EVENT(status="REFUSED", recorded_by=workers.practice_manager())
+    return MATTER(EVENT(contact=no.contact))
+
+
+def the_yes(row: Any) -> Any:
+    return row.contact.consent_events.get(status="GIVEN")
+
+
 def who_recorded_the_yes(row: Any) -> Any:
     return row.contact.consent_events.get(status="GIVEN").recorded_by
 
@@ -122,6 +132,11 @@ RULES: dict[str, Rule] = {
     "matter_c_matter_end_after_start": Rule(MATTER, decided(decided_at=before("opened_at", seconds=1)), on="signed"),
     "matter_decided_whole": Rule(MATTER, decided(reason="x" * 19), on="signed"),
     "matter_not_by_the_recorder": Rule(recorded_by_a_manager, decided(decided_by=the("opened_by")), on="signed"),
+    "matter_once": twice(MATTER),
+    "matter_about_a_no": Rule(agreed_by_a_manager, {"refusal": the_yes}, on="insert"),
+    "matter_not_by_who_recorded_the_no": Rule(
+        agreed_after_a_managers_no, decided(decided_by=lambda row: row.refusal.recorded_by), on="signed"
+    ),
     "matter_decided_in_person": Rule(MATTER, decided(), on="update"),
     "matter_decided_by_a_manager": Rule(MATTER, decided(decided_by=somebody), on="signed"),
     "matter_relies_on_somebody": Rule(MATTER, decided(decision="rely"), on="signed"),

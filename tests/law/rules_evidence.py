@@ -94,6 +94,12 @@ def completion_of(*, with_history: bool) -> DecisionCompletion:
     return saved(DecisionCompletion(decision=made, started_on=TODAY, due_on=TODAY))
 
 
+def completion_of_an_untold_family() -> DecisionCompletion:
+    row = ready_to_finish()
+    consent.decided(consent.OverrideFactory(contact=row.decision.contact))
+    return row
+
+
 def ready_to_finish() -> DecisionCompletion:
     made = urgent()
     fact(made)
@@ -190,6 +196,7 @@ RULES: dict[str, Rule] = {
         ready_to_finish, FINISHED | {"finished_on": before("started_on", days=1)}, on="update"
     ),
     "completion_is_whole": Rule(completion, {"finished_by": lambda row: workers.practice_manager()}, on="update"),
+    "completion_family_is_told": Rule(completion_of_an_untold_family, FINISHED, on="update"),
     "completion_on_history": Rule(lambda: completion_of(with_history=True), FINISHED, on="update"),
     "completion_on_facts": Rule(lambda: completion_of(with_history=False), FINISHED, on="update"),
     "risk_raised_once": twice(risk),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import (
+    AgreementDecision,
     AssessmentExtension,
     AssessmentShared,
     ChildRisk,
@@ -19,6 +20,7 @@ from cases.models import (
 from frontdoor.core import acting
 from tests.factories import assessments as made
 from tests.factories.cases import AssessmentFactory
+from tests.factories.workers import service_manager
 from tests.law.sending import Act, day
 
 
@@ -122,6 +124,17 @@ def copy_text() -> Act:
     )
 
 
+def decide_without_agreement() -> Act:
+    family = made.without_agreement()
+    by = service_manager()
+    return Act(
+        by=by,
+        page=reverse("assessment_agreement", args=[family.assessments.get().pk]),
+        answers={"decision": "ends", "reason": "The mother does not want it, and the school sees no harm."},
+        rows=AgreementDecision.objects.all(),
+    )
+
+
 ACTS: dict[str, Callable[[], Act]] = {
     make.__name__: make
     for make in (
@@ -133,5 +146,6 @@ ACTS: dict[str, Callable[[], Act]] = {
         share_family,
         write_for_the_child,
         copy_text,
+        decide_without_agreement,
     )
 }

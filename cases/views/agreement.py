@@ -1,0 +1,42 @@
+"""A manager decides about an assessment that the family does not agree to any more."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from cases import agreement, presenters, standing
+from cases.actions import agreement as decisions
+from cases.forms.agreement import AgreementForm
+from cases.models import Assessment
+from cases.permissions import AUTHORISE_ASSESSMENT
+from cases.views.sending import send
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.looking import open_record
+from frontdoor.core.permissions import require
+from frontdoor.core.policy import calendar
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(AUTHORISE_ASSESSMENT)
+def assessment_agreement(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """What the family said, and the manager's decision; without a wait, back to the assessment."""
+    rows = Assessment.objects.visible_to(request.user).select_related("referral")
+    row = open_record(request, rows, people=lambda found: [found.child_id], pk=assessment_id)
+    require(request.user, AUTHORISE_ASSESSMENT, row)
+    form = AgreementForm(request.POST or None)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("decision", "reason")}
+        act = lambda: decisions.decide(by=request.user, assessment_id=row.pk, **given)  # noqa: E731
+        if send(request, form, act, "Your decision is recorded and signed in your name."):
+            return redirect("assessment", row.pk)
+    if not form.is_bound and not agreement.waiting(Assessment.objects.filter(pk=row.pk)).exists():
+        return redirect("assessment", row.pk)
+    child = standing.of_child(row.child_id, worker=request.user, on=request.today)
+    context = {
+        "form": form,
+        "assessment": row,
+        "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
+        "consent": presenters.consent(standing.consent(child)),
+    }
+    return render_form(request, "cases/assessment/agreement.html", context)
