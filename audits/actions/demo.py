@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from dateutil.relativedelta import relativedelta
 
 from audits.demo import (
+    agreement,
     assessments,
     conferences,
     documents,
@@ -89,6 +90,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     documents.file(world)
     strategy.meet(world)
     assessments.assess(world)
+    agreement.take_back(world)
     conferences.confer(world)
     plans.write(world)
     group.learn(world, by)

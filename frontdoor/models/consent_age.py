@@ -27,6 +27,6 @@ def too_old_sql(event: str) -> str:
             ORDER BY p.valid_from DESC LIMIT 1)"""  # noqa: S608 - a code of ours
 
 
-def too_old(happened_at: datetime, days: int) -> str:
+def too_old(happened_at: datetime, days: int | None) -> str:
     """What is said of a yes that counts no more."""
     return TOO_OLD.format(day=london_date(happened_at), days=days, again=ASK_AGAIN)

@@ -55,8 +55,9 @@ def done(**changes: Any) -> dict[str, Any]:
 
 
 def recorded_by_a_manager() -> Any:
-    given = EVENT(recorded_by=workers.practice_manager())
-    return MATTER(after_override.withdrawn(given, recorded_by=given.recorded_by))
+    """A father's no, and a mother's yes that a manager recorded: the yes opened the decision."""
+    no = EVENT(status="REFUSED")
+    return MATTER(EVENT(contact=no.contact, recorded_by=workers.practice_manager()))
 
 
 def agreed_by_a_manager() -> Any:
