@@ -17,6 +17,7 @@ from frontdoor.core.permissions import may, require
 from frontdoor.forms.after_override import MatterForm
 from frontdoor.models import ConsentMatter
 from frontdoor.models.matters import MATTER_CLOCK, MatterDecision
+from frontdoor.models.positions import agreed_in_spite_of
 from frontdoor.permissions import DECIDE_MATTER, VIEW_CONTACTS
 from frontdoor.presenters_positions import KINDS, answers_of
 from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
@@ -88,6 +89,9 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         "unsent": unsent(form, "reason") if row.decided_at else "",
         "why_not": getattr(answer, "reason", ""),
         "families": [family for family in answers_of(row.contact, request.now) if family.child.pk == row.child_id],
+        "elsewhere": [
+            event for event in agreed_in_spite_of(row.refusal, at=request.now) if event.contact_id != row.contact_id
+        ],
         "kinds": [kind.label for kind in KINDS],
         "stopped": row.refusal.stops.select_related("check_row__agency", "check_row__request").order_by("pk"),
         "due": presenters.due(MATTER_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
