@@ -30,7 +30,7 @@ def assessment_agreement(request: HttpRequest, assessment_id: int) -> HttpRespon
         act = lambda: decisions.decide(by=request.user, assessment_id=row.pk, **given)  # noqa: E731
         if send(request, form, act, "Your decision is recorded and signed in your name."):
             return redirect("assessment", row.pk)
-    if not form.is_bound and not agreement.waiting(Assessment.objects.filter(pk=row.pk)).exists():
+    if not form.is_bound and not agreement.waiting(rows.filter(pk=row.pk)).exists():
         return redirect("assessment", row.pk)
     child = standing.of_child(row.child_id, worker=request.user, on=request.today)
     context = {

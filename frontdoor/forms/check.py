@@ -128,6 +128,8 @@ class CheckForm(GovukForm, SubmittedOnce):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if self.needs_owner and not data.get("owner"):
+            self.add_error("owner", NEEDS_AN_OWNER)
         if data.get("kind") == RequestKind.EARLY_HELP:
             self._check_offer(data)
             return data
@@ -137,8 +139,6 @@ class CheckForm(GovukForm, SubmittedOnce):
             self.add_error("question_1", ASKS_NOTHING)
         if "approved" in self.fields and not self.questions() and not set(self.question_names) & self.errors.keys():
             self.add_error("approved", ONLY_ITS_QUESTIONS if self.only_approved else ASKS_NOTHING)
-        if self.needs_owner and not data.get("owner"):
-            self.add_error("owner", NEEDS_AN_OWNER)
         found = self.found()
         if found and not self.may_reason:
             for name in self.question_names:
@@ -156,8 +156,6 @@ class CheckForm(GovukForm, SubmittedOnce):
             self.add_error(name, ONLY_THE_OFFER)
         if not data.get("offer"):
             self.add_error("offer", ONLY_THE_OFFER)
-        if self.needs_owner and not data.get("owner"):
-            self.add_error("owner", NEEDS_AN_OWNER)
 
     def questions(self) -> list[str]:
         """The questions that were chosen and those that were written, in their order."""
