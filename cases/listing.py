@@ -167,8 +167,8 @@ def assessments_to_start_from(*, viewer: Any, on: Any, show: str) -> AssessmentQ
 
 
 def assessments(*, viewer: Any, on: Any, team: str = ALL_TEAMS, lead: Any = None, show: str = "") -> AssessmentQuerySet:
-    """Open assessments the viewer may open: all, late, due in a week, awaiting authorisation, without agreement, or those
-    that a manager has to look at within a week or had to before (T06)."""
+    """Open assessments the viewer may open: all, late, due in a week, awaiting authorisation, without agreement, or
+    those that a manager has to look at within a week or had to before (T06)."""
     wanted = None if team == ALL_TEAMS else team
     return _assessments(viewer, on, team=wanted, own=_is_own(team, viewer), lead=lead, show=show)
 
