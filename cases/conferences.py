@@ -13,6 +13,7 @@ from cases.models.enquiries import EnquiryOutcome
 from cases.models.meetings import Attendance
 from frontdoor.core import timescales
 from frontdoor.core.policy import calendar, period
+from frontdoor.core.written import is_written
 from frontdoor.models import Person, Referral, Relationship
 from frontdoor.models.households import children_of_household
 
@@ -199,7 +200,7 @@ def missing(conference: Conference) -> Missing:
     nobody_asked = not family and family_of(conference).exists()
     found = Missing(quorum=not_there(conference, invited), family=nobody_asked)
     for name, least in PARTS.items():
-        if len(getattr(conference, name).strip()) < least:
+        if not is_written(getattr(conference, name), least):
             found.parts.append(str(conference._meta.get_field(name).verbose_name))
     found.attendance = [row.in_words for row in invited if not row.attendance]
     found.attendance += [row.person.full_name for row in family if not row.attendance and not row.left_out_reason]

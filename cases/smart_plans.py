@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from cases.smart import COLLECTIVE, WHOLLY_VAGUE, Finding, Kind, matches
+from frontdoor.core.written import is_written
 
 SHORTEST_OUTCOME, SHORTEST_MEASURE, SHORTEST_SIGN, SHORTEST_CONTINGENCY = 20, 10, 5, 20
 MOST_FOR_PARENTS = Fraction(7, 10)
@@ -54,7 +55,7 @@ def s5(*, measure: str, baseline: str, target: str, checked_by: str) -> dict[str
         ("baseline", baseline, SHORTEST_SIGN, WHERE_IT_STANDS),
         ("target", target, SHORTEST_SIGN, WHAT_SIGN),
     ):
-        if len(text.strip()) < least:
+        if not is_written(text, least):
             found[name] = Finding("S5", Kind.BLOCK, sentence)
     if len(checked_by.strip()) < 2 or matches(COLLECTIVE, checked_by):
         found["checked_by"] = Finding("S5", Kind.BLOCK, WHO_CHECKS)
@@ -77,5 +78,5 @@ def s7(for_parents: Sequence[bool]) -> Iterator[Finding]:
 
 def s8(contingency: str, by: date | None) -> Iterator[Finding]:
     """What happens if nothing changes, and by when (S8): blocks."""
-    if len(contingency.strip()) < SHORTEST_CONTINGENCY or by is None:
+    if not is_written(contingency, SHORTEST_CONTINGENCY) or by is None:
         yield Finding("S8", Kind.BLOCK, CONTINGENCY)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from cases.models import StrategyChild, StrategyInformation, StrategyInvitation, StrategyMeeting
 from cases.models.meetings import Attendance, Discipline
 from cases.models.strategy import PARTS
+from frontdoor.core.written import is_written
 from frontdoor.models import ChildOutcome, Contact, Person, Referral, Relationship
 from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.households import children_of_household
@@ -49,7 +50,7 @@ def missing(meeting: StrategyMeeting) -> Missing:
     invited = list(meeting.invitations.in_order())
     found = Missing(quorum=not_there(meeting, invited), actions=not meeting.actions.exists())
     for name, least in PARTS.items():
-        if len(getattr(meeting, name).strip()) < least:
+        if not is_written(getattr(meeting, name), least):
             found.parts.append(str(meeting._meta.get_field(name).verbose_name))
     for row in children:
         if any(not getattr(row, name).strip() for name in SECTION):

@@ -1,6 +1,7 @@
 """Whom a search has to be compared with: each part of it through an index of its own, from the surest to the widest.
 
-Names are looked up as they were typed first; only where that finds few are words looked for that are like them. Ids
+Names are looked up as they were typed first; only where that finds few are words looked for that are like them, and
+where that finds nobody, a first name written as it sounds ("Rosheen" for Róisín) by family name and first letter. Ids
 alone come from here, and nobody is shown by them: who may be seen is asked afterwards.
 """
 
@@ -97,6 +98,9 @@ BEGUN = """
 """
 """Two parts of a statement: the typed word, and the ids of those whose first or family name begins with it, in the
 order of names; none after too many searches, and none where one of them was joined into another record."""
+FAMILY_AND_INITIAL = f"""
+    {_PEOPLE} sort_key >= %(initial)s::text AND sort_key < %(initial_ends)s::text {_NEAREST}
+"""
 FAMILY_NAME_ALONE = f"{_PEOPLE} sort_key = %(family)s::text ORDER BY id LIMIT 60"
 ALL_WORDS = f"{_PEOPLE} id IN ({_PEOPLE} {_WORDS.format('words')} LIMIT {COMPARED}) {_NEAREST}"
 WORDS_LIKE_IT = f"{_PEOPLE} id IN ({_PEOPLE} {_WORDS.format('like_it')} LIMIT {COMPARED}) {_NEAREST}"
@@ -123,6 +127,8 @@ def found(wanted: Wanted) -> tuple[set[int], Typed]:
     if (typed.given or typed.family) and (len(ids) < ENOUGH or wanted.birth_date):
         typed = replace(typed, alike=alike(_words(typed)))
         ids |= _ids([WORDS_LIKE_IT, *_born_like_it(wanted)], values | _like_it(typed))
+    if not ids and typed.given and typed.family:
+        ids = _ids([FAMILY_AND_INITIAL], values)
     return ids, typed
 
 
@@ -143,6 +149,8 @@ def _values(wanted: Wanted, typed: Typed) -> dict[str, Any]:
         "backwards": backwards,
         "backwards_ends": backwards + LAST,
         "family": typed.family or typed.given,
+        "initial": f"{typed.family} {typed.given[:1]}",
+        "initial_ends": f"{typed.family} {typed.given[:1]}{LAST}",
         "words": all_of(_words(typed)),
         "postcode": wanted.postcode,
         "district": f"{wanted.district} ",

@@ -17,13 +17,17 @@ from frontdoor.models.referrals import ClosureReason
 
 @dataclass(frozen=True)
 class Known:
-    """One thing that happened before: when, what, how it ended, where to read it; ``plan_id`` of a plan that ended."""
+    """One thing that happened: when, what, how it ended, where to read it; ``plan_id`` of a plan that ended.
+
+    A contact that is not decided ``waits``.
+    """
 
     on: date
     what: str
     ended: str = ""
     contact_id: int | None = None
     plan_id: int | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,17 @@ class KnownChild:
 def children_of(contact: Contact, *, worker: Any, on: date) -> list[KnownChild]:
     """The children of a contact, each with what is known; a fixed number of queries however many there are.
 
-    History is the contacts of the twelve months before this one (T34) that ``worker`` may open, and every case,
-    assessment, enquiry and plan.
+    History is the contacts from twelve months before this one on (T34), later ones too, that ``worker`` may open, and
+    every case, assessment, enquiry and plan.
     """
     return [_known(row.child, on) for row in _about(contact, worker)]
 
 
 def to_read(children: Iterable[KnownChild]) -> list[ToRead]:
-    """Each earlier contact and closed plan once, the latest first, however many of the children it is about."""
+    """Each other contact and closed plan once, however many of the children it is about.
+
+    What waits to be decided stands first, then the latest first.
+    """
     found: dict[tuple[str, int], tuple[Known, list[str]]] = {}
     for child in children:
         for one in child.history:
@@ -81,7 +88,7 @@ def to_read(children: Iterable[KnownChild]) -> list[ToRead]:
             else:
                 continue
             found.setdefault(piece, (one, []))[1].append(child.person.full_name)
-    latest_first = sorted(found.items(), key=lambda entry: entry[1][0].on, reverse=True)
+    in_order = sorted(found.items(), key=lambda entry: (entry[1][0].waits, entry[1][0].on), reverse=True)
     return [
         ToRead(
             kind=kind,
@@ -91,7 +98,7 @@ def to_read(children: Iterable[KnownChild]) -> list[ToRead]:
             who=", ".join(names),
             contact_id=one.contact_id,
         )
-        for (kind, number), (one, names) in latest_first
+        for (kind, number), (one, names) in in_order
     ]
 
 
@@ -100,7 +107,6 @@ def _about(contact: Contact, worker: Any) -> QuerySet:
     before = ContactChild.objects.filter(
         contact__in=Contact.objects.visible_to(worker),
         contact__received_at__gte=since,
-        contact__received_at__lte=contact.received_at,
     ).exclude(contact=contact)
     outcomes = ChildOutcome.objects.select_related("level").only("child_id", "outcome", "level__label", "decision_id")
     return (
@@ -145,7 +151,13 @@ def _contacts(child: Person) -> Iterator[Known]:
         decision = getattr(contact, "decision", None)
         decided = [one for one in decision.outcomes.all() if one.child_id == child.pk] if decision else []
         ended = decided[0].get_outcome_display() if decided else "decided" if contact.decided_at else "not decided yet"
-        yield Known(london_date(contact.received_at), f"Contact from {presenters.told_by(contact)}", ended, contact.pk)
+        yield Known(
+            london_date(contact.received_at),
+            f"Contact from {presenters.told_by(contact)}",
+            ended,
+            contact.pk,
+            waits=not contact.decided_at,
+        )
 
 
 def _cases(child: Person) -> Iterator[Known]:

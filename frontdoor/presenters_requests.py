@@ -45,7 +45,18 @@ def _ground(override: ConsentOverride) -> list[tuple[str, str]]:
         f"{label}: {override.evidence[code]}" if override.evidence.get(code) else label
         for code, label in reasons(override)
     ]
-    return [("Reasons", "\n".join(given))]
+    return [("Reasons", "\n".join(given)), *_acts_now(override)]
+
+
+def _acts_now(override: ConsentOverride) -> list[tuple[str, str]]:
+    """What is done at once, where delay is the reason."""
+    if not override.acts_now:
+        return []
+    if override.called_at is not None:
+        what = f"{presenters.moment(override.called_at)}, reference {override.call_reference}"
+    else:
+        what = f"number {override.acts_now_id}"
+    return [("What is done at once", f"{override.get_acts_now_display()}: {what}")]
 
 
 def _section_47(override: ConsentOverride) -> list[tuple[str, str]]:

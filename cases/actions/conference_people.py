@@ -14,6 +14,7 @@ from cases.permissions import CHAIR_CONFERENCE, WRITE_CONFERENCE
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.versions import lock
+from frontdoor.core.written import is_written
 from frontdoor.models import Person
 
 
@@ -86,7 +87,7 @@ def leave_out(*, by: Any, now: datetime, family_id: int, version: int, reason: s
     row = lock(ConferenceFamily.objects.all(), family_id, version)
     conference = open_conference(row.conference_id)
     require(by, CHAIR_CONFERENCE, conference)
-    if len(reason.strip()) < 40:
+    if not is_written(reason, 40):
         raise NotPossible(LEFT_OUT_WHOLE, field="reason")
     row.left_out_reason, row.left_out_at, row.left_out_by = reason, now, by
     row.full_clean()

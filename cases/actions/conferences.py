@@ -28,6 +28,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import is_written
 from frontdoor.models import Referral
 
 CALLED_OFF = "This conference was called off."
@@ -249,7 +250,7 @@ def go_on_alone(*, by: Any, conference_id: int, reason: str, reconvene_on: date)
     """
     conference = held_conference(conference_id)
     require(by, CHAIR_CONFERENCE, conference)
-    if len(reason.strip()) < 40:
+    if not is_written(reason, 40):
         raise NotPossible(ALONE_WHOLE, field="reason")
     assert conference.held_on is not None, "It is held."
     if reconvene_on <= conference.held_on:

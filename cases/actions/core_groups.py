@@ -21,6 +21,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import lock
+from frontdoor.core.written import is_written
 
 BEFORE_THE_LAST = "A core group is not before the conference or the core group before it."
 PLAN_IS_OVER = "This plan has ended."
@@ -74,7 +75,7 @@ def hold_group(
     if held_on < group.counted_from:
         raise NotPossible(BEFORE_THE_LAST, field="held_on")
     for name, text, least in (("attended", attended, 5), ("child_day", child_day, 30), ("progress", progress, 20)):
-        if len(text.strip()) < least:
+        if not is_written(text, least):
             raise NotPossible(GROUP_WHOLE, field=name)
     if group.invitations.filter(attendance="").exists():
         raise NotPossible(NOT_ACCOUNTED)
@@ -118,7 +119,7 @@ def end_otherwise(*, by: Any, on: date, plan_id: int, ended_on: date, how: str, 
         raise NotPossible(IN_THE_FUTURE, field="ended_on")
     if ended_on <= plan.started_on:
         raise NotPossible(LASTS_A_DAY, field="ended_on")
-    if len(words.strip()) < 20:
+    if not is_written(words, 20):
         raise NotPossible(ENDED_OTHERWISE_WHOLE, field="words")
     if not _is_so(plan, how, ended_on):
         raise NotPossible(ENDS_AT_A_REVIEW, field="how")

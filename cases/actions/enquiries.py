@@ -16,6 +16,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import is_written
 from frontdoor.models import Referral
 
 NO_CASE = "This child has no open case. Decide the contact with a referral first."
@@ -115,7 +116,7 @@ def authorise(*, by: Any, on: date, enquiry_id: int, version: int) -> Section47:
 def send_back(*, by: Any, enquiry_id: int, version: int, reason: str) -> Section47:
     """A manager sends a proposed outcome back, with what is missing. Raises Stale, NotPossible, Refused."""
     enquiry = _proposed(enquiry_id, version, by=by)
-    if len(reason.strip()) < 20:
+    if not is_written(reason, 20):
         raise NotPossible(SENT_BACK_SHORT, field="reason")
     enquiry.proposed_on = enquiry.proposed_by = None
     enquiry.sent_back_reason = reason

@@ -12,6 +12,7 @@ from cases.permissions import MANAGERS, MARK_SIGNIFICANT, WRITE_NOTE
 from frontdoor.core import chronology
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.written import is_written
 from frontdoor.models import Person
 
 NOBODY = "Choose at least one child that this is about."
@@ -95,7 +96,7 @@ def marks_of(child: Person, source: str, row: int) -> list[SignificantEvent]:
 
 
 def _mark(by: Any, child_id: int, source: str, row: int, *, significant: bool, reason: str) -> SignificantEvent:
-    if len(reason.strip()) < LEAST_REASON:
+    if not is_written(reason, LEAST_REASON):
         raise NotPossible(WHY_SIGNIFICANT, field="reason")
     made = SignificantEvent(
         child_id=child_id, source=source, row=row, significant=significant, reason=reason, marked_by=by

@@ -14,6 +14,7 @@ from cases.permissions import WRITE_PLAN
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.versions import lock
+from frontdoor.core.written import is_written
 from frontdoor.models import Agency
 
 STILL_TO_DO = "An action for this is still to be done. Say first that it is done or no longer needed."
@@ -143,7 +144,7 @@ def take_out(*, by: Any, now: datetime, row: PlanNeed | PlanOutcome, version: in
     path = "outcome__need" if isinstance(row, PlanNeed) else "outcome"
     if PlanAction.objects.open().filter(**{path: found}).exists():
         raise NotPossible(STILL_TO_DO)
-    if len(reason.strip()) < 10:
+    if not is_written(reason, 10):
         raise NotPossible(LEFT_OUT_WHY, field="reason")
     found.left_out_at, found.left_out_by, found.left_out_reason = now, by, reason
     found.written_at, found.written_by = now, by

@@ -16,6 +16,7 @@ from cases.permissions import WRITE_PLAN
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.versions import lock
+from frontdoor.core.written import is_written
 
 NO_REVIEW = "No review of this plan is promised."
 BEFORE_THE_LAST = "This review cannot lie before the last one, or before the plan."
@@ -79,7 +80,7 @@ def _hear(review: PlanReview, plan: plans.PlanRead, views: Mapping[int, str]) ->
         words = views.get(child.part.pk)
         if words is None:
             raise NotPossible(EVERY_CHILD)
-        if len(words.strip()) < 10:
+        if not is_written(words, 10):
             raise NotPossible(VIEW_WHOLE, field=f"view_{child.part.pk}")
         view = PlanView(review=review, part=child.part, words=words)
         view.full_clean()
@@ -103,7 +104,7 @@ def _check(actions: Sequence[PlanAction], updates: Mapping[int, ActionReviewed],
         said = updates.get(row.pk)
         if said is None:
             raise NotPossible(EVERY_ACTION)
-        if len(said.words.strip()) < 10:
+        if not is_written(said.words, 10):
             raise NotPossible(UPDATE_WHOLE, field=f"words_{row.pk}")
         if (said.result == UpdateResult.CARRIED) != (said.new_due_on is not None):
             raise NotPossible(NEW_DAY, field=f"new_due_on_{row.pk}")

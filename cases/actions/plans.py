@@ -19,6 +19,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import is_written
 from frontdoor.models import Referral
 
 HAS_A_PLAN = "This child is under a plan already. A child in need and a child protection plan never overlap."
@@ -249,7 +250,7 @@ def _authors(document: PlanDocument) -> set[int]:
 def send_back(*, by: Any, now: datetime, plan_id: int, version: int, reason: str) -> PlanDocument:
     """A manager does not authorise the plan and says what has to be changed. Raises Stale, NotPossible, Refused."""
     document = _read_and_proposed(by, plan_id, version)
-    if len(reason.strip()) < 20:
+    if not is_written(reason, 20):
         raise NotPossible(SENT_BACK_WHY, field="reason")
     document.sent_back_at, document.sent_back_by, document.sent_back_reason = now, by, reason
     document.proposed_at, document.proposed_by = None, None

@@ -11,7 +11,10 @@ from cases.models import StrategyChild, StrategyInvitation, StrategyMeeting
 from cases.models.meetings import Attendance, Discipline
 from cases.models.strategy import ALONE_WHOLE, HELD_AND_NOT_CALLED_OFF, NOT_HELD, PARTS
 from cases.models.strategy_rules import (
+    CAUSE_STATED,
     CHAIRED_BY_A_MANAGER,
+    CONVENED_BY_A_MANAGER,
+    LEAST_CAUSE,
     NO_ACTION,
     NO_QUORUM,
     NOT_ACCOUNTED,
@@ -29,7 +32,9 @@ from frontdoor.core.policy import calendar, period
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import end_of_day, london_date
-from frontdoor.models import Contact, Person, Referral
+from frontdoor.core.written import is_written
+from frontdoor.models import ChildOutcome, Contact, Person, Referral
+from frontdoor.models.decisions import CANNOT_WAIT
 
 CHAIRS = (PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 CALLED_OFF = "This meeting was called off."
@@ -63,6 +68,14 @@ def _check_chair(chair: Any, planned_at: datetime) -> None:
         raise NotPossible(CHAIRED_BY_A_MANAGER, field="chair")
 
 
+def may_convene(worker: Any, *, contact: Contact | None, referral: Referral | None, on: date) -> bool:
+    """Whether a worker may convene a meeting: a manager, or anybody where one decided that there is cause."""
+    if worker.grants.held(on).filter(role__in=CHAIRS).exists():
+        return True
+    numbers = {contact.pk if contact else None, referral.contact_id if referral else None} - {None}
+    return ChildOutcome.objects.filter(decision__contact__in=numbers, outcome__in=CANNOT_WAIT).exists()
+
+
 @action
 def convene(
     *,
@@ -72,6 +85,7 @@ def convene(
     referral: Referral | None,
     children: Mapping[Person, str],
     reason: str,
+    harm: str,
     cause_at: datetime,
     immediate: bool,
     planned_at: datetime,
@@ -81,9 +95,14 @@ def convene(
     """Call a strategy meeting from a contact or an open case; its time runs from ``cause_at`` (T08).
 
     ``children`` are all who were offered: with no words those it is about, with words those left out and why. Raises
-    NotPossible when nobody is chosen, a child is left out without a reason or the chair is no manager of social care.
+    NotPossible when nobody is chosen, a child is left out without a reason, the cause is not stated, the chair is no
+    manager of social care, or no manager convenes it or has decided that there is cause.
     """
     require(by, WRITE_STRATEGY)
+    if not may_convene(by, contact=contact, referral=referral, on=london_date(now)):
+        raise NotPossible(CONVENED_BY_A_MANAGER)
+    if not harm or not is_written(reason, LEAST_CAUSE):
+        raise NotPossible(CAUSE_STATED, field="reason" if harm else "harm")
     if not any(why == "" for why in children.values()):
         raise NotPossible(NOBODY, field="children")
     if cause_at > now:
@@ -93,6 +112,7 @@ def convene(
         contact=contact,
         referral=referral,
         reason=reason,
+        harm=harm,
         cause_at=cause_at,
         immediate=immediate,
         due_at=due_at(cause_at=cause_at, immediate=immediate),
@@ -203,7 +223,7 @@ def go_on_alone(*, by: Any, meeting_id: int, reason: str, reconvene_on: date) ->
     days = calendar(around=held_on).working_days_between(held_on, reconvene_on) if reconvene_on >= held_on else 2
     if days > 1:
         raise NotPossible(RECONVENE_SOON, field="reconvene_on")
-    if len(reason.strip()) < 40:
+    if not is_written(reason, 40):
         raise NotPossible(ALONE_WHOLE, field="reason")
     meeting.alone_reason, meeting.reconvene_due_on = reason, reconvene_on
     meeting.full_clean()
@@ -236,7 +256,7 @@ def sign(*, by: Any, now: datetime, meeting_id: int, version: int, missing_reaso
         raise NotPossible(NOT_HELD)
     meeting.missing_reason = missing_reason
     missing = strategy.missing(meeting)
-    if missing.why_not_there and len(missing_reason.strip()) < 20:
+    if missing.why_not_there and not is_written(missing_reason, 20):
         raise NotPossible(WHY_NOT_THERE, field="missing_reason")
     for stands_open, sentence in (
         (missing.parts, "Write first: " + ", ".join(missing.parts) + "."),

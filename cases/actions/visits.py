@@ -14,6 +14,7 @@ from cases.permissions import RECORD_VISIT
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import is_written
 from frontdoor.models import Person
 
 NOBODY = "Say of at least one child whether the child was seen."
@@ -35,9 +36,9 @@ class ChildVisited:
         """Raises NotPossible with the sentence of what is missing."""
         if self.seen and self.seen_alone is None:
             raise NotPossible(ALONE_NOT_SAID, field=f"alone_{self.child.pk}")
-        if self.seen and len(self.said.strip()) < LEAST_SAID:
+        if self.seen and not is_written(self.said, LEAST_SAID):
             raise NotPossible(NO_VOICE, field=f"said_{self.child.pk}")
-        if not self.seen and len(self.not_seen_reason.strip()) < LEAST_SAID:
+        if not self.seen and not is_written(self.not_seen_reason, LEAST_SAID):
             raise NotPossible(WHY_NOT_SEEN, field=f"why_not_{self.child.pk}")
 
 

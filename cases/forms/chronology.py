@@ -16,6 +16,7 @@ from frontdoor.core.forms import (
     SelectField,
     SubmittedOnce,
 )
+from frontdoor.core.written import is_written
 
 CHILD, FAMILY = "child", "family"
 FULL, COMPACT = "full", "compact"
@@ -79,7 +80,7 @@ class MarkForm(SubmittedOnce, GovukForm):
 
     def clean_reason(self) -> str:
         reason = str(self.cleaned_data["reason"])
-        if len(reason.strip()) < LEAST_REASON:
+        if not is_written(reason, LEAST_REASON):
             self.add_error("reason", WHY_SIGNIFICANT)
         return reason
 

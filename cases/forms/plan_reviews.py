@@ -16,6 +16,7 @@ from frontdoor.core.forms import (
     NumberField,
     RadiosField,
 )
+from frontdoor.core.written import is_written
 
 CARRIED = UpdateResult.CARRIED
 LEAST_SAID = 10
@@ -57,7 +58,7 @@ class ReviewForm(GovukForm):
         return given
 
     def _whole(self, given: dict[str, Any], name: str, sentence: str) -> None:
-        if given.get(name) and len(given[name].strip()) < LEAST_SAID:
+        if given.get(name) and not is_written(given[name], LEAST_SAID):
             self.add_error(name, sentence)
 
     def answer(self) -> dict[str, Any]:

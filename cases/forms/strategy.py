@@ -10,12 +10,11 @@ from cases.models.strategy import (
     ALONE_WHOLE,
     CHILD_DECIDED_WHOLE,
     LEFT_OUT_WHY,
-    WHY_NOW,
     HarmWhen,
     Route,
     StrategyDecision,
 )
-from cases.models.strategy_rules import WHY_NOT_THERE
+from cases.models.strategy_rules import CAUSE_STATED, LEAST_CAUSE, WHY_NOT_THERE
 from frontdoor.core.forms import (
     GovDateField,
     GovDateTimeField,
@@ -65,11 +64,13 @@ class ConveneForm(GovukForm):
     """Why now, about whom, when and by whom. Every child of the household is offered, and none is chosen beforehand."""
 
     reason = LongTextField(
-        "Why is a strategy meeting needed now?",
-        hint="What was seen or said, by whom and when. At least 20 characters.",
+        "What is the reasonable cause to suspect significant harm, and why now?",
+        hint="What was seen or said, by whom and when. At least 40 characters.",
+        subject="the reasonable cause to suspect significant harm",
         rows=4,
-        **at_least(20, WHY_NOW),
+        **at_least(LEAST_CAUSE, CAUSE_STATED),
     )
+    harm = RadiosField("Which harm do you suspect?", choices=ABUSE, required_message=CAUSE_STATED)
     cause_at = GovDateTimeField(
         "When was there reasonable cause to suspect significant harm?",
         hint="The time for holding the meeting runs from here.",

@@ -26,6 +26,7 @@ from frontdoor.core.forms import (
     TextField,
     YesNoField,
 )
+from frontdoor.core.written import is_written
 from frontdoor.models import Person
 
 SEEN, NOT_SEEN, LEFT_OUT = "seen", "not_seen", "left_out"
@@ -33,7 +34,7 @@ LEAST_WORDS = 20
 
 
 def _too_short(words: str, least: int) -> bool:
-    return len(words.strip()) < least
+    return not is_written(words, least)
 
 
 class VisitForm(SubmittedOnce, GovukForm):

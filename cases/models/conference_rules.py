@@ -9,6 +9,7 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
+from frontdoor.core.written import unwritten_sql
 from frontdoor.models.rights import holds, is_not_the_actor
 
 CHAIRED_BY_A_MANAGER = "A practice manager or a service manager of social care chairs a conference."
@@ -170,7 +171,9 @@ CONFERENCE_RULES: list[Any] = [
     _signed(
         "with_every_child_heard",
         NO_PARTICIPATION,
-        _of_children("(c.participation = '' OR length(trim(c.danger)) < 20 OR length(trim(c.protective)) < 20)"),
+        _of_children(
+            f"(c.participation = '' OR {unwritten_sql('c.danger', 20)} OR {unwritten_sql('c.protective', 20)})"
+        ),
     ),
     _signed(
         "with_an_outline_plan",

@@ -77,7 +77,7 @@ class Chaser(OfAnInvitation):
             *OfAnInvitation.Meta.constraints,
             models.CheckConstraint(
                 name="chaser_is_told",
-                condition=Q(how="email") | at_least("words", 5),
+                condition=Q(how="email") | at_least("words", 5, words=1),
                 violation_error_message=CHASED_WHOLE,
             ),
         ]

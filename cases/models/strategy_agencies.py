@@ -70,7 +70,7 @@ class StrategyInformation(EventRecord):
         constraints = [
             models.CheckConstraint(
                 name="strategy_line_whole",
-                condition=at_least("words", 5) & at_least("source", 2),
+                condition=at_least("words", 5, words=1) & at_least("source", 2, words=1),
                 violation_error_message=LINE_WHOLE,
             ),
         ]

@@ -4,9 +4,18 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.core.written import unwritten_sql
 from frontdoor.models.rights import holds, is_not_the_actor
 
 CHAIRED_BY_A_MANAGER = "A practice manager or a service manager of social care chairs a strategy meeting."
+CAUSE_STATED = (
+    "State the reasonable cause to suspect significant harm: which harm, and in at least 40 characters what shows it "
+    "and why now."
+)
+CONVENED_BY_A_MANAGER = (
+    "A practice manager or a service manager convenes a strategy meeting, unless a manager has decided on the contact "
+    "that there is reasonable cause to suspect significant harm. Ask a manager."
+)
 NOT_YET_HELD = "The meeting cannot have been held in the future."
 RECORD_STAYS = "A signed record cannot be changed. Add a correction to what was said."
 RECONVENE_SOON = "A meeting without police, health or its chair is held again within one working day."
@@ -27,6 +36,8 @@ NAMED_ONLY = "Information is about a child of this meeting, or about all of them
 CORRECTS_ITS_LIKE = "A correction names a line of the same person at the same meeting."
 WRITTEN_IN_PERSON = "Who writes a line is who sends it."
 CORRECT_AFTER_SIGNING = "The record is signed. Only a correction of what stands in it can be added."
+
+LEAST_CAUSE = 40
 
 
 def present(meeting: str, condition: str) -> str:
@@ -62,6 +73,27 @@ def stays(name: str) -> pgtrigger.Trigger:
 
 
 MEETING_RULES = [
+    refuses(
+        "strategy_states_the_cause",
+        sentence=CAUSE_STATED,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NOT {BRINGING_IN} AND (NEW.harm = '' OR {unwritten_sql("NEW.reason", LEAST_CAUSE)})
+        """,
+    ),
+    refuses(
+        "strategy_convened_by_a_manager",
+        sentence=CONVENED_BY_A_MANAGER,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NOT {BRINGING_IN}
+            AND NOT {holds("NEW.convened_by_id", "practice_manager", "service_manager", at="NEW.convened_at")}
+            AND NOT EXISTS (
+                SELECT 1 FROM frontdoor_decision d JOIN frontdoor_childoutcome o ON o.decision_id = d.id
+                WHERE o.outcome IN ('REF47', 'EMG') AND d.contact_id IN (
+                    NEW.contact_id, (SELECT r.contact_id FROM frontdoor_referral r WHERE r.id = NEW.referral_id)))
+        """,  # noqa: S608 - no user's text
+    ),
     refuses(
         "strategy_chaired_by_a_manager",
         sentence=CHAIRED_BY_A_MANAGER,
@@ -125,7 +157,7 @@ MEETING_RULES = [
         sentence=WHY_NOT_THERE,
         operation=pgtrigger.Update,
         when=f"""
-            {_SIGNED_NOW} AND length(trim(NEW.missing_reason)) < 20 AND (
+            {_SIGNED_NOW} AND {unwritten_sql("NEW.missing_reason", 20)} AND (
                 EXISTS (
                     SELECT 1 FROM frontdoor_contact t
                     WHERE t.id = NEW.contact_id AND t.agency_id IS NOT NULL AND NOT EXISTS (

@@ -12,6 +12,7 @@ from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED, Period, Timescale
 from frontdoor.core.versions import lock, lock_untouched
 from frontdoor.core.working_days import WorkingCalendar, london_date
+from frontdoor.core.written import is_written
 from frontdoor.models import Agency, AgencyCheck, AgencyRequest, ChildOutcome, ConsentEvent, Contact, Person
 from frontdoor.models.agency_requests import (
     ALREADY_ENDED,
@@ -23,7 +24,7 @@ from frontdoor.models.agency_requests import (
     Ending,
     RequestKind,
 )
-from frontdoor.models.check_wording import found_in
+from frontdoor.models.check_wording import found_in, names_on
 from frontdoor.models.checks import ANOTHER_ASKS, DISAGREE_ON_HELP, NO_AGREEMENT, NO_CONSENT, PARENTS_DISAGREE
 from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.models.consent import NOBODY_ASKED, ConsentKind
@@ -89,7 +90,7 @@ def request(
     hold([child.pk for child in children])
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")
-    _check_wording(by, questions, wording_reason)
+    _check_wording(by, contact, questions, wording_reason)
     if kind == RequestKind.EARLY_HELP and not set(questions) <= set(OFFER_QUESTIONS):
         raise NotPossible(ONLY_THE_OFFER, field="offer")
     _check_owner(contact, owner)
@@ -105,7 +106,7 @@ def request(
             agency=agency,
             kind=kind,
             questions=list(questions),
-            wording_reason=wording_reason if found_in(questions) else "",
+            wording_reason=wording_reason if found_in(questions, names_on(contact.pk)) else "",
             owner=owner,
             requested_by=by,
             requested_at=now,
@@ -123,11 +124,11 @@ def request(
     return checks
 
 
-def _check_wording(by: Any, questions: Sequence[str], reason: str) -> None:
+def _check_wording(by: Any, contact: Contact, questions: Sequence[str], reason: str) -> None:
     if not questions or any(len(question.strip()) < LEAST_QUESTION for question in questions):
         raise NotPossible(ASKS_NOTHING, field="questions")
-    stands = WORDING_MANAGERS & by.roles and len(reason.strip()) >= LEAST_REASON
-    if found_in(questions) and not stands:
+    stands = WORDING_MANAGERS & by.roles and is_written(reason, LEAST_REASON)
+    if found_in(questions, names_on(contact.pk)) and not stands:
         raise NotPossible(ASKS_TO_INVESTIGATE, field="wording_reason")
 
 

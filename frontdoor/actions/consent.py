@@ -12,6 +12,7 @@ from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER, SOCIAL_WORKE
 from frontdoor.core.timescales import CONSENT_MATTER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import NO_WORDS, is_written
 from frontdoor.models import (
     Agency,
     AgencyCheck,
@@ -53,7 +54,6 @@ from frontdoor.models.consent_facts import (
 from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
 from frontdoor.models.positions import positions_of
-from frontdoor.models.told_facts import NO_FACTS
 
 IN_THE_FUTURE = "Consent cannot be recorded before it was asked."
 NAME_THE_AGENCIES = "Say which agencies the consent covers."
@@ -153,14 +153,14 @@ def _check_own_answer(by: Any, children: Collection[Person], told: Mapping[str, 
     wants = {own_answer_wants(child, on=on) for child in children}
     if "age" in wants:
         raise NotPossible(TOO_YOUNG, field="status")
-    if "told_age" in wants and len(told.get("age_told", "").strip()) < LEAST_AGE_TOLD:
+    if "told_age" in wants and not is_written(told.get("age_told", ""), LEAST_AGE_TOLD):
         raise NotPossible(AGE_NOT_KNOWN, field="age_told")
-    able = len(told.get("considered", "").strip()) >= LEAST_CONSIDERED and (MANAGERS | {SOCIAL_WORKER.code}) & by.roles
+    able = is_written(told.get("considered", ""), LEAST_CONSIDERED) and (MANAGERS | {SOCIAL_WORKER.code}) & by.roles
     if wants & {"competence", "told_age"} and not able:
         raise NotPossible(COMPETENCE_LOOKED_AT, field="considered")
     empty = told_too_little(told)
     if empty:
-        raise NotPossible(NO_FACTS, field=empty)
+        raise NotPossible(NO_WORDS, field=empty)
 
 
 def _check_giver(kind: str, status: str, given_by: Person | None, children: Collection[Person], *, on: date) -> None:

@@ -13,11 +13,13 @@ from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import is_written
 from frontdoor.models import ChildOutcome, Contact, Decision, Referral, ThresholdLevel
 from frontdoor.models.consent_rules import NEEDS_A_YES, REFUSED_BELOW
 from frontdoor.models.contacts import NOT_SETTLED, NOT_TRIAGED
 from frontdoor.models.decision_rules import (
     ASSESSMENT_WHY,
+    BELOW_STATUTORY,
     CHANGE_TOO_SHORT,
     DANGER_UNANSWERED,
     EARLY_HELP_WHY,
@@ -174,13 +176,13 @@ def decide(
 
 def _check_whole(evidence: Evidence) -> None:
     danger = evidence.immediate_danger
-    if danger is None or (danger and len(evidence.danger_steps.strip()) < 10):
+    if danger is None or (danger and not is_written(evidence.danger_steps, 10)):
         raise NotPossible(DANGER_UNANSWERED, field="immediate_danger")
-    if len(evidence.lived_experience.strip()) < 10:
+    if not is_written(evidence.lived_experience, 10):
         raise NotPossible(LIVED_TOO_SHORT, field="lived_experience")
-    if len(evidence.missing.strip()) < 10:
+    if not is_written(evidence.missing, 10):
         raise NotPossible(MISSING_TOO_SHORT, field="missing")
-    if len(evidence.would_change.strip()) < 10:
+    if not is_written(evidence.would_change, 10):
         raise NotPossible(CHANGE_TOO_SHORT, field="would_change")
 
 
@@ -193,10 +195,11 @@ def _check_children(contact: Contact, children: Sequence[ForChild], *, urgent: b
     # Locked in one order, so that two contacts about the same brothers and sisters wait instead of blocking each other.
     hold(on_contact)
     with_case = set(Referral.objects.open().filter(child_id__in=on_contact).values_list("child_id", flat=True))
-    in_force = ThresholdLevel.objects.in_force(london_date(contact.received_at)).with_indicators()
+    in_force = list(ThresholdLevel.objects.in_force(london_date(contact.received_at)).with_indicators())
     levels = {level.pk: {sign.pk for sign in level.shown_indicators} for level in in_force}
+    lowest = next((level.pk for level in in_force[:1] if not level.statutory), None)
     for child in children:
-        problem = _problem(child, has_case=child.child_id in with_case, levels=levels)
+        problem = _problem(child, has_case=child.child_id in with_case, levels=levels, lowest=lowest)
         problem = problem or _weighs_too_little(child, levels[child.level_id], urgent=urgent)
         if problem is not None:
             raise NotForThisChild(problem[1], child_id=child.child_id, field=problem[0])
@@ -225,17 +228,23 @@ def _weighs_too_little(child: ForChild, signs: set[int], *, urgent: bool) -> tup
         return "level", NO_INDICATOR
     for part, outcomes, least, sentence in WEIGHED:
         waits = excused and sentence == ASSESSMENT_WHY
-        if child.outcome in outcomes and not waits and len(getattr(child, part).strip()) < least:
+        if child.outcome in outcomes and not waits and not is_written(getattr(child, part), least):
             return part, sentence
     return None
 
 
-def _problem(child: ForChild, *, has_case: bool, levels: Mapping[int, set[int]]) -> tuple[str, str] | None:
-    """The first thing that stands against a child's answer: the field and the sentence."""
+def _problem(
+    child: ForChild, *, has_case: bool, levels: Mapping[int, set[int]], lowest: int | None
+) -> tuple[str, str] | None:
+    """The first thing that stands against a child's answer: the field and the sentence.
+
+    ``lowest`` is the scheme's lowest level where it calls for no social care.
+    """
     refers, offers_help = child.outcome in MAKES_REFERRAL, child.outcome == Outcome.EARLY_HELP
     says_which_help = len(child.help_service.strip()) >= 3 and child.help_accepted is not None
     against = (
         (child.level_id not in levels, "level", ANOTHER_SCHEME),
+        (refers and child.level_id == lowest, "level", BELOW_STATUTORY),
         (child.outcome in DECIDES_NOTHING, "outcome", RETURN_DECIDES_NOTHING),
         (offers_help and not says_which_help, "help_service", HELP_NOT_SAID),
         (child.outcome == Outcome.OPEN_CASE and not has_case, "outcome", NO_OPEN_CASE),

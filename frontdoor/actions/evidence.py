@@ -7,6 +7,7 @@ from typing import Any
 
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import is_written
 from frontdoor.models import (
     ChildOutcome,
     Contact,
@@ -61,13 +62,13 @@ class Evidence:
 def to_be_read(contact: Contact) -> dict[Piece, date]:
     """The history of a contact that a decision must rest on, each piece with its day (domain.md 3.4, T34).
 
-    Contacts of the twelve months before about any of its children, and every plan that has ended.
+    Every contact about any of its children that is known now, from twelve months before it on, and every plan that has
+    ended.
     """
     children = contact.about.values("child_id")
     earlier = ContactChild.objects.filter(
         child_id__in=children,
         contact__received_at__gte=contact.received_at - HISTORY,
-        contact__received_at__lte=contact.received_at,
     ).exclude(contact=contact)
     found: dict[Piece, date] = {
         (HistoryKind.CONTACT, pk): london_date(received)
@@ -113,7 +114,7 @@ def check_history(
                 raise NotPossible(HISTORY_UNREAD)
             continue
         rows.append(HistoryRead(kind=kind, subject_id=pk, happened_on=day, relevance=relevance))
-    if whole and len(summary.strip()) < LEAST_SUMMARY_AT_REREFERRAL and closed_within_a_year(contact):
+    if whole and not is_written(summary, LEAST_SUMMARY_AT_REREFERRAL) and closed_within_a_year(contact):
         raise NotPossible(REREFERRAL_TOO_SHORT, field="history_considered")
     return rows
 

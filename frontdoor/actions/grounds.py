@@ -11,6 +11,7 @@ from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import LONG, NO_WORDS, in_words
 from frontdoor.models import Agency, ChildOutcome, ConsentOverride, Contact, OverrideOrder, OverrideStrategy, Person
 from frontdoor.models.ground_rules import (
     ANOTHER_STRATEGY,
@@ -26,7 +27,6 @@ from frontdoor.models.ground_rules import (
     STRATEGY_DAYS_BEFORE_CONTACT,
 )
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground, LegalBasis
-from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
 
 SECTION_47_DRAFT, COURT_DRAFT = "section_47", "court_order"
 LEADERS = (PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
@@ -143,8 +143,8 @@ def court_order(*, by: Any, now: datetime, contact: Contact, wanted: Wanted, ord
         raise NotPossible(COURT_NOT_WHOLE, field="number")
     if len(order.compels.strip()) < LEAST_COMPELS:
         raise NotPossible(COMPELS_NOTHING, field="compels")
-    if tells_nothing(order.compels, words=LONG):
-        raise NotPossible(NO_FACTS, field="compels")
+    if not in_words(order.compels, LONG):
+        raise NotPossible(NO_WORDS, field="compels")
     override = _override(
         by, now, contact, wanted, ground=Ground.COURT, legal_basis=LegalBasis.COURT, overriding_concern=False
     )

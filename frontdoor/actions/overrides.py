@@ -14,6 +14,7 @@ from frontdoor.core.roles import CONSENT_DECIDER
 from frontdoor.core.timescales import OVERRIDE_EXPIRY, OVERRIDE_REVIEW, REVIEW_SHARE, Period, Unit
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import end_of_day, london_date
+from frontdoor.core.written import LONG, NO_WORDS, in_words, is_written
 from frontdoor.models import (
     Agency,
     ChildOutcome,
@@ -25,8 +26,9 @@ from frontdoor.models import (
     Person,
     Relationship,
 )
+from frontdoor.models.acting_now import NO_ACT, Act, is_whole
 from frontdoor.models.asking import asking_contradicts, duty_contradicts
-from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in, names_on
 from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.models.consent import STATUS_OF, ConsentKind
 from frontdoor.models.decisions import enquiry_is_over
@@ -48,9 +50,11 @@ from frontdoor.models.override_choices import (
 )
 from frontdoor.models.override_questions import LEAST_QUESTION, ONE_ON_EACH_LINE, lines_of
 from frontdoor.models.override_rules import (
+    ACTS_NOW,
     DECIDED_IN_PERSON,
     EVIDENCE_MISSING,
     EVIDENCE_WITHOUT_NUMBER,
+    LEAST_EVIDENCE,
     LEAST_REVIEWED,
     MOST_DAYS_TO_REVIEW,
     MOST_WORKING_DAYS,
@@ -69,9 +73,8 @@ from frontdoor.models.request_rules import (
     REQUESTED_IN_TIME,
 )
 from frontdoor.models.telling import ToldOf
-from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
 
-LEAST_EVIDENCE, LEAST_FACTS = 10, 40
+LEAST_FACTS = 40
 ANSWERS_OF: dict[str, tuple[str, ...]] = {
     Asked.REFUSED: ("REFUSED", "WITHDRAWN"),
     Asked.NO_ANSWER: ("SOUGHT_NO_REPLY",),
@@ -124,15 +127,19 @@ def request(
     legal_basis: str,
     advice: str = "",
     child_view: str = "",
+    act: Act = NO_ACT,
 ) -> ConsentOverride:
     """Ask that named agencies may be asked about named children without consent (domain.md 2.3, C02, C03, C06).
 
-    ``attempts`` are {"at", "means", "whom"}, ``evidence`` is words by reason code. Raises NotPossible, ValidationError.
+    ``attempts`` are {"at", "means", "whom"}, ``evidence`` is words by reason code, ``act`` stands behind reason O4.
+    Raises NotPossible, ValidationError.
     """
     _check_evidence(reason_codes, evidence, legal_basis, overriding_concern=overriding_concern)
     if legal_basis == LegalBasis.DUTY_TO_SHARE and not policy.authority().duty_to_share_stands(london_date(now)):
         raise NotPossible(DUTY_NOT_IN_FORCE, field="legal_basis")
     check_attempts(contact, asked=asked, attempts=attempts, reason_codes=reason_codes, now=now)
+    if OverrideReason.O4 in reason_codes and not is_whole(act, contact, requested_at=now):
+        raise NotPossible(ACTS_NOW, field="acts_now")
     override = ConsentOverride(
         contact=contact,
         requested_by=by,
@@ -152,6 +159,7 @@ def request(
         legal_basis=legal_basis,
         advice=advice,
         child_view=child_view,
+        **(act if OverrideReason.O4 in reason_codes else NO_ACT).columns(),
     )
     return store(override, children, agencies)
 
@@ -175,7 +183,7 @@ def store(
         raise NotPossible("Choose at least one agency.", field="agencies")
     if override.requested_at < contact.received_at:
         raise NotPossible(REQUESTED_IN_TIME)
-    _check_words(override.facts, override.questions)
+    _check_words(override)
     override.full_clean()
     override.save()
     for child in children:
@@ -199,7 +207,7 @@ def _check_evidence(
     if by_duty and not overriding_concern and len(reason_codes) > 1:
         raise NotPossible(NO_CONCERN_BUT_REASONS, field="reason_codes")
     for code in reason_codes:
-        if code in EVIDENCE_ASKED and len(evidence.get(code, "").strip()) < LEAST_EVIDENCE:
+        if code in EVIDENCE_ASKED and not is_written(evidence.get(code, ""), LEAST_EVIDENCE):
             raise NotPossible(EVIDENCE_MISSING, field="evidence")
         if code in EVIDENCE_WITH_A_NUMBER and not re.search(r"[0-9]", evidence[code]):
             raise NotPossible(EVIDENCE_WITHOUT_NUMBER, field="evidence")
@@ -236,12 +244,13 @@ def _by_a_holder(event: ConsentEvent) -> bool:
     return held.filter(parental_responsibility=Responsibility.YES).exists()
 
 
-def _check_words(facts: str, questions: str) -> None:
-    if len(facts.strip()) >= LEAST_FACTS and tells_nothing(facts, words=LONG):
-        raise NotPossible(NO_FACTS, field="facts")
+def _check_words(override: ConsentOverride) -> None:
+    facts, questions = override.facts, override.questions
+    if len(facts.strip()) >= LEAST_FACTS and not in_words(facts, LONG):
+        raise NotPossible(NO_WORDS, field="facts")
     if any(len(question) < LEAST_QUESTION for question in lines_of(questions)):
         raise NotPossible(ONE_ON_EACH_LINE, field="questions")
-    if found_in([questions]):
+    if found_in([questions], names_on(override.contact_id)):
         raise NotPossible(NOT_TO_INVESTIGATE, field="questions")
 
 

@@ -13,7 +13,7 @@ from frontdoor.core.permissions import require
 from frontdoor.core.timescales import AGENCY_REPLY
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, ContactReturn, PartnerReferral, ReturnAnswer
-from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in, names_on
 from frontdoor.models.contacts import DECIDED, Rag
 from frontdoor.models.feedback import Told
 from frontdoor.models.returns import (
@@ -66,7 +66,7 @@ def give_back(*, contact_id: int, reason: str, missing: str, how: str, by: Any, 
     if how == Told.EMAIL and not may_be_mailed(contact):
         raise NotPossible(NO_ADDRESS, field="how")
     leaves = how == Told.EMAIL or hasattr(contact, "partner_referral")
-    if found_in([missing]):
+    if found_in([missing], names_on(contact.pk)):
         raise NotPossible(NOT_TO_INVESTIGATE, field="missing")
     if leaves and (named := letter_words.named_in(contact, missing)):
         raise NotPossible(NAMES_LEAVE.format(" and ".join(named)), field="missing")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any
 
 from django.db.models import (
@@ -24,26 +25,23 @@ from frontdoor.models.search_alerts import SearchAlertKind
 
 SEARCHES_ALLOWED = 30
 IN_MINUTES = 10
+SLOWED_BY = 2.0
+"""Seconds."""
 ROWS_ALLOWED = 600
 IN_ROWS_MINUTES = 60
 MASKED = "masked"
 JOINED = Reason("On a record that was joined into this one", 0.0, "")
 
 
-class TooManySearches(NotPossible):
-    """A pace at which nobody records contacts."""
-
-    kind = SearchAlertKind.PACE
-    sentence = (
-        f"You have searched {SEARCHES_ALLOWED} times in {IN_MINUTES} minutes. Wait a few minutes and search again. "
-        "If a child needs help now, you can still record the contact."
-    )
+TOO_FAST = (
+    f"You have searched {SEARCHES_ALLOWED} times in {IN_MINUTES} minutes. You can go on, but each search takes longer "
+    "for now, and whoever answers for your work is told."
+)
 
 
-class TooManyRows(TooManySearches):
+class TooManyRows(NotPossible):
     """More people than anybody looks for in an hour."""
 
-    kind = SearchAlertKind.ROWS
     sentence = (
         f"Your searches have shown nearly {ROWS_ALLOWED} people in an hour. Wait a while, and search by name and date "
         "of birth. If a child needs help now, you can still record the contact."
@@ -68,34 +66,42 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The hits, best first, and whether a record that the searcher may not see answers to exactly this name and day."""
+    """The hits, best first, and whether a record that the searcher may not see answers to exactly this name and day.
+
+    ``too_fast`` says that this was one search more than the pace at which anybody works.
+    """
 
     hits: list[Hit]
     masked: bool
+    too_fast: bool = False
 
 
-def people(*, by: Any, now: datetime, wanted: Wanted) -> Found:
-    """People like ``wanted`` (reliability.md 2.1), each named in the ledger. Raises TooManySearches.
+def people(*, by: Any, now: datetime, wanted: Wanted, recording: bool = False) -> Found:
+    """People like ``wanted`` (reliability.md 2.1, 17), each named in the ledger. Raises TooManyRows.
 
-    A search that is refused, and one that came upon a hidden record, is told to whoever answers for the searcher.
+    Who searches too fast waits a moment each time. A step of ``recording`` a contact is neither slowed nor refused: a
+    caller is on the line. All of it, and a search that came upon a hidden record, is told to whoever answers for the
+    searcher.
     """
     since = (now - timedelta(minutes=IN_ROWS_MINUTES), now - timedelta(minutes=IN_MINUTES))
     begun = _begun(wanted, by, since)
     if begun:
         return Found(hits=begun, masked=False)
     try:
-        return _searched(by=by, now=now, wanted=wanted, since=since)
-    except TooManySearches as refused:
-        record_use.notice_once_an_hour(by=by, now=now, kind=refused.kind)
+        found = _searched(by=by, now=now, wanted=wanted, since=since, recording=recording)
+    except TooManyRows:
+        record_use.notice_once_an_hour(by=by, now=now, kind=SearchAlertKind.ROWS)
         raise
+    if found.too_fast:
+        record_use.notice_once_an_hour(by=by, now=now, kind=SearchAlertKind.PACE)
+        sleep(0 if recording else SLOWED_BY)
+    return found
 
 
 @inquiry
-def _searched(*, by: Any, now: datetime, wanted: Wanted, since: tuple[datetime, datetime]) -> Found:
+def _searched(*, by: Any, now: datetime, wanted: Wanted, since: tuple[datetime, datetime], recording: bool) -> Found:
     often, rows = ledger.searched_since(*since, by=by)
-    if often >= SEARCHES_ALLOWED:
-        raise TooManySearches
-    if rows > ROWS_ALLOWED - MOST_HITS:
+    if rows > ROWS_ALLOWED - MOST_HITS and not recording:
         raise TooManyRows
     found = ranked(wanted, by)
     ledger.searched(person_ids=[hit.person.pk for hit in found])
@@ -103,7 +109,7 @@ def _searched(*, by: Any, now: datetime, wanted: Wanted, since: tuple[datetime, 
     if masked:
         ledger.searched(person_ids=masked, basis=MASKED)
         record_use.notice(by, now, SearchAlertKind.MASKED)
-    return Found(hits=found, masked=bool(masked))
+    return Found(hits=found, masked=bool(masked), too_fast=often >= SEARCHES_ALLOWED)
 
 
 def _begun(wanted: Wanted, by: Any, since: tuple[datetime, datetime]) -> list[Hit]:

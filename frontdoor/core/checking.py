@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql import Query
 
 from frontdoor.core.prepared import Slot, ask, text_of
+from frontdoor.core.written import NO_WORDS, InWords
 
 _SLOT = re.compile(r"%\((\w+)\)s")
 
@@ -82,8 +83,14 @@ def _reads(constraint: CheckConstraint) -> set[str]:
 def check(row: models.Model, using: str, exclude: Iterable[str] = ()) -> None:
     """Raises ValidationError with the sentence of each check constraint that the row breaks."""
     sentences = [
-        ValidationError(constraint.get_violation_error_message(), code=constraint.violation_error_code)
+        ValidationError(_sentence(row, constraint), code=constraint.violation_error_code)
         for constraint in broken(row, using, exclude)
     ]
     if sentences:
         raise ValidationError(sentences)
+
+
+def _sentence(row: models.Model, constraint: CheckConstraint) -> str:
+    """The constraint's own; where a text is long enough and says nothing, that."""
+    parts = [part for part in Q(constraint.condition).flatten() if isinstance(part, InWords)]
+    return NO_WORDS if any(part.is_broken_by(row) for part in parts) else constraint.get_violation_error_message()

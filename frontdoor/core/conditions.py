@@ -6,10 +6,17 @@ from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 
+from frontdoor.core.written import InWords, words_for
 
-def at_least(field: str, characters: int) -> Any:
-    """The text holds at least this many characters, blanks at the ends not counted."""
-    return GreaterThanOrEqual(Length(Trim(F(field))), characters)
+
+def at_least(field: str, characters: int, *, words: int | None = None) -> Any:
+    """The text holds at least this many characters, blanks at the ends not counted, and so many different words.
+
+    Left out, the number of words goes by the characters: none below ten, for names and numbers.
+    """
+    long_enough = GreaterThanOrEqual(Length(Trim(F(field))), characters)
+    words = words_for(characters) if words is None else words
+    return Q(long_enough) & Q(InWords(F(field), words)) if words else long_enough
 
 
 NO_POSTCODE = "Enter a full UK postcode, like AB1 2CD. Leave it empty if it is not known."

@@ -10,6 +10,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from frontdoor.core.written import BRIEFEST, NO_WORDS, says_nothing
+
 LONGEST_TEXT_BYTES = 1024 * 1024
 LONGEST_LINE = 200
 LONGEST_EMAIL = 254
@@ -98,6 +100,8 @@ class StorableText(Question, forms.CharField):
             words = f"{sentence(self.subject)} must be {self.max_length:,} characters or fewer"
             raise ValidationError(words, code="max_length")
         super().run_validators(value)
+        if value and (self.min_length or 0) >= BRIEFEST and says_nothing(value, self.min_length):
+            raise ValidationError(NO_WORDS, code="no_words")
 
 
 class TextField(StorableText):

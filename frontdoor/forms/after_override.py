@@ -16,6 +16,7 @@ from frontdoor.core.forms import (
     SubmittedOnce,
     Versioned,
 )
+from frontdoor.core.written import is_written
 from frontdoor.forms.consent import agencies_in_use, children_of
 from frontdoor.models import Agency, Contact, OverrideRemedy
 from frontdoor.models.matters import REASON_NEEDED, MatterDecision
@@ -74,7 +75,7 @@ class ReviewForm(GovukForm, SubmittedOnce):
         super().clean()
         data = self.cleaned_data
         if data.get("result") == ReviewResult.NOT_JUSTIFIED:
-            if len((data.get("remedy") or "").strip()) < 20:
+            if not is_written(data.get("remedy") or "", 20):
                 self.add_error("remedy", WHAT_IS_PUT_RIGHT)
             if data.get("owner") is None:
                 self.add_error("owner", NO_REMEDY)

@@ -14,6 +14,7 @@ from frontdoor.core.forms import (
     SubmittedOnce,
     Versioned,
 )
+from frontdoor.core.written import is_written
 from frontdoor.forms.consent import agencies_in_use, children_of, name_children
 from frontdoor.models import Agency, AgencyRequest, Contact
 from frontdoor.models.agency_requests import (
@@ -23,7 +24,7 @@ from frontdoor.models.agency_requests import (
     NEEDS_AN_OWNER,
     RequestKind,
 )
-from frontdoor.models.check_wording import found_in
+from frontdoor.models.check_wording import found_in, names_on
 from frontdoor.models.consent import ConsentKind
 from frontdoor.models.offer_questions import OFFER_QUESTIONS, ONLY_THE_OFFER
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS, lines_of
@@ -89,7 +90,7 @@ class CheckForm(GovukForm, SubmittedOnce):
         self, *args: Any, contact: Contact, worker: Any, questions: int = FIRST_QUESTIONS, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.family = children_of(contact)
+        self.family, self.names = children_of(contact), names_on(contact.pk)
         self.needs_owner = needs_an_owner(contact)
         self.may_reason = bool(WORDING_MANAGERS & worker.roles)
         name_children(self.fields["children"], self.family)
@@ -142,11 +143,11 @@ class CheckForm(GovukForm, SubmittedOnce):
         found = self.found()
         if found and not self.may_reason:
             for name in self.question_names:
-                if found_in([data.get(name) or ""]):
+                if found_in([data.get(name) or ""], self.names):
                     self.add_error(name, ASKS_TO_INVESTIGATE)
-            if found_in(data.get("approved") or []):
+            if found_in(data.get("approved") or [], self.names):
                 self.add_error("approved", ASKS_TO_INVESTIGATE)
-        elif found and len((data.get("wording_reason") or "").strip()) < LEAST_REASON:
+        elif found and not is_written(data.get("wording_reason") or "", LEAST_REASON):
             self.add_error("wording_reason", ASKS_TO_INVESTIGATE)
         return data
 
@@ -166,7 +167,7 @@ class CheckForm(GovukForm, SubmittedOnce):
 
     def found(self) -> list[str]:
         """The phrases with which the agency would be asked to investigate."""
-        return found_in(self.questions()) if hasattr(self, "cleaned_data") else []
+        return found_in(self.questions(), self.names) if hasattr(self, "cleaned_data") else []
 
     @property
     def before(self) -> list[Any]:

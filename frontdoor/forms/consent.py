@@ -15,6 +15,7 @@ from frontdoor.core.forms import (
     SubmittedOnce,
 )
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import NO_WORDS, is_written
 from frontdoor.models import Agency, ConsentEvent, Contact, Person, Relationship
 from frontdoor.models.consent import DECIDED_BY_TWO, SAID_BY_AN_ADULT, SAID_NO, ConsentKind, ConsentStatus
 from frontdoor.models.consent_facts import (
@@ -31,7 +32,6 @@ from frontdoor.models.consent_facts import (
     says_no_alone,
     told_too_little,
 )
-from frontdoor.models.told_facts import NO_FACTS
 
 NOT_BY_HAND = DECIDED_BY_TWO | {ConsentStatus.NOT_NEEDED_ADVICE}
 RECORDED_BY_HAND = [(value, words) for value, words in ConsentStatus.choices if value not in NOT_BY_HAND]
@@ -94,14 +94,14 @@ class ToldForm(GovukForm):
         wants = {own_answer_wants(child, on=day) for child in alone}
         if "age" in wants:
             self.add_error("status", TOO_YOUNG)
-        elif "told_age" in wants and len((self.cleaned_data.get("age_told") or "").strip()) < LEAST_AGE_TOLD:
+        elif "told_age" in wants and not is_written(self.cleaned_data.get("age_told") or "", LEAST_AGE_TOLD):
             self.add_error("age_told", AGE_NOT_KNOWN)
-        short = len((self.cleaned_data.get("considered") or "").strip()) < LEAST_CONSIDERED
+        short = not is_written(self.cleaned_data.get("considered") or "", LEAST_CONSIDERED)
         if "age" not in wants and wants & {"competence", "told_age"} and short:
             self.add_error("considered", COMPETENCE_LOOKED_AT)
         empty = told_too_little(self.cleaned_data)
         if empty and empty not in self.errors:
-            self.add_error(empty, NO_FACTS)
+            self.add_error(empty, NO_WORDS)
 
 
 class ConsentForm(ToldForm, SubmittedOnce):

@@ -12,6 +12,7 @@ from frontdoor.core.forms import (
     SelectField,
     SubmittedOnce,
 )
+from frontdoor.core.written import is_written
 from frontdoor.models.contact_reviews import (
     HELPED_TOO_SHORT,
     OUTCOME_ALONE,
@@ -62,7 +63,7 @@ class ReviewForm(SubmittedOnce, GovukForm):
         if data.get("grounds") == [Ground.OUTCOME]:
             self.add_error("grounds", OUTCOME_ALONE)
         needs_words = data.get("code") and data["code"] != ReviewCode.APPROPRIATE
-        if needs_words and len((data.get("helped") or "").strip()) < LEAST and "helped" not in self.errors:
+        if needs_words and not is_written(data.get("helped") or "", LEAST) and "helped" not in self.errors:
             self.add_error("helped", HELPED_TOO_SHORT)
         return data
 

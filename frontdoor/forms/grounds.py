@@ -15,6 +15,7 @@ from frontdoor.core.forms import (
     TextField,
     YesNoField,
 )
+from frontdoor.core.written import LONG, NO_WORDS, in_words
 from frontdoor.forms.requests import RequestForm
 from frontdoor.models import ConsentOverride
 from frontdoor.models.ground_rules import (
@@ -27,7 +28,6 @@ from frontdoor.models.ground_rules import (
 )
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Harm, StrategyOutcome
 from frontdoor.models.override_rules import FACTS_TOO_SHORT
-from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
 
 STAFF = ConsentOverride._meta.get_field("requested_by").related_model
 DECISION, STRATEGY = "decision", "strategy"
@@ -168,8 +168,8 @@ class CourtOrderForm(GroundForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
-        if data.get("compels") and tells_nothing(data["compels"], words=LONG):
-            self.add_error("compels", NO_FACTS)
+        if data.get("compels") and not in_words(data["compels"], LONG):
+            self.add_error("compels", NO_WORDS)
         if data.get("number") and not any(sign.isdecimal() for sign in data["number"]):
             self.add_error("number", COURT_NOT_WHOLE)
         return data

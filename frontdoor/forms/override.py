@@ -16,24 +16,29 @@ from frontdoor.core.forms import (
     YesNoField,
 )
 from frontdoor.forms.requests import ATTEMPT_PARTS, ATTEMPTS, LEAST_WORDS, RequestForm
+from frontdoor.models.acting_now import NO_ACT, Act, is_whole, recorded
 from frontdoor.models.asking import duty_contradicts
 from frontdoor.models.override_choices import (
     EVIDENCE_ASKED,
     EVIDENCE_WITH_A_NUMBER,
+    ActsNow,
     Harm,
     LegalBasis,
     OverrideDecision,
     OverrideReason,
 )
 from frontdoor.models.override_rules import (
+    ACTS_NOW,
     EVIDENCE_WITHOUT_NUMBER,
     FACTS_TOO_SHORT,
     NO_LEGAL_BASIS,
     NO_OVERRIDING_CONCERN,
 )
 from frontdoor.models.request_rules import NO_CONCERN_BUT_REASONS
+from frontdoor.presenters import moment
 
 EVIDENCE_FIELDS = {str(code): f"evidence_{code}" for code in EVIDENCE_ASKED}
+ACT = ("acts_now", "called_at", "call_reference")
 RESTS_ON = ("legal_basis", "advice", "child_view")
 LEAST_FACTS = 40
 SECTIONS = (
@@ -43,7 +48,7 @@ SECTIONS = (
         "Tell each attempt to reach a parent. Leave the attempts empty where there was none.",
         ("asked", *(f"{which}_{part}" for which in ATTEMPTS for part in ATTEMPT_PARTS)),
     ),
-    ("Why it cannot wait", "", ("reason_codes", "facts")),
+    ("Why it cannot wait", "", ("reason_codes", *ACT, "facts")),
     (
         "Which harm you weigh",
         "",
@@ -67,6 +72,19 @@ class OverrideForm(RequestForm):
         TextField(words, min_length=LEAST_WORDS, required_message=f"Answer: {words}")
         for words in EVIDENCE_ASKED.values()
     )
+    acts_now = RadiosField(
+        "Reason O4: what is done at once?",
+        hint="Answer this only where you chose that the delay in asking would itself put the child at risk.",
+        choices=(),
+        required=False,
+    )
+    called_at = GovDateTimeField(
+        "Reason O4: when were the police or the ambulance called?",
+        past=True,
+        required=False,
+        subject="the time of the call",
+    )
+    call_reference = TextField("Reason O4: the reference of the call", width=20, max_length=60, required=False)
     facts = LongTextField(
         "Which facts do you rely on?",
         hint="What was seen or said, by whom, when. At least 40 characters, written for these children.",
@@ -106,10 +124,31 @@ class OverrideForm(RequestForm):
     )
     child_view = LongTextField("What does the child want, if you know?", rows=3, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(ActsNow.choices)
+        self.fields["acts_now"].choices = [
+            *(
+                (f"{kind}:{number}", f"{labels[kind]}, {moment(at)}")
+                for (kind, number), at in recorded(self.contact).items()
+            ),
+            (ActsNow.CALL.value, labels[ActsNow.CALL]),
+        ]
+
+    def act(self) -> Act:
+        """What stands behind reason O4."""
+        data = self.cleaned_data
+        kind, _, number = (data.get("acts_now") or "").partition(":")
+        if kind == ActsNow.CALL:
+            return Act(kind, called_at=data.get("called_at"), reference=data.get("call_reference") or "")
+        return Act(kind, int(number)) if number else NO_ACT
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
         codes = data.get("reason_codes") or []
+        if OverrideReason.O4 in codes and not is_whole(self.act(), self.contact, requested_at=self.now):
+            self.add_error("acts_now", ACTS_NOW)
         for code in EVIDENCE_WITH_A_NUMBER.intersection(codes):
             name = EVIDENCE_FIELDS[code]
             if data.get(name) and not any(letter in digits for letter in data[name]):
@@ -142,6 +181,7 @@ class OverrideForm(RequestForm):
             | {name: data[name] for name in same}
             | {
                 "reason_codes": data["reason_codes"],
+                "act": self.act(),
                 "evidence": {code: data[name] for code, name in EVIDENCE_FIELDS.items() if data.get(name)},
                 "overriding_concern": data["overriding_concern"],
                 "harm": data["harm"] or "",

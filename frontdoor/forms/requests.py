@@ -13,15 +13,15 @@ from frontdoor.core.forms import (
     SelectField,
     TextField,
 )
+from frontdoor.core.written import LONG, NO_WORDS, in_words
 from frontdoor.forms.consent import agencies_in_use, children_of, name_children
 from frontdoor.models import Agency, Contact
 from frontdoor.models.asking import asking_contradicts
-from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in, names_on
 from frontdoor.models.override_choices import Asked, Means
 from frontdoor.models.override_questions import LEAST_QUESTION, ONE_ON_EACH_LINE, lines_of
 from frontdoor.models.override_rules import TWO_ATTEMPTS
 from frontdoor.models.request_rules import ATTEMPTS_IN_TIME
-from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing
 
 ATTEMPTS = ("first", "second")
 ATTEMPT_PARTS = ("at", "means", "whom")
@@ -71,11 +71,11 @@ class RequestForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
-        if data.get("facts") and tells_nothing(data["facts"], words=LONG):
-            self.add_error("facts", NO_FACTS)
+        if data.get("facts") and not in_words(data["facts"], LONG):
+            self.add_error("facts", NO_WORDS)
         if any(len(question) < LEAST_QUESTION for question in lines_of(data.get("questions") or "")):
             self.add_error("questions", ONE_ON_EACH_LINE)
-        if found_in([data.get("questions") or ""]):
+        if found_in([data.get("questions") or ""], names_on(self.contact.pk)):
             self.add_error("questions", NOT_TO_INVESTIGATE)
         return data
 

@@ -42,12 +42,13 @@ class ReturnForm(SubmittedOnce, WhyReturnForm):
     )
 
     def clean_missing(self) -> str:
-        if found_in([self.cleaned_data["missing"]]):
+        if found_in([self.cleaned_data["missing"]], self.names):
             raise ValidationError(NOT_TO_INVESTIGATE)
         return str(self.cleaned_data["missing"])
 
-    def __init__(self, *args: Any, may_be_mailed: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_be_mailed: bool, names: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.names = names
         if not may_be_mailed:
             self.fields["how"].choices = [choice for choice in Told.choices if choice[0] != Told.EMAIL]
 

@@ -14,6 +14,7 @@ from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED
+from frontdoor.core.written import unwritten_sql
 from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import WHAT_IT_KNOWS, asks_in_sql
 from frontdoor.models.closed_contacts import not_on_a_closed_contact
@@ -70,8 +71,11 @@ SECTION_47_CONCERN = (
     | Q(immediate_danger=True)
     | Q(overrides__overriding_concern=True)
     | Q(consent_events__status="NOT_NEEDED_S47")
+    | Q(decision__outcomes__outcome__in=["REF47", "EMG"])
+    | Q(strategy_meetings__isnull=False, strategy_meetings__called_off_at__isnull=True)
 )
-"""Contacts that may need section 47 enquiries: Red, immediate danger, or a harm named on the way (C14)."""
+"""Contacts that may need section 47 enquiries (C14): Red, immediate danger, or a harm named on the way; decided so, or
+with a strategy meeting that stands."""
 
 
 _QUESTIONS_ARE_TOLD = refuses(
@@ -97,8 +101,8 @@ _WORDING_NEEDS_A_MANAGER = refuses(
     sentence=ASKS_TO_INVESTIGATE,
     operation=pgtrigger.Insert,
     when=f"""
-        {asks_in_sql("array_to_string(NEW.questions, chr(10))")} AND (
-            length(trim(NEW.wording_reason)) < 20
+        {asks_in_sql("array_to_string(NEW.questions, chr(10))", "NEW.contact_id")} AND (
+            {unwritten_sql("NEW.wording_reason", 20)}
             OR NOT {holds("NEW.requested_by_id", *_MANAGERS, at=signed_at("NEW.requested_at"))})
     """,
 )
@@ -116,7 +120,11 @@ _NEEDS_AN_OWNER = refuses(
             OR EXISTS (SELECT 1 FROM frontdoor_consentoverride o
                        WHERE o.contact_id = NEW.contact_id AND o.overriding_concern)
             OR EXISTS (SELECT 1 FROM frontdoor_consentevent e
-                       WHERE e.contact_id = NEW.contact_id AND e.status = 'NOT_NEEDED_S47'))
+                       WHERE e.contact_id = NEW.contact_id AND e.status = 'NOT_NEEDED_S47')
+            OR EXISTS (SELECT 1 FROM frontdoor_decision d JOIN frontdoor_childoutcome o ON o.decision_id = d.id
+                       WHERE d.contact_id = NEW.contact_id AND o.outcome IN ('REF47', 'EMG'))
+            OR EXISTS (SELECT 1 FROM cases_strategymeeting m
+                       WHERE m.contact_id = NEW.contact_id AND m.called_off_at IS NULL))
     """,  # noqa: S608 - no value of a user stands in this text
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from frontdoor.core.written import LONG, in_words
 from frontdoor.models.override_choices import Asked, LegalBasis, OverrideReason
 from frontdoor.models.override_rules import REACHED_WITHIN_DAYS, TWO_ATTEMPTS
 from frontdoor.models.request_rules import (
@@ -16,7 +17,6 @@ from frontdoor.models.request_rules import (
     NOT_REFUSED,
     REACHED_SOMEBODY,
 )
-from frontdoor.models.told_facts import LONG, tells_nothing
 
 LEAST_ATTEMPTS = 2
 COMPELLING = frozenset({LegalBasis.COURT, LegalBasis.DUTY_TO_SHARE})
@@ -64,6 +64,6 @@ def duty_contradicts(evidence: str, legal_basis: str) -> tuple[str, str] | None:
     if legal_basis == LegalBasis.COURT:
         return "legal_basis", COURT_HAS_ITS_PAGE
     told = evidence.strip()
-    if len(told) < LEAST_DUTY or not _SECTION_16LA.search(told) or tells_nothing(told, words=LONG):
+    if len(told) < LEAST_DUTY or not _SECTION_16LA.search(told) or not in_words(told, LONG):
         return "evidence", DUTY_NOT_TOLD
     return None

@@ -58,7 +58,7 @@ class CheckChaser(EventRecord):
             ),
             models.CheckConstraint(
                 name="chaser_by_hand_is_told",
-                condition=Q(how__in=["reminder", "overdue", "escalation"]) | at_least("words", 5),
+                condition=Q(how__in=["reminder", "overdue", "escalation"]) | at_least("words", 5, words=1),
                 violation_error_message="Write what was said, in at least 5 characters.",
             ),
         ]
@@ -86,7 +86,7 @@ class CheckReply(EventRecord):
         constraints = [
             models.CheckConstraint(
                 name="reply_says_who_answered",
-                condition=at_least("answered_by", 2),
+                condition=at_least("answered_by", 2, words=1),
                 violation_error_message=WHO_ANSWERED,
             ),
             models.CheckConstraint(
@@ -125,12 +125,13 @@ class ReplyStatement(EventRecord):
         constraints = [
             models.CheckConstraint(
                 name="statement_fact_with_source",
-                condition=~Q(said="fact") | at_least("words", 5) & at_least("source", 2) & Q(dated_on__isnull=False),
+                condition=~Q(said="fact")
+                | at_least("words", 5, words=1) & at_least("source", 2, words=1) & Q(dated_on__isnull=False),
                 violation_error_message=FACT_WITHOUT_SOURCE,
             ),
             models.CheckConstraint(
                 name="statement_opinion_of_somebody",
-                condition=~Q(said="opinion") | at_least("words", 5) & at_least("source", 2),
+                condition=~Q(said="opinion") | at_least("words", 5, words=1) & at_least("source", 2, words=1),
                 violation_error_message=OPINION_WITHOUT_HOLDER,
             ),
         ]

@@ -12,12 +12,12 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.core.written import LONG, NO_WORDS, SHORT, in_words, no_words_sql, unwritten_sql
 from frontdoor.models.answers import NO, child_in_turn, contact_in_turn
 from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.people import Person
 from frontdoor.models.relationships import HOLDER_FROM
 from frontdoor.models.rights import holds, is_not_the_actor, signed_at
-from frontdoor.models.told_facts import LONG, NO_FACTS, SHORT, tells_nothing, tells_nothing_sql
 
 LEAST_AGE, OWN_CONSENT_AGE = 10, 16
 LEAST_CONSIDERED, LEAST_AGE_TOLD = 40, 20
@@ -111,7 +111,7 @@ COMPETENCE_IS_TOLD = refuses(
     when=f"""
         {decides_alone("NEW")}
         AND (young.birth_date IS NULL OR young.birth_date > {_DAY} - interval '{OWN_CONSENT_AGE} years')
-        AND (length(trim(NEW.considered)) < {LEAST_CONSIDERED} OR NOT {
+        AND ({unwritten_sql("NEW.considered", LEAST_CONSIDERED)} OR NOT {
         holds(
             "NEW.recorded_by_id",
             "social_worker",
@@ -130,7 +130,7 @@ AGE_IS_TOLD = refuses(
     declare=_YOUNG,
     first=_THE_CHILD,
     when=f"""
-        {decides_alone("NEW")} AND young.birth_date IS NULL AND length(trim(NEW.age_told)) < {LEAST_AGE_TOLD}
+        {decides_alone("NEW")} AND young.birth_date IS NULL AND {unwritten_sql("NEW.age_told", LEAST_AGE_TOLD)}
     """,
 )
 
@@ -147,10 +147,10 @@ BY_A_MANAGER = refuses(
 
 FACTS_ARE_TOLD = refuses(
     "consent_facts_are_told",
-    sentence=NO_FACTS,
+    sentence=NO_WORDS,
     operation=pgtrigger.Insert,
     when="\n OR ".join(
-        f"{decides_alone('NEW')} AND NEW.{name} <> '' AND {tells_nothing_sql(f'NEW.{name}', words=least)}"
+        f"{decides_alone('NEW')} AND NEW.{name} <> '' AND {no_words_sql(f'NEW.{name}', least)}"
         for name, least in TOLD_ALONE.items()
     ),
 )
@@ -235,4 +235,4 @@ def told_too_little(facts: Mapping[str, Any]) -> str:
     """The name of the text among what is told of a young person who decides alone that tells nothing, or an empty
     one."""
     asked = TOLD_ALONE.items()
-    return next((name for name, least in asked if facts.get(name) and tells_nothing(facts[name], words=least)), "")
+    return next((name for name, least in asked if facts.get(name) and not in_words(facts[name], least)), "")

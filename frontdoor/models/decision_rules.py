@@ -6,6 +6,7 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.core.written import unwritten_sql
 from frontdoor.models.contact_rules import NOT_A_DECIDER
 from frontdoor.models.rights import holds, is_not_the_actor, not_this_act
 
@@ -14,7 +15,7 @@ HISTORY = timedelta(days=366)
 
 ANALYSIS_TOO_SHORT = "Write the analysis in at least 40 characters."
 HISTORY_TOO_SHORT = "Say what the history tells us, in at least 10 characters."
-HISTORY_UNREAD = "Mark every earlier contact and every closed plan as read before you decide."
+HISTORY_UNREAD = "Mark every other contact and every closed plan as read before you decide."
 REREFERRAL_TOO_SHORT = (
     "A case of this family closed less than a year before. Say what the history tells us, in at least 40 characters."
 )
@@ -30,6 +31,10 @@ CHANGE_TOO_SHORT = "Say what would change your mind, in at least 10 characters."
 HELP_NOT_SAID = "Name the early help service, and say whether the family accepts it."
 RETURN_DECIDES_NOTHING = (
     "Returning a contact to the referrer does not decide it. Return it from its own page, and choose another outcome."
+)
+BELOW_STATUTORY = (
+    "The lowest level is for help that every family can get: no referral to social care rests on it. Choose the level "
+    "that the indicators show, or another outcome."
 )
 NO_INDICATOR = "Choose the indicators that the level rests on."
 INDICATOR_ELSEWHERE = "Choose indicators of the level that you decide."
@@ -50,23 +55,21 @@ THRESHOLD_STATEMENT_TOO_SHORT = (
 )
 
 
-def _shorter(column: str, characters: int) -> str:
-    return f"length(trim(coalesce({column}, ''))) < {characters}"
-
-
 def unread_history(contact: str, decision: str) -> str:
-    """SQL: something of the history of the contact with an id has no line under the decision with an id."""
+    """SQL: something of the history of the contact with an id has no line under the decision with an id.
+
+    What came in later is history too, as far as it is known when it is decided.
+    """
     return f"""
         EXISTS (
             SELECT 1 FROM frontdoor_contact this
             JOIN frontdoor_contactchild about ON about.contact_id = this.id
             JOIN frontdoor_contactchild before ON before.child_id = about.child_id AND before.contact_id <> this.id
-            JOIN frontdoor_contact earlier ON earlier.id = before.contact_id
-                AND earlier.received_at <= this.received_at
-                AND earlier.received_at >= this.received_at - interval '{HISTORY.days} days'
+            JOIN frontdoor_contact other ON other.id = before.contact_id
+                AND other.received_at >= this.received_at - interval '{HISTORY.days} days'
             WHERE this.id = {contact} AND NOT EXISTS (
                 SELECT 1 FROM frontdoor_historyread r
-                WHERE r.decision_id = {decision} AND r.kind = 'contact' AND r.subject_id = earlier.id))
+                WHERE r.decision_id = {decision} AND r.kind = 'contact' AND r.subject_id = other.id))
         OR EXISTS (
             SELECT 1 FROM frontdoor_contactchild about
             JOIN cases_plan p ON p.child_id = about.child_id AND p.ended_on IS NOT NULL
@@ -123,7 +126,7 @@ CONTACT_IS_DECIDED_ON = [
     _when_decided(
         "contact_decided_on_summary",
         sentence=REREFERRAL_TOO_SHORT,
-        when=f"NOT d.urgent AND {_shorter('d.history_considered', 40)} AND {closed_within_a_year('NEW.id')}",
+        when=f"NOT d.urgent AND {unwritten_sql('d.history_considered', 40)} AND {closed_within_a_year('NEW.id')}",
     ),
     _when_decided("contact_decided_on_facts", sentence=NO_FACT, when=f"NOT d.urgent AND {no_facts('d.id')}"),
     _when_decided(
@@ -160,11 +163,11 @@ DECISION_IS_WHOLE = [
         (
             "decision_answers_danger",
             DANGER_UNANSWERED,
-            f"NEW.immediate_danger IS NULL OR NEW.immediate_danger AND {_shorter('NEW.danger_steps', 10)}",
+            f"NEW.immediate_danger IS NULL OR NEW.immediate_danger AND {unwritten_sql('NEW.danger_steps', 10)}",
         ),
-        ("decision_hears_the_child", LIVED_TOO_SHORT, _shorter("NEW.lived_experience", 10)),
-        ("decision_says_what_is_missing", MISSING_TOO_SHORT, _shorter("NEW.missing", 10)),
-        ("decision_says_what_would_change_it", CHANGE_TOO_SHORT, _shorter("NEW.would_change", 10)),
+        ("decision_hears_the_child", LIVED_TOO_SHORT, unwritten_sql("NEW.lived_experience", 10)),
+        ("decision_says_what_is_missing", MISSING_TOO_SHORT, unwritten_sql("NEW.missing", 10)),
+        ("decision_says_what_would_change_it", CHANGE_TOO_SHORT, unwritten_sql("NEW.would_change", 10)),
     )
 ]
 
@@ -200,28 +203,39 @@ OUTCOME_IS_PROPORTIONATE = [
             ASSESSMENT_WHY,
             f"""
                 (NEW.outcome = 'REF17' OR NEW.outcome = 'REF47' AND NOT {_URGENT})
-                AND ({_shorter("NEW.assessment_changes", 20)} OR {_shorter("NEW.lesser_step", 20)})
+                AND ({unwritten_sql("NEW.assessment_changes", 20)} OR {unwritten_sql("NEW.lesser_step", 20)})
             """,
         ),
         (
             "outcome_weighs_early_help",
             EARLY_HELP_WHY,
-            f"NEW.outcome = 'REF17' AND {_shorter('NEW.why_not_early_help', 20)}",
+            f"NEW.outcome = 'REF17' AND {unwritten_sql('NEW.why_not_early_help', 20)}",
         ),
         (
             "outcome_states_the_threshold",
             THRESHOLD_STATEMENT_TOO_SHORT,
-            f"NEW.outcome IN ('REF47', 'EMG') AND {_shorter('NEW.threshold_statement', 40)}",
+            f"NEW.outcome IN ('REF47', 'EMG') AND {unwritten_sql('NEW.threshold_statement', 40)}",
         ),
         (
             "outcome_names_the_early_help",
             HELP_NOT_SAID,
-            f"NEW.outcome = 'EHO' AND ({_shorter('NEW.help_service', 3)} OR NEW.help_accepted IS NULL)",
+            f"NEW.outcome = 'EHO' AND ({unwritten_sql('NEW.help_service', 3)} OR NEW.help_accepted IS NULL)",
         ),
         (
             "outcome_not_in_haste",
             NOT_IN_HASTE,
             f"NEW.outcome NOT IN ('REF47', 'EMG', 'REF17', 'OPEN') AND {_URGENT}",
+        ),
+        (
+            "outcome_above_the_lowest_level",
+            BELOW_STATUTORY,
+            """
+                NEW.outcome IN ('REF17', 'REF47', 'EMG') AND EXISTS (
+                    SELECT 1 FROM frontdoor_thresholdlevel l
+                    WHERE l.id = NEW.level_id AND NOT l.statutory AND NOT EXISTS (
+                        SELECT 1 FROM frontdoor_thresholdlevel lower
+                        WHERE lower.scheme_id = l.scheme_id AND NOT lower.left_out AND lower.code < l.code))
+            """,
         ),
         ("outcome_is_no_return", RETURN_DECIDES_NOTHING, "NEW.outcome = 'RET'"),
     )

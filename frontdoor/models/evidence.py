@@ -71,7 +71,7 @@ class DecisionFact(EventRecord):
             models.UniqueConstraint(fields=["decision", "position"], name="fact_place_once"),
             models.CheckConstraint(
                 name="fact_has_a_source",
-                condition=at_least("words", 3) & at_least("source", 2),
+                condition=at_least("words", 3, words=1) & at_least("source", 2, words=1),
                 violation_error_message=NO_FACT,
             ),
         ]

@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.core.written import LONG, NO_WORDS, no_words_sql
 from frontdoor.models.enquiry_over import over, pursued
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground
 from frontdoor.models.rights import holds
-from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing_sql
 
 STRATEGY_DAYS_BEFORE_CONTACT = 5
 LEAST_NAMED, LEAST_COURT, LEAST_REFERENCE, LEAST_COMPELS = 5, 5, 4, 40
@@ -214,9 +214,9 @@ ORDER_IS_WHOLE = [
 
 ORDER_TELLS = refuses(
     "order_compels_something",
-    sentence=NO_FACTS,
+    sentence=NO_WORDS,
     operation=pgtrigger.Insert,
-    when=tells_nothing_sql("NEW.compels", words=LONG),
+    when=no_words_sql("NEW.compels", LONG),
 )
 
 ORDER_WAS_MADE = refuses(

@@ -44,7 +44,7 @@ EVIDENCE_ASKED = {
     OverrideReason.O1: "Who would do what if a parent were asked",
     OverrideReason.O2: "Which person would be at risk, and from whom",
     OverrideReason.O3: "The police officer's name and the police reference number",
-    OverrideReason.O4: "The strategy discussion or emergency action this belongs to, with its date or time",
+    OverrideReason.O4: "What cannot wait, and what would happen to the child in the hours that asking takes",
     OverrideReason.O6: "The paediatrician or named doctor you spoke to",
     OverrideReason.O10: "Why there is reasonable cause to suspect significant harm",
     OverrideReason.O12: "What section 16LA of the Children Act 2004 compels to be shared, by whom and about whom",
@@ -52,8 +52,16 @@ EVIDENCE_ASKED = {
 """What the form asks for beside a reason (domain.md 2.4); a reason not named here needs nothing more."""
 
 
-EVIDENCE_WITH_A_NUMBER = frozenset({OverrideReason.O3, OverrideReason.O4, OverrideReason.O12})
-"""Reasons whose evidence names something that has a number: a reference, a date or time, an order or section."""
+EVIDENCE_WITH_A_NUMBER = frozenset({OverrideReason.O3, OverrideReason.O12})
+"""Reasons whose evidence names something that has a number: a reference, an order or section."""
+
+
+class ActsNow(models.TextChoices):
+    """What is done at once where reason O4 says that it cannot wait (domain.md 2.4)."""
+
+    STRATEGY = "strategy", "Strategy discussion"
+    POWER = "power", "Police protection or emergency protection order"
+    CALL = "call", "Call to the police or the ambulance that is not on this system"
 
 
 class Means(models.TextChoices):

@@ -7,11 +7,13 @@ from django.db.models import F, Q
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.core.written import LONG, NO_WORDS, no_words_sql, unwritten_sql
 from frontdoor.models.override_choices import EVIDENCE_ASKED, EVIDENCE_WITH_A_NUMBER, ReviewResult
 from frontdoor.models.rights import holds, is_not_now, is_not_the_actor, lasts, signed_at
-from frontdoor.models.told_facts import LONG, NO_FACTS, tells_nothing_sql
 
 LEAST_REVIEWED = 20
+LEAST_EVIDENCE = 10
+LEAST_CALL_REFERENCE = 3
 REACHED_WITHIN_DAYS = 5
 MOST_DAYS_TO_REVIEW = 1
 MOST_WORKING_DAYS = 5
@@ -37,9 +39,11 @@ TWO_ATTEMPTS = (
     "Record at least two attempts to reach a parent, by two different means, at different times, not more than 5 days "
     "before the contact was received."
 )
-EVIDENCE_WITHOUT_NUMBER = (
-    "Give the police reference, the date or time of the strategy discussion or emergency action, or the number of the "
-    "order or section."
+EVIDENCE_WITHOUT_NUMBER = "Give the police reference, or the number of the order or section."
+ACTS_NOW = (
+    "Reason O4 belongs to a strategy discussion or an emergency power of a child on this contact. Choose which. If "
+    "there is none on this system, give the time of the call to the police or the ambulance, before the request, and "
+    "its reference."
 )
 NO_LEGAL_BASIS = "Say which legal basis lets agencies be asked."
 DECIDED_IN_PERSON = "A decision is signed by the manager who made it, within a day of making it."
@@ -92,7 +96,7 @@ EVIDENCE_STANDS = refuses(
     operation=pgtrigger.Insert,
     when=f"""
         EXISTS (SELECT 1 FROM unnest(NEW.reason_codes) code
-                WHERE code IN ({_CODES}) AND length(trim(coalesce(NEW.evidence->>code, ''))) < 10)
+                WHERE code IN ({_CODES}) AND {unwritten_sql("NEW.evidence->>code", LEAST_EVIDENCE)})
     """,  # noqa: S608 - the codes of an enumeration
 )
 
@@ -105,6 +109,28 @@ EVIDENCE_HAS_ITS_NUMBER = refuses(
                 WHERE code IN ({_NUMBERED}) AND coalesce(NEW.evidence->>code, '') !~ '[0-9]')
     """,  # noqa: S608 - the codes of an enumeration
 )
+
+ACTS_AT_ONCE = refuses(
+    "override_o4_acts_at_once",
+    sentence=ACTS_NOW,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NOT {BRINGING_IN} AND (CASE
+            WHEN NOT 'O4' = ANY (NEW.reason_codes) THEN NEW.acts_now <> ''
+            WHEN NEW.acts_now = 'strategy' THEN NOT EXISTS (
+                SELECT 1 FROM cases_strategymeeting m JOIN cases_strategychild s ON s.meeting_id = m.id
+                JOIN frontdoor_contactchild c ON c.child_id = s.child_id AND c.contact_id = NEW.contact_id
+                WHERE m.id = NEW.acts_now_id AND m.called_off_at IS NULL AND s.left_out_reason = '')
+            WHEN NEW.acts_now = 'power' THEN NOT EXISTS (
+                SELECT 1 FROM cases_emergencypower p
+                JOIN frontdoor_contactchild c ON c.child_id = p.child_id AND c.contact_id = NEW.contact_id
+                WHERE p.id = NEW.acts_now_id AND p.ended_at IS NULL)
+            WHEN NEW.acts_now = 'call' THEN NEW.called_at IS NULL OR NEW.called_at > NEW.requested_at
+                OR length(trim(NEW.call_reference)) < {LEAST_CALL_REFERENCE} OR NEW.call_reference !~ '[0-9]'
+            ELSE true END)
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""Hours count only where somebody acts within them: the act is on the system, or was called for (2.4)."""
 
 NAMES_ITS_BASIS = refuses(
     "override_names_its_legal_basis",
@@ -166,9 +192,9 @@ ENDS_IN_TIME = refuses(
 
 FACTS_TELL = refuses(
     "override_facts_tell",
-    sentence=NO_FACTS,
+    sentence=NO_WORDS,
     operation=pgtrigger.Insert,
-    when=tells_nothing_sql("NEW.facts", words=LONG),
+    when=no_words_sql("NEW.facts", LONG),
 )
 
 SIGNED_WHEN_RECORDED = pgtrigger.Trigger(
@@ -244,11 +270,13 @@ REQUEST_IS_KEPT = refuses(
     when="""
         (NEW.contact_id, NEW.requested_by_id, NEW.requested_at, NEW.asked, NEW.attempts, NEW.reason_codes, NEW.evidence,
          NEW.facts, NEW.harm_if_sought, NEW.harm_if_not_shared, NEW.overriding_concern, NEW.harm, NEW.immediate,
-         NEW.less_intrusive, NEW.questions, NEW.ground, NEW.legal_basis, NEW.advice, NEW.child_view)
+         NEW.less_intrusive, NEW.questions, NEW.ground, NEW.legal_basis, NEW.advice, NEW.child_view, NEW.acts_now,
+         NEW.acts_now_id, NEW.called_at, NEW.call_reference)
         IS DISTINCT FROM
         (OLD.contact_id, OLD.requested_by_id, OLD.requested_at, OLD.asked, OLD.attempts, OLD.reason_codes, OLD.evidence,
          OLD.facts, OLD.harm_if_sought, OLD.harm_if_not_shared, OLD.overriding_concern, OLD.harm, OLD.immediate,
-         OLD.less_intrusive, OLD.questions, OLD.ground, OLD.legal_basis, OLD.advice, OLD.child_view)
+         OLD.less_intrusive, OLD.questions, OLD.ground, OLD.legal_basis, OLD.advice, OLD.child_view, OLD.acts_now,
+         OLD.acts_now_id, OLD.called_at, OLD.call_reference)
         OR (OLD.decided_at IS NOT NULL
             AND (NEW.decided_at, NEW.decided_by_id, NEW.decision, NEW.decision_reason, NEW.expires_at,
                  NEW.review_due_at, NEW.review_share)

@@ -20,6 +20,7 @@ from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact
 from frontdoor.models.ground_rules import OF_A_REQUEST, OUTCOME_STARTED_IT
 from frontdoor.models.override_choices import (
+    ActsNow,
     Asked,
     Ground,
     Harm,
@@ -30,6 +31,7 @@ from frontdoor.models.override_choices import (
 )
 from frontdoor.models.override_questions import QUESTIONS_ON_LINES
 from frontdoor.models.override_rules import (
+    ACTS_AT_ONCE,
     ASKED_BY_THE_SIGNER,
     CHILD_NOT_ON_CONTACT,
     DECIDED_BY_THE_SIGNER,
@@ -123,6 +125,10 @@ class ConsentOverride(TrackedRecord):
     attempts = models.JSONField("attempts to ask", default=list, blank=True)
     reason_codes = ArrayField(models.CharField(max_length=3, choices=OverrideReason.choices), blank=True, default=list)
     evidence = models.JSONField("evidence for each reason", default=dict, blank=True)
+    acts_now = models.CharField("what is done at once", max_length=8, choices=ActsNow.choices, blank=True)
+    acts_now_id = models.BigIntegerField("its number", null=True, blank=True)
+    called_at = models.DateTimeField("when the police or the ambulance was called", null=True, blank=True)
+    call_reference = models.CharField("reference of the call", max_length=60, blank=True)
     facts = models.TextField("facts relied on", error_messages={"blank": FACTS_TOO_SHORT})
     harm_if_sought = models.TextField("likely harm if parents are asked", blank=True)
     harm_if_not_shared = models.TextField("likely harm if agencies are not asked", blank=True)
@@ -174,6 +180,7 @@ class ConsentOverride(TrackedRecord):
             QUESTIONS_ON_LINES,
             never_investigates("override_questions_ask_what_is_known", "questions"),
             SIGNED_WHEN_RECORDED,
+            ACTS_AT_ONCE,
             EVIDENCE_STANDS,
             EVIDENCE_HAS_ITS_NUMBER,
             NAMES_ITS_BASIS,

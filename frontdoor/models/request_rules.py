@@ -8,6 +8,7 @@ from django.db.models.functions import MD5, Lower
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.core.written import LONG, no_words_sql, unwritten_sql
 from frontdoor.models.ground_rules import RESTS_ON_ITS_BASIS
 from frontdoor.models.override_choices import Ground, OverrideReason
 from frontdoor.models.override_rules import (
@@ -19,7 +20,6 @@ from frontdoor.models.override_rules import (
     NOT_YOUR_OWN,
 )
 from frontdoor.models.rights import is_not_now
-from frontdoor.models.told_facts import LONG, tells_nothing_sql
 
 ATTEMPTS_WITHIN_DAYS = 28
 NAMES_16LA = r"\m16\s*LA\M"
@@ -224,9 +224,9 @@ DUTY_RULES = [
         operation=pgtrigger.Insert,
         when=f"""
             NOT {BRINGING_IN} AND 'O12' = ANY (NEW.reason_codes) AND NEW.legal_basis = '16LA' AND (
-                length(trim(coalesce(NEW.evidence->>'O12', ''))) < {LEAST_DUTY}
+                {unwritten_sql("NEW.evidence->>'O12'", LEAST_DUTY)}
                 OR NEW.evidence->>'O12' !~* '{NAMES_16LA}'
-                OR {tells_nothing_sql("NEW.evidence->>'O12'", words=LONG)})
+                OR {no_words_sql("NEW.evidence->>'O12'", LONG)})
         """,
     ),
 ]

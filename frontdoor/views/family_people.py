@@ -39,7 +39,7 @@ def _chosen(request: HttpRequest, form: WhoForm, family: Family) -> int | NewPer
         return form.described()
     try:
         found = search.people(by=request.user, now=request.now, wanted=wanted)
-    except search.TooManySearches as pause:
+    except search.TooManyRows as pause:
         form.add_error(None, pause.reason)
         return None
     hits = [hit for hit in found.hits if hit.match.is_likely and hit.person.pk not in family.people]

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor import presenters
@@ -24,6 +23,7 @@ from frontdoor.core.permissions import may, require
 from frontdoor.forms.consent_lists import OVERRIDE_SORTS, OwnRequestFilters, RequestFilters
 from frontdoor.forms.override import DecideForm, OverrideForm
 from frontdoor.models import ConsentOverride, Contact, Draft, Person
+from frontdoor.models.override_questions import lines_of
 from frontdoor.models.override_rules import NOT_YOUR_OWN
 from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, REVIEW_OVERRIDE, TELL_FAMILY, VIEW_CONTACTS
 from frontdoor.views.contact import opened
@@ -192,7 +192,7 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
         )
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     shown = [
-        {"override": row, "waited": words.waited(row, request.now), "asked": Truncator(row.questions).chars(120)}
+        {"override": row, "waited": words.waited(row, request.now), "questions": len(lines_of(row.questions))}
         for row in page
     ]
     context = words_of_list | {

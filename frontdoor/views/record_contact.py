@@ -113,15 +113,11 @@ def _matches(request: HttpRequest, current: ContactDraft) -> HttpResponse:
     form = current.answered("find")
     if not form.is_valid():
         return RECORDING.to(current.draft.pk, "find")
-    problem, rows, masked = "", [], False
-    try:
-        found = search.people(by=request.user, now=request.now, wanted=form.wanted())
-        rows, masked = hit_rows(found.hits, request.today, looked_for=form.wanted()), found.masked
-    except search.TooManySearches as pause:
-        problem = pause.reason
+    found = search.people(by=request.user, now=request.now, wanted=form.wanted(), recording=True)
+    rows = hit_rows(found.hits, request.today, looked_for=form.wanted())
     wrong_number = wrong_check_digit(form.wanted().identifier)
     page = RECORDING.page(
-        request, current, "matches", rows=rows, masked=masked, problem=problem, wrong_number=wrong_number
+        request, current, "matches", rows=rows, masked=found.masked, problem="", wrong_number=wrong_number
     )
     return render(request, f"{PAGES}matches.html", page)
 

@@ -16,6 +16,7 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.forms.returns import ReturnAnswerForm, ReturnForm, WhyReturnForm
 from frontdoor.models import PartnerReferral, ReturnAnswer
+from frontdoor.models.check_wording import names_on
 from frontdoor.models.return_reasons import STARTING_TEXTS, ReturnReason
 from frontdoor.partner_status import SHOWN, is_seen_by_referrer, standing
 from frontdoor.permissions import DECIDE_CONTACT, RECORD_CONTACT, REFER
@@ -28,7 +29,7 @@ from frontdoor.views.refusals import put_on
 def give_back(request: HttpRequest, contact_id: int) -> HttpResponse:
     """What the referrer was asked for; the page says that the clock runs on, or why the contact stays here."""
     contact = opened(request, contact_id, "sent_back", "partner_referral")
-    form = _asked(request, may_be_mailed(contact))
+    form = _asked(request, may_be_mailed(contact), names_on(contact.pk))
     if isinstance(form, ReturnForm) and form.is_valid():
         answers = dict(form.cleaned_data)
         try:
@@ -54,15 +55,17 @@ def give_back(request: HttpRequest, contact_id: int) -> HttpResponse:
     return render_form(request, "frontdoor/contact/give_back.html", context)
 
 
-def _asked(request: HttpRequest, mail: bool) -> WhyReturnForm | ReturnForm:
+def _asked(request: HttpRequest, mail: bool, names: str) -> WhyReturnForm | ReturnForm:
     """First why (``?reason=``), then the words, which start from those of the reason."""
     if request.method == "POST":
-        return ReturnForm(request.POST, may_be_mailed=mail)
+        return ReturnForm(request.POST, may_be_mailed=mail, names=names)
     why = WhyReturnForm(request.GET if {"reason", "next"} & request.GET.keys() else None)
     if not why.is_valid():
         return why
     reason = why.cleaned_data["reason"]
-    return ReturnForm(initial={"reason": reason, "missing": STARTING_TEXTS[ReturnReason(reason)]}, may_be_mailed=mail)
+    return ReturnForm(
+        initial={"reason": reason, "missing": STARTING_TEXTS[ReturnReason(reason)]}, may_be_mailed=mail, names=names
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -46,12 +46,13 @@ def people_found(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     try:
         found = search.people(by=request.user, now=request.now, wanted=wanted)
-    except search.TooManySearches as pause:
+    except search.TooManyRows as pause:
         context["problem"] = pause.reason
         return render(request, "frontdoor/search/results.html", context, status=SLOW_DOWN)
     context |= {
         "rows": hit_rows(found.hits, request.today),
         "masked": found.masked,
+        "too_fast": search.TOO_FAST if found.too_fast else "",
         "whole_word": wanted.is_whole_word,
         "wrong_number": wrong_check_digit(wanted.identifier),
     }

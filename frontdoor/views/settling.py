@@ -78,7 +78,7 @@ def _found(request: HttpRequest, contact: Contact, told: ToldPerson, problems: l
         try:
             found = search.people(by=request.user, now=now, wanted=looked_for)
             page |= {"rows": hit_rows(found.hits, today, looked_for=looked_for), "masked": found.masked}
-        except search.TooManySearches as pause:
+        except search.TooManyRows as pause:
             page["problem"] = pause.reason
     page |= {
         "contact": contact,

@@ -15,6 +15,7 @@ from frontdoor.core.versions import Stale
 from tests.factories import workers
 from tests.factories.findings import EVIDENCE, FOUND, WORDS, InspectionFindingFactory, closed
 from tests.law import figures
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def test_L42_recording_a_theme_found_before_asks_whether_it_is_the_same(client, 
     assert client.get(url, {"theme": "nonsense"}).status_code == 422
     url += "?theme=consent"
     assert earlier.found in client.get(url).text
-    for answer in ({}, {"same_as": "none"}, {"same_as": "none", "differs": "x" * 19}):
+    for answer in ({}, {"same_as": "none"}, {"same_as": "none", "differs": says(19)}):
         page = posted(client, url, **told(owner, **answer))
         assert page.status_code == 422
         assert rules.ASK_WHETHER_THE_SAME in page.text

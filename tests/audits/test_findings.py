@@ -33,6 +33,7 @@ from tests.factories.findings import (
 )
 from tests.law.figures import rows_behind
 from tests.rows import bringing_in, insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -178,8 +179,8 @@ def test_L61_closing_says_what_shows_it(leader, service, counting):
     counting(*[INSIDE] * 13)
     finding = InspectionFindingFactory(measured=True, owner=leader)
     with pytest.raises(ValidationError, match=rules.EVIDENCE_TOO_SHORT):
-        close(finding, service, evidence="x" * 39 + " ")
-    assert close(finding, service, evidence="x" * 40).closed_on == TODAY
+        close(finding, service, evidence=says(39) + " ")
+    assert close(finding, service, evidence=says(40)).closed_on == TODAY
 
 
 def version_of(finding):
@@ -277,10 +278,10 @@ def test_L42_a_later_finding_of_the_theme_says_that_it_is_another(leader):
     )
     given = {"theme": earlier.theme, "owner": leader, "by": workers.service_manager(), "on": TODAY, **AGAIN}
     with pytest.raises(findings.AskedWhetherTheSame, match=rules.ASK_WHETHER_THE_SAME):
-        findings.record(differs="x" * 19, **given)
+        findings.record(differs=says(19), **given)
     assert findings.record(**given | {"found_on": earlier.found_on}).differs == ""
     assert findings.record(**given | {"theme": "plans"}).differs == ""
-    assert findings.record(differs="x" * 20, **given).differs == "x" * 20
+    assert findings.record(differs=says(20), **given).differs == says(20)
 
 
 def test_a_closed_finding_stays_and_what_happened_is_added_to_alone(leader, service):

@@ -26,6 +26,7 @@ from tests.factories.cases import AllocationFactory, Section47Factory
 from tests.factories.enquiries import EnquiryFactory
 from tests.factories.people import RelationshipFactory
 from tests.law.sending import client_of, day
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -179,7 +180,7 @@ def test_core_groups_T13_T14_follow_one_another(acting):
     with pytest.raises(Refused):
         core_groups.hold_group(by=workers.social_worker(), **given)
     with pytest.raises(NotPossible, match=GROUP_WHOLE):
-        core_groups.hold_group(by=lead, **(given | {"child_day": "x" * 29}))
+        core_groups.hold_group(by=lead, **(given | {"child_day": says(29)}))
     with pytest.raises(NotPossible):
         core_groups.hold_group(by=lead, **(given | {"held_on": today + timedelta(days=1)}))
     page = reverse("core_group", args=[group.pk])
@@ -263,7 +264,7 @@ def test_mail_of_a_conference_names_nobody(acting):
 def test_a_plan_ends_without_a_conference_only_for_what_the_record_says(acting):
     plan = made.running_plan()
     manager = workers.practice_manager(team=plan.referral.team)
-    given = {"on": timezone.localdate(), "plan_id": plan.pk, "ended_on": timezone.localdate(), "words": "x" * 20}
+    given = {"on": timezone.localdate(), "plan_id": plan.pk, "ended_on": timezone.localdate(), "words": says(20)}
     with pytest.raises(Refused):
         core_groups.end_otherwise(by=workers.social_worker(team=plan.referral.team), how="moved", **given)
     with pytest.raises(Refused):

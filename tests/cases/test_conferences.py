@@ -37,6 +37,7 @@ from tests.factories import workers
 from tests.factories.cases import AllocationFactory, PlanFactory
 from tests.factories.enquiries import EnquiryFactory
 from tests.rows import insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -210,7 +211,7 @@ def test_L66_without_social_care_and_two_agencies_the_chair_says_why_and_when_ag
     made.ConferenceInvitationFactory(conference=conference, came=True)
     assert needs.not_there(conference, conference.invitations.all()) == []
     alone = made.ConferenceFactory(held=True)
-    go_on = {"by": alone.chair, "conference_id": alone.pk, "reason": "x" * 40}
+    go_on = {"by": alone.chair, "conference_id": alone.pk, "reason": says(40)}
     with pytest.raises(NotPossible):
         conferences.go_on_alone(**go_on, reconvene_on=alone.held_on)
     conferences.go_on_alone(**go_on, reconvene_on=made.next_working_day(2))
@@ -228,7 +229,7 @@ def test_L67_nothing_is_signed_before_every_part_is_written(acting):
             conference.save()
     whole = made.ready()
     child = whole.children.get()
-    child.danger = "x" * 19
+    child.danger = says(19)
     with acting_as(whole.chair):
         child.save()
     with pytest.raises(NotPossible, match="how it took part"):
@@ -361,7 +362,7 @@ def test_a_review_keeps_the_first_category_beside_the_latest_and_starts_the_cloc
 def test_a_review_ends_a_plan_on_its_day_and_says_what_follows(acting):
     conference = made.review(decision="end")
     with pytest.raises(ValidationError, match=WHAT_FOLLOWS):
-        conference_children.decide(**decision(conference.children.get(), decision="end", follows="x" * 19))
+        conference_children.decide(**decision(conference.children.get(), decision="end", follows=says(19)))
     sign(conference)
     plan = Plan.objects.get()
     assert plan.ended_on == conference.held_on
@@ -412,7 +413,10 @@ def test_a_signed_conference_stays(acting):
     row = conference.children.get()
     with pytest.raises(NotPossible, match=RECORD_STAYS):
         conference_children.decide(**decision(row))
-    for changed, values in ((row, {"danger": "Something else was said there."}), (conference, {"analysis": "x" * 40})):
+    for changed, values in (
+        (row, {"danger": "Something else was said there."}),
+        (conference, {"analysis": says(40)}),
+    ):
         changed.refresh_from_db()
         with acting_as(conference.chair), pytest.raises(DatabaseError, match=RECORD_STAYS), transaction.atomic():
             update_raw(changed, version=changed.version + 1, **values)
@@ -442,7 +446,7 @@ def test_the_chair_alone_leaves_one_of_the_family_out_and_says_why(acting):
     with pytest.raises(Refused):
         conference_people.leave_out(by=workers.service_manager(), reason=made.LEFT_OUT, **given, **of(row))
     with pytest.raises(NotPossible, match=LEFT_OUT_WHOLE):
-        conference_people.leave_out(by=conference.chair, reason="x" * 39, **given, **of(row))
+        conference_people.leave_out(by=conference.chair, reason=says(39), **given, **of(row))
     conference_people.leave_out(by=conference.chair, reason=made.LEFT_OUT, **given, **of(row))
     row.refresh_from_db()
     assert row.left_out_by == conference.chair

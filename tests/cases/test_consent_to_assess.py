@@ -20,6 +20,7 @@ from tests.factories.enquiries import EnquiryFactory
 from tests.frontdoor.test_decisions import answer, decide, referral_for
 from tests.law.rules_evidence import decision
 from tests.rows import insert_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,7 @@ def test_L19_a_no_below_the_threshold_opens_nothing(acting, kind, outcome):
     with pytest.raises(ValidationError, match=REFUSED_BELOW):
         decide(contact, answer(child, outcome, **given))
     made = decision(contact)
-    said = {"outcome": outcome, "reason": "x" * 20} | PROPORTIONATE
+    said = {"outcome": outcome, "reason": says(20)} | PROPORTIONATE
     row = ChildOutcome(decision=made, child=child, level_id=level(BELOW), **said)
     for way in (ChildOutcome.save, insert_raw):
         with pytest.raises(DatabaseError, match=REFUSED_BELOW), transaction.atomic():

@@ -30,6 +30,7 @@ from tests.factories.cases import ReferralFactory, Section47Factory
 from tests.factories.enquiries import REASON, VIEWS, EnquiryFactory, PowerFactory
 from tests.factories.people import ChildFactory
 from tests.rows import insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -132,13 +133,13 @@ def test_an_outcome_without_reasons_is_refused_and_one_sent_back_is_written_anew
     enquiry = started()
     worker = workers.social_worker(team=enquiry.referral.team)
     with pytest.raises(ValidationError, match=OUTCOME_WHOLE):
-        enquiries.propose(by=worker, outcome="cin", outcome_reason="x" * 39, **on_(enquiry))
+        enquiries.propose(by=worker, outcome="cin", outcome_reason=says(39), **on_(enquiry))
     enquiries.propose(by=worker, outcome="cin", outcome_reason=REASON, **on_(enquiry))
     manager = workers.service_manager()
     act = on_(enquiry)
     act.pop("on")
     with pytest.raises(NotPossible, match=enquiries.SENT_BACK_SHORT):
-        enquiries.send_back(by=manager, reason="x" * 19, **act)
+        enquiries.send_back(by=manager, reason=says(19), **act)
     assert enquiries.send_back(by=manager, reason="The doctor's finding is missing.", **act).outcome_reason == REASON
     with pytest.raises(Stale):
         enquiries.propose(
@@ -155,7 +156,7 @@ def test_no_conference_is_a_managers_decision_with_the_agencies_views(acting):
         enquiries.decide_not_needed(by=worker, **said, **on_(enquiry))
     manager = workers.practice_manager(team=enquiry.referral.team)
     with pytest.raises(ValidationError, match="what police, health and the other agencies"):
-        enquiries.decide_not_needed(by=manager, **(said | {"agency_views": "x" * 39}), **on_(enquiry))
+        enquiries.decide_not_needed(by=manager, **(said | {"agency_views": says(39)}), **on_(enquiry))
     late = enquiry.conference_due_on + timedelta(days=1)
     assert Section47.objects.late(late).filter(pk=enquiry.pk).exists()
     enquiries.decide_not_needed(by=manager, **said, **on_(enquiry))

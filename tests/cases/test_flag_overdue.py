@@ -19,6 +19,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.models import JobRun, LedgerEvent, OutboxMessage
 from tests.factories import people, workers
 from tests.factories.cases import DUE_ON, AssessmentFactory
+from tests.words import says
 from workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def finish(assessment, on):
         assessment.submitted_on = assessment.authorised_on = assessment.shared_on = assessment.finished_on = on
         assessment.submitted_by = assessment.shared_by = workers.social_worker()
         assessment.authorised_by = workers.practice_manager()
-        assessment.analysis, assessment.outcome = "A" * 40, "none"
+        assessment.analysis, assessment.outcome = says(40), "none"
         assessment.late_reason = "The family moved between two addresses."
         assessment.save()
 

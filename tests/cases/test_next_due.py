@@ -13,6 +13,7 @@ from tests.factories.contacts import ContactFactory
 from tests.factories.enquiries import EnquiryFactory, PowerFactory
 from tests.factories.visits import SeenDueFactory
 from tests.rows import update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_what_is_kept_is_due_no_more(lead):
     row = assessment(lead)
     assert due(lead) == ["assessment"]
     reader = workers.practice_manager(team=lead.referral.team)
-    update_raw(row, finished_on=TODAY, authorised_on=TODAY, authorised_by=reader, version=2, analysis="x" * 40)
+    update_raw(row, finished_on=TODAY, authorised_on=TODAY, authorised_by=reader, version=2, analysis=says(40))
     assert due(lead) == []
 
 

@@ -17,6 +17,7 @@ from frontdoor.core.permissions import Refused
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, ReferralFactory
 from tests.factories.visits import TEXT, WHY, CaseNoteFactory, ChildVisitFactory, SignificantEventFactory
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_L04_a_management_decision_is_a_managers(referral, owner):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"text": "x" * 19 + "   "}, "at least 20 characters"),
+        ({"text": says(19) + "   "}, "at least 20 characters"),
         ({"happened_at": timezone.now() + timedelta(hours=1)}, NOT_YET),
         ({"children": []}, "at least one child"),
         ({"significant": "short"}, "at least 10 characters"),

@@ -22,6 +22,7 @@ from tests.factories import plans as made
 from tests.factories import workers
 from tests.factories.conferences import CoreGroupFactory, running_plan
 from tests.rows import update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,7 @@ def test_L02_each_outcome_stands_on_the_scale_for_its_child_from_review_to_revie
 def test_what_is_said_of_an_action_is_whole(action, today):
     pk = action.pk
     for said, field, sentence in (
-        (ActionReviewed(result="done", words="x" * 9 + " "), f"words_{pk}", UPDATE_WHOLE),
+        (ActionReviewed(result="done", words=says(9) + " "), f"words_{pk}", UPDATE_WHOLE),
         (ActionReviewed(result="carried", words=SAID), f"new_due_on_{pk}", NEW_DAY),
         (ActionReviewed(result="done", words=SAID, new_due_on=action.due_on), f"new_due_on_{pk}", NEW_DAY),
         (
@@ -125,7 +126,7 @@ def test_what_is_said_of_an_action_is_whole(action, today):
     ):
         assert why_not(lambda said=said: review(action, today, updates={pk: said})) == (field, sentence)
     part = made.document_of(action).parts.get()
-    assert why_not(lambda: review(action, today, views={part.pk: "x" * 9}))[1] == VIEW_WHOLE
+    assert why_not(lambda: review(action, today, views={part.pk: says(9)}))[1] == VIEW_WHOLE
     later = lambda: review(action, today, held_on=today + timedelta(days=1))  # noqa: E731
     assert why_not(later) == ("held_on", REVIEW_IN_THE_FUTURE)
 

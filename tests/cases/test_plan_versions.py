@@ -16,6 +16,7 @@ from tests.factories import plans as made
 from tests.factories import workers
 from tests.factories.cases import ReferralFactory
 from tests.rows import insert_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_a_manager_decides_that_a_plan_starts_in_person_and_today():
     assert refused(decision(worker), by=worker) == "plan_decided_by_a_manager"
     assert refused(decision(manager), by=worker) == "plan_decided_by_a_manager"
     assert refused(decision(manager, decided_on=date(2026, 1, 5)), by=manager) == "plan_decided_by_a_manager"
-    assert refused(decision(manager, reason="x" * 19 + " "), by=manager) == "plan_decision_says_why"
+    assert refused(decision(manager, reason=says(19) + " "), by=manager) == "plan_decision_says_why"
 
 
 def test_a_version_is_signed_by_a_manager_in_person():

@@ -25,6 +25,7 @@ from tests.factories.assessments import FamilyFactory, NeedFactory
 from tests.factories.cases import AllocationFactory, PlanFactory, ReferralFactory
 from tests.factories.people import AgencyFactory
 from tests.rows import insert_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +145,7 @@ def test_L50_an_action_without_an_outcome_for_a_child_is_refused(action, worker)
         insert_raw(row)
 
 
-@pytest.mark.parametrize("words", ["Ensure the child is safe and well", "x" * 19])
+@pytest.mark.parametrize("words", ["Ensure the child is safe and well", says(19)])
 def test_L50_an_outcome_that_says_no_difference_for_the_child_is_refused(action, worker, words):
     need = action.outcome.need
     act = lambda: content.add_outcome(by=worker, now=timezone.now(), need_id=need.pk, words=words, scale_at_start=2)  # noqa: E731
@@ -276,7 +277,7 @@ def test_a_plan_is_sent_back_with_what_has_to_be_changed(action, worker, manager
     act = lambda reason: acts.send_back(  # noqa: E731
         by=manager, now=timezone.now(), plan_id=document.pk, version=document.version, reason=reason
     )
-    assert why_not(lambda: act("x" * 19))[0] == "reason"
+    assert why_not(lambda: act(says(19)))[0] == "reason"
     act("Say what the school does for her as well.")
     document.refresh_from_db()
     assert (document.proposed_at, document.sent_back_by) == (None, manager)
@@ -304,7 +305,7 @@ def test_a_need_is_not_taken_out_while_an_action_for_it_is_to_be_done(action, wo
     )
     assert why_not(lambda: act("It was met by the family."))[1] == content.STILL_TO_DO
     content.finish(by=worker, on=today, action_id=action.pk, result="not_needed", evidence="Nan does it herself.")
-    assert why_not(lambda: act("x" * 9))[0] == "reason"
+    assert why_not(lambda: act(says(9)))[0] == "reason"
     act("It was met by the family.")
     assert not PlanNeed.objects.high().filter(part__document=made.document_of(action)).exists()
 
@@ -342,6 +343,10 @@ def test_a_protection_plan_ends_at_its_conference(today):
     period = PlanFactory(referral=lead.referral, protection=True, started_on=today)
     document = acts.begin(by=lead.worker, now=timezone.now(), period_ids=[period.pk])
     act = lambda: acts.end(  # noqa: E731
-        by=workers.service_manager(), on=today, plan_id=document.pk, part_ids=[document.parts.get().pk], reason="x" * 20
+        by=workers.service_manager(),
+        on=today,
+        plan_id=document.pk,
+        part_ids=[document.parts.get().pk],
+        reason=says(20),
     )
     assert why_not(act)[1] == acts.NOT_IN_NEED

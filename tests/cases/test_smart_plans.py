@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cases import smart, smart_plans
 from tests.factories.plans import CONTINGENCY, DIFFERENT, MEASURED
+from tests.words import says
 
 A_DAY = date(2026, 12, 1)
 BLANKS = st.text(alphabet=" \t\n", max_size=4)
@@ -61,7 +62,7 @@ def test_S4_twenty_characters_blanks_at_the_ends_not_counted(words, before, afte
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"measure": "x" * 9 + " "}, smart_plans.HOW_KNOWN),
+        ({"measure": says(9) + " "}, smart_plans.HOW_KNOWN),
         ({"baseline": "x" * 4 + " "}, smart_plans.WHERE_IT_STANDS),
         ({"target": "x" * 4 + " "}, smart_plans.WHAT_SIGN),
         ({"checked_by": "Everybody"}, smart_plans.WHO_CHECKS),
@@ -77,7 +78,7 @@ def test_L51_S5_says_beside_each_question_what_is_missing(changed, sentence):
 
 def test_L51_S5_a_whole_measure_passes():
     assert smart_plans.s5(**MEASURED) == {}
-    assert smart_plans.s5(measure="x" * 10, baseline="x" * 5, target="x" * 5, checked_by="Jo") == {}
+    assert smart_plans.s5(measure=says(10), baseline="x" * 5, target="x" * 5, checked_by="Jo") == {}
 
 
 @given(for_parents=st.integers(min_value=0, max_value=40), others=st.integers(min_value=0, max_value=40))
@@ -99,7 +100,7 @@ def test_L52_S7_seven_of_ten_pass_and_eight_are_spoken_of():
 
 def test_S8_a_contingency_says_what_and_by_when():
     assert list(smart_plans.s8(CONTINGENCY, A_DAY)) == []
-    for words, day in (("x" * 19 + " ", A_DAY), (CONTINGENCY, None), ("", None)):
+    for words, day in ((says(19) + " ", A_DAY), (CONTINGENCY, None), ("", None)):
         assert blocks(smart_plans.s8(words, day)) == [smart_plans.CONTINGENCY]
 
 

@@ -24,6 +24,7 @@ from cases.models import StrategyMeeting
 from cases.models.strategy import PARTS
 from cases.models.strategy_rules import (
     CHAIRED_BY_A_MANAGER,
+    CONVENED_BY_A_MANAGER,
     CORRECT_AFTER_SIGNING,
     NO_ACTION,
     NO_QUORUM,
@@ -47,6 +48,7 @@ from tests.factories.families import MemberFactory
 from tests.factories.reviews import decided_contact
 from tests.law.rules_evidence import decision, outcome
 from tests.rows import bringing_in, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -54,12 +56,13 @@ pytestmark = pytest.mark.django_db
 def convene(contact: Any, **changes: Any) -> StrategyMeeting:
     now = timezone.now()
     given = {
-        "by": workers.social_worker(),
+        "by": workers.practice_manager(),
         "now": now,
         "contact": contact,
         "referral": None,
         "children": {row.child: "" for row in contact.about.all()},
         "reason": made.REASON,
+        "harm": "PHY",
         "cause_at": now - timedelta(hours=1),
         "immediate": False,
         "planned_at": now + timedelta(hours=2),
@@ -110,11 +113,23 @@ def test_every_child_of_the_household_is_offered_and_left_out_only_with_a_reason
     offered = list(needs.offered([child], on=timezone.localdate()))
     assert set(offered) == {child, sister}
     with pytest.raises(ValidationError, match="Say in at least 10 characters why this child"):
-        convene(contact, children={child: "", sister: "x" * 9})
+        convene(contact, children={child: "", sister: says(9)})
     meeting = convene(contact, children={child: "", sister: "Lives with her aunt."})
     assert [row.child for row in meeting.children.taking_part()] == [child]
     with pytest.raises(NotPossible, match=strategy.NOBODY):
         convene(contact, children={child: "Somebody else's child."})
+
+
+def test_a_manager_convenes_or_has_decided_that_there_is_cause_and_says_which(acting):
+    contact, worker = ContactFactory(), workers.social_worker()
+    with pytest.raises(NotPossible, match=CONVENED_BY_A_MANAGER):
+        convene(contact, by=worker)
+    for unsaid in ({"harm": ""}, {"reason": "." * 40}, {"reason": says(39)}):
+        with pytest.raises(NotPossible, match="State the reasonable cause"):
+            convene(contact, **unsaid)
+    with bringing_in():
+        outcome(decision(contact), outcome="REF47")
+    assert convene(contact, by=worker).harm == "PHY"
 
 
 @pytest.mark.parametrize("missing", ["police", "health"])
@@ -159,7 +174,7 @@ def test_the_chair_alone_holds_decides_and_signs(acting):
                 child_row_id=row.pk,
                 version=row.version,
                 decision="none",
-                decision_reason="x" * 20,
+                decision_reason=says(20),
             )
         with pytest.raises(Refused):
             strategy.hold(by=other, now=timezone.now(), meeting_id=made.MeetingFactory().pk, held_at=timezone.now())

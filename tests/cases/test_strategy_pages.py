@@ -19,6 +19,7 @@ from tests.factories import people, workers
 from tests.factories import strategy as made
 from tests.factories.cases import AllocationFactory, ReferralFactory
 from tests.factories.contacts import ContactFactory
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ def typed(child: Any, chair: Any, **changes: Any) -> dict[str, Any]:
     now = timezone.now()
     return {
         "reason": made.REASON,
+        "harm": "PHY",
         "immediate": "no",
         "place": "By telephone",
         "chair": chair.pk,
@@ -68,7 +70,8 @@ def test_a_meeting_is_convened_from_a_contact_and_from_a_case(acting):
     contact = ContactFactory()
     child, chair = contact.about.get().child, workers.practice_manager()
     referral = ReferralFactory(child=child)
-    worker = AllocationFactory(referral=referral).worker
+    AllocationFactory(referral=referral)
+    worker = workers.practice_manager(team=workers.TeamFactory(front_door=True))
     for url in (
         reverse("strategy_from_contact", args=[contact.pk]),
         reverse("strategy_from_case", args=[referral.pk]),
@@ -93,7 +96,7 @@ def test_a_child_that_is_left_out_without_a_reason_and_one_of_whom_nothing_is_sa
     answer = desk.post(url, given)
     assert answer.status_code == 422
     assert f"Select whether the meeting is about {other.full_name}" in answer.text
-    answer = desk.post(url, given | {f"child_{other.pk}": "out", f"why_{other.pk}": "x" * 9})
+    answer = desk.post(url, given | {f"child_{other.pk}": "out", f"why_{other.pk}": says(9)})
     assert answer.status_code == 422
     assert not StrategyMeeting.objects.exists()
 
@@ -158,7 +161,7 @@ def test_without_police_the_page_says_so_and_the_decision_is_refused(acting):
     chair = client_of(meeting.chair)
     assert "Missing: <bdi>police; health</bdi>" in chair.get(reverse("strategy", args=[meeting.pk])).text
     answer = chair.post(
-        reverse("strategy_decide", args=[row.pk]), {"decision": "s47", "decision_reason": "x" * 20, "version": 1}
+        reverse("strategy_decide", args=[row.pk]), {"decision": "s47", "decision_reason": says(20), "version": 1}
     )
     assert answer.status_code == 422
     assert NO_QUORUM in answer.text

@@ -31,6 +31,7 @@ from tests.factories.cases import (
 )
 from tests.factories.visits import OBSERVED, SAID, ChildVisitFactory, VisitRecordFactory
 from tests.rows import bringing_in
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,7 @@ def test_L47_one_recording_serves_the_children_of_a_home_and_each_keeps_a_part_o
     ("changes", "part", "sentence"),
     [
         ({"happened_at": NOW + timedelta(minutes=1)}, {}, NOT_YET),
-        ({"observed": "x" * 19}, {}, "at least 20 characters"),
+        ({"observed": says(19)}, {}, "at least 20 characters"),
         ({"safe": False}, {}, "at least 20 characters what was done"),
         ({"place": "elsewhere"}, {}, "where the visit was"),
         ({}, {"said": "  short  "}, "what the child said or showed"),

@@ -78,6 +78,7 @@ class MeetingFactory(RecordFactory):
 
     contact = factory.SubFactory(ContactFactory)
     reason = REASON
+    harm = "PHY"
     cause_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=2))
     immediate = False
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))

@@ -12,6 +12,7 @@ from frontdoor.actions import check_replies, checks
 from frontdoor.core import chronology
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
+from frontdoor.forms.check import CheckForm
 from frontdoor.models import AgencyCheck, AgencyRequest, CheckReply, Contact, ReplyStatement
 from frontdoor.models.agency_requests import (
     ASKS_NOTHING,
@@ -28,8 +29,11 @@ from frontdoor.models.offer_questions import OFFER_QUESTIONS
 from tests.factories.consent import AgencyRequestFactory, ConsentEventFactory, OverrideFactory, asked, only_child
 from tests.factories.contacts import RECEIVED, ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
+from tests.factories.strategy import MeetingFactory
 from tests.factories.workers import practice_manager, social_worker
-from tests.rows import insert_raw, update_raw
+from tests.law.rules_evidence import decision, outcome
+from tests.rows import bringing_in, insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -104,12 +108,16 @@ def test_L62_there_is_no_kind_of_request_that_investigates(acting):
 @pytest.mark.parametrize("words", INVESTIGATING)
 def test_L62_words_that_ask_an_agency_to_investigate_are_refused(acting, words):
     contact = agreed()
-    for by, reason in ((social_worker(), "x" * 40), (practice_manager(), "x" * 19)):
+    for by, reason in ((social_worker(), says(40)), (practice_manager(), says(19))):
         with pytest.raises(NotPossible, match="cannot be asked to investigate"):
             put(contact, by=by, questions=[QUESTION, words], wording_reason=reason)
     for write in (AgencyRequest.save, insert_raw):
         row = AgencyRequestFactory.build(
-            contact=contact, agency=AgencyFactory(), requested_by=acting, questions=[words], wording_reason="x" * 40
+            contact=contact,
+            agency=AgencyFactory(),
+            requested_by=acting,
+            questions=[words],
+            wording_reason=says(40),
         )
         with pytest.raises(DatabaseError, match=ASKS_TO_INVESTIGATE[:40]), transaction.atomic():
             write(row)
@@ -135,6 +143,8 @@ CONCERNS = {
     "danger": {"immediate_danger": True},
     "harm": {},
     "section 47": {},
+    "decided on section 47": {},
+    "strategy meeting": {},
 }
 
 
@@ -145,6 +155,12 @@ def test_L62_a_section_47_concern_has_an_owner_in_social_care(acting, concern):
         OverrideFactory(contact=contact)
     if concern == "section 47":
         ConsentEventFactory(contact=contact, section_47=True, happened_at=RECEIVED + timedelta(minutes=1))
+    if concern == "decided on section 47":
+        with bringing_in():
+            outcome(decision(contact), outcome="REF47")
+    if concern == "strategy meeting":
+        MeetingFactory(contact=contact)
+    assert CheckForm(contact=contact, worker=acting, today=NOW.date(), now=NOW).needs_owner
     with pytest.raises(NotPossible, match="Name the registered social worker"):
         put(contact)
     with pytest.raises(NotPossible, match=NOT_REGISTERED):

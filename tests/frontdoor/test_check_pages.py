@@ -33,6 +33,7 @@ from tests.factories.workers import (
     service_manager,
     social_worker,
 )
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -226,7 +227,7 @@ def test_only_who_may_name_the_owner_is_led_to_it(acting):
 @pytest.mark.parametrize("name", ["check_reply", "check_chase", "check_close"])
 def test_an_ended_request_is_read_and_not_worked_on(acting, name):
     worker = front_door_worker()
-    request = asked(ending="not_answered", ending_reason="x" * 20, ended_at=timezone.now(), ended_by=worker)
+    request = asked(ending="not_answered", ending_reason=says(20), ended_at=timezone.now(), ended_by=worker)
     answer = client_of(worker).get(reverse(name, args=[request.pk]))
     assert answer.url == reverse("check", args=[request.pk])
 
@@ -251,7 +252,7 @@ def test_the_list_shows_what_waits_the_longest_overdue_first(acting):
         for days, made in (
             (1, {"owner": social_worker(registration_number="SW000778"), "due_at": now + timedelta(days=1)}),
             (2, {"requested_by": worker}),
-            (3, {"ending": "not_answered", "ending_reason": "x" * 20, "ended_at": now, "ended_by": worker}),
+            (3, {"ending": "not_answered", "ending_reason": says(20), "ended_at": now, "ended_by": worker}),
         )
     )
     assert listed(worker) == [late.pk, soon.pk]

@@ -32,6 +32,7 @@ from tests.factories.workers import (
     social_worker,
 )
 from tests.rows import bringing_in
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +173,7 @@ def test_the_road_past_consent(acting):
     assert "Waiting for" in manager.get(reverse("override_queue")).content.decode()
     decision = reverse("override", args=[override.pk])
     assert "checked" not in manager.get(decision).content.decode()
-    assert manager.post(decision, {"decision": "approved", "reason": "x" * 19}).status_code == 422
+    assert manager.post(decision, {"decision": "approved", "reason": says(19)}).status_code == 422
     assert (
         manager.post(decision, {"decision": "approved", "reason": "The facts show a risk of harm."}).status_code == 302
     )
@@ -199,7 +200,7 @@ def test_the_road_past_consent(acting):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"facts": "x" * 39}, FACTS_TOO_SHORT),
+        ({"facts": says(39)}, FACTS_TOO_SHORT),
         ({"overriding_concern": "no"}, "over-riding child protection concern"),
         ({"reason_codes": []}, "Choose at least one reason"),
         ({"reason_codes": ["other"]}, "from the list"),
@@ -394,6 +395,13 @@ def urgent(rag: str) -> Any:
     return ContactFactory(
         received_at=now, triage_due_at=now, triaged=True, triaged_at=now, decision_due_at=now, rag=rag
     )
+
+
+def test_C09_the_list_of_requests_shows_no_question_that_only_the_request_itself_logs(acting):
+    row = OverrideFactory(questions="What has the agency seen of her bruises?\nWho collects her from school?")
+    listed_ = client_of(consent_decider()).get(reverse("override_queue")).text
+    assert row.children.get().full_name in listed_
+    assert "bruises" not in listed_
 
 
 def test_requests_are_narrowed_to_an_urgency_and_sorted_the_longest_wait_first(acting):

@@ -20,6 +20,7 @@ from tests.factories.contacts import ContactChildFactory, ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory, RelationshipFactory
 from tests.factories.workers import social_worker
 from tests.rows import insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ REFUSED = {
         "Write what the young person was asked",
     ),
     "a young person whose understanding nobody weighed": (
-        {"status": "CYP_COMPETENT", "words": "She says yes.", "considered": "x" * 39},
+        {"status": "CYP_COMPETENT", "words": "She says yes.", "considered": says(39)},
         COMPETENCE_LOOKED_AT,
     ),
     "section 47 by hand": ({"status": "NOT_NEEDED_S47", "words": GROUNDS}, S47_BY_TWO),

@@ -56,6 +56,7 @@ from tests.frontdoor.test_consent_pages import override_answers, stopped_client_
 from tests.frontdoor.test_decisions import answer, decide
 from tests.law.rules_evidence import decision
 from tests.rows import insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -287,7 +288,7 @@ def refused_below() -> Attempt:
     level = ThresholdLevel.objects.get(code="2")
     elsewhere = ContactFactory(triaged=True)
     ConsentEventFactory(contact=elsewhere, kind="C", status="REFUSED")
-    said = {"outcome": "REF17", "reason": "x" * 20} | standing.PROPORTIONATE
+    said = {"outcome": "REF17", "reason": says(20)} | standing.PROPORTIONATE
     row = ChildOutcome(decision=decision(elsewhere), child=only_child(elsewhere), level=level, **said)
     return deciding(contact, level="2", outcome="REF17", row=row)
 

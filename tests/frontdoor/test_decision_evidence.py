@@ -1,5 +1,6 @@
 """A decision stands on history, facts and proportion, or it is refused: by form, by action and by the database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from tests.factories import cases, contacts, people, workers
 from tests.factories import decisions as standing
 from tests.factories.threshold import published, shipped
 from tests.rows import update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +157,26 @@ def test_L54_the_page_lists_the_history_marks_nothing_and_asks_for_each(manager,
     assert set(HistoryRead.objects.values_list("kind", "relevance")) == {("contact", "matters"), ("plan", "little")}
 
 
+def test_L54_what_came_in_later_is_read_too_and_what_waits_stands_first(manager, client):
+    contact, old, plan = with_history()
+    child = contact.about.get().child
+    newer = contacts.ContactFactory(children=[child], received_at=contact.received_at + timedelta(hours=1))
+    page = client.get(reverse("contact_decide", args=[contact.pk]))
+    first = page.context["form"].history[0]
+    assert (first.subject_id, first.ended) == (newer.pk, "Not decided yet")
+    read = {piece: said for piece, said in standing.evidence(contact).read.items() if piece != ("contact", newer.pk)}
+    with pytest.raises(NotPossible, match=rules.HISTORY_UNREAD):
+        decide(contact, manager, evidence=standing.evidence(read=read))
+
+
+def test_no_referral_rests_on_the_lowest_level(manager):
+    contact = contacts.ContactFactory(triaged=True)
+    lowest = shipped().levels.get(code="1").pk
+    chosen = replace(answer(contact, "REF17", **standing.PROPORTIONATE), level_id=lowest)
+    with pytest.raises(decisions.NotForThisChild, match="The lowest level is for help"):
+        decide(contact, manager, chosen)
+
+
 def page_answers(contact, **given):
     child = contact.about.first().child_id
     return standing.typed(
@@ -251,7 +273,7 @@ def test_what_the_decider_may_not_open_is_kept_as_unseen(manager):
 @pytest.mark.parametrize("part", ["assessment_changes", "lesser_step", "why_not_early_help"])
 def test_L53_an_assessment_says_what_it_changes_and_why_not_early_help(manager, part):
     contact = contacts.ContactFactory(triaged=True)
-    short = standing.PROPORTIONATE | {part: "x" * 19}
+    short = standing.PROPORTIONATE | {part: says(19)}
     with pytest.raises(decisions.NotForThisChild) as refusal:
         decide(contact, manager, answer(contact, "REF17", **short))
     assert refusal.value.field == part
@@ -281,7 +303,7 @@ def test_L19_no_lesser_step_no_assessment_on_the_page(manager, client):
 def test_section_47_states_its_threshold_even_when_it_is_urgent(manager, outcome):
     contact = contacts.ContactFactory(triaged=True)
     with pytest.raises(decisions.NotForThisChild) as refusal:
-        decide(contact, manager, answer(contact, outcome, threshold_statement="x" * 39), urgent=True)
+        decide(contact, manager, answer(contact, outcome, threshold_statement=says(39)), urgent=True)
     assert refusal.value.reason == rules.THRESHOLD_STATEMENT_TOO_SHORT
 
 

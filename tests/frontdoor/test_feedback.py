@@ -41,6 +41,7 @@ from tests.factories.people import AddressFactory, ChildFactory, PersonFactory, 
 from tests.factories.workers import TeamFactory, administrator, auditor, call_handler, practice_manager, social_worker
 from tests.frontdoor.test_decisions import answer, decide
 from tests.rows import bringing_in, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -212,16 +213,16 @@ def test_L55_a_challenge_is_answered_by_a_manager_who_did_not_decide(acting):
 
 def test_nothing_is_challenged_before_it_is_told(acting):
     with pytest.raises(NotPossible, match="not been told"):
-        challenges.record(by=call_handler(), at=AT, feedback=FeedbackFactory(), words="x" * 20)
+        challenges.record(by=call_handler(), at=AT, feedback=FeedbackFactory(), words=says(20))
 
 
 def test_a_text_of_letters_counts_from_its_day(acting):
     by, today = administrator(), date(2026, 11, 17)
     with pytest.raises(NotPossible, match="in the past"):
-        authority_texts.add(by=by, on=today, code="challenge", words="x" * 20, valid_from=date(2026, 11, 16))
+        authority_texts.add(by=by, on=today, code="challenge", words=says(20), valid_from=date(2026, 11, 16))
     authority_texts.add(by=by, on=today, code="challenge", words="Write to the service.", valid_from=date(2026, 11, 18))
     with pytest.raises(ValidationError, match="already such a text"):
-        authority_texts.add(by=by, on=today, code="challenge", words="x" * 20, valid_from=date(2026, 11, 18))
+        authority_texts.add(by=by, on=today, code="challenge", words=says(20), valid_from=date(2026, 11, 18))
     for day, there in ((today, False), (date(2026, 11, 18), True)):
         words = {text.words for text in AuthorityText.objects.in_force(day)}
         assert ("Write to the service." in words) is there

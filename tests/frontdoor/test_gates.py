@@ -17,6 +17,7 @@ from django.utils import timezone
 from frontdoor.actions import checks, consent, overrides
 from frontdoor.core.acting import acting_as
 from frontdoor.core.working_days import london_date
+from frontdoor.core.written import NO_WORDS, in_words
 from frontdoor.models import AgencyRequest, ConsentEvent, PolicyPeriod
 from frontdoor.models.agency_requests import ASKED_IN_PERSON as REQUEST_IN_PERSON
 from frontdoor.models.checks import ANOTHER_ASKS
@@ -31,7 +32,6 @@ from frontdoor.models.consent_facts import (
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
 from frontdoor.models.override_rules import ASKED_IN_PERSON, RUNS_TOO_LONG
 from frontdoor.models.positions import Stand, positions_of
-from frontdoor.models.told_facts import NO_FACTS, tells_nothing
 from tests.factories import workers
 from tests.factories.after_override import approved, ask, withdrawn
 from tests.factories.consent import (
@@ -48,6 +48,7 @@ from tests.factories.people import AgencyFactory, ChildFactory, PersonFactory, R
 from tests.frontdoor.test_consent_pages import client_of, parts
 from tests.frontdoor.test_consent_refusals import Attempt, _check, front_door, refused
 from tests.rows import insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +167,7 @@ RULES: dict[str, tuple[Callable[[], Attempt], str]] = {
     "2.4 nine years": (lambda: own(10, less=1), TOO_YOUNG),
     "2.4 fifteen, nothing considered": (lambda: own(16, less=1, considered=""), COMPETENCE_LOOKED_AT),
     "2.4 fifteen, by a call handler": (lambda: own(15, workers.call_handler), COMPETENCE_LOOKED_AT),
-    "2.4 fifteen, a letter held down": (lambda: own(15, considered="x" * 40), NO_FACTS),
+    "2.4 fifteen, a letter held down": (lambda: own(15, considered="x" * 40), NO_WORDS),
     "2.4 no date of birth, nothing said": (own_without_a_date, AGE_NOT_KNOWN),
     "2.3 another question than was decided": (another_question, ONLY_ITS_QUESTIONS),
     "C03 asked by who recorded it": (asked_alone, ANOTHER_ASKS),
@@ -290,9 +291,9 @@ def test_a_parents_agreement_beside_a_decision_still_lets_anything_be_asked(acti
 
 
 def test_repeated_letters_and_words_tell_nothing():
-    assert tells_nothing("x" * 40, words=5)
-    assert tells_nothing("He he he he he he he he he he he he he", words=5)
-    assert not tells_nothing(GROUNDS, words=5)
+    assert not in_words("x" * 40, 5)
+    assert not in_words("He he he he he he he he he he he he he", 5)
+    assert in_words(GROUNDS, 5)
 
 
 def test_an_unrelated_adult_is_nobody_who_agrees(acting):
@@ -307,7 +308,7 @@ def test_consent_is_not_overridden_by_the_action_of_one_person(acting):
     override = OverrideFactory(requested_by=workers.consent_decider())
     refused(
         lambda: overrides.decide(
-            by=override.requested_by, now=timezone.now(), override=override, decision="approved", reason="x" * 20
+            by=override.requested_by, now=timezone.now(), override=override, decision="approved", reason=says(20)
         ),
         "Somebody other than the person who asked",
     )

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from audits.models import LookBack
 from frontdoor.models import Person
 from tests.factories import people
+from tests.words import says
 from workforce.models import Team
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def test_every_kind_of_value_comes_back_as_it_was_given(acting):
     fields = [field.attname for field in Person._meta.concrete_fields]
     assert {name: getattr(again, name) for name in fields} == {name: getattr(child, name) for name in fields}
     criteria = {"rag": ["red"], "words": '100 % \\ "sure" %(name)s'}
-    row = LookBack(name="One", purpose="p" * 40, criteria=criteria, started_at=child.recorded_at, started_by=acting)
+    row = LookBack(name="One", purpose=says(40), criteria=criteria, started_at=child.recorded_at, started_by=acting)
     row.save()
     assert LookBack.objects.get(pk=row.pk).criteria == criteria
 

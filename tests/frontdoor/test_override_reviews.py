@@ -39,6 +39,7 @@ from tests.frontdoor.test_consent_pages import client_of
 from tests.frontdoor.test_decisions import decide, referral_for
 from tests.law.rules_evidence import decision
 from tests.rows import bringing_in, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -225,7 +226,7 @@ def test_nobody_can_leave_a_decision_out_of_review(acting):
                 decided_by=decider,
                 decided_at=now,
                 decision="approved",
-                decision_reason="x" * 20,
+                decision_reason=says(20),
                 expires_at=now + timedelta(days=5),
                 review_share=share,
             )
@@ -239,7 +240,7 @@ def test_C11_a_contact_is_not_decided_before_the_family_is_told_or_put_off(actin
     with pytest.raises(ValidationError, match=NOT_TOLD):
         decide(contact)
     with pytest.raises(ValidationError, match=PUT_OFF_AHEAD):
-        telling.put_off(review_on=today, reason="x" * 20, **act)
+        telling.put_off(review_on=today, reason=says(20), **act)
     later = today + timedelta(days=7)
     held = telling.put_off(review_on=later, reason="He would find out now.", **act)
     assert held.due_on == later

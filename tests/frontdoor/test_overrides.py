@@ -14,6 +14,7 @@ from frontdoor.actions import overrides
 from frontdoor.core import roles
 from frontdoor.core.acting import acting_as
 from frontdoor.core.records import WouldSkipRules
+from frontdoor.core.written import NO_WORDS
 from frontdoor.models import ConsentEvent, ConsentOverride, OverrideAgency, OverrideChild
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE
 from frontdoor.models.consent import ONLY_BY_OVERRIDE
@@ -31,7 +32,6 @@ from frontdoor.models.override_rules import (
     REQUEST_STAYS,
     TWO_ATTEMPTS,
 )
-from frontdoor.models.told_facts import NO_FACTS
 from tests.factories.authority import duty_stands
 from tests.factories.consent import DUTY, REASON, ConsentEventFactory, OverrideFactory, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory
@@ -44,6 +44,7 @@ from tests.factories.workers import (
     social_worker,
 )
 from tests.rows import bringing_in, insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +80,8 @@ FORTY = "A neighbour saw him strike her on Sunday."[:40]
 INCOMPLETE = {
     "39 characters": ({"facts": FORTY[:39]}, FACTS_TOO_SHORT),
     "blanks do not count": ({"facts": FORTY[:39] + "   "}, FACTS_TOO_SHORT),
-    "a letter held down": ({"facts": "x" * 40}, NO_FACTS),
-    "one word again and again": ({"facts": "harm " * 12}, NO_FACTS),
+    "a letter held down": ({"facts": "x" * 40}, NO_WORDS),
+    "one word again and again": ({"facts": "harm " * 12}, NO_WORDS),
     "a line that asks nothing": ({"questions": "What has the agency seen of her?\nWhy?"}, ONE_ON_EACH_LINE),
     "an agency that is to investigate": ({"questions": "Please investigate and ask the child."}, NOT_TO_INVESTIGATE),
     "no over-riding concern": ({"overriding_concern": False, "harm": "", "immediate": None}, NO_OVERRIDING_CONCERN),
@@ -247,7 +248,7 @@ def decided_row(by: Any) -> ConsentOverride:
     return row
 
 
-@pytest.mark.parametrize("reason", ["", "x" * 10, "x" * 19])
+@pytest.mark.parametrize("reason", ["", says(10), says(19)])
 def test_L60_no_decision_stands_without_its_reason(acting, reason):
     decider = consent_decider()
     with pytest.raises(ValidationError, match="a reason of at least 20 characters"):
@@ -261,7 +262,7 @@ def test_L60_no_decision_stands_without_its_reason(acting, reason):
 
 def test_L18_thin_reasoning_is_refused_and_what_stands_goes_to_a_third_person(acting):
     with pytest.raises(ValidationError, match=FACTS_TOO_SHORT):
-        ask(facts="x" * 10)
+        ask(facts=says(10))
     approved = decided(ask())
     third = practice_manager()
     assert list(ConsentOverride.objects.for_reviewer(third)) == [approved]
@@ -345,7 +346,7 @@ def test_what_is_covered_cannot_grow_after_the_decision(acting):
 def test_writes_that_leave_no_version_are_refused(acting):
     override = OverrideFactory()
     with pytest.raises(WouldSkipRules):
-        ConsentOverride.objects.filter(pk=override.pk).update(facts="x" * 40)
+        ConsentOverride.objects.filter(pk=override.pk).update(facts=says(40))
     with pytest.raises(WouldSkipRules):
         ConsentOverride.objects.bulk_create([override])
     with pytest.raises(WouldSkipRules):

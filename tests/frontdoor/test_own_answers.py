@@ -13,10 +13,10 @@ from django.utils import timezone
 from frontdoor.actions import consent, matters
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
+from frontdoor.core.written import NO_WORDS
 from frontdoor.models import CheckStop, ConsentEvent, ConsentMatter
 from frontdoor.models.checks import NO_CONSENT, PARENTS_DISAGREE
 from frontdoor.models.consent_facts import ANSWERS_FOR_ONE, COMPETENCE_LOOKED_AT, NO_OWN_ANSWER, TOO_YOUNG
-from frontdoor.models.told_facts import NO_FACTS
 from tests.factories.after_override import ask
 from tests.factories.consent import COMPETENT, ConsentEventFactory, a_parent, only_child
 from tests.factories.contacts import ContactFactory
@@ -115,7 +115,7 @@ def test_below_16_a_no_is_the_first_answer_where_competence_is_recorded_with_it(
         (9, social_worker, COMPETENT, TOO_YOUNG),
         (15, call_handler, COMPETENT, COMPETENCE_LOOKED_AT),
         (15, social_worker, "x" * 39, COMPETENCE_LOOKED_AT),
-        (15, social_worker, "x" * 40, NO_FACTS),
+        (15, social_worker, "x" * 40, NO_WORDS),
         (15, social_worker, "", NO_OWN_ANSWER),
     ],
 )

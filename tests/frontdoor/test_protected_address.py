@@ -20,6 +20,7 @@ from tests.factories.families import WHY_PROTECTED, living_together
 from tests.frontdoor.homes import version_of
 from tests.law.doors import DOORS, LIBRARY
 from tests.law.test_doors import address, record_of
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +143,7 @@ def test_nobody_names_themselves_and_a_name_has_a_reason(home, manager):
     with pytest.raises(ValidationError, match=SIGHT_BY_ANOTHER):
         named(home, manager, manager)
     with pytest.raises(ValidationError, match=SIGHT_HAS_A_REASON):
-        named(home, workers.service_manager(), manager, reason="x" * 19)
+        named(home, workers.service_manager(), manager, reason=says(19))
 
 
 @pytest.mark.parametrize("make", [workers.social_worker, workers.call_handler, workers.auditor])
@@ -161,10 +162,10 @@ def test_protecting_needs_a_reason_and_happens_once(acting, manager):
     home = living_together(people.ChildFactory())
     act = {"by": manager, "at": timezone.now(), "household_id": home.pk}
     with pytest.raises(ValidationError, match=PROTECTED_WHOLE):
-        protection.protect(**act, reason="x" * 19)
-    protection.protect(**act, reason="x" * 20)
+        protection.protect(**act, reason=says(19))
+    protection.protect(**act, reason=says(20))
     with pytest.raises(ValidationError, match=protection.PROTECTED_ALREADY):
-        protection.protect(**act, reason="x" * 20)
+        protection.protect(**act, reason=says(20))
 
 
 def test_after_the_protection_the_present_address_is_open_and_the_one_left_before_stays_secret(home, manager, records):

@@ -36,6 +36,7 @@ from tests.factories.returns import ReturnFactory
 from tests.frontdoor.test_decisions import answer, contact_about, decide
 from tests.law.figures import rows_behind
 from tests.rows import bringing_in
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -170,10 +171,10 @@ def test_the_page_keeps_what_was_typed_and_a_second_press_is_the_same_return(cli
     client.force_login(manager)
     url, shown = reverse("contact_return", args=[contact.pk]), reverse("contact", args=[contact.pk])
     assert f'"{url}"' in client.get(shown).text
-    short = client.post(url, {"submission_key": uuid4(), "reason": "concern", "missing": "x" * 19, "how": "call"})
+    short = client.post(url, {"submission_key": uuid4(), "reason": "concern", "missing": says(19), "how": "call"})
     assert short.status_code == 422
     assert MISSING_TOO_SHORT in short.text
-    assert "x" * 19 in short.text
+    assert says(19) in short.text
     sent = {"submission_key": uuid4(), "reason": "concern", "missing": MISSING, "how": "letter"}
     assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
     assert ContactReturn.objects.get().how == "letter"

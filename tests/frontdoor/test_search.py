@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from frontdoor.actions import search
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.search import Wanted, near_birth_dates, postcode_key, slipped_birth_dates, wanted_from
-from frontdoor.models import LedgerEvent
+from frontdoor.models import LedgerEvent, SearchAlert
 from tests.factories import identity, workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory
@@ -186,14 +186,35 @@ def test_a_hidden_record_is_hinted_at_for_exactly_its_name_and_day(handler, hide
         assert (found.hits, found.masked) == ([], False)
 
 
-def test_thirty_searches_in_ten_minutes_are_enough(handler):
-    now = datetime.now(tz=UTC)
+def test_more_than_thirty_searches_in_ten_minutes_are_slow_and_told_but_not_refused(client, handler, monkeypatch):
+    """Nobody waits where a contact is being recorded (reliability.md 17)."""
+    waited = []
+    monkeypatch.setattr(search, "sleep", waited.append)
+    now, invented = datetime.now(tz=UTC), Wanted(family_name="Invented")
     for _ in range(30):
-        search.people(by=handler, now=now, wanted=Wanted(family_name="Invented"))
-    with pytest.raises(search.TooManySearches):
-        search.people(by=handler, now=now, wanted=Wanted(family_name="Invented"))
-    search.people(by=handler, now=now + timedelta(minutes=11), wanted=Wanted(family_name="Invented"))
-    search.people(by=workers.call_handler(), now=now, wanted=Wanted(family_name="Invented"))
+        assert not search.people(by=handler, now=now, wanted=invented).too_fast
+    assert (waited, SearchAlert.objects.count()) == ([], 0)
+    for _ in range(2):
+        assert search.people(by=handler, now=now, wanted=invented).too_fast
+    assert waited == [search.SLOWED_BY] * 2
+    assert SearchAlert.objects.get().kind == "pace"
+    assert search.people(by=handler, now=now, wanted=invented, recording=True).too_fast
+    assert waited[2:] == [0]
+    client.force_login(handler)
+    client.post(reverse("people_search"), {"q": "Invented"})
+    page = client.get(reverse("people_found"))
+    assert (page.status_code, search.TOO_FAST in page.content.decode()) == (200, True)
+    assert not search.people(by=handler, now=now + timedelta(minutes=11), wanted=invented).too_fast
+    assert not search.people(by=workers.call_handler(), now=now, wanted=invented).too_fast
+
+
+@pytest.mark.parametrize("typed", ["searsha coffey", "Rosheen Coffey"])
+def test_a_first_name_written_as_it_sounds_is_found_by_its_family_name(handler, typed):
+    for name in ("Saoirse", "Róisín", "Peter"):
+        ChildFactory(given_names=name, family_name="Coffey")
+    (hit,) = search.people(by=handler, now=NOW, wanted=wanted_from(typed)).hits
+    assert hit.person.given_names == {"s": "Saoirse", "R": "Róisín"}[typed[0]]
+    assert (hit.because, hit.match.is_likely) == ("Same family name, other first name", False)
 
 
 def test_the_box_in_the_header_keeps_names_out_of_addresses(client, handler):

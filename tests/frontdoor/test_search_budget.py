@@ -65,6 +65,7 @@ def test_nobody_learns_more_than_six_hundred_rows_an_hour(rows, refused):
         return
     with pytest.raises(search.TooManyRows):
         search.people(by=handler, now=later, wanted=Wanted(family_name="Invented"))
+    search.people(by=handler, now=later, wanted=Wanted(family_name="Invented"), recording=True)
     search.people(by=handler, now=now + timedelta(minutes=61), wanted=Wanted(family_name="Invented"))
     search.people(by=workers.call_handler(), now=later, wanted=Wanted(family_name="Invented"))
 

@@ -18,6 +18,7 @@ from frontdoor.models import AccessGrant, LedgerEvent, OutboxMessage, Person
 from frontdoor.models.sight_rules import DECLARED_BY, NAMED_WITH_A_TIE, NOT_YOUR_OWN, WHY_RESTRICTED
 from tests.factories import people, sight, workers
 from tests.factories.cases import AllocationFactory, ReferralFactory
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +74,9 @@ def test_a_restricted_record_is_gone_at_once_for_all_who_are_not_named(own, chil
 
 def test_a_record_is_not_closed_without_a_reason_or_another_manager(own, child):
     other = workers.service_manager()
-    answer = post(own, "person_restrict", child, reason="x" * 19, manager=other.pk, **last_day())
+    answer = post(own, "person_restrict", child, reason=says(19), manager=other.pk, **last_day())
     assert WHY_RESTRICTED in answer.content.decode()
-    assert "x" * 19 in answer.content.decode()
+    assert says(19) in answer.content.decode()
     post(own, "person_restrict", child, reason=WHY, manager=own.pk, **last_day())
     post(own, "person_restrict", child, reason=WHY, manager=workers.social_worker().pk, **last_day())
     assert not Person.objects.get(pk=child.pk).restricted

@@ -12,6 +12,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.models import AccessGrant, ConflictOfInterest, Person, Restriction
 from tests.factories import people, sight, workers
 from tests.rows import bringing_in, insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -54,20 +55,20 @@ def test_only_a_manager_closes_a_record_in_person_and_now():
     assert refused("restriction_signed_in_person", lambda: insert_raw(closing(manager)), worker)
     late = timezone.now() - timedelta(hours=1)
     assert refused("restriction_signed_in_person", lambda: insert_raw(closing(manager, restricted_at=late)), manager)
-    assert refused("restriction_has_a_reason", lambda: insert_raw(closing(manager, reason="x" * 19)), manager)
+    assert refused("restriction_has_a_reason", lambda: insert_raw(closing(manager, reason=says(19))), manager)
 
 
 def test_a_restriction_is_lifted_by_another_manager_alone():
     first, second, worker = workers.practice_manager(), workers.service_manager(), workers.social_worker()
     row = sight.restriction(by=first)
 
-    def lifting(by: Any, reason: str = "x" * 20) -> Any:
+    def lifting(by: Any, reason: str = says(20)) -> Any:
         return lambda: update_raw(row, lifted_by=by, lifted_at=timezone.now(), lift_reason=reason)
 
     assert refused("restriction_lifted_by_another", lifting(first), first)
     assert refused("restriction_by_a_manager", lifting(worker), worker)
     assert refused("restriction_signed_in_person", lifting(second), first)
-    assert refused("restriction_lifted_whole", lifting(second, "x" * 19), second)
+    assert refused("restriction_lifted_whole", lifting(second, says(19)), second)
     opening = lambda: update_raw(row.person, restricted=False, version=row.person.version + 1)  # noqa: E731
     assert refused("person_restriction_lifted_by_two", opening, second)
     with acting_as(second):
@@ -99,7 +100,7 @@ def test_a_manager_names_others_in_person_for_a_year_at_most():
 def test_a_name_is_taken_off_by_a_manager_and_never_made_longer():
     manager, worker = workers.practice_manager(), workers.social_worker()
     grant, now = sight.named(people.ChildFactory(restricted=True), worker), timezone.now()
-    ending = {"ended_at": now, "expires_at": now, "end_reason": "x" * 10}
+    ending = {"ended_at": now, "expires_at": now, "end_reason": says(10)}
     assert refused("grant_on_restricted_by_a_manager", lambda: update_raw(grant, ended_by=worker, **ending), worker)
     assert refused("grant_on_restricted_in_person", lambda: update_raw(grant, ended_by=manager, **ending), worker)
     longer = grant.expires_at + timedelta(seconds=1)
@@ -133,7 +134,7 @@ def test_nobody_looks_into_their_own_searches():
     alert = sight.SearchAlertFactory(worker=manager)
     assert refused(
         "alert_not_ones_own",
-        lambda: update_raw(alert, looked_by=manager, looked_at=timezone.now(), found="x" * 20),
+        lambda: update_raw(alert, looked_by=manager, looked_at=timezone.now(), found=says(20)),
         manager,
     )
 

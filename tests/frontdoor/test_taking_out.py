@@ -26,6 +26,7 @@ from tests.factories.contacts import ContactFactory
 from tests.factories.exports import REASON, ExportFactory, approved
 from tests.factories.look_backs import LookBackFactory
 from tests.rows import insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def test_a_list_asks_what_it_is_for_and_fills_nothing_in():
     assert not LedgerEvent.objects.filter(verb="disclose").exists()
 
 
-@pytest.mark.parametrize("purpose", ["", "x" * 9, "  " + "x" * 9 + "  "])
+@pytest.mark.parametrize("purpose", ["", says(9), "  " + says(9) + "  "])
 def test_ten_characters_must_say_what_for(purpose):
     on_the_desk(1)
     client = browser(workers.practice_manager(team__front_door=True))

@@ -17,6 +17,7 @@ from frontdoor.forms.record_contact import NewChildForm
 from frontdoor.models.telling import PUT_OFF_TOO_LONG
 from tests.factories import workers
 from tests.factories.after_override import approved
+from tests.words import says
 from workforce.actions import workers as worker_acts
 from workforce.forms.administration import FTE_WORDS, WorkerForm
 from workforce.models import Worker
@@ -166,10 +167,10 @@ def test_C11_telling_the_family_is_put_off_by_a_year_at_most(acting, days, refus
     today = timezone.localdate()
     row, day = approved().tellings.with_version().get(), today + timedelta(days=days)
     parts = zip(("day", "month", "year"), f"{day:%d %m %Y}".split(), strict=True)
-    sent = {f"review_on_{part}": words for part, words in parts} | {"reason": "x" * 20}
+    sent = {f"review_on_{part}": words for part, words in parts} | {"reason": says(20)}
     form = PutOffForm(sent | {"version": row.version}, today=today, now=timezone.now())
     assert form.errors == ({"review_on": [PUT_OFF_TOO_LONG.rstrip(".")]} if refused else {})
-    put_off = {"by": workers.social_worker(), "on": today, "telling": row, "review_on": day, "reason": "x" * 20}
+    put_off = {"by": workers.social_worker(), "on": today, "telling": row, "review_on": day, "reason": says(20)}
     put_off["version"] = row.version
     if refused:
         with pytest.raises(NotPossible, match="at most one year"):
@@ -184,7 +185,7 @@ def test_C11_telling_the_family_is_put_off_by_a_year_at_most(acting, days, refus
 )
 def test_C11_the_last_day_of_the_calendar_is_refused_and_not_an_error(acting, year, sentence):
     form = PutOffForm(
-        {"review_on_day": "31", "review_on_month": "12", "review_on_year": year, "reason": "x" * 20} | {"version": 1},
+        {"review_on_day": "31", "review_on_month": "12", "review_on_year": year, "reason": says(20)} | {"version": 1},
         today=TODAY,
         now=timezone.now(),
     )

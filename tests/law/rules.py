@@ -54,6 +54,7 @@ from tests.law import (
 )
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, before, saved, the, twice
 from tests.law.rules_family import RULES as FAMILY
+from tests.words import says
 from workforce.models import CaseloadFlag
 
 
@@ -289,11 +290,11 @@ RULES: dict[str, Rule] = {
     "consent_child_is_on_the_contact": Rule(EVENT, {"child": lambda row: CHILD()}, on="insert"),
     "consent_not_long_before_the_contact": Rule(EVENT, {"happened_at": before("happened_at", days=29)}, on="insert"),
     "consent_agency_once": twice(consent.ConsentAgencyFactory),
-    "decision_has_an_analysis": Rule(rules_evidence.decision, {"analysis": "x" * 39}, on="insert"),
+    "decision_has_an_analysis": Rule(rules_evidence.decision, {"analysis": says(39)}, on="insert"),
     "decision_considers_history": Rule(rules_evidence.decision, {"history_considered": "None"}, on="insert"),
     "outcome_once_a_child": twice(rules_evidence.outcome),
     "outcome_level_of_the_day": Rule(rules_evidence.outcome, {"level": rules_threshold.another_scheme}, on="insert"),
-    "outcome_has_a_reason": Rule(rules_evidence.outcome, {"reason": "x" * 19}, on="insert"),
+    "outcome_has_a_reason": Rule(rules_evidence.outcome, {"reason": says(19)}, on="insert"),
     "referral_t26_due_after_start": Rule(REFERRAL, {"allocation_due_on": before("received_on", days=1)}),
     "referral_t26_end_after_start": Rule(REFERRAL, {"allocated_on": before("received_on", days=1)}),
     "referral_one_open_a_child": twice(REFERRAL),
@@ -306,7 +307,7 @@ RULES: dict[str, Rule] = {
     "allocation_ends_after_start": Rule(
         ALLOCATION, {"ended_on": before("started_on", days=1), "ended_by": the("allocated_by")}
     ),
-    "allocation_has_a_rationale": Rule(ALLOCATION, {"rationale": "x" * 9}),
+    "allocation_has_a_rationale": Rule(ALLOCATION, {"rationale": says(9)}),
     "allocation_without_conflict": Rule(
         ALLOCATION,
         {
@@ -321,7 +322,7 @@ RULES: dict[str, Rule] = {
     "overdue_flag_cleared_after": Rule(overdue_flag, {"cleared_on": YESTERDAY}),
     "plan_ends_after_start": Rule(cases.PlanFactory, {"ended_on": before("started_on", days=1)}, "update"),
     "plan_of_protection_has_a_category": Rule(rules_brought_in.imported(cases.PlanFactory), {"kind": "cp"}, "update"),
-    "assessment_return_has_a_reason": Rule(assessment_return, {"reason": "x" * 19}, on="insert"),
+    "assessment_return_has_a_reason": Rule(assessment_return, {"reason": says(19)}, on="insert"),
     "import_brought_in_by_somebody": Rule(import_run, {"brought_in_at": NOW}),
     "worker_fte_in_range": Rule(workers.social_worker, {"fte": 0}),
     "worker_leaves_after_starting": Rule(workers.social_worker, {"ended_on": before("started_on", days=1)}),
@@ -329,7 +330,7 @@ RULES: dict[str, Rule] = {
     "grant_by_two_people": Rule(grant, {"approved_by": the("proposed_by")}),
     "grant_approved_by_somebody": Rule(grant, {"approved_at": None}),
     "grant_refused_or_approved": Rule(grant, {"refused_at": NOW}),
-    "role_grant_has_a_reason": Rule(grant, {"reason": "x" * 9}),
+    "role_grant_has_a_reason": Rule(grant, {"reason": says(9)}),
     "grant_role_once_at_a_time": twice(grant),
     "administrator_holds_no_cases": Rule(grant, {"role": "system_administrator"}, on="insert"),
     "caseload_flag_once": twice(caseload_flag),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from frontdoor.core import acting
 from tests.factories import contacts, people, reviews, workers
 from tests.law.rule import Rule, after, before, the, twice
+from tests.words import says
 
 NOW = timezone.now()
 TOMORROW = timezone.localdate() + timedelta(days=1)
@@ -69,8 +70,8 @@ RULES: dict[str, Rule] = {
     "contact_stays_as_decided": Rule(decided, {"source_code": "6"}, on="update"),
     "review_once_a_stage": twice(own_review),
     "review_rests_on_more_than_the_outcome": Rule(own_review, {"grounds": ["outcome"]}, on="insert"),
-    "review_says_what_would_have_helped": Rule(own_review, {"helped": "x" * 19}, on="insert"),
-    "review_changed_with_a_reason": Rule(agreed, {"reason": "x" * 19}, on="insert"),
+    "review_says_what_would_have_helped": Rule(own_review, {"helped": says(19)}, on="insert"),
+    "review_changed_with_a_reason": Rule(agreed, {"reason": says(19)}, on="insert"),
     "review_not_by_the_recorder": Rule(
         own_review, {"contact": lambda row: reviews.decided_contact(recorded_by=acting.current())}, on="insert"
     ),
@@ -81,9 +82,9 @@ RULES: dict[str, Rule] = {
     "review_corrected_by_its_reviewer": Rule(corrected, {"corrects": lambda row: REVIEW()}, on="insert"),
     "review_made_in_person": Rule(own_review, {"reviewed_by": lambda row: workers.auditor()}, on="insert"),
     "draw_of_a_week_from_monday": Rule(reviews.DrawFactory, {"week_from": after("week_from", days=1)}, on="insert"),
-    "agency_event_says_what_was_agreed": Rule(reviews.EventFactory, {"agreed": "x" * 19}, on="insert"),
+    "agency_event_says_what_was_agreed": Rule(reviews.EventFactory, {"agreed": says(19)}, on="insert"),
     "agency_event_is_past": Rule(reviews.EventFactory, {"held_on": TOMORROW}, on="insert"),
-    "group_meeting_minuted_whole": Rule(MEETING, {"present": "x" * 20}),
+    "group_meeting_minuted_whole": Rule(MEETING, {"present": says(20)}),
     "group_meeting_led_by_a_leader": Rule(MEETING, {"led_by": lambda row: workers.service_manager()}),
     "group_meeting_minuted_afterwards": Rule(
         lambda: MEETING(minuted=True), {"minuted_at": NOW - timedelta(days=1000)}, on="update"
@@ -92,7 +93,7 @@ RULES: dict[str, Rule] = {
     "group_action_group_due_after_start": Rule(ACTION, {"due_on": before("started_on", days=1)}, on="insert"),
     "group_action_group_end_after_start": Rule(done, {"finished_on": before("started_on", days=1)}, on="insert"),
     "group_action_is_specific": Rule(ACTION, {"what": "Train the safeguarding leads ASAP."}, on="insert"),
-    "group_action_done_with_evidence": Rule(done, {"evidence": "x" * 19}, on="insert"),
+    "group_action_done_with_evidence": Rule(done, {"evidence": says(19)}, on="insert"),
     "group_action_checked_by_another": Rule(done, {"verified_by": the("owner"), "verified_on": date(2026, 11, 1)}),
     "group_action_checked_by_somebody": Rule(checked, {"verified_on": None}, on="insert"),
     "group_action_stays": Rule(ACTION, {"due_on": after("due_on", days=1)}, on="update"),
@@ -112,7 +113,7 @@ RULES: dict[str, Rule] = {
     "example_three_each_way": Rule(
         EXAMPLE, {"place": 4, "review": lambda row: EXAMPLE(pack=row.pack, place=2).review}, on="insert"
     ),
-    "example_tells_a_story": Rule(EXAMPLE, {"story": "x" * 39}),
+    "example_tells_a_story": Rule(EXAMPLE, {"story": says(39)}),
     "example_confirmed_by_another": Rule(
         EXAMPLE, {"confirmed_by": the("written_by"), "confirmed_at": after("written_at", hours=1)}
     ),

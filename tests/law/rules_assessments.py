@@ -9,6 +9,7 @@ from tests.factories import workers
 from tests.factories.cases import AssessmentFactory, PlanFactory, agreed
 from tests.law.rule import TODAY, Rule, after, before, saved, the, twice
 from tests.law.rules_strategy import versioned
+from tests.words import says
 
 FAMILY = made.FamilyFactory
 
@@ -74,7 +75,7 @@ def by_a_worker(_: Any) -> Any:
 
 FINISHED: dict[str, Any] = {"finished_on": TODAY, "shared_on": TODAY, "shared_by": the("submitted_by")}
 SIGNED: dict[str, Any] = {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}
-LEFT_OUT = {"left_out_reason": "x" * 20, "left_out_on": TODAY, "left_out_by": by_a_worker}
+LEFT_OUT = {"left_out_reason": says(20), "left_out_on": TODAY, "left_out_by": by_a_worker}
 
 
 def promised() -> Any:
@@ -149,14 +150,14 @@ RULES: dict[str, Rule] = {
     "family_assessment_stays": versioned(
         lambda: FAMILY(authorised=True), {"authorised_on": None, "authorised_by": None}, "update"
     ),
-    "family_return_has_a_reason": Rule(made.ReturnFactory, {"reason": "x" * 19}, "insert"),
+    "family_return_has_a_reason": Rule(made.ReturnFactory, {"reason": says(19)}, "insert"),
     "manager_check_says_what": Rule(
-        lambda: made.CheckFactory(checked_by=workers.practice_manager()), {"said": "x" * 19}, "insert"
+        lambda: made.CheckFactory(checked_by=workers.practice_manager()), {"said": says(19)}, "insert"
     ),
     "manager_check_by_a_manager": Rule(made.CheckFactory, {"checked_by": by_a_worker}, "insert"),
     "child_section_once": twice(made.SectionFactory),
     "child_left_out_whole": versioned(
-        lambda: made.SectionFactory(left_out=True), {"left_out_reason": "x" * 19}, "update"
+        lambda: made.SectionFactory(left_out=True), {"left_out_reason": says(19)}, "update"
     ),
     "child_seen_alone_when_seen": versioned(made.SectionFactory, {"seen_alone": True}),
     "child_section_stays": versioned(
@@ -169,7 +170,7 @@ RULES: dict[str, Rule] = {
         "signed",
     ),
     "assessed_need_once": twice(made.NeedFactory),
-    "assessed_need_says_what": versioned(made.NeedFactory, {"text": "x" * 19}),
+    "assessed_need_says_what": versioned(made.NeedFactory, {"text": says(19)}),
     "assessed_need_stays": versioned(of_submitted(made.NeedFactory), {"grade": "none"}, "update"),
     "child_risk_once": twice(made.RiskFactory),
     "child_risk_stays": versioned(of_submitted(made.RiskFactory), {"harm": "Another harm than was said."}, "update"),
@@ -179,24 +180,24 @@ RULES: dict[str, Rule] = {
     "child_conclusion_factor_once": versioned(made.ConclusionFactory, {"factors": ["4B", "4B"]}),
     "child_conclusion_stays": versioned(of_submitted(made.ConclusionFactory), {"outcome": "cin"}, "update"),
     "adult_section_once": twice(made.AdultFactory),
-    "adult_section_says_why_not": versioned(made.AdultFactory, {"why_not": "x" * 19}),
+    "adult_section_says_why_not": versioned(made.AdultFactory, {"why_not": says(19)}),
     "adult_section_stays": versioned(of_submitted(made.AdultFactory), {"account": "Something else."}, "update"),
     "history_considered_is_one_thing": Rule(made.ConsideredFactory, {"plan": lambda row: PlanFactory()}),
     "history_considered_once": twice(made.ConsideredFactory),
-    "history_considered_says_how": Rule(made.ConsideredFactory, {"relevance": "x" * 9}),
-    "history_considered_stays": Rule(of_submitted(made.ConsideredFactory), {"relevance": "x" * 30}, "update"),
+    "history_considered_says_how": Rule(made.ConsideredFactory, {"relevance": says(9)}),
+    "history_considered_stays": Rule(of_submitted(made.ConsideredFactory), {"relevance": says(30)}, "update"),
     "flag_answer_once": twice(made.FlagAnswerFactory),
-    "flag_answer_says_why": Rule(made.FlagAnswerFactory, {"because": "x" * 19}),
+    "flag_answer_says_why": Rule(made.FlagAnswerFactory, {"because": says(19)}),
     "flag_answer_stays": Rule(of_submitted(made.FlagAnswerFactory), {"found": "not"}, "update"),
     "extension_one_undecided": twice(made.ExtensionFactory),
-    "extension_says_why": Rule(made.ExtensionFactory, {"why": "x" * 19}),
-    "extension_decided_whole": Rule(lambda: made.ExtensionFactory(agreed=True), {"decision_reason": "x" * 9}, "update"),
+    "extension_says_why": Rule(made.ExtensionFactory, {"why": says(19)}),
+    "extension_decided_whole": Rule(lambda: made.ExtensionFactory(agreed=True), {"decision_reason": says(9)}, "update"),
     "extension_decided_by_another": Rule(
         lambda: made.ExtensionFactory(agreed=True), {"decided_by": the("requested_by")}, "update"
     ),
     "extension_decided_by_a_manager": Rule(
         made.ExtensionFactory,
-        {"decision": "agreed", "decision_reason": "x" * 10, "decided_on": TODAY, "decided_by": by_a_worker},
+        {"decision": "agreed", "decision_reason": says(10), "decided_on": TODAY, "decided_by": by_a_worker},
         "update",
     ),
     "assessment_shared_says_what": Rule(shared, {"comments": "x"}, "insert"),

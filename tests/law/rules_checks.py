@@ -8,6 +8,7 @@ from django.utils import timezone
 from frontdoor.models.offer_questions import OFFER_QUESTIONS
 from tests.factories import consent, contacts, people, workers
 from tests.law.rule import Rule, after, before, the, twice
+from tests.words import says
 
 REQUEST, CHECK, CHASER, REPLY, STATEMENT = (
     consent.asked,
@@ -16,7 +17,7 @@ REQUEST, CHECK, CHASER, REPLY, STATEMENT = (
     consent.ReplyFactory,
     consent.StatementFactory,
 )
-ENDING = {"ending": "not_answered", "ending_reason": "x" * 20}
+ENDING = {"ending": "not_answered", "ending_reason": says(20)}
 ENDED = ENDING | {"ended_at": the("due_at"), "ended_by": the("requested_by")}
 
 
@@ -73,13 +74,13 @@ RULES: dict[str, Rule] = {
     "request_kind_is_no_investigation": Rule(REQUEST, {"kind": "investigate"}, on="insert"),
     "request_reminders_in_order": Rule(REQUEST, {"escalate_at": before("due_at", minutes=1)}, on="insert"),
     "request_ended_whole": Rule(REQUEST, {"ended_at": the("due_at"), "ended_by": the("requested_by")}),
-    "request_unanswered_with_a_reason": Rule(REQUEST, ENDED | {"ending_reason": "x" * 19}),
+    "request_unanswered_with_a_reason": Rule(REQUEST, ENDED | {"ending_reason": says(19)}),
     "request_questions_are_told": Rule(REQUEST, {"questions": ["Why?"]}, on="insert"),
     "request_offer_asks_nothing_else": Rule(
         lambda: offered().request, {"questions": ["What do you know of the mother?"]}, on="insert"
     ),
     "request_wording_needs_a_manager": Rule(
-        REQUEST, {"questions": ["Please investigate this."], "wording_reason": "x" * 20}, on="insert"
+        REQUEST, {"questions": ["Please investigate this."], "wording_reason": says(20)}, on="insert"
     ),
     "request_needs_an_owner": Rule(owned, {"owner": None}),
     "request_owner_is_registered": Rule(owned, {"owner": lambda row: workers.social_worker()}),

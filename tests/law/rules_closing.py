@@ -8,6 +8,7 @@ from frontdoor.core import acting
 from frontdoor.models import Referral
 from tests.factories import after_override, cases, people, workers
 from tests.law.rule import TODAY, Rule, saved
+from tests.words import says
 
 RECEIVED = TODAY - timedelta(days=40)
 
@@ -61,7 +62,7 @@ RULES = {
         closed, {"referral": lambda _: case(child=people.ChildFactory(death_date=TODAY))}, on="insert"
     ),
     "closure_when_the_family_is_told": Rule(closed, {"referral": waits_to_tell}, on="insert"),
-    "closure_says_what_changed": Rule(closed, {"what_changed": "x" * 39}, on="insert"),
+    "closure_says_what_changed": Rule(closed, {"what_changed": says(39)}, on="insert"),
     "closure_step_down_whole": Rule(closed, {"steps_down": True}, on="insert"),
     "closure_to_early_help_steps_down": Rule(closed, {"referral": finished, "reason": "RC9"}, on="insert"),
     "referral_closed_in_words": Rule(

@@ -8,6 +8,7 @@ from tests.factories import conferences as made
 from tests.factories.enquiries import EnquiryFactory
 from tests.law.rule import NOW, TODAY, Rule, before, saved, the, twice
 from tests.law.rules_strategy import versioned
+from tests.words import says
 
 CONFERENCE, INVITATION, FAMILY, OUTLINE, GROUP = (
     made.ConferenceFactory,
@@ -36,7 +37,7 @@ def held() -> Any:
 
 def alone() -> Any:
     conference = held()
-    conference.alone_reason, conference.reconvene_due_on = "x" * 40, made.next_working_day(2)
+    conference.alone_reason, conference.reconvene_due_on = says(40), made.next_working_day(2)
     return saved(conference)
 
 
@@ -57,7 +58,7 @@ def without_police() -> Any:
 def unheard() -> Any:
     conference = made.ready()
     row = conference.children.get()
-    row.danger = "x" * 19
+    row.danger = says(19)
     return saved(row).conference
 
 
@@ -148,8 +149,8 @@ RULES: dict[str, Rule] = {
     "conference_conf_record_end_after_start": versioned(
         made.signed, {"circulated_on": before("held_on", days=1), "circulated_by": the("chair")}, "update"
     ),
-    "conference_alone_whole": versioned(alone, {"alone_reason": "x" * 39}),
-    "conference_called_off_whole": versioned(called_off, {"called_off_reason": "x" * 19}),
+    "conference_alone_whole": versioned(alone, {"alone_reason": says(39)}),
+    "conference_called_off_whole": versioned(called_off, {"called_off_reason": says(19)}),
     "conference_signed_by_somebody": versioned(made.ready, {"signed_by": the("chair")}, "update"),
     "conference_held_or_called_off": versioned(called_off, {"held_on": lambda row: made.last_working_day()}),
     "conference_signed_after_held": versioned(made.ready, {"held_on": None, **SIGNED}, "signed"),
@@ -179,11 +180,11 @@ RULES: dict[str, Rule] = {
     ),
     "conference_record_stays": versioned(made.signed, {"contingency": "Something else was said."}, "update"),
     "conference_child_once": twice(made.child_at_a_conference),
-    "conference_child_decided_whole": versioned(decided, {"decision_reason": "x" * 39}, "update"),
+    "conference_child_decided_whole": versioned(decided, {"decision_reason": says(39)}, "update"),
     "conference_child_category": versioned(decided, {"category": ""}, "update"),
     "conference_child_dates": versioned(decided, {"review_on": None}, "update"),
-    "conference_child_what_follows": versioned(without_plan, {"follows": "x" * 19}, "update"),
-    "conference_child_took_part": versioned(decided, {"participation_how": "x" * 9}, "update"),
+    "conference_child_what_follows": versioned(without_plan, {"follows": says(19)}, "update"),
+    "conference_child_took_part": versioned(decided, {"participation_how": says(9)}, "update"),
     "conference_child_stays": versioned(signed_child, {"danger": "Something else was said there."}, "update"),
     "conference_child_comes_of_something": versioned(made.child_at_a_conference, {"enquiry": None}, "update"),
     "conference_child_convened_once": Rule(
@@ -204,7 +205,7 @@ RULES: dict[str, Rule] = {
     "conference_invitation_of_an_agency": versioned(INVITATION, {"agency": None}),
     "conference_invitation_noted_by_somebody": versioned(INVITATION, {"attendance": "apologies"}),
     "conference_invitation_sent_something": versioned(
-        lambda: INVITATION(came=True), {"attendance": "information", "contribution": "x" * 9}, "update"
+        lambda: INVITATION(came=True), {"attendance": "information", "contribution": says(9)}, "update"
     ),
     "conference_invitation_conf_report_due_after_start": versioned(
         INVITATION, {"report_due_on": before("asked_on", days=1)}
@@ -217,7 +218,7 @@ RULES: dict[str, Rule] = {
     ),
     "conference_invitation_shared_how": versioned(shared, {"shared_how": "x" * 4}, "update"),
     "conference_invitation_stays": versioned(
-        lambda: made.signed().invitations.earliest("pk"), {"contribution": "x" * 20}, "update"
+        lambda: made.signed().invitations.earliest("pk"), {"contribution": says(20)}, "update"
     ),
     "conference_family_once": twice(FAMILY),
     "conference_family_left_out_whole": versioned(left_out, {"left_out_at": None}, "update"),
@@ -229,7 +230,7 @@ RULES: dict[str, Rule] = {
     ),
     "conference_family_stays": versioned(signed_family, {"views": "Another word."}, "update"),
     "threshold_view_once": twice(made.ThresholdViewFactory),
-    "threshold_view_whole": Rule(made.ThresholdViewFactory, {"words": "x" * 9}),
+    "threshold_view_whole": Rule(made.ThresholdViewFactory, {"words": says(9)}),
     "threshold_view_of_somebody_there": Rule(made.ThresholdViewFactory, {"invitation": lambda row: INVITATION()}),
     "threshold_view_stays": Rule(
         lambda: made.ThresholdView.objects.filter(conference_child__conference=made.signed()).earliest("pk"),
@@ -240,7 +241,7 @@ RULES: dict[str, Rule] = {
     "outline_action_has_a_date": Rule(OUTLINE, {"what": "Visit the family at home ASAP"}, "insert"),
     "outline_action_names_somebody": Rule(OUTLINE, {"owner_name": "All agencies"}, "insert"),
     "outline_action_names_a_role": Rule(OUTLINE, {"owner_job": "x "}, "insert"),
-    "outline_action_has_a_purpose": Rule(OUTLINE, {"purpose": "x" * 9}, "insert"),
+    "outline_action_has_a_purpose": Rule(OUTLINE, {"purpose": says(9)}, "insert"),
     "outline_action_names_no_agency": Rule(
         OUTLINE, {"owner_name": lambda row: people.AgencyFactory().name.upper()}, "insert"
     ),
@@ -265,7 +266,7 @@ RULES: dict[str, Rule] = {
         lambda: GROUP(held=True), {"held_on": before("counted_from", days=1)}, "insert"
     ),
     "core_group_one_promised": twice(GROUP),
-    "core_group_held_whole": versioned(lambda: GROUP(held=True), {"child_day": "x" * 29}, "insert"),
+    "core_group_held_whole": versioned(lambda: GROUP(held=True), {"child_day": says(29)}, "insert"),
     "core_group_held_accounted": versioned(
         lambda: made.CoreGroupInvitationFactory().group,
         NOW_HELD,
@@ -305,7 +306,7 @@ RULES: dict[str, Rule] = {
         {
             "ended_on": TODAY,
             "ended_otherwise": "moved",
-            "ended_words": "x" * 19,
+            "ended_words": says(19),
             "ended_by": lambda row: workers.practice_manager(),
         },
         "update",

@@ -10,6 +10,7 @@ from frontdoor.core import acting
 from tests.factories import after_override, cases, consent, contacts, workers
 from tests.law import rules_evidence, rules_gates, rules_grounds
 from tests.law.rule import TODAY, Rule, after, before, the, twice
+from tests.words import says
 
 TELLING, REMEDY = after_override.TellingFactory, after_override.RemedyFactory
 SHARING, MATTER = after_override.SharingRefusalFactory, after_override.matter_of
@@ -34,7 +35,7 @@ def decided(**changes: Any) -> dict[str, Any]:
 
 
 def reviewed(**changes: Any) -> dict[str, Any]:
-    given = {"reviewed_by": a_manager, "reviewed_at": now, "review_result": "upheld", "review_words": "x" * 20}
+    given = {"reviewed_by": a_manager, "reviewed_at": now, "review_result": "upheld", "review_words": says(20)}
     return given | changes
 
 
@@ -124,14 +125,15 @@ RULES: dict[str, Rule] = {
     "override_reviewed_by_no_starter": Rule(
         lambda: consent.decided(consent.SectionFactory()), reviewed(reviewed_by=led_it), on="signed"
     ),
-    "override_reviewed_whole": Rule(APPROVED, reviewed(review_words="x" * 19), on="signed"),
+    "override_o4_acts_at_once": Rule(OVERRIDE, {"acts_now": "call"}, on="insert"),
+    "override_reviewed_whole": Rule(APPROVED, reviewed(review_words=says(19)), on="signed"),
     "override_review_of_an_approval": Rule(lambda: consent.decided(OVERRIDE(), "refused"), reviewed(), on="signed"),
     "override_reviewer_is_a_manager": Rule(APPROVED, reviewed(reviewed_by=somebody), on="signed"),
     "override_reviewed_in_person": Rule(APPROVED, reviewed(), on="update"),
     "override_unjustified_is_put_right": Rule(APPROVED, reviewed(review_result="not_justified"), on="signed"),
     "matter_c_matter_due_after_start": Rule(MATTER, {"due_at": before("opened_at", minutes=1)}, on="update"),
     "matter_c_matter_end_after_start": Rule(MATTER, decided(decided_at=before("opened_at", seconds=1)), on="signed"),
-    "matter_decided_whole": Rule(MATTER, decided(reason="x" * 19), on="signed"),
+    "matter_decided_whole": Rule(MATTER, decided(reason=says(19)), on="signed"),
     "matter_not_by_the_recorder": Rule(recorded_by_a_manager, decided(decided_by=the("opened_by")), on="signed"),
     "matter_once": twice(MATTER),
     "matter_about_a_no": Rule(agreed_by_a_manager, {"refusal": the_yes}, on="insert"),
@@ -160,16 +162,16 @@ RULES: dict[str, Rule] = {
     "remedy_c_remedy_end_after_start": Rule(
         done_remedy, {"verified_by": a_manager, "verified_on": before("set_on", days=1)}, on="signed"
     ),
-    "remedy_says_what": Rule(REMEDY, {"what": "x" * 19}, on="insert"),
-    "remedy_done_whole": Rule(REMEDY, done(done_words="x" * 9), on="signed"),
+    "remedy_says_what": Rule(REMEDY, {"what": says(19)}, on="insert"),
+    "remedy_done_whole": Rule(REMEDY, done(done_words=says(9)), on="signed"),
     "remedy_verified_by_another": Rule(done_remedy, {"verified_on": TODAY, "verified_by": the("done_by")}, on="signed"),
     "remedy_verified_by_no_party": Rule(
         done_remedy, {"verified_on": TODAY, "verified_by": lambda row: row.override.requested_by}, on="signed"
     ),
     "remedy_stays": Rule(REMEDY, {"what": "Something else altogether"}, on="update"),
     "remedy_signed_in_person": Rule(REMEDY, done(), on="update"),
-    "sharing_refused_for_the_child": Rule(SHARING, {"detriment": "x" * 39}, on="insert"),
-    "sharing_refusal_says_what": Rule(SHARING, {"asked_for": "x" * 9}, on="insert"),
+    "sharing_refused_for_the_child": Rule(SHARING, {"detriment": says(39)}, on="insert"),
+    "sharing_refusal_says_what": Rule(SHARING, {"asked_for": says(9)}, on="insert"),
     "sharing_not_refused_in_the_future": Rule(
         SHARING, {"refused_at": lambda row: timezone.now() + timedelta(days=1)}, on="insert"
     ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from frontdoor.models import ReceivedCorrection
 from tests.factories import contacts, workers
 from tests.law.rule import NOW, Rule, before, saved, the
+from tests.words import says
 
 
 def correction() -> ReceivedCorrection:
@@ -28,7 +29,7 @@ def decided() -> int:
 RULES = {
     "received_correction_corrects": Rule(correction, {"after": the("before")}, on="insert"),
     "received_correction_of_the_past": Rule(correction, {"after": NOW + timedelta(seconds=1)}, on="insert"),
-    "received_correction_has_a_reason": Rule(correction, {"reason": "x" * 19}, on="insert"),
+    "received_correction_has_a_reason": Rule(correction, {"reason": says(19)}, on="insert"),
     "received_correction_before_the_decision": Rule(correction, {"contact_id": lambda _: decided()}, on="insert"),
     "contact_received_is_corrected_openly": Rule(
         contacts.ContactFactory, {"received_at": before("received_at", minutes=1)}, on="update"

@@ -9,6 +9,7 @@ from tests.factories.workers import practice_manager
 from tests.law.rule import NOW, TODAY, Rule, after, before, saved, the
 from tests.law.rules_strategy import versioned
 from tests.rows import bringing_in
+from tests.words import says
 
 
 def proposed() -> Any:
@@ -55,14 +56,14 @@ RULES: dict[str, Rule] = {
         {"decided": lambda row: signed(contact=row.decided.meeting.contact).children.get(child=row.child)},
         "insert",
     ),
-    "section47_outcome_whole": versioned(proposed, {"outcome_reason": "x" * 39}, "update"),
+    "section47_outcome_whole": versioned(proposed, {"outcome_reason": says(39)}, "update"),
     "section47_authorised_by_another": versioned(
         proposed, {"authorised_on": TODAY, "authorised_by": the("proposed_by")}, "insert"
     ),
     "section47_authorised_after_proposed": versioned(
         EnquiryFactory, {"authorised_on": TODAY, "authorised_by": lambda row: signed().chair}, "insert"
     ),
-    "section47_not_needed_whole": versioned(not_needed, {"agency_views": "x" * 39}, "update"),
+    "section47_not_needed_whole": versioned(not_needed, {"agency_views": says(39)}, "update"),
     "section47_not_needed_is_decided": versioned(EnquiryFactory, {"conference_not_needed": True}, "update"),
     "section47_held_or_not_needed": versioned(
         brought_in,
@@ -97,6 +98,6 @@ RULES: dict[str, Rule] = {
     "emergency_power_power_end_after_start": Rule(ended, {"ended_at": before("started_at", hours=1)}),
     "emergency_power_within_the_law": Rule(PowerFactory, {"due_at": after("due_at", seconds=1)}),
     "emergency_power_extended_is_an_order": Rule(PowerFactory, {"extended_at": NOW, "extended_by": the("noted_by")}),
-    "emergency_power_says_why": Rule(PowerFactory, {"reason": "x" * 19}),
-    "emergency_power_ended_whole": Rule(ended, {"ended_how": "x" * 9}),
+    "emergency_power_says_why": Rule(PowerFactory, {"reason": says(19)}),
+    "emergency_power_ended_whole": Rule(ended, {"ended_how": says(9)}),
 }

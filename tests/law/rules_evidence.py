@@ -16,6 +16,7 @@ from frontdoor.models import (
 )
 from tests.factories import cases, consent, contacts, decisions, threshold, workers
 from tests.law.rule import NOW, TODAY, Rule, before, saved, twice
+from tests.words import says
 
 REASON = "The family has the help it needs."
 
@@ -173,13 +174,16 @@ RULES: dict[str, Rule] = {
     "decision_signed_by_its_decider": Rule(decision, on="forged"),
     "outcome_written_by_its_decider": Rule(outcome, on="forged"),
     "outcome_not_in_haste": Rule(lambda: outcome(urgent(), outcome="EMG", **STATED), {"outcome": "ADV"}, on="insert"),
-    "decision_answers_danger": Rule(decision, {"immediate_danger": True, "danger_steps": "x" * 9}, on="insert"),
-    "decision_hears_the_child": Rule(decision, {"lived_experience": "x" * 9}, on="insert"),
-    "decision_says_what_is_missing": Rule(decision, {"missing": "x" * 9}, on="insert"),
-    "decision_says_what_would_change_it": Rule(decision, {"would_change": "x" * 9}, on="insert"),
-    "outcome_says_what_assessment_changes": Rule(strategy, {"lesser_step": "x" * 19}, on="insert"),
-    "outcome_weighs_early_help": Rule(referral, {"why_not_early_help": "x" * 19}, on="insert"),
-    "outcome_states_the_threshold": Rule(strategy, {"threshold_statement": "x" * 39}, on="insert"),
+    "decision_answers_danger": Rule(decision, {"immediate_danger": True, "danger_steps": says(9)}, on="insert"),
+    "decision_hears_the_child": Rule(decision, {"lived_experience": says(9)}, on="insert"),
+    "decision_says_what_is_missing": Rule(decision, {"missing": says(9)}, on="insert"),
+    "decision_says_what_would_change_it": Rule(decision, {"would_change": says(9)}, on="insert"),
+    "outcome_says_what_assessment_changes": Rule(strategy, {"lesser_step": says(19)}, on="insert"),
+    "outcome_above_the_lowest_level": Rule(
+        referral, {"level": lambda _: threshold.shipped().levels.get(code="1")}, on="insert"
+    ),
+    "outcome_weighs_early_help": Rule(referral, {"why_not_early_help": says(19)}, on="insert"),
+    "outcome_states_the_threshold": Rule(strategy, {"threshold_statement": says(39)}, on="insert"),
     "contact_decided_for_every_child": Rule(lambda: contacts.ContactFactory(triaged=True), DECIDED, on="update"),
     "contact_decided_on_facts": Rule(lambda: undecided(facts=False), DECIDED, on="update"),
     "contact_decided_on_history": Rule(lambda: undecided(with_earlier_contact()), DECIDED, on="update"),

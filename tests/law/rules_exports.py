@@ -8,6 +8,7 @@ from frontdoor.models import Export
 from tests.factories import sight, workers
 from tests.factories.exports import REASON, ExportFactory
 from tests.law.rule import NOW, Rule, the, twice
+from tests.words import says
 
 
 def waiting() -> Export:
@@ -26,13 +27,13 @@ DECIDED = {"decided_at": now, "decision": "approved", "reason": REASON}
 TAKEN = {"taken_at": now, "taken_people": 51, "taken_lines": 51}
 
 RULES: dict[str, Rule] = {
-    "export_has_a_purpose": Rule(waiting, {"purpose": "x" * 9}, on="insert"),
+    "export_has_a_purpose": Rule(waiting, {"purpose": says(9)}, on="insert"),
     "export_is_not_too_long": Rule(waiting, {"lines": 5_001}, on="insert"),
     "export_decided_whole": Rule(waiting, {"decided_at": NOW}, on="update"),
     "export_not_by_the_asker": Rule(waiting, DECIDED | {"decided_by": the("requested_by")}, on="signed"),
     "export_taken_whole": Rule(waiting, {"taken_people": 3}),
     "export_of_many_is_approved": Rule(waiting, TAKEN, on="insert"),
-    "export_stays": Rule(waiting, {"purpose": "x" * 20}, on="update"),
+    "export_stays": Rule(waiting, {"purpose": says(20)}, on="update"),
     "export_requested_in_person": Rule(waiting, on="forged"),
     "export_taken_in_person": Rule(waiting, TAKEN, on="update"),
     "export_decided_by_an_approver": Rule(

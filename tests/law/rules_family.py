@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.factories import families, people
 from tests.law.rule import TODAY, YESTERDAY, Rule, before, the, twice
+from tests.words import says
 
 RELATIONSHIP, HOME, MEMBER, TIE = (
     people.RelationshipFactory,
@@ -85,7 +86,7 @@ RULES: dict[str, Rule] = {
     "household_lives_at_one_place": Rule(shared_address, {"lines": "2 Invented Street"}),
     "address_keeps_its_protection": Rule(secret_address, {"protected": False}),
     "address_grant_by_another": Rule(GRANT, {"granted_by": the("worker")}, on="insert"),
-    "address_grant_has_a_reason": Rule(GRANT, {"reason": "x" * 19}, on="insert"),
+    "address_grant_has_a_reason": Rule(GRANT, {"reason": says(19)}, on="insert"),
     "address_grant_is_short": Rule(
         GRANT, {"expires_at": lambda row: row.granted_at + timedelta(days=367)}, on="insert"
     ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.factories import feedback, workers
 from tests.law.rule import TODAY, Rule, before, the, twice
+from tests.words import says
 
 ACKNOWLEDGEMENT, FEEDBACK, CHALLENGE = (
     feedback.AcknowledgementFactory,
@@ -28,7 +29,7 @@ def text() -> Any:
     return feedback.AuthorityTextFactory(valid_from=TODAY)
 
 
-ANSWERED = {"result": "stands", "answer": "x" * 20, "answered_on": the("due_on"), "answered_by": manager}
+ANSWERED = {"result": "stands", "answer": says(20), "answered_on": the("due_on"), "answered_by": manager}
 
 RULES: dict[str, Rule] = {
     "ack_t03_due_after_start": Rule(ACKNOWLEDGEMENT, {"due_at": before("started_at", minutes=1)}),
@@ -50,9 +51,9 @@ RULES: dict[str, Rule] = {
     "feedback_stays_as_told": Rule(told, {"words": "Something else altogether."}, on="update"),
     "challenge_t37_due_after_start": Rule(CHALLENGE, {"due_on": before("started_on", days=1)}),
     "challenge_t37_end_after_start": Rule(CHALLENGE, ANSWERED | {"answered_on": before("started_on", days=1)}),
-    "challenge_says_what": Rule(CHALLENGE, {"words": "x" * 19}),
-    "challenge_answered_whole": Rule(CHALLENGE, ANSWERED | {"answer": "x" * 19}),
+    "challenge_says_what": Rule(CHALLENGE, {"words": says(19)}),
+    "challenge_answered_whole": Rule(CHALLENGE, ANSWERED | {"answer": says(19)}),
     "challenge_answered_by_another_manager": Rule(CHALLENGE, ANSWERED | {"answered_by": handler}),
     "text_one_a_day": twice(text),
-    "text_says_something": Rule(text, {"words": "x" * 19}),
+    "text_says_something": Rule(text, {"words": says(19)}),
 }

@@ -13,6 +13,7 @@ from tests.factories.findings import (
     proved,
 )
 from tests.law.rule import TODAY, YESTERDAY, Rule, after, before, the, twice
+from tests.words import says
 
 FINDING = InspectionFindingFactory
 CLOSING: dict[str, Any] = {
@@ -44,17 +45,17 @@ def of_a_theme_found_before() -> Any:
 
 
 RULES: dict[str, Rule] = {
-    "finding_says_what": Rule(FINDING, {"found": "x" * 19 + " "}, on="insert"),
+    "finding_says_what": Rule(FINDING, {"found": says(19) + " "}, on="insert"),
     "finding_names_its_source": Rule(FINDING, {"source": "x" * 4 + " "}, on="insert"),
     "finding_found_before_recorded": Rule(
-        FINDING, {"found_on": after("opened_on", days=1), "differs": "x" * 20}, on="insert"
+        FINDING, {"found_on": after("opened_on", days=1), "differs": says(20)}, on="insert"
     ),
     "finding_l61_due_after_start": Rule(FINDING, {"due_on": before("opened_on", days=1)}),
     "finding_l61_end_after_start": Rule(proved_yesterday, {**CLOSING, "closed_on": YESTERDAY}, on="signed"),
     "finding_measured_whole": Rule(FINDING, {"indicator": "K02", "better": "at_least"}),
     "finding_again_by_somebody": Rule(FINDING, {"again_on": TODAY}, on="update"),
     "finding_closed_by_somebody": Rule(FINDING, {"closed_by": the("owner")}, on="update"),
-    "finding_closed_with_evidence": Rule(proved, {**CLOSING, "evidence": "x" * 39 + " "}, on="signed"),
+    "finding_closed_with_evidence": Rule(proved, {**CLOSING, "evidence": says(39) + " "}, on="signed"),
     "finding_closed_by_another": Rule(proved, {**CLOSING, "closed_by": the("owner")}, on="signed"),
     "finding_closed_has_an_indicator": Rule(FINDING, CLOSING, on="signed"),
     "finding_closed_in_person": Rule(proved, CLOSING, on="update"),
@@ -64,8 +65,8 @@ RULES: dict[str, Rule] = {
     "finding_words_stay": Rule(FINDING, {"found": "Something else was found altogether."}, on="update"),
     "finding_stays_when_closed": Rule(closed, {"evidence": EVIDENCE + " And more."}, on="update"),
     "finding_reopened_with_words": Rule(closed, OPENING, on="update"),
-    "finding_asked_whether_the_same": Rule(of_a_theme_found_before, {"differs": "x" * 19 + " "}, on="insert"),
-    "finding_event_says_what": Rule(FindingEventFactory, {"words": "x" * 19 + " "}, on="insert"),
+    "finding_asked_whether_the_same": Rule(of_a_theme_found_before, {"differs": says(19) + " "}, on="insert"),
+    "finding_event_says_what": Rule(FindingEventFactory, {"words": says(19) + " "}, on="insert"),
     "finding_week_once": twice(FindingWeekFactory),
     "finding_week_begins_on_monday": Rule(FindingWeekFactory, {"week_from": after("week_from", days=1)}, on="insert"),
     "finding_week_counts_a_share": Rule(

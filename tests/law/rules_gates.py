@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.factories import consent, contacts, people, workers
 from tests.law.rule import TODAY, Rule, the
+from tests.words import says
 
 EVENT, OVERRIDE, CHECK, REQUEST = (
     consent.ConsentEventFactory,
@@ -14,7 +15,7 @@ EVENT, OVERRIDE, CHECK, REQUEST = (
     consent.CheckFactory,
     consent.asked,
 )
-X = "x" * 40
+X = says(40)
 
 
 def section_47() -> Any:

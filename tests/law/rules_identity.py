@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.factories import identity
 from tests.law.rule import Rule, the, twice
+from tests.words import says
 
 LINK, PROPOSAL = identity.link, identity.proposal
 BY_TWO = "tests/frontdoor/test_merging.py, as the serving role, in the name of each of the two"
@@ -17,8 +18,8 @@ def moved() -> Any:
 RULES = {
     "identity_link_once": twice(LINK),
     "identity_link_of_two": Rule(LINK, {"other": the("one")}),
-    "identity_link_has_a_reason": Rule(LINK, {"reason": "x" * 9}),
-    "merge_proposal_stays": Rule(PROPOSAL, {"reason": "x" * 30}, on="update"),
+    "identity_link_has_a_reason": Rule(LINK, {"reason": says(9)}),
+    "merge_proposal_stays": Rule(PROPOSAL, {"reason": says(30)}, on="update"),
     "moved_row_is_the_databases": Rule(moved, on="insert"),
 }
 

@@ -9,6 +9,7 @@ from frontdoor.core import acting
 from tests.factories import after_override, workers
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.law.rule import NOW, TODAY, YESTERDAY, Rule, twice
+from tests.words import says
 
 CLOSED = {"closed_at": NOW, "closed_by": lambda _: workers.senior_leader()}
 ACT = {
@@ -50,7 +51,7 @@ def who_signed(row: Any) -> Any:
 
 
 RULES: dict[str, Rule] = {
-    "look_back_says_why": Rule(LookBackFactory, {"purpose": "x" * 19 + " "}),
+    "look_back_says_why": Rule(LookBackFactory, {"purpose": says(19) + " "}),
     "look_back_closed_by_somebody": Rule(LookBackFactory, {"closed_at": NOW}),
     "look_back_closed_when_done": Rule(half_done, CLOSED, on="update"),
     "look_back_handed_on_whole": Rule(LookBackFactory, handed(handed_at=None)),
@@ -58,7 +59,7 @@ RULES: dict[str, Rule] = {
     "look_back_handed_on_in_person": Rule(LookBackFactory, handed(handed_by=lambda _: workers.senior_leader())),
     "look_back_once_a_contact": twice(LookBackItemFactory),
     "look_back_found_by_somebody": Rule(LookBackItemFactory, {"looked_at": NOW}, on="update"),
-    "look_back_says_what_was_found": Rule(done, {"found": "x" * 19 + " "}, on="update"),
+    "look_back_says_what_was_found": Rule(done, {"found": says(19) + " "}, on="update"),
     "look_back_action_is_whole": Rule(done, {**ACT, "action": "x"}, on="update"),
     "look_back_action_after_finding": Rule(done, {**ACT, "action_due_on": YESTERDAY}, on="update"),
     "look_back_not_ones_own": Rule(done, {"looked_by": lambda row: row.contact.decided_by}, on="update"),

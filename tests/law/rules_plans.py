@@ -6,6 +6,7 @@ from typing import Any
 from tests.factories import cases, plans
 from tests.factories.people import AgencyFactory
 from tests.law.rule import NOW, TODAY, YESTERDAY, Make, Rule, before, saved, the, twice
+from tests.words import says
 
 DOCUMENT, NEED, OUTCOME, ACTION = (
     plans.DocumentFactory,
@@ -54,7 +55,7 @@ HELD = {
     "held_on": TODAY,
     "held_by": lambda row: row.document.started_by,
     "attended": "Wren and Nan",
-    "words": "x" * 20,
+    "words": says(20),
 }
 
 
@@ -86,27 +87,27 @@ def view() -> Any:
 
 
 RULES: dict[str, Rule] = {
-    "plan_contingency_whole": versioned(DOCUMENT, {"contingency": "x" * 20}),
+    "plan_contingency_whole": versioned(DOCUMENT, {"contingency": says(20)}),
     "plan_proposed_by_somebody": versioned(DOCUMENT, {"proposed_at": NOW}),
     "plan_authorised_by_somebody": versioned(DOCUMENT, {"authorised_by": the("started_by")}, on="update"),
     "plan_authorised_in_a_version": versioned(DOCUMENT, {"authorised_at": NOW, "authorised_by": the("started_by")}),
     "plan_sent_back_whole": versioned(
-        DOCUMENT, {"sent_back_at": NOW, "sent_back_by": the("started_by"), "sent_back_reason": "x" * 19}
+        DOCUMENT, {"sent_back_at": NOW, "sent_back_by": the("started_by"), "sent_back_reason": says(19)}
     ),
     "plan_child_of_its_plan": Rule(
         plans.PartFactory, {"plan": lambda _: cases.PlanFactory(), "child": the("child")}, on="insert"
     ),
-    "plan_need_says_what": versioned(NEED, {"words": "x" * 9 + " "}),
+    "plan_need_says_what": versioned(NEED, {"words": says(9) + " "}),
     "plan_need_says_where_seen": versioned(NEED, {"source": "other", "source_words": "x "}),
     "plan_need_taken_out_why": versioned(
-        NEED, {"left_out_at": NOW, "left_out_by": the("written_by"), "left_out_reason": "x" * 9}
+        NEED, {"left_out_at": NOW, "left_out_by": the("written_by"), "left_out_reason": says(9)}
     ),
     "plan_need_while_it_stands": Rule(NEED, {"part": lambda _: ended()}, on="insert"),
     "plan_outcome_while_it_stands": Rule(OUTCOME, {"need": need_of_an_ended_plan}, on="insert"),
     "plan_outcome_says_what_is_different": versioned(OUTCOME, {"words": "Ensure that the child is safe and well"}),
     "plan_outcome_on_the_scale": versioned(OUTCOME, {"scale_at_start": 11}),
     "plan_outcome_taken_out_why": versioned(
-        OUTCOME, {"left_out_at": NOW, "left_out_by": the("written_by"), "left_out_reason": "x" * 9}
+        OUTCOME, {"left_out_at": NOW, "left_out_by": the("written_by"), "left_out_reason": says(9)}
     ),
     "plan_action_while_it_stands": Rule(ACTION, {"outcome": outcome_of_an_ended_plan}, on="insert"),
     "plan_action_names_no_agency": versioned(ACTION, {"owner_name": lambda _: AgencyFactory().name}),
@@ -115,7 +116,7 @@ RULES: dict[str, Rule] = {
         ACTION,
         {
             "result": "done",
-            "evidence": "x" * 10,
+            "evidence": says(10),
             "finished_by": the("written_by"),
             "finished_on": before("started_on", days=1),
         },
@@ -126,7 +127,7 @@ RULES: dict[str, Rule] = {
     "plan_action_names_a_role": versioned(ACTION, {"owner_role": "x "}),
     "plan_action_is_measured": versioned(ACTION, {"baseline": "x" * 4 + " "}),
     "plan_action_names_who_checks": versioned(ACTION, {"checked_by": "Everybody"}),
-    "plan_action_finished_whole": versioned(ACTION, {"result": "done", "evidence": "x" * 10}),
+    "plan_action_finished_whole": versioned(ACTION, {"result": "done", "evidence": says(10)}),
     "plan_action_due_from_today": versioned(ACTION, {"due_on": YESTERDAY, "started_on": YESTERDAY}),
     "plan_action_due_by_the_review": versioned(ACTION, {"due_on": TODAY + timedelta(days=43)}),
     "plan_action_done_stays": versioned(finished, {"evidence": "Somebody else's words."}, on="update"),
@@ -134,14 +135,14 @@ RULES: dict[str, Rule] = {
     "plan_review_t20_end_after_start": Rule(spoken_of, HELD | {"held_on": before("counted_from", days=1)}, on="update"),
     "plan_review_one_open": twice(plans.ReviewFactory),
     "plan_review_says_who_came": Rule(spoken_of, HELD | {"attended": "x "}, on="update"),
-    "plan_review_says_what_changed": Rule(spoken_of, HELD | {"words": "x" * 19 + " "}, on="update"),
+    "plan_review_says_what_changed": Rule(spoken_of, HELD | {"words": says(19) + " "}, on="update"),
     "plan_review_has_happened": Rule(spoken_of, HELD | {"held_on": TOMORROW}, on="update"),
     "plan_review_hears_every_child": Rule(lambda: spoken_of(view=False), HELD, on="update"),
     "plan_review_scales_every_outcome": Rule(lambda: spoken_of(scale=False), HELD, on="update"),
     "plan_review_updates_every_action": Rule(lambda: spoken_of(update=False), HELD, on="update"),
     "plan_review_stays": Rule(plans.HeldReviewFactory, {"attended": "Somebody else"}, on="update"),
     "plan_update_once": twice(update),
-    "plan_update_says_why": Rule(update, {"words": "x" * 9 + " "}, on="insert"),
+    "plan_update_says_why": Rule(update, {"words": says(9) + " "}, on="insert"),
     "plan_update_carried_to_a_day": Rule(update, {"new_due_on": None}, on="insert"),
     "plan_update_carried_onwards": Rule(update, {"new_due_on": before("was_due_on", days=1)}, on="insert"),
     "plan_update_of_its_plan": Rule(update, {"action": lambda _: ACTION()}, on="insert"),
@@ -149,7 +150,7 @@ RULES: dict[str, Rule] = {
     "plan_scale_range": Rule(scale, {"scale": 11}, on="insert"),
     "plan_scale_of_its_plan": Rule(scale, {"outcome": lambda _: OUTCOME()}, on="insert"),
     "plan_view_once": twice(view),
-    "plan_view_says_something": Rule(view, {"words": "x" * 9 + " "}, on="insert"),
+    "plan_view_says_something": Rule(view, {"words": says(9) + " "}, on="insert"),
     "plan_view_of_its_plan": Rule(view, {"part": lambda _: plans.PartFactory()}, on="insert"),
     "plan_copy_names_somebody": Rule(plans.CopyFactory, {"given_to": "x "}, on="insert"),
 }

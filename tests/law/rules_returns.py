@@ -11,6 +11,7 @@ from tests.factories.returns import ReturnAnswerFactory, ReturnFactory
 from tests.frontdoor.test_decisions import decide
 from tests.law.rule import NOW, Rule, saved, the
 from tests.law.rules_evidence import outcome
+from tests.words import says
 
 
 def early_help() -> ChildOutcome:
@@ -37,7 +38,7 @@ RULES: dict[str, Rule] = {
     "outcome_names_the_early_help": Rule(early_help, {"help_service": "x" * 2}, on="insert"),
     "outcome_help_is_of_early_help": Rule(early_help, {"outcome": "ADV"}, on="insert"),
     "outcome_is_no_return": Rule(outcome, {"outcome": "RET"}, on="insert"),
-    "return_says_what_is_missing": Rule(ReturnFactory, {"missing": "x" * 19}, on="insert"),
+    "return_says_what_is_missing": Rule(ReturnFactory, {"missing": says(19)}, on="insert"),
     "return_has_a_reason": Rule(ReturnFactory, {"reason": ""}, on="insert"),
     "return_asks_what_is_known": Rule(
         ReturnFactory, {"missing": "Please investigate the bruise on her arm."}, on="insert"

@@ -3,6 +3,7 @@
 from frontdoor.models import AccessGrant, Restriction
 from tests.factories import people, sight, workers
 from tests.law.rule import NOW, Rule, after, before
+from tests.words import says
 
 IN_PERSON = "tests/frontdoor/test_sight_rules.py, as the serving role, in the name of each"
 
@@ -16,17 +17,17 @@ def closed() -> Restriction:
 
 
 RULES: dict[str, Rule] = {
-    "grant_has_a_reason": Rule(by_reason, {"reason": "x" * 19}, on="insert"),
+    "grant_has_a_reason": Rule(by_reason, {"reason": says(19)}, on="insert"),
     "grant_by_reason_is_short": Rule(by_reason, {"expires_at": after("granted_at", hours=24, seconds=1)}, on="insert"),
     "grant_ended_whole": Rule(by_reason, {"ended_at": NOW}, on="update"),
     "grant_stays": Rule(by_reason, {"expires_at": after("expires_at", seconds=1)}, on="update"),
-    "restriction_stays": Rule(closed, {"reason": "x" * 30}, on="update"),
+    "restriction_stays": Rule(closed, {"reason": says(30)}, on="update"),
     "restriction_hides_the_record": Rule(closed, {"person": lambda _: people.ChildFactory()}, on="insert"),
     "alert_looked_into_whole": Rule(sight.SearchAlertFactory, {"looked_at": NOW}, on="update"),
     "alert_stays": Rule(sight.SearchAlertFactory, {"noticed_at": before("noticed_at", days=1)}, on="update"),
     "alert_looked_into_by_a_manager": Rule(
         sight.SearchAlertFactory,
-        {"looked_at": NOW, "looked_by": lambda _: workers.social_worker(), "found": "x" * 20},
+        {"looked_at": NOW, "looked_by": lambda _: workers.social_worker(), "found": says(20)},
         on="update",
     ),
 }

@@ -7,6 +7,7 @@ from cases.models import StrategyAction, StrategyInvitation
 from frontdoor.core import acting
 from tests.factories import contacts, people, strategy, workers
 from tests.law.rule import NOW, Make, Rule, after, before, saved, the, twice
+from tests.words import says
 
 MEETING, INVITATION, LINE, ACTION = (
     strategy.MeetingFactory,
@@ -98,7 +99,7 @@ def own_line() -> Any:
 
 DECIDED = {
     "decision": "s47",
-    "decision_reason": "x" * 20,
+    "decision_reason": says(20),
     "decided_at": NOW,
     "decided_by": lambda row: row.meeting.chair,
 }
@@ -110,6 +111,8 @@ def versioned(make: Make, illegal: dict[str, Any], on: str = "both") -> Rule:
 
 
 RULES: dict[str, Rule] = {
+    "strategy_states_the_cause": Rule(MEETING, {"harm": ""}, on="insert"),
+    "strategy_convened_by_a_manager": Rule(MEETING, {"convened_by": lambda _: workers.social_worker()}, on="insert"),
     "strategy_t08_due_after_start": versioned(MEETING, {"due_at": before("cause_at", hours=1)}),
     "strategy_t08_end_after_start": versioned(held, {"held_at": before("cause_at", minutes=1)}),
     "strategy_t09_due_after_start": versioned(held, {"record_due_at": before("held_at", hours=1)}),
@@ -119,9 +122,9 @@ RULES: dict[str, Rule] = {
         on="update",
     ),
     "strategy_comes_of_something": versioned(MEETING, {"contact": None}),
-    "strategy_says_why_now": versioned(MEETING, {"reason": "x" * 19 + " "}),
-    "strategy_alone_whole": versioned(alone, {"alone_reason": "x" * 39}),
-    "strategy_called_off_whole": versioned(called_off, {"called_off_reason": "x" * 19}),
+    "strategy_says_why_now": versioned(MEETING, {"reason": says(19) + " "}, on="update"),
+    "strategy_alone_whole": versioned(alone, {"alone_reason": says(39)}),
+    "strategy_called_off_whole": versioned(called_off, {"called_off_reason": says(19)}),
     "strategy_held_or_called_off": versioned(called_off, {"held_at": the("planned_at")}),
     "strategy_signed_by_somebody": versioned(strategy.ready, {"signed_by": the("chair")}, on="update"),
     "strategy_signed_after_held": versioned(
@@ -142,9 +145,9 @@ RULES: dict[str, Rule] = {
     ),
     "strategy_record_stays": versioned(strategy.signed, {"safety": "Something else was said there."}, on="update"),
     "strategy_child_once": twice(strategy.MeetingChildFactory),
-    "strategy_child_decided_whole": versioned(decided, {"decision_reason": "x" * 19}, on="update"),
-    "strategy_child_left_out_why": versioned(left_out, {"left_out_reason": "x" * 9}, on="update"),
-    "strategy_child_left_out_undecided": versioned(decided, {"left_out_reason": "x" * 10}, on="update"),
+    "strategy_child_decided_whole": versioned(decided, {"decision_reason": says(19)}, on="update"),
+    "strategy_child_left_out_why": versioned(left_out, {"left_out_reason": says(9)}, on="update"),
+    "strategy_child_left_out_undecided": versioned(decided, {"left_out_reason": says(10)}, on="update"),
     "strategy_child_stays": versioned(signed_child, {"risk": "Something else was said there."}, on="update"),
     "strategy_decision_needs_quorum": versioned(undecided_child, DECIDED, on="signed"),
     "strategy_decided_by_the_chair": versioned(decided, {"decision": "none"}, on="update"),
@@ -153,10 +156,10 @@ RULES: dict[str, Rule] = {
     "strategy_invitation_of_an_agency": versioned(INVITATION, {"agency": None}),
     "strategy_invitation_noted_by_somebody": versioned(INVITATION, {"attendance": "apologies"}),
     "strategy_invitation_sent_something": versioned(
-        lambda: INVITATION(came=True), {"attendance": "information", "contribution": "x" * 9}, on="update"
+        lambda: INVITATION(came=True), {"attendance": "information", "contribution": says(9)}, on="update"
     ),
     "strategy_invitation_stays": versioned(
-        lambda: strategy.signed().invitations.earliest("pk"), {"contribution": "x" * 20}, on="update"
+        lambda: strategy.signed().invitations.earliest("pk"), {"contribution": says(20)}, on="update"
     ),
     "chaser_is_told": Rule(strategy.ChaserFactory, {"words": "x" * 4}, on="insert"),
     "strategy_line_whole": Rule(LINE, {"words": "x" * 4, "written_by": lambda row: acting.current()}, on="insert"),
@@ -178,8 +181,8 @@ RULES: dict[str, Rule] = {
     "strategy_action_has_a_date": Rule(ACTION, {"what": "Visit the family at home ASAP"}, on="insert"),
     "strategy_action_names_somebody": Rule(ACTION, {"owner_name": "All agencies"}, on="insert"),
     "strategy_action_names_a_role": Rule(ACTION, {"owner_job": "x "}, on="insert"),
-    "strategy_action_has_a_purpose": Rule(ACTION, {"purpose": "x" * 9}, on="insert"),
-    "strategy_action_done_whole": Rule(ACTION, {"evidence": "x" * 9}),
+    "strategy_action_has_a_purpose": Rule(ACTION, {"purpose": says(9)}, on="insert"),
+    "strategy_action_done_whole": Rule(ACTION, {"evidence": says(9)}),
     "strategy_action_stays": Rule(ACTION, {"owner_name": "Somebody Else"}, on="update"),
     "strategy_action_agreed_at_the_meeting": Rule(
         lambda: StrategyAction.objects.get(meeting=strategy.signed()),
@@ -195,5 +198,5 @@ RULES: dict[str, Rule] = {
     ),
     "chaser_of_one_invitation": Rule(strategy.ChaserFactory, {"strategy": None}, on="insert"),
     "missedmeeting_of_one_invitation": Rule(strategy.MissedMeetingFactory, {"strategy": None}, on="insert"),
-    "missed_twice_taken_up_whole": Rule(lambda: strategy.MissedFactory(taken_up=True), {"words": "x" * 19}),
+    "missed_twice_taken_up_whole": Rule(lambda: strategy.MissedFactory(taken_up=True), {"words": says(19)}),
 }

@@ -31,6 +31,7 @@ from tests.law import (
     sending_visits,
 )
 from tests.law.sending import Act, client_of, versions_of
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +139,7 @@ def test_a_form_that_was_refused_may_be_mended_and_sent_under_its_key(acting):
     act = ACTS["decide_override"]()
     client = client_of(act.by)
     sent = as_shown(client, act)
-    assert client.post(act.url, sent | {"reason": "x" * 19}).status_code == 422
+    assert client.post(act.url, sent | {"reason": says(19)}).status_code == 422
     assert not SubmittedForm.objects.filter(pk=sent[KEY]).exists()
     assert client.post(act.url, sent).status_code == 302
 
