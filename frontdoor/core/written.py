@@ -75,4 +75,5 @@ class InWords(Func):
         """Whether the row's text is more than a name and yet says nothing."""
         column, words = self.get_source_expressions()
         text = (getattr(row, column.name) or "").strip()
-        return len(text) >= (1 if words.value == 1 else BRIEFEST) and not in_words(text, words.value)
+        least = words_for(len(text)) or 1
+        return (least > 1 or words.value == 1) and not in_words(text, min(least, words.value))

@@ -193,7 +193,8 @@ def test_holding_it_ends_T08_and_starts_T09(acting):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_L67_a_record_without_one_of_its_parts_cannot_be_signed(acting, part):
-    meeting = made.ready(**{part: ""})
+    with bringing_in():
+        meeting = made.ready(**{part: ""})
     with pytest.raises(NotPossible, match="Write first: "):
         sign(meeting)
     with acting_as(meeting.chair), pytest.raises(DatabaseError, match="strategy_signed_whole"), transaction.atomic():

@@ -17,7 +17,7 @@ from django.utils import timezone
 from frontdoor.actions import checks, consent, overrides
 from frontdoor.core.acting import acting_as
 from frontdoor.core.working_days import london_date
-from frontdoor.core.written import NO_WORDS, in_words
+from frontdoor.core.written import in_words
 from frontdoor.models import AgencyRequest, ConsentEvent, PolicyPeriod
 from frontdoor.models.agency_requests import ASKED_IN_PERSON as REQUEST_IN_PERSON
 from frontdoor.models.checks import ANOTHER_ASKS
@@ -167,7 +167,7 @@ RULES: dict[str, tuple[Callable[[], Attempt], str]] = {
     "2.4 nine years": (lambda: own(10, less=1), TOO_YOUNG),
     "2.4 fifteen, nothing considered": (lambda: own(16, less=1, considered=""), COMPETENCE_LOOKED_AT),
     "2.4 fifteen, by a call handler": (lambda: own(15, workers.call_handler), COMPETENCE_LOOKED_AT),
-    "2.4 fifteen, a letter held down": (lambda: own(15, considered="x" * 40), NO_WORDS),
+    "2.4 fifteen, a letter held down": (lambda: own(15, considered="x" * 40), COMPETENCE_LOOKED_AT),
     "2.4 no date of birth, nothing said": (own_without_a_date, AGE_NOT_KNOWN),
     "2.3 another question than was decided": (another_question, ONLY_ITS_QUESTIONS),
     "C03 asked by who recorded it": (asked_alone, ANOTHER_ASKS),

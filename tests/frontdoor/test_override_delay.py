@@ -70,10 +70,7 @@ def test_L59_reason_O4_belongs_to_an_act_that_exists(acting, name):
     row = OverrideFactory.build(
         contact=contact, requested_by=acting, requested_at=timezone.now(), **O4, **act.columns()
     )
-    same = (
-        "asked attempts harm_if_sought harm_if_not_shared overriding_concern harm immediate less_intrusive legal_basis"
-    )
-    told = {column: getattr(row, column) for column in (*same.split(), "questions", "facts")}
+    told = {column: getattr(row, column) for column in SAME.split()}
     given = {"children": [only_child(contact)], "agencies": [AgencyFactory()], **told, **O4, "act": act}
     typed = {
         "reason_codes": ["O4"],
@@ -84,7 +81,7 @@ def test_L59_reason_O4_belongs_to_an_act_that_exists(acting, name):
     if act.called_at:
         local = timezone.localtime(act.called_at)
         day = {"day": local.day, "month": local.month, "year": local.year, "time": f"{local:%H:%M}"}
-        typed |= {f"called_at_{part}": value for part, value in day.items()}
+        typed |= {f"called_at_{part}": str(value) for part, value in day.items()}
     form = OverrideForm(typed, contact=contact, today=timezone.localdate(), now=now)
     if stands:
         assert "acts_now" not in form.errors
