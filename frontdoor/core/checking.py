@@ -6,6 +6,7 @@ The query is written once for a table and planned once a connection (``prepared`
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connections, models
@@ -90,7 +91,7 @@ def check(row: models.Model, using: str, exclude: Iterable[str] = ()) -> None:
         raise ValidationError(sentences)
 
 
-def _sentence(row: models.Model, constraint: CheckConstraint) -> str:
+def _sentence(row: models.Model, constraint: CheckConstraint) -> Any:
     """The constraint's own; where a text is long enough and says nothing, that."""
     parts = [part for part in Q(constraint.condition).flatten() if isinstance(part, InWords)]
     return NO_WORDS if any(part.is_broken_by(row) for part in parts) else constraint.get_violation_error_message()

@@ -100,7 +100,8 @@ class StorableText(Question, forms.CharField):
             words = f"{sentence(self.subject)} must be {self.max_length:,} characters or fewer"
             raise ValidationError(words, code="max_length")
         super().run_validators(value)
-        if value and (self.min_length or 0) >= BRIEFEST and says_nothing(value, self.min_length):
+        least = self.min_length or 0
+        if value and least >= BRIEFEST and says_nothing(value, least):
             raise ValidationError(NO_WORDS, code="no_words")
 
 

@@ -1,6 +1,5 @@
 """A decision stands on history, facts and proportion, or it is refused: by form, by action and by the database."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -167,14 +166,6 @@ def test_L54_what_came_in_later_is_read_too_and_what_waits_stands_first(manager,
     read = {piece: said for piece, said in standing.evidence(contact).read.items() if piece != ("contact", newer.pk)}
     with pytest.raises(NotPossible, match=rules.HISTORY_UNREAD):
         decide(contact, manager, evidence=standing.evidence(read=read))
-
-
-def test_no_referral_rests_on_the_lowest_level(manager):
-    contact = contacts.ContactFactory(triaged=True)
-    lowest = shipped().levels.get(code="1").pk
-    chosen = replace(answer(contact, "REF17", **standing.PROPORTIONATE), level_id=lowest)
-    with pytest.raises(decisions.NotForThisChild, match="The lowest level is for help"):
-        decide(contact, manager, chosen)
 
 
 def page_answers(contact, **given):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -122,6 +123,12 @@ def test_a_child_with_an_open_case_gets_no_second_one():
         decide(contact, referral_for(child))
     assert (refusal.value.reason, refusal.value.field, refusal.value.child_id) == (ALREADY_OPEN, "outcome", child.pk)
     decide(contact, answer(child, "OPEN"))
+
+
+def test_no_referral_rests_on_the_lowest_level():
+    child = people.ChildFactory()
+    with pytest.raises(decisions.NotForThisChild, match="The lowest level is for help"):
+        decide(contact_about(child), replace(referral_for(child), level_id=level("1")))
 
 
 def test_nothing_is_passed_to_the_worker_of_no_case():
