@@ -7,8 +7,15 @@ from django.db.models import F
 from django.urls import reverse
 
 from cases import conferences
-from cases.models import Assessment, Plan, Section47
-from cases.models.closure_rules import ASSESSED_ALONE, DEATH_HAS_A_DAY, NOT_DEAD
+from cases.models import Assessment, EmergencyPower, Plan, Section47, StrategyChild
+from cases.models.closure_rules import (
+    ASSESSED_ALONE,
+    DEATH_HAS_A_DAY,
+    NOT_DEAD,
+    NOT_STARTED,
+    POWER_IN_FORCE,
+    STANDS_OPEN,
+)
 from frontdoor.models import FamilyTelling, Referral
 from frontdoor.models.referrals import ClosureReason
 
@@ -17,10 +24,11 @@ AFTER_ASSESSMENT = frozenset({ClosureReason.NO_FURTHER_ACTION, ClosureReason.EAR
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWork:
-    """A piece of a case that is not finished: what it is, and where it is read; ``url`` may be empty."""
+    """A piece of a case that is not finished: what it is, where it is read (may be empty), and what is said of it."""
 
     words: str
     url: str = ""
+    refusal: str = STANDS_OPEN
 
 
 def open_work(referral: Referral) -> list[OpenWork]:
@@ -29,6 +37,8 @@ def open_work(referral: Referral) -> list[OpenWork]:
     plans = Plan.objects.filter(referral=referral, ended_on__isnull=True).annotate(document=F("part__document"))
     enquiries = Section47.objects.unfinished().filter(referral=referral)
     waiting = conferences.unsigned_rows().filter(referral=referral).select_related("conference").order_by("pk")
+    to_start = StrategyChild.objects.to_start().filter(child_id=referral.child_id)
+    powers = EmergencyPower.objects.in_force().filter(child_id=referral.child_id)
     return [
         *(OpenWork(words="The assessment", url=reverse("assessment", args=[row.pk])) for row in assessments),
         *(OpenWork(words="The section 47 enquiry", url=reverse("enquiry", args=[row.pk])) for row in enquiries),
@@ -38,6 +48,22 @@ def open_work(referral: Referral) -> list[OpenWork]:
                 url=reverse("conference", args=[row.conference_id]),
             )
             for row in waiting
+        ),
+        *(
+            OpenWork(
+                words="The section 47 enquiry that has not started",
+                url=reverse("strategy", args=[row.meeting_id]),
+                refusal=NOT_STARTED,
+            )
+            for row in to_start
+        ),
+        *(
+            OpenWork(
+                words=row.get_kind_display(),
+                url=reverse("emergency_powers", args=[row.child_id]),
+                refusal=POWER_IN_FORCE,
+            )
+            for row in powers
         ),
         *(
             OpenWork(

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cases.models import Assessment, ChildConclusion, ChildSection, CopiedPart, FamilyAssessment, Plan, Section47
 from cases.models.assessment_gaps import NOT_COVERED, OF_EACH_CHILD, listing_sql
+from cases.models.assessment_rules import wrote_some
 from cases.models.assessment_words import FlagFound
 from frontdoor.core.prepared import ask
 from frontdoor.core.working_days import london_date
@@ -23,6 +24,7 @@ ALIKE, COPIED = 0.9, 0.6
 """From how alike two children's words (S10), and from how much of an analysis copied (S14), the page warns."""
 HISTORY = {"contact": "contact", "assessment": "assessment", "plan": "plan", "enquiry": "section 47 enquiry"}
 SOMEBODY = "A person whose record is restricted"
+_WROTE = f"SELECT {wrote_some('%(family)s::bigint', '%(worker)s::bigint')}"
 _LISTING = listing_sql("%(family)s::bigint", "%(day)s::date")
 
 
@@ -120,6 +122,12 @@ def of(family: FamilyAssessment, *, on: date, viewer: Any = None) -> Coverage:
         people = people.linkable_by(viewer)
     coverage.people = {person.pk: person for person in people}
     return coverage
+
+
+def wrote_part_of(family: FamilyAssessment, worker: Any) -> bool:
+    """Whether a worker wrote any version of any part of a document, as the row asks it."""
+    ((wrote,),) = ask(_WROTE, {"family": family.pk, "worker": worker.pk})
+    return bool(wrote)
 
 
 def row_of(family: FamilyAssessment, model: Any, **about: Any) -> Any:

@@ -78,5 +78,5 @@ register(
     Kind(rows=PlanDecision.objects.all, child="referral__child_id", day="decided_on"),
     Kind(rows=ConferenceChild.objects.all, child="child_id", day=day_of("conference__signed_at")),
     Kind(rows=PlanVersion.objects.all, child="document__parts__child_id", day=day_of("authorised_at")),
-    Kind(rows=StrategyChild.objects.taking_part, child="child_id", day=day_of("meeting__signed_at")),
+    Kind(rows=StrategyChild.objects.decided, child="child_id", day=day_of("meeting__signed_at")),
 )

@@ -1,5 +1,6 @@
 """The rules of drift: no decision on a long plan (T21), a child not seen, no decision at all, an action not done or
-carried on (S16), contacts while a plan is open, a section 47 enquiry that stands still (domain.md L34)."""
+carried on (S16), contacts while a plan is open, a section 47 enquiry that is not started or stands still, a strategy
+meeting that is not held again (domain.md L34)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +13,8 @@ from django.urls import reverse
 
 from cases import decided
 from cases.drift import Rule, register
-from cases.models import Plan, PlanAction, Section47, StrategyAction, Visit
+from cases.models import Plan, PlanAction, Section47, StrategyAction, StrategyChild, StrategyMeeting, Visit
+from cases.models.strategy import AGAIN_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.permissions import RECORD_VISIT, VIEW_CASES, WRITE_NOTE, WRITE_STRATEGY
 from frontdoor.core import limits
@@ -143,6 +145,30 @@ def _contacted_words(facts: Facts, on: date) -> str:
     return f"{one} on {_ago(facts, 'first', on)}, and no decision about the plan since."
 
 
+def _not_started(on: Any) -> QuerySet:
+    """A signed strategy decision on a section 47 enquiry that has not started: its days run all the same (T10, T11)."""
+    rows = StrategyChild.objects.to_start().filter(child_id=OuterRef("child_id"))
+    return rows.order_by("meeting__held_at", "pk")
+
+
+def _not_started_words(facts: Facts, on: date) -> str:
+    return f"The strategy discussion on {_ago(facts, 'met', on)}, decided on an enquiry that has not started."
+
+
+def _not_met_again(on: Any) -> QuerySet:
+    """A strategy meeting decided without police or health, and was not held again by its day (domain.md 10)."""
+    about = {"children__child_id": OuterRef("child_id"), "children__left_out_reason": ""}
+    rows = StrategyMeeting.objects.filter(**about).to_hold_again()
+    return rows.filter(AGAIN_CLOCK.overdue_q(on)).order_by(AGAIN_CLOCK.due, "pk")
+
+
+def _not_met_again_words(facts: Facts, on: date) -> str:
+    return (
+        f"The strategy meeting on {long_day(_on(facts, 'met'))} was held without its quorum. It was to be held again by"
+        f" {_ago(facts, 'due', on)}."
+    )
+
+
 def _stalled(on: Any) -> QuerySet:
     """A section 47 enquiry past one of its days (T10, T11), or begun with no child seen and no outcome proposed."""
     rows = Section47.objects.filter(referral_id=OuterRef("pk"))
@@ -251,6 +277,28 @@ register(
         act=DECIDE,
         way=partial(_of_child, "note_new"),
         permission=WRITE_NOTE,
+    ),
+    Rule(
+        code="enquiry-not-started",
+        name="Section 47 enquiry not started",
+        source="T10",
+        found=_not_started,
+        facts=lambda on: {"meeting": "meeting_id", "met": "met_on"},
+        words=_not_started_words,
+        act="Ends when the enquiry is started.",
+        way=lambda facts: reverse("strategy", args=[facts["meeting"]]),
+        permission=VIEW_CASES,
+    ),
+    Rule(
+        code="not-held-again",
+        name="Strategy meeting not held again",
+        source="L66",
+        found=_not_met_again,
+        facts=lambda on: {"meeting": "pk", "met": "met_on", "due": "reconvene_due_on"},
+        words=_not_met_again_words,
+        act="Ends when the meeting is held again.",
+        way=lambda facts: reverse("strategy", args=[facts["meeting"]]),
+        permission=VIEW_CASES,
     ),
     Rule(
         code="enquiry-stalled",

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from cases import enquiries
+from cases.enquiries import START_CLOCK
 from cases.models import EmergencyPower, Section47
 from cases.models.emergency import POWER_CLOCK
 from cases.models.enquiries import OUTCOME_CLOCK
@@ -49,8 +51,25 @@ def _of_team(phrase: Callable[[Any, Moment], QuerySet]) -> Callable[[Viewer, Mom
     return rows
 
 
+def _start(row: Any, at: Reading) -> WorkItem:
+    return _item(row, at, clock=START_CLOCK, url=reverse("strategy", args=[row.meeting_id]))
+
+
+def _to_start(title: str, whose: str) -> Block:
+    return Block(
+        title=title,
+        order=2,
+        rows=lambda viewer, at: enquiries.to_start(viewer, whose=whose),
+        lines=_named,
+        item=_start,
+        url=lambda worker: address("enquiry_list", show="start", whose=whose),
+        empty="none waits.",
+    )
+
+
 blocks(
     WORK_ON_ENQUIRY,
+    _to_start("My section 47 enquiries to start", enquiries.LED),
     Block(
         title="My section 47 enquiries",
         order=9,
@@ -65,6 +84,7 @@ blocks(
 )
 blocks(
     DECIDE_ENQUIRY,
+    _to_start("Section 47 enquiries to start", enquiries.TEAM),
     Block(
         title="Section 47 outcomes to authorise",
         order=13,

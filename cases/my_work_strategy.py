@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases import strategy
 from cases.models import MissedTwice, StrategyAction, StrategyMeeting
-from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
+from cases.models.strategy import AGAIN_CLOCK, CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.permissions import CHAIR_STRATEGY, TAKE_UP_MISSED, WRITE_STRATEGY
 from frontdoor.core import drafts
@@ -93,6 +93,16 @@ def _meetings(phrase: str) -> Any:
     return rows
 
 
+def _again(row: Any, at: Reading) -> WorkItem:
+    return _item(row, at, clock=AGAIN_CLOCK, detail="Held without its quorum")
+
+
+def _to_hold_again(viewer: Viewer, at: Moment) -> QuerySet:
+    """For the chair, and for whoever leads one of the children."""
+    mine = StrategyMeeting.objects.visible_to(viewer).followed_by(viewer)
+    return mine.to_hold_again().order_by(AGAIN_CLOCK.due, "pk")
+
+
 def _actions(viewer: Viewer, at: Moment) -> QuerySet:
     return StrategyAction.objects.visible_to(viewer).open().to_follow(viewer).order_by("due_at", "pk")
 
@@ -138,6 +148,14 @@ blocks(
 )
 blocks(
     WRITE_STRATEGY,
+    Block(
+        title="Strategy meetings to hold again",
+        order=4,
+        rows=_to_hold_again,
+        item=_again,
+        url=lambda worker: address("strategy_list", show="again", whose="follow"),
+        empty="none is.",
+    ),
     Block(
         title="Actions of strategy meetings",
         order=8,

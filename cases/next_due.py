@@ -13,11 +13,13 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from cases import enquiries
+from cases.enquiries import START_CLOCK
 from cases.models import Assessment, EmergencyPower, Section47, SeenDue, StrategyAction, StrategyMeeting
 from cases.models.assessments import ASSESSMENT_CLOCK
 from cases.models.emergency import POWER_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
-from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
+from cases.models.strategy import AGAIN_CLOCK, CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.models.visits import SEEN_CLOCK
 from cases.permissions import NOTE_POWER, RECORD_VISIT, VIEW_CASES, WRITE_STRATEGY
@@ -124,6 +126,10 @@ CONTACT_CLOCK = Clock("T02", started="received_at", due="promised_at", finished=
 """A contact that is not triaged falls due with its triage (frontdoor/models/contacts.py)."""
 
 
+def _to_start(viewer: Any, child: OuterRef) -> QuerySet:
+    return enquiries.to_start(viewer).filter(child_id=child)
+
+
 def _contacts(viewer: Any, child: OuterRef) -> QuerySet:
     rows = Contact.objects.open().about_opened(child, viewer).annotate(promised_at=PROMISE)
     return rows.filter(promised_at__isnull=False)
@@ -169,6 +175,25 @@ register(
         page="strategy",
         permission=VIEW_CASES,
         badge="Strategy meeting planned",
+    ),
+    Kind(
+        code="again",
+        words="Strategy meeting, held again",
+        clock=AGAIN_CLOCK,
+        rows=lambda viewer, child: _meetings(viewer, child).to_hold_again(),
+        page="strategy",
+        permission=VIEW_CASES,
+    ),
+    Kind(
+        code="enquiry_start",
+        words="Start of the section 47 enquiry",
+        clock=START_CLOCK,
+        rows=_to_start,
+        page="strategy",
+        key="meeting_id",
+        permission=VIEW_CASES,
+        badge="Section 47 enquiry to start",
+        colour="red",
     ),
     Kind(
         code="record",

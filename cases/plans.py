@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, 
 
 from cases import smart_plans
 from cases.models import (
+    AssessedNeed,
     CoreGroup,
     Plan,
     PlanAction,
@@ -20,6 +21,7 @@ from cases.models import (
     PlanScale,
 )
 from cases.models.plan_content import ActionResult, Grade
+from cases.models.plan_rules import NOT_TAKEN_IN
 from cases.smart import Finding
 from frontdoor.models import Person, Referral
 from frontdoor.models.households import children_of_household
@@ -137,10 +139,35 @@ def lacking(plan: PlanRead, *, on: date) -> Lacking:
         for need in child.needs
         if need.row.grade == Grade.HIGH and not need.is_met
     ]
+    blocks += [f"{NOT_TAKEN_IN} {one.child.full_name}: {one.text}" for one in not_taken_in(document)]
     blocks += [one.sentence for one in smart_plans.s8(document.contingency, document.contingency_due_on)]
-    warns = [one.sentence for one in _warnings(plan)]
+    warns = [_below(one) for one in below_the_assessment(document)]
+    warns += [one.sentence for one in _warnings(plan)]
     warns += [NOTHING_FOR.format(name=one.part.child.full_name) for one in plan.children if not one.outcomes]
     return Lacking(blocks, warns)
+
+
+def not_taken_in(document: PlanDocument) -> QuerySet[AssessedNeed]:
+    """What the latest authorised assessments of its children grade high and the plan does not hold (S6)."""
+    under = PlanChild.objects.standing().filter(document=document, child_id=OuterRef("child_id"))
+    held = PlanNeed.objects.filter(part__document=document, assessed_id=OuterRef("pk"))
+    found = AssessedNeed.objects.to_be_met().filter(Exists(under), ~Exists(held))
+    return found.select_related("child", "family__submitted_by", "family__opened_by")
+
+
+def below_the_assessment(document: PlanDocument) -> QuerySet[PlanNeed]:
+    """The needs of its children that an assessment grades high and the plan lowers or takes out, and by whom."""
+    found = PlanNeed.objects.below_the_assessment().filter(part__document=document).order_by("pk")
+    return found.select_related("part__child", "lowered_by", "left_out_by")
+
+
+def _below(need: PlanNeed) -> str:
+    """What a manager reads of such a need before authorising the plan."""
+    out = need.left_out_at is not None
+    who, why = (need.left_out_by, need.left_out_reason) if out else (need.lowered_by, need.lowered_reason)
+    here = "taken out" if out else f"{need.get_grade_display().lower()} here"
+    name = who.get_full_name() if who else ""
+    return f"{need.part.child.full_name}: {need.words} High in the assessment, {here}. {name}: {why}"
 
 
 def _warnings(plan: PlanRead) -> list[Finding]:
@@ -210,6 +237,13 @@ def with_changed(rows: QuerySet[PlanDocument]) -> QuerySet[PlanDocument]:
 def changed_since_authorised(document: PlanDocument) -> bool:
     """As ``with_changed``, of one plan."""
     return bool(with_changed(PlanDocument.objects.filter(pk=document.pk)).get().is_changed)  # type: ignore[attr-defined]
+
+
+def latest_day(review: PlanReview | None, *, on: date) -> date | None:
+    """By when an action is done at the latest: the next review, and while that is overdue, as long again from today."""
+    if review is None:
+        return None
+    return review.due_on if on <= review.due_on else on + (review.due_on - review.counted_from)
 
 
 def next_review(document: PlanDocument) -> PlanReview | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.models import EmergencyPower, Section47
+from cases.models import EmergencyPower, Section47, StrategyChild
 from cases.models.emergency import POWER_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK, EnquiryOutcome
 from frontdoor.core.working_days import WorkingCalendar
@@ -48,6 +48,21 @@ def line(enquiry: Section47, *, now: datetime, calendar: WorkingCalendar) -> Lin
         outcome=outcome,
         found=state_of(enquiry),
         conference=conference,
+    )
+
+
+def line_to_start(row: StrategyChild, *, now: datetime, calendar: WorkingCalendar) -> Line:
+    """A decision whose enquiry has not started (``enquiries.to_start``) on the same list; it leads to the meeting."""
+    asked: Any = row
+    return Line(
+        url=reverse("strategy", args=[row.meeting_id]),
+        name=row.child.full_name,
+        child_id=row.child_id,
+        team=asked.team_name or "No open case",
+        started_on=asked.met_on,
+        outcome=None,
+        found="To be started",
+        conference=None,
     )
 
 

@@ -116,7 +116,7 @@ CONTINGENCY = (
 )
 PEOPLE = {
     AGENCY: (("Ellen Marsh", "Pastoral lead of the school"), ("Jonas Brightwater", "Family support worker")),
-    PARENT: (("Their mother", "Mother"),),
+    PARENT: (("Rose Brightwater", "Mother"),),
     FAMILY: (("Nan Brightwater", "Grandmother"), ("Uncle Rowan", "Uncle")),
 }
 VIEWS = (

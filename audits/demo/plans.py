@@ -26,6 +26,7 @@ from cases.models import (
 )
 from cases.models.plan_reviews import REVIEW_TIMESCALES, UpdateResult
 from frontdoor.core.working_days import LONDON
+from frontdoor.models.relationships import PARENTS
 from workforce.models import Worker
 
 SEED = 20
@@ -116,7 +117,7 @@ class _Writing:
 
     def _action(self, outcome: PlanOutcome, doing: said.Doing, name: str) -> None:
         owner = self.worker if doing.kind == said.WORKER else None
-        person = (owner.get_full_name(), "Social worker") if owner else next(self.people[doing.kind])
+        person = (owner.get_full_name(), "Social worker") if owner else self._person(doing.kind, outcome)
         by = self.world.due_on(self.scale.code, self.since) - timedelta(days=self.dice.randint(2, 20))
         row = PlanAction(
             outcome=outcome,
@@ -135,6 +136,12 @@ class _Writing:
             written_by=self.worker,
         )
         saved_by(self.worker, row)
+
+    def _person(self, kind: str, outcome: PlanOutcome) -> tuple[str, str]:
+        """Somebody by name; a parent is the child's own, where one is recorded."""
+        ties = outcome.need.part.child.adults.filter(ended_on__isnull=True, kind__in=PARENTS).order_by("pk")
+        own = ties.first() if kind == said.PARENT else None
+        return (own.adult.full_name, str(own.get_kind_display())) if own else next(self.people[kind])
 
     def _authorise(self, document: PlanDocument, parts: list[PlanChild]) -> None:
         at = min(_at(self.since + timedelta(days=3)), self.world.now - timedelta(hours=1))

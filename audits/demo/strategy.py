@@ -87,7 +87,7 @@ class _People:
     def child(self, meeting: StrategyMeeting, child: Any) -> StrategyChild:
         return saved_by(meeting.chair, StrategyChild(meeting=meeting, child=child, **said.SECTION))
 
-    def invite(self, meeting: StrategyMeeting, part: Sector) -> StrategyInvitation:
+    def invite(self, meeting: StrategyMeeting, part: Sector, *, comes: bool = False) -> StrategyInvitation:
         chair, agency = meeting.chair, self._agency(meeting, part)
         row = StrategyInvitation(
             meeting=meeting,
@@ -99,7 +99,7 @@ class _People:
             invited_by=chair,
         )
         if meeting.held_at is not None:
-            row.attendance = self._attendance(agency, part)
+            row.attendance = "attended" if comes else self._attendance(agency, part)
             row.contribution = said.SENT if row.attendance == "information" else ""
             row.noted_at, row.noted_by = meeting.held_at + timedelta(minutes=5), chair
         saved_by(chair, row)
@@ -228,12 +228,28 @@ class _Meetings:
         self.afterwards = _Afterwards(world, self.dice)
 
     def hold(self, enquiries: list[Any]) -> None:
-        """One meeting about the children of a contact, on the day on which their enquiries began."""
-        referral, day = enquiries[0].referral, enquiries[0].started_on
+        """A meeting about the children of a contact, on the day on which their enquiries began.
+
+        One that decided without police or health is held again, on the day that was said.
+        """
+        day, latest = enquiries[0].started_on, self.world.now - timedelta(hours=1)
         held_at = self.world.hours.at_desk(day)
-        if held_at > self.world.now - timedelta(hours=1):
+        if held_at > latest:
             return
-        meeting = self._convene(referral, cause_at=held_at - timedelta(hours=self.dice.randint(2, 30)), at=held_at)
+        meeting, rows = self._meet(enquiries, held_at, cause_at=held_at - timedelta(hours=self.dice.randint(2, 30)))
+        if self.afterwards.sign(meeting):
+            for enquiry, row in zip(enquiries, rows, strict=True):
+                self.afterwards.lead_to(enquiry, row)
+        if meeting.reconvene_due_on is not None:
+            again_at = self.world.hours.at_desk(meeting.reconvene_due_on)
+            if again_at <= latest:
+                self.afterwards.sign(self._meet(enquiries, again_at, cause_at=held_at, everybody=True)[0])
+
+    def _meet(
+        self, enquiries: list[Any], held_at: datetime, *, cause_at: datetime, everybody: bool = False
+    ) -> tuple[StrategyMeeting, list[StrategyChild]]:
+        referral = enquiries[0].referral
+        meeting = self._convene(referral, cause_at=cause_at, at=held_at)
         chair = meeting.chair
         meeting.held_at = held_at
         meeting.record_due_at = self.world.due_at(STRATEGY_CIRCULATED.code, held_at)
@@ -242,11 +258,12 @@ class _Meetings:
             setattr(meeting, name, words)
         meeting.harm = self._harm(enquiries)
         rows = [self.people.child(meeting, enquiry.child) for enquiry in enquiries]
-        invited = [self.people.invite(meeting, part) for part in DISCIPLINES if self.people.agencies[part]]
+        parts = [part for part in DISCIPLINES if self.people.agencies[part]]
+        invited = [self.people.invite(meeting, part, comes=everybody) for part in parts]
         there = {row.discipline for row in invited if row.attendance == "attended"}
         if not {"police", "health"} <= there:
             meeting.alone_reason = said.ALONE
-            meeting.reconvene_due_on = self.world.hours.add(day, 1)
+            meeting.reconvene_due_on = self.world.hours.add(held_at.date(), 1)
         saved_by(chair, meeting)
         self.people.seat(meeting, attended_at=held_at)
         for row in rows:
@@ -254,9 +271,7 @@ class _Meetings:
             row.decided_at, row.decided_by = held_at + timedelta(minutes=50), chair
             saved_by(chair, row)
         self.afterwards.agree(meeting, referral)
-        if self.afterwards.sign(meeting):
-            for enquiry, row in zip(enquiries, rows, strict=True):
-                self.afterwards.lead_to(enquiry, row)
+        return meeting, rows
 
     def _harm(self, enquiries: list[Any]) -> str:
         plan = enquiries[0].child.plans.exclude(initial_category="").first()

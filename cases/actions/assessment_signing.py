@@ -1,10 +1,11 @@
 """A family's assessment from the last word to the family: checked, submitted, authorised, shared, finished."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cases import agreement, coverage
 from cases.actions.assessment_families import being_written, locked, store, withdraw
+from cases.actions.plan_needs import answer_the_assessment
 from cases.models import (
     Assessment,
     AssessmentExtension,
@@ -18,7 +19,7 @@ from cases.models import (
 from cases.models.agreement_rules import AGREEMENT_GONE, ENDS_WITHOUT_MORE
 from cases.models.assessment_after import ASKED_ALREADY, DECIDED_BY_ANOTHER, ExtensionDecision
 from cases.models.assessment_family import ReturnKind
-from cases.models.assessment_rules import AUTHORISED_STAYS, NOT_EXTENDED, NOT_SHARED, SHARED_TOO_EARLY
+from cases.models.assessment_rules import AUTHORISED_STAYS, BY_NO_WRITER, NOT_EXTENDED, NOT_SHARED, SHARED_TOO_EARLY
 from cases.models.assessment_words import SharedHow
 from cases.models.assessments import ASSESSMENT_CLOCK
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
@@ -104,12 +105,15 @@ def _awaiting(family_id: int, version: int, *, by: Any) -> FamilyAssessment:
 
 
 @action
-def authorise(*, by: Any, on: date, family_id: int, version: int) -> FamilyAssessment:
-    """A manager other than the author agrees with the whole document, and with it with each child's assessment.
+def authorise(*, by: Any, on: date, now: datetime, family_id: int, version: int) -> FamilyAssessment:
+    """A manager who wrote none of it agrees with the whole document, and with it with each child's assessment.
 
-    Raises Refused for its author, Stale, and NotPossible when it is not submitted or something is missing after all.
+    What it grades high comes into the plans under which its children are (S6). Raises Refused for its author, Stale,
+    and NotPossible for who wrote part of it, when it is not submitted or something is missing after all.
     """
     family = _awaiting(family_id, version, by=by)
+    if coverage.wrote_part_of(family, by):
+        raise NotPossible(BY_NO_WRITER)
     covered = coverage.of(family, on=on, viewer=by)
     if not covered.is_whole:
         raise NotPossible(covered.refusal)
@@ -117,6 +121,7 @@ def authorise(*, by: Any, on: date, family_id: int, version: int) -> FamilyAsses
     factors = dict(ChildConclusion.objects.filter(family=family).values_list("child_id", "factors"))
     for one in family.assessments.filter(finished_on=None).order_by("pk"):
         store(one, {"authorised_on": on, "authorised_by": by, "factors": factors[one.child_id]})
+    answer_the_assessment(factors, now=now)
     return family
 
 

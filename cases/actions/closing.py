@@ -6,7 +6,7 @@ from typing import Any
 from cases.actions.allocations import lock_open_case
 from cases.closing import is_told, open_work, why_not
 from cases.models import Allocation, CaseClosure
-from cases.models.closure_rules import FAMILY_NOT_TOLD, STANDS_OPEN
+from cases.models.closure_rules import FAMILY_NOT_TOLD
 from cases.permissions import CLOSE_CASE
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
@@ -26,14 +26,15 @@ def close(
 ) -> CaseClosure:
     """Close the case of a referral today; whoever worked with the child no longer does.
 
-    Raises NotPossible while an assessment, a section 47 enquiry, a conference or a plan of it stands open or the family
-    waits to be told of an override (C11), when the reason does not fit what was done (census rules 2990, 8825,
-    8585), and when it is closed already; Refused for somebody who does not hold the case.
+    Raises NotPossible while an assessment, a section 47 enquiry, a conference or a plan of it stands open, an enquiry
+    that was decided on has not started, an emergency power is in force or the family waits to be told of an override
+    (C11), when the reason does not fit what was done (census rules 2990, 8825, 8585), and when it is closed already;
+    Refused for somebody who does not hold the case.
     """
     referral = lock_open_case(referral_id)
     require(by, CLOSE_CASE, referral)
-    if open_work(referral):
-        raise NotPossible(STANDS_OPEN)
+    if stands_open := open_work(referral):
+        raise NotPossible(" ".join(dict.fromkeys(one.refusal for one in stands_open)))
     if not is_told(referral, on=on):
         raise NotPossible(FAMILY_NOT_TOLD)
     closure = CaseClosure(

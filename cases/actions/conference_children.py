@@ -6,7 +6,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from cases import conferences, smart
+from cases import conferences, owners, smart
 from cases.actions.conferences import held_conference, open_conference
 from cases.actions.strategy_actions import findings, refuse
 from cases.models import Conference, ConferenceChild, OutlineAction
@@ -113,7 +113,8 @@ def outline_findings(
 ) -> list[smart.Finding]:
     """What the rules S1 to S3 say of an action of the outline plan: by the end of its day, not after the review."""
     due_at = end_of_day(due_on) if due_on else None
-    found = findings(what=what, owner_name=owner_name, owner_job=owner_job, due_at=due_at, now=now)
+    called = owners.called(owners.people_of([row.child_id]))
+    found = findings(what=what, owner_name=owner_name, owner_job=owner_job, due_at=due_at, now=now, people=called)
     if due_on and row.review_on and due_on > row.review_on:
         found.insert(0, smart.Finding("S3", smart.Kind.BLOCK, AFTER_THE_REVIEW))
     return found

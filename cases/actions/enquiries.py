@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from cases.actions.seen_due import catch_up
-from cases.models import Section47, StrategyChild
+from cases.models import Section47, StrategyChild, StrategyMeeting
 from cases.models.census_rules import NOT_BEFORE_THE_CASE
 from cases.models.enquiries import ANOTHER_AUTHORISES, HELD_OR_NOT_NEEDED
 from cases.models.enquiry_rules import AUTHORISED_STAYS, NO_STRATEGY_DECISION
@@ -32,16 +32,15 @@ SENT_BACK_SHORT = "Say in at least 20 characters what is missing."
 def start(*, by: Any, decided: StrategyChild) -> Section47:
     """Start the enquiry that a signed strategy decision called for, in the child's open case.
 
-    Its outcome, its conference and that the child is seen are promised from the day of the strategy discussion (T05,
-    T10, T11). Raises NotPossible
+    It starts with the signature (``begin_decided``); this is for a child who had no case then. Raises NotPossible
     without such a decision, without an open case, where the discussion was held before the case began (census 2889),
-    or when it has been started.
+    or when it has been started; Refused.
     """
     row = StrategyChild.objects.select_related("meeting").get(pk=decided.pk)
     meeting = row.meeting
     if row.decision != StrategyDecision.SECTION_47 or meeting.signed_at is None or meeting.held_at is None:
         raise NotPossible(NO_STRATEGY_DECISION)
-    referral = Referral.objects.open().filter(child_id=row.child_id).select_for_update(no_key=True).first()
+    referral = _open_case(row)
     if referral is None:
         raise NotPossible(NO_CASE)
     require(by, START_ENQUIRY, referral)
@@ -50,6 +49,29 @@ def start(*, by: Any, decided: StrategyChild) -> Section47:
     day = london_date(meeting.held_at)
     if day < referral.received_on:
         raise NotPossible(NOT_BEFORE_THE_CASE)
+    return _begin(row, referral, day=day)
+
+
+def begin_decided(meeting: StrategyMeeting) -> list[Section47]:
+    """Part of the act that signs a record: each enquiry that it decides on begins, in the child's open case.
+
+    Where one of the child goes on already, that one goes on. A child without a case waits (``StrategyChild.to_start``).
+    """
+    assert meeting.held_at is not None, "A record is signed when the meeting has been held."
+    day, begun = london_date(meeting.held_at), []
+    for row in meeting.children.to_start().order_by("pk"):
+        referral = _open_case(row)
+        if referral is not None and referral.received_on <= day:
+            begun.append(_begin(row, referral, day=day))
+    return begun
+
+
+def _open_case(row: StrategyChild) -> Referral | None:
+    return Referral.objects.open().filter(child_id=row.child_id).select_for_update(no_key=True).first()
+
+
+def _begin(row: StrategyChild, referral: Referral, *, day: date) -> Section47:
+    """Outcome, conference and that the child is seen are promised from the strategy discussion (T05, T10, T11)."""
     days = calendar(around=day)
     outcome, conference = (
         period(scale, on=day, team_id=referral.team_id) for scale in (timescales.ENQUIRY_OUTCOME, timescales.CONFERENCE)

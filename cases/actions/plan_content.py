@@ -5,14 +5,15 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from cases import plans, smart, smart_plans
+from cases import owners, plans, smart, smart_plans
 from cases.actions.plans import change_of, standing_plan
 from cases.models import PlanAction, PlanChild, PlanDocument, PlanNeed, PlanOutcome
-from cases.models.plan_content import LEFT_OUT_WHY, ActionResult
-from cases.models.plan_rules import DONE_STAYS, PAST_DAY, PAST_REVIEW, PLAN_HAS_ENDED
-from cases.permissions import WRITE_PLAN
+from cases.models.plan_content import LEAST_WHY, LEFT_OUT_WHY, ActionResult, Grade
+from cases.models.plan_reviews import UpdateResult
+from cases.models.plan_rules import DONE_STAYS, LOWERED_WHY, PAST_DAY, PAST_REVIEW, PLAN_HAS_ENDED, THROUGH_A_REVIEW
+from cases.permissions import AUTHORISE_PLAN, WRITE_PLAN
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.permissions import require
+from frontdoor.core.permissions import may, require
 from frontdoor.core.versions import lock
 from frontdoor.core.written import is_written
 from frontdoor.models import Agency
@@ -83,13 +84,21 @@ def change_need(
     grade: str,
     source: str,
     source_words: str = "",
+    lowered_reason: str = "",
 ) -> PlanNeed:
-    """Write a need anew. Raises Stale, NotPossible once it was taken out, Refused."""
+    """Write a need anew; one that the assessment grades high is lowered with a reason alone, which a manager reads.
+
+    Raises Stale, NotPossible once it was taken out or without that reason, Refused.
+    """
     part = PlanNeed.objects.values_list("part__document_id", flat=True)
     _document(by, part.get(pk=need_id))
     need = lock(PlanNeed.objects.all(), need_id, version)
     _in_the_plan(need)
+    lowers = need.assessed_id is not None and grade != Grade.HIGH
+    if lowers and len(lowered_reason.strip()) < LEAST_WHY:
+        raise NotPossible(LOWERED_WHY, field="lowered_reason")
     need.words, need.grade, need.source, need.source_words = words, grade, source, source_words
+    need.lowered_at, need.lowered_by, need.lowered_reason = (now, by, lowered_reason) if lowers else (None, None, "")
     need.written_at, need.written_by = now, by
     need.full_clean()
     need.save()
@@ -144,6 +153,8 @@ def take_out(*, by: Any, now: datetime, row: PlanNeed | PlanOutcome, version: in
     path = "outcome__need" if isinstance(row, PlanNeed) else "outcome"
     if PlanAction.objects.open().filter(**{path: found}).exists():
         raise NotPossible(STILL_TO_DO)
+    if isinstance(found, PlanNeed) and found.assessed_id is not None and not is_written(reason, LEAST_WHY):
+        raise NotPossible(LOWERED_WHY, field="reason")
     if not is_written(reason, 10):
         raise NotPossible(LEFT_OUT_WHY, field="reason")
     found.left_out_at, found.left_out_by, found.left_out_reason = now, by, reason
@@ -153,37 +164,37 @@ def take_out(*, by: Any, now: datetime, row: PlanNeed | PlanOutcome, version: in
 
 
 def findings(
-    written: ActionWritten, *, on: date, review_on: date | None, was_due_on: date | None = None
+    written: ActionWritten, *, document: PlanDocument, on: date, was_due_on: date | None = None
 ) -> list[tuple[str, smart.Finding]]:
-    """What the rules S1 to S3 and S5 say of an action, each with the field it is about; those that block first."""
+    """What the rules S1 to S3 and S5 say of an action of a plan, each with its field; those that block first."""
     agencies = set(Agency.objects.filter(name__iexact=written.owner_name.strip()).values_list("name", flat=True))
     found = [("what", finding) for finding in smart.s1(written.what)]
-    for finding in smart.s2(written.owner_name, written.owner_role, agencies=agencies):
+    called = {written.owner_name} if written.owner else owners.called(owners.of_plan(document))
+    for finding in smart.s2(written.owner_name, written.owner_role, agencies=agencies, people=called):
         found.append(("owner_role" if finding.sentence == smart.NO_ROLE else "owner_name", finding))
-    found += [(name, finding) for name, finding in _when(written, on, review_on, was_due_on)]
+    until = plans.latest_day(plans.next_review(document), on=on)
+    found += [(name, finding) for name, finding in _when(written, on, until, was_due_on)]
     measured = {name: getattr(written, name) for name in ("measure", "baseline", "target", "checked_by")}
     found += list(smart_plans.s5(**measured).items())
     return sorted(found, key=lambda pair: not pair[1].blocks)
 
 
 def _when(
-    written: ActionWritten, on: date, review_on: date | None, was_due_on: date | None
+    written: ActionWritten, on: date, until: date | None, was_due_on: date | None
 ) -> Iterator[tuple[str, smart.Finding]]:
-    """S3 for a plan, counted in days: given, today or later, by the next review while that is still ahead."""
+    """S3 for a plan, counted in days: given, today or later, by the next review (``plans.latest_day``)."""
     if smart.is_undated(written.what):
         yield "what", smart.Finding("S3", smart.Kind.BLOCK, smart_plans.NO_DAY)
     if written.due_on is None:
         yield "due_on", smart.Finding("S3", smart.Kind.BLOCK, smart_plans.NO_DAY)
     elif on > written.due_on != was_due_on:
         yield "due_on", smart.Finding("S3", smart.Kind.BLOCK, PAST_DAY)
-    elif review_on is not None and on <= review_on < written.due_on:
+    elif until is not None and until < written.due_on != was_due_on:
         yield "due_on", smart.Finding("S3", smart.Kind.BLOCK, PAST_REVIEW)
 
 
 def _check(document: PlanDocument, written: ActionWritten, *, on: date, was_due_on: date | None = None) -> None:
-    review = plans.next_review(document)
-    review_on = review.due_on if review else None
-    for name, finding in findings(written, on=on, review_on=review_on, was_due_on=was_due_on):
+    for name, finding in findings(written, document=document, on=on, was_due_on=was_due_on):
         if finding.blocks:
             raise NotPossible(finding.sentence, field=name)
 
@@ -233,7 +244,8 @@ def change_action(
 def finish(*, by: Any, on: date, action_id: int, result: str, evidence: str) -> PlanAction:
     """Say that an action is done, or no longer needed, between two reviews. Raises NotPossible once it is; Refused.
 
-    Whoever is to do it may say so, and whoever writes the plan.
+    Whoever is to do it may say so, and whoever writes the plan. What a review carried on is dropped by a review, or by
+    a manager, alone (S16).
     """
     row = PlanAction.objects.select_related("outcome__need__part").get(pk=action_id)
     document = standing_plan(row.outcome.need.part.document_id)
@@ -242,6 +254,9 @@ def finish(*, by: Any, on: date, action_id: int, result: str, evidence: str) -> 
         require(by, WRITE_PLAN, document)
     if row.finished_on is not None:
         raise NotPossible(DONE_STAYS)
+    carried = row.updates.filter(result=UpdateResult.CARRIED).exists()
+    if carried and result != ActionResult.DONE and not may(by, AUTHORISE_PLAN, document):
+        raise NotPossible(THROUGH_A_REVIEW, field="result")
     end_as(row, result=result, evidence=evidence, on=on, by=by)
     return row
 

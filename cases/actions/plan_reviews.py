@@ -70,7 +70,7 @@ def hold(
     _update(review, plan.to_update, updates, by=by)
     review.save()
     following = promise_review(document, counted_from=held_on)
-    _carry(plan.to_update, updates, until=following.due_on, on=on)
+    _carry(plan.to_update, updates, until=plans.latest_day(following, on=on))
     _note_review(document, held_on)
     return review
 
@@ -134,13 +134,13 @@ def _update(
             end_as(locked, result=said.result, evidence=said.words, on=review.held_on, by=by)
 
 
-def _carry(actions: Sequence[PlanAction], updates: Mapping[int, ActionReviewed], *, until: date, on: date) -> None:
-    """Give what is carried on its new day: by the next review, while that lies ahead."""
+def _carry(actions: Sequence[PlanAction], updates: Mapping[int, ActionReviewed], *, until: date | None) -> None:
+    """Give what is carried on its new day: by the next review (``plans.latest_day``)."""
     for row in actions:
         new_day = updates[row.pk].new_due_on
         if new_day is None or new_day == row.due_on:
             continue
-        if on <= until < new_day:
+        if until is not None and until < new_day:
             raise NotPossible(PAST_REVIEW, field=f"new_due_on_{row.pk}")
         locked = lock(PlanAction.objects.all(), row.pk)
         locked.due_on = new_day

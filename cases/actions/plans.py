@@ -6,9 +6,21 @@ from typing import Any
 
 from cases import plans
 from cases.actions.allocations import lock_open_case
+from cases.actions.plan_needs import bring_in
 from cases.actions.seen_due import catch_up
-from cases.models import AssessedNeed, Plan, PlanChild, PlanDecision, PlanDocument, PlanNeed, PlanReview, PlanVersion
-from cases.models.plan_content import Grade, Source
+from cases.models import (
+    Plan,
+    PlanAction,
+    PlanChild,
+    PlanDecision,
+    PlanDocument,
+    PlanNeed,
+    PlanOutcome,
+    PlanReview,
+    PlanVersion,
+    StrategyChild,
+)
+from cases.models.closure_rules import NOT_STARTED
 from cases.models.plan_reviews import REVIEW_TIMESCALES
 from cases.models.plan_rules import NOT_PROPOSED, OWN_PLAN, PLAN_HAS_ENDED
 from cases.models.plans import ONE_DOCUMENT, SENT_BACK_WHY, PlanStep
@@ -102,24 +114,9 @@ def _write_for(periods: list[Plan], *, kind: str, by: Any, now: datetime) -> Pla
         part = PlanChild(document=document, plan=plan, child_id=plan.child_id)
         part.full_clean()
         part.save()
-        _assessed_needs(part, by=by, now=now)
+    bring_in(document, now=now)
     promise_review(document, counted_from=min(plan.latest_review_on or plan.started_on for plan in periods))
     return document
-
-
-def _assessed_needs(part: PlanChild, *, by: Any, now: datetime) -> None:
-    """What the child's latest authorised assessment grades high is to be met by the plan (S6)."""
-    for assessed in AssessedNeed.objects.to_be_met(part.child_id):
-        need = PlanNeed(
-            part=part,
-            words=f"{assessed.get_dimension_display()}: {assessed.text}",
-            grade=Grade.HIGH,
-            source=Source.ASSESSMENT,
-            written_at=now,
-            written_by=by,
-        )
-        need.full_clean()
-        need.save()
 
 
 def promise_review(document: PlanDocument, *, counted_from: date) -> PlanReview:
@@ -137,7 +134,7 @@ def end(*, by: Any, on: date, plan_id: int, part_ids: Collection[int], reason: s
     """A manager ends the child in need plan of some of its children, today, and says why.
 
     Their actions are no longer to be done. Raises NotPossible for a child protection plan, which ends at a conference,
-    and without a child who is under it; Refused.
+    without a child who is under it, and while a section 47 enquiry that was decided on has not started; Refused.
     """
     document = standing_plan(plan_id)
     if document.kind != Plan.Kind.CHILD_IN_NEED:
@@ -146,6 +143,8 @@ def end(*, by: Any, on: date, plan_id: int, part_ids: Collection[int], reason: s
     found = list(parts.select_related("plan__referral"))
     if not found:
         raise NotPossible(NOBODY, field="children")
+    if StrategyChild.objects.to_start().filter(child__in=[part.child_id for part in found]).exists():
+        raise NotPossible(NOT_STARTED)
     for part in found:
         require(by, START_PLAN, part.plan.referral)
         _decide(part.plan.referral, PlanStep.END, reason=reason, on=on, by=by)
@@ -172,6 +171,18 @@ def write_contingency(
     document.full_clean()
     document.save()
     return document
+
+
+@action
+def take_in(*, by: Any, now: datetime, plan_id: int) -> list[PlanNeed]:
+    """What the latest assessments of its children grade high and the plan does not hold comes into it (S6).
+
+    It has come in when an assessment is authorised; this is for whatever moved since, such as a record joined with
+    another. Raises NotPossible, Refused.
+    """
+    document = standing_plan(plan_id)
+    require(by, WRITE_PLAN, document)
+    return bring_in(document, now=now)
 
 
 @action
@@ -235,13 +246,15 @@ def authorise(*, by: Any, now: datetime, on: date, plan_id: int, version: int) -
 
 
 def _authors(document: PlanDocument) -> set[int]:
-    """Who wrote anything in it since the last version."""
+    """Who wrote any version of anything in it since a manager last authorised it, whoever wrote it again after."""
+    needs, outcomes, actions = (model.history.model.objects for model in (PlanNeed, PlanOutcome, PlanAction))
+    written = ("written_by_id", "written_at")
     rows: list[Any] = [
-        document.parts.values_list("needs__written_by_id", "needs__written_at"),
-        document.parts.values_list("needs__outcomes__written_by_id", "needs__outcomes__written_at"),
-        document.parts.values_list("needs__outcomes__actions__written_by_id", "needs__outcomes__actions__written_at"),
+        needs.filter(part__document=document).values_list(*written),
+        outcomes.filter(need__part__document=document).values_list(*written),
+        actions.filter(outcome__need__part__document=document).values_list(*written),
+        document.history.values_list("contingency_by_id", "contingency_at"),
     ]
-    rows.append([(document.contingency_by_id, document.contingency_at)])
     since = document.authorised_at
     return {who for found in rows for who, at in found if who is not None and (since is None or at > since)}
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import strategy
+from cases.actions.enquiries import begin_decided
 from cases.actions.missed import notice
 from cases.meetings import STRATEGY
 from cases.models import StrategyChild, StrategyInvitation, StrategyMeeting
@@ -248,6 +249,8 @@ def call_off(*, by: Any, now: datetime, meeting_id: int, reason: str) -> Strateg
 def sign(*, by: Any, now: datetime, meeting_id: int, version: int, missing_reason: str = "") -> StrategyMeeting:
     """The chair signs the whole record; from here on it stays as it is, and what is wrong is corrected beside it.
 
+    The section 47 enquiries that it decides on begin (T10, T11).
+
     Raises Refused for anybody but the chair, Stale, and NotPossible with everything that is still missing.
     """
     meeting = open_meeting(meeting_id, version)
@@ -273,5 +276,6 @@ def sign(*, by: Any, now: datetime, meeting_id: int, version: int, missing_reaso
         meeting.circulated_at, meeting.circulated_by = now, by
     meeting.full_clean()
     meeting.save()
+    begin_decided(meeting)
     notice(STRATEGY, meeting, now=now, owner=meeting.chair)
     return meeting

@@ -1,9 +1,10 @@
 """Agreeing at a strategy meeting who does what by when, and reporting it done (rules S1 to S3)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from cases import smart
+from cases import owners, smart
 from cases.actions.strategy import open_meeting
 from cases.models import StrategyAction
 from cases.permissions import WRITE_STRATEGY
@@ -17,13 +18,22 @@ FIELDS = {"S1": "what", "S2": "owner_name"}
 
 
 def findings(
-    *, what: str, owner_name: str, owner_job: str, due_at: datetime | None, now: datetime
+    *,
+    what: str,
+    owner_name: str,
+    owner_job: str,
+    due_at: datetime | None,
+    now: datetime,
+    people: Collection[str],
 ) -> list[smart.Finding]:
-    """What the rules S1 to S3 say of an action, those that block first."""
+    """What the rules S1 to S3 say of an action, those that block first.
+
+    ``people`` are the names by which somebody of the record is called (``owners.called``).
+    """
     agencies = set(Agency.objects.filter(name__iexact=owner_name.strip()).values_list("name", flat=True))
     found = [
         *smart.s1(what),
-        *smart.s2(owner_name, owner_job, agencies=agencies),
+        *smart.s2(owner_name, owner_job, agencies=agencies, people=people),
         *smart.s3(due_at, now=now, what=what),
     ]
     return sorted(found, key=lambda finding: not finding.blocks)
@@ -57,7 +67,8 @@ def agree(
     """
     require(by, WRITE_STRATEGY)
     meeting = open_meeting(meeting_id)
-    found = findings(what=what, owner_name=owner_name, owner_job=owner_job, due_at=due_at, now=now)
+    called = {owner_name} if owner else owners.called(owners.of_meeting(meeting))
+    found = findings(what=what, owner_name=owner_name, owner_job=owner_job, due_at=due_at, now=now, people=called)
     refuse(found, what=what, due="due_at")
     agreed = StrategyAction(
         meeting=meeting,

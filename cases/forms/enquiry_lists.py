@@ -6,7 +6,9 @@ from typing import Any
 from cases.models.enquiries import OUTCOME_CLOCK, Section47QuerySet
 from frontdoor.core.forms import GovukForm, SelectField
 
+START = "start"
 SHOWN = [
+    (START, "To be started"),
     ("open", "Outcome owed"),
     ("authorise", "To be authorised"),
     ("conference", "Conference owed"),
@@ -23,6 +25,17 @@ class EnquiryFilters(GovukForm):
     whose = SelectField(
         "Of", choices=[("mine", "Children I lead"), ("team", "My team")], empty_label="Every team", required=False
     )
+
+    @property
+    def to_start(self) -> bool:
+        """Whether the list is of decisions whose enquiry has not started."""
+        self.is_valid()
+        return bool(self.cleaned_data.get("show") == START)
+
+    @property
+    def chosen_whose(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("whose") or ""
 
     def narrow(self, rows: Section47QuerySet, *, worker: Any, on: date) -> Section47QuerySet:
         """The enquiries that every chosen answer lets through, those with the earliest promise first."""

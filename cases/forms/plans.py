@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from cases import smart, smart_plans
 from cases.actions.plan_content import ActionWritten
+from cases.forms.offering import offer
 from cases.models import Plan, PlanAction, PlanChild
 from cases.models.plan_content import (
     FINISHED_WHOLE,
@@ -77,6 +78,22 @@ class NeedForm(GovukForm):
 
 class ChangeNeedForm(Versioned, NeedForm):
     """The same over a need that stands."""
+
+
+class AssessedNeedForm(ChangeNeedForm):
+    """The same over a need that an assessment grades high: what makes it lower is said."""
+
+    lowered_reason = LongTextField(
+        "Why is it lower than in the assessment?",
+        hint="Only if you choose medium or low: the assessment grades it high. The manager who authorises the plan "
+        "reads it.",
+        rows=3,
+        required=False,
+    )
+
+    def answer(self) -> dict[str, Any]:
+        """What the act takes."""
+        return super().answer() | {"lowered_reason": self.cleaned_data["lowered_reason"]}
 
 
 class OutcomeForm(GovukForm):
@@ -172,9 +189,13 @@ class PlanActionForm(GovukForm):
         "Who checks it?", hint="A person by name.", required_message=smart_plans.WHO_CHECKS, max_length=120
     )
 
-    def __init__(self, *args: Any, colleagues: QuerySet, child: Person, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: QuerySet, child: Person, people: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.child = child
+        offer(self.fields["parent_name"], people)
+        offer(self.fields["family_name"], people)
         self.fields["agency"].queryset = Agency.objects.filter(ended_on__isnull=True).order_by("name")
         by_name(self.fields["owner"], colleagues)
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from cases import smart
 from cases.forms.invitations import COLLEAGUE, OUTSIDE, in_use
+from cases.forms.offering import offer
 from cases.models.agreed import WHAT_FOR
 from cases.models.strategy_actions import DONE_WHOLE
 from cases.models.strategy_agencies import LINE_WHOLE
@@ -96,8 +97,9 @@ class ActionForm(GovukForm):
         "By when is it done?", subject="the time by which it is done", required_message=smart.NO_DATE
     )
 
-    def __init__(self, *args: Any, colleagues: QuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: QuerySet, people: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self.fields["owner_name"], people)
         self.fields["agency"].queryset = in_use()
         by_name(self.fields["owner"], colleagues)
 

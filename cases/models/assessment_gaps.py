@@ -4,6 +4,7 @@ The matrix on the page, the sentence that refuses and the trigger on the row all
 """
 
 from cases.models.assessment_words import DIMENSIONS
+from cases.smart import NO_LETTER, same_words
 
 VOICE_WORDS = 30
 """Words that a child's own words, or what was observed of it, need at the least (S10)."""
@@ -12,7 +13,7 @@ ANALYSIS, STATEMENT, SHORT = 40, 20, 5
 
 OF_EACH_CHILD = {
     "seen": "Seen, by whom, and alone",
-    "words": "The child's words",
+    "words": "The child's own words",
     "day": "A day in this child's life",
     "strengths": "Strengths",
     "danger": "Danger",
@@ -126,10 +127,19 @@ def _graded(family: str, domain: str) -> str:
                  WHERE d.family_id = {family} AND d.child_id = c.id AND d.dimension IN ({named})) = {len(wanted)}"""  # noqa: S608 - no user's text
 
 
+def _of_a_sibling(family: str) -> str:
+    """SQL: the words of the child ``c`` are those of another child of the document (S10), signs and capitals aside."""
+    return f"""EXISTS (
+                 SELECT 1 FROM cases_childsection z
+                 WHERE z.family_id = {family} AND z.child_id <> c.id AND z.left_out_on IS NULL
+                   AND {same_words("z.words", "s.words")})"""  # noqa: S608 - no user's text
+
+
 def _parts(family: str) -> str:
     """SQL: the pairs of a part and whether it is written, of the child ``c`` with its rows ``s``, ``k`` and ``n``."""
     unborn = "c.birth_date_known = 'unborn'"
-    spoken = "cardinality(regexp_split_to_array(trim(s.words), '[[:space:]]+'))"
+    spoken = f"""(SELECT count(*) FROM regexp_split_to_table(s.words, '[[:space:]]+') AS word
+                 WHERE word !~ '{NO_LETTER}')"""  # noqa: S608 - no user's text
     risk = [_has("k.harm", STATEMENT), _has("k.by_whom", 2), "k.likelihood <> ''", "k.severity <> ''"]
     risk += [_has("k.protective", SHORT), _has("k.unknowns", SHORT)]
     alone = f"s.seen_alone IS NOT NULL AND (s.seen_alone OR {_has('s.why_not_alone', SHORT)})"
@@ -137,7 +147,7 @@ def _parts(family: str) -> str:
         f"('{part}', {done})"
         for part, done in {
             "seen": f"{unborn} OR s.seen_on IS NOT NULL AND {_has('s.seen_by', 2)} AND {alone}",
-            "words": f"s.words_whose <> '' AND {spoken} >= {VOICE_WORDS}",
+            "words": f"s.words_whose <> '' AND {spoken} >= {VOICE_WORDS} AND NOT {_of_a_sibling(family)}",
             "day": _has("s.day", ANALYSIS),
             "strengths": _has("s.strengths", STATEMENT),
             "danger": _has("s.danger", STATEMENT),

@@ -14,6 +14,7 @@ OF_A_FAMILY = "An assessment belongs to the document about the whole family."
 AUTHORISED_WITH_FAMILY = "The assessment of a family is authorised as a whole, not for one child alone."
 SUBMITTED_STAYS = "This assessment has been submitted. A manager must send it back before it can be changed."
 AUTHORISED_STAYS = "This assessment has been authorised. It cannot be changed."
+BY_NO_WRITER = "Somebody who wrote no part of this assessment must authorise it."
 BY_A_MANAGER = "A practice manager or a service manager signs this, in person."
 ASSESSED_IS_NOT_LEFT_OUT = "This child has an assessment of its own and cannot be left out."
 STARTED_STAYS = "The child, the case and the days of an assessment stay as they were when it started."
@@ -28,6 +29,38 @@ NOT_EXTENDED = (
 )
 
 _MANAGERS = ("practice_manager", "service_manager")
+
+
+def latest_authorised(child: str) -> str:
+    """SQL: the id of the last assessment of a family, authorised, that grades needs of the child in a column."""
+    return f"""SELECT f.id FROM cases_familyassessment f
+                WHERE f.authorised_on IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM cases_assessedneed x WHERE x.family_id = f.id AND x.child_id = {child})
+                ORDER BY f.authorised_on DESC, f.id DESC LIMIT 1"""  # noqa: S608 - no user's text
+
+
+WRITTEN_PARTS = (
+    "childsection",
+    "assessedneed",
+    "childrisk",
+    "childconclusion",
+    "adultsection",
+    "historyconsidered",
+    "flaganswer",
+)
+"""The tables of what is written in the assessment of a family; each keeps its versions, and who wrote them."""
+
+
+def wrote_some(family: str, worker: str) -> str:
+    """SQL: whether a worker wrote any version of any part of a document; leaving a child out, or taking it in again, is
+    a decision and no writing."""
+    decided = " AND v.left_out_by_id IS DISTINCT FROM v.history_user_id"
+    return " OR ".join(
+        f"""EXISTS (
+            SELECT 1 FROM cases_historical{part} v WHERE v.family_id = {family} AND v.history_user_id = {worker}
+            {decided if part == "childsection" else ""})"""  # noqa: S608 - no user's text
+        for part in WRITTEN_PARTS
+    )
 
 
 def by_a_manager(name: str, *, column: str, newly: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
@@ -70,6 +103,15 @@ FAMILY_RULES = [
         column="authorised_by_id",
         newly="NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL",
         operation=pgtrigger.Update,
+    ),
+    refuses(
+        "family_assessment_authorised_by_no_writer",
+        sentence=BY_NO_WRITER,
+        operation=pgtrigger.Update,
+        when=f"""
+            NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL AND NOT {BRINGING_IN}
+            AND ({wrote_some("NEW.id", "NEW.authorised_by_id")})
+        """,
     ),
     refuses(
         "family_assessment_stays",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from cases.models.agreement_rules import all_wait_for_agreement, waits_for_agreement
 from cases.models.assessment_family import FamilyAssessment
@@ -87,11 +87,11 @@ class AssessedNeedQuerySet(TrackedQuerySet):
         """Those that a plan has to answer (domain.md S6)."""
         return self.filter(grade=Grade.HIGH)
 
-    def to_be_met(self, child_id: int) -> "AssessedNeedQuerySet":
-        """The high needs of a child in the latest assessment of the family that was authorised."""
-        authorised = FamilyAssessment.objects.filter(authorised_on__isnull=False, needs__child_id=child_id)
-        latest = authorised.order_by("-authorised_on", "-pk").values("pk")[:1]
-        return self.high().filter(child_id=child_id, family__in=latest).order_by("pk")
+    def to_be_met(self) -> "AssessedNeedQuerySet":
+        """The high needs of each child in the latest assessment of the family that was authorised."""
+        authorised = FamilyAssessment.objects.filter(authorised_on__isnull=False)
+        of_child = authorised.filter(needs__child_id=OuterRef("child_id")).order_by("-authorised_on", "-pk")
+        return self.high().filter(family_id=Subquery(of_child.values("pk")[:1])).order_by("pk")
 
 
 class AssessedNeed(VersionedRecord):

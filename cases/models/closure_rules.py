@@ -10,6 +10,10 @@ from frontdoor.models.telling import TELLING_CLOCK
 NOT_A_MANAGER = "Only a practice manager or a service manager can close a case, and signs it in person today."
 CLOSED_ALREADY = "This case is closed already."
 STANDS_OPEN = "An assessment, a section 47 enquiry, a conference or a plan of this case is still open. Finish it first."
+NOT_STARTED = "A strategy meeting decided on a section 47 enquiry that has not started. Start it first."
+POWER_IN_FORCE = (
+    "Police protection or an emergency protection order is in force over this child. Record first how it ended."
+)
 ASSESSED_ALONE = (
     "This reason is for a case that closes after a finished assessment, without a plan or a section 47 enquiry."
 )
@@ -42,6 +46,17 @@ _OPEN = " OR ".join(
 _DIED = """EXISTS (
         SELECT 1 FROM frontdoor_referral r JOIN frontdoor_person p ON p.id = r.child_id
         WHERE r.id = NEW.referral_id AND p.death_date IS NOT NULL)"""
+_NOT_STARTED = """EXISTS (
+        SELECT 1 FROM frontdoor_referral r JOIN cases_strategychild c ON c.child_id = r.child_id
+        JOIN cases_strategymeeting m ON m.id = c.meeting_id
+        WHERE r.id = NEW.referral_id AND c.decision = 's47' AND m.signed_at IS NOT NULL AND m.called_off_at IS NULL
+          AND NOT EXISTS (
+              SELECT 1 FROM cases_section47 s WHERE s.child_id = c.child_id AND (
+                  s.decided_id = c.id OR s.decided_id IS NOT NULL AND s.authorised_on IS NULL
+                  OR s.authorised_on >= (m.held_at AT TIME ZONE 'Europe/London')::date)))"""
+_IN_FORCE = """EXISTS (
+        SELECT 1 FROM frontdoor_referral r JOIN cases_emergencypower w ON w.child_id = r.child_id
+        WHERE r.id = NEW.referral_id AND w.ended_at IS NULL)"""
 
 
 def _rule(name: str, sentence: str, when: str) -> pgtrigger.Trigger:
@@ -64,7 +79,9 @@ CLOSURE_RULES = [
             SELECT 1 FROM frontdoor_referral r
             WHERE r.id = NEW.referral_id AND (r.closed_on IS NOT NULL OR r.no_further_action))""",
     ),
+    _rule("closure_leaves_no_enquiry_to_start", NOT_STARTED, _NOT_STARTED),
     _rule("closure_leaves_nothing_open", STANDS_OPEN, _OPEN),
+    _rule("closure_under_no_emergency_power", POWER_IN_FORCE, _IN_FORCE),
     _rule(
         "closure_after_an_assessment_alone",
         ASSESSED_ALONE,

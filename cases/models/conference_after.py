@@ -5,7 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models.agreed import Agreed, agreed_constraints, names_no_agency
+from cases import smart
+from cases.models.agreed import Agreed, agreed_constraints, owner_rules, what_rules
 from cases.models.conference_people import ConferenceFamily, ConferenceInvitation
 from cases.models.conference_rules import stays
 from cases.models.conferences import ConferenceChild
@@ -33,7 +34,11 @@ class OutlineAction(Agreed):
         constraints = agreed_constraints("outline_action")
         triggers = [
             *Agreed.Meta.triggers,
-            names_no_agency("outline_action_names_no_agency"),
+            *what_rules("outline_action", no_date=smart.NO_DATE),
+            *owner_rules(
+                "outline_action",
+                children="SELECT c.child_id FROM cases_conferencechild c WHERE c.id = NEW.conference_child_id",
+            ),
             refuses(
                 "outline_action_stays",
                 sentence=OUTLINE_STAYS,

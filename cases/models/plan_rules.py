@@ -2,7 +2,9 @@
 
 import pgtrigger
 
-from cases import smart
+from cases import smart, smart_plans
+from cases.models.agreed import of_new_text, owner_rules, reads, what_rules
+from cases.models.assessment_rules import latest_authorised
 from cases.smart_plans import CONTINGENCY, HIGH_NEED_UNMET
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
@@ -23,6 +25,15 @@ EVERY_ACTION = "Say of every action whether it is done, not done, carried to a n
 EVERY_OUTCOME = "Put every outcome on the scale from 0 to 10."
 EVERY_CHILD = "Write what each child says, or shows, about how it goes."
 REVIEW_STAYS = "A review that was held stays as it is."
+LOWERED_WHY = (
+    "The assessment grades this need high. Say in at least 20 characters why the plan lowers it or takes it out. The "
+    "manager who authorises the plan reads it."
+)
+NOT_TAKEN_IN = "A need that the latest assessment grades high is not in the plan. Take it in, and add an action for it."
+OF_THE_ASSESSMENT = "A need that comes from an assessment is a high need of the same child there, and stays so."
+THROUGH_A_REVIEW = (
+    "A review carried this action on. The next review, or a manager, says why it is dropped or no longer needed."
+)
 OF_THE_SAME_PLAN = "A review is about the children, outcomes and actions of its own plan."
 
 PART_OF = {
@@ -42,6 +53,7 @@ ACTIONS = """cases_planaction a JOIN cases_planoutcome o ON o.id = a.outcome_id
             JOIN cases_planchild p ON p.id = n.part_id JOIN cases_plan e ON e.id = p.plan_id"""
 """SQL: actions ``a`` with outcome, need ``n``, part ``p`` and the child's period under a plan ``e``."""
 
+
 _NOW_HELD = f"NEW.held_on IS NOT NULL AND OLD.held_on IS NULL AND NOT {BRINGING_IN}"
 
 
@@ -58,6 +70,34 @@ def while_it_stands(name: str, table: str) -> pgtrigger.Trigger:
         """,  # noqa: S608 - no user's text
     )
 
+
+NEED_RULES = [
+    while_it_stands("plan_need_while_it_stands", "cases_planneed"),
+    refuses(
+        "plan_need_of_the_assessment",
+        sentence=OF_THE_ASSESSMENT,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("assessed_id"),
+        when="""
+            TG_OP = 'UPDATE' AND OLD.assessed_id IS NOT NULL AND NEW.assessed_id IS NULL
+            OR NEW.assessed_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.assessed_id IS DISTINCT FROM OLD.assessed_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM cases_planchild p JOIN cases_assessedneed a ON a.child_id = p.child_id
+                JOIN cases_familyassessment f ON f.id = a.family_id
+                WHERE p.id = NEW.part_id AND a.id = NEW.assessed_id AND a.grade = 'high'
+                  AND f.authorised_on IS NOT NULL)
+        """,
+    ),
+]
+
+OUTCOME_RULES = [
+    while_it_stands("plan_outcome_while_it_stands", "cases_planoutcome"),
+    of_new_text(
+        "plan_outcome_says_what_is_different",
+        "words",
+        smart_plans.WHAT_IS_DIFFERENT,
+        f"length(trim(NEW.words)) < {smart_plans.SHORTEST_OUTCOME} OR {reads('words', smart.WHOLLY_VAGUE)}",
+    ),
+]
 
 DECISION_RULES = [
     refuses(
@@ -107,25 +147,32 @@ _SINCE = """coalesce(
             (SELECT max(v.authorised_at) FROM cases_planversion v WHERE v.document_id = NEW.document_id),
             '-infinity')"""
 _WROTE_CONTINGENCY = f"""EXISTS (
-        SELECT 1 FROM cases_plandocument d
+        SELECT 1 FROM cases_historicalplandocument d
         WHERE d.id = NEW.document_id AND d.contingency_by_id = NEW.authorised_by_id AND d.contingency_at > {_SINCE})"""  # noqa: S608 - no user's text
 
 
 def _wrote(rows: str) -> str:
-    """SQL: the one who authorises wrote one of these rows since the last version."""
+    """SQL: the one who authorises wrote one of these rows since the last version, whoever wrote it again after."""
     return f"""EXISTS (
         SELECT 1 FROM {rows} p.document_id = NEW.document_id AND w.written_by_id = NEW.authorised_by_id
         AND w.written_at > {_SINCE})"""  # noqa: S608 - no user's text
 
 
-_NEEDS = "cases_planneed w JOIN cases_planchild p ON p.id = w.part_id WHERE"
+_NEEDS = "cases_historicalplanneed w JOIN cases_planchild p ON p.id = w.part_id WHERE"
 _OUTCOMES = (
-    "cases_planoutcome w JOIN cases_planneed n ON n.id = w.need_id JOIN cases_planchild p ON p.id = n.part_id WHERE"
+    "cases_historicalplanoutcome w JOIN cases_planneed n ON n.id = w.need_id JOIN cases_planchild p ON p.id = n.part_id"
+    " WHERE"
 )
 _ACTIONS = (
-    "cases_planaction w JOIN cases_planoutcome o ON o.id = w.outcome_id JOIN cases_planneed n ON n.id = o.need_id"
-    " JOIN cases_planchild p ON p.id = n.part_id WHERE"
+    "cases_historicalplanaction w JOIN cases_planoutcome o ON o.id = w.outcome_id"
+    " JOIN cases_planneed n ON n.id = o.need_id JOIN cases_planchild p ON p.id = n.part_id WHERE"
 )
+_NOT_TAKEN_IN = f"""EXISTS (
+            SELECT 1 FROM cases_planchild p JOIN cases_plan e ON e.id = p.plan_id
+            JOIN cases_assessedneed h ON h.child_id = p.child_id AND h.grade = 'high'
+            WHERE p.document_id = NEW.document_id AND e.ended_on IS NULL
+              AND h.family_id = ({latest_authorised("p.child_id")})
+              AND NOT EXISTS (SELECT 1 FROM cases_planneed n WHERE n.part_id = p.id AND n.assessed_id = h.id))"""  # noqa: S608 - no user's text
 
 VERSION_RULES = [
     _version(
@@ -158,6 +205,7 @@ VERSION_RULES = [
                   SELECT 1 FROM cases_planoutcome o JOIN cases_planaction a ON a.outcome_id = o.id
                   WHERE o.need_id = n.id AND o.left_out_at IS NULL AND a.result IN ('', 'done')))""",
     ),
+    _version("plan_version_takes_in_the_assessment", NOT_TAKEN_IN, _NOT_TAKEN_IN),
     _version(
         "plan_version_of_others",
         OWN_PLAN,
@@ -168,11 +216,49 @@ VERSION_RULES = [
 
 ACTION_RULES = [
     while_it_stands("plan_action_while_it_stands", "cases_planaction"),
+    *what_rules("plan_action", no_date=smart_plans.NO_DAY),
+    *owner_rules(
+        "plan_action",
+        children=f"""
+            SELECT c.child_id FROM cases_planchild c
+            WHERE c.document_id = (SELECT part.document_id FROM ({PART_OF["cases_planaction"]}) part)""",  # noqa: S608 - no user's text
+        by_name="NEW.owner_id IS NOT NULL",
+    ),
+    of_new_text(
+        "plan_action_names_who_checks",
+        "checked_by",
+        smart_plans.WHO_CHECKS,
+        f"length(trim(NEW.checked_by)) < 2 OR {reads('checked_by', smart.COLLECTIVE)}",
+    ),
+    pgtrigger.Trigger(
+        name="plan_action_carried_before",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("what", "carried_before"),
+        func=f"""
+            NEW.carried_before := greatest(
+                CASE WHEN TG_OP = 'UPDATE' THEN OLD.carried_before END,
+                (SELECT max(a.carried_before + (
+                    SELECT count(*) FROM cases_planactionupdate u WHERE u.action_id = a.id AND u.result = 'carried'))
+                FROM {ACTIONS}
+                WHERE a.id <> NEW.id AND a.result IN ('not_done', 'not_needed')
+                  AND {smart.same_words("a.what", "NEW.what")}
+                  AND p.document_id = (SELECT part.document_id FROM ({PART_OF["cases_planaction"]}) part)),
+                0);
+            RETURN NEW;
+        """,  # noqa: S608 - no user's text
+    ),
     refuses(
-        "plan_action_names_no_agency",
-        sentence=smart.NO_NAME,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("owner_name"),
-        when="EXISTS (SELECT 1 FROM frontdoor_agency a WHERE lower(a.name) = lower(trim(NEW.owner_name)))",
+        "plan_action_dropped_by_a_review",
+        sentence=THROUGH_A_REVIEW,
+        operation=pgtrigger.UpdateOf("result"),
+        when=f"""
+            NOT {BRINGING_IN} AND OLD.result = '' AND NEW.result IN ('not_done', 'not_needed')
+            AND EXISTS (SELECT 1 FROM cases_planactionupdate u WHERE u.action_id = NEW.id AND u.result = 'carried')
+            AND NOT EXISTS (
+                SELECT 1 FROM cases_planactionupdate u WHERE u.action_id = NEW.id AND u.result = NEW.result)
+            AND ({is_not_the_actor("NEW.finished_by_id")}
+                OR NOT {holds("NEW.finished_by_id", "practice_manager", "service_manager", at="clock_timestamp()")})
+        """,  # noqa: S608 - no user's text
     ),
     refuses(
         "plan_action_due_from_today",
@@ -191,7 +277,10 @@ ACTION_RULES = [
             NOT {BRINGING_IN} AND EXISTS (
                 SELECT 1 FROM ({PART_OF["cases_planaction"]}) part
                 JOIN cases_planreview r ON r.document_id = part.document_id
-                WHERE r.held_on IS NULL AND r.due_on >= {TODAY_SQL} AND NEW.due_on > r.due_on)
+                WHERE r.held_on IS NULL AND NEW.due_on > r.due_on
+                  AND NEW.due_on > {TODAY_SQL}
+                      + CASE WHEN r.due_on < {TODAY_SQL} THEN r.due_on - r.counted_from ELSE 0 END
+                  AND (TG_OP = 'INSERT' OR NEW.due_on IS DISTINCT FROM OLD.due_on))
         """,  # noqa: S608 - no user's text
     ),
     refuses(

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 
+from cases.models.allocations import Allocation
 from cases.models.enquiry_ends import NO_ENQUIRY_ENDS_THE_GROUND
 from cases.models.meetings import Meeting, meeting_constraints
 from cases.models.protection import ABUSE
@@ -17,11 +19,15 @@ from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, VersionedRecord
 from frontdoor.core.timed import Clock
+from frontdoor.core.working_days import LONDON
 from frontdoor.models import Contact, Person, Referral
 from frontdoor.models.people import what_hides
 
 HELD_CLOCK = Clock("T08", started="cause_at", due="due_at", finished="held_at")
 CIRCULATED_CLOCK = Clock("T09", started="held_at", due="record_due_at", finished="circulated_at")
+
+AGAIN_CLOCK = Clock("AGAIN", started="met_on", due="reconvene_due_on", finished="met_again_on")
+"""A meeting that decided without its quorum is held again by a day (domain.md 10); asked of ``to_hold_again``."""
 
 ABOUT_SOMETHING = "A strategy meeting comes of a contact or of an open case."
 WHY_NOW = "Say in at least 20 characters why a strategy meeting is needed now."
@@ -103,6 +109,26 @@ class StrategyMeetingQuerySet(TrackedQuerySet):
     def to_send(self) -> "StrategyMeetingQuerySet":
         """Signed, and the record is not with everybody who took part (T09)."""
         return self.standing().filter(CIRCULATED_CLOCK.open_q(), signed_at__isnull=False)
+
+    def to_hold_again(self) -> "StrategyMeetingQuerySet":
+        """Held without its quorum, with a day on which it is held again, and no meeting about a child of it since.
+
+        Each with ``met_on`` and ``met_again_on``, the days of ``AGAIN_CLOCK``; the second is empty.
+        """
+        same = StrategyChild.objects.taking_part().filter(meeting_id=OuterRef(OuterRef("pk"))).values("child_id")
+        later = StrategyChild.objects.taking_part().filter(
+            child_id__in=same, meeting__called_off_at__isnull=True, meeting__held_at__gt=OuterRef("held_at")
+        )
+        held_on = TruncDate("meeting__held_at", tzinfo=LONDON)
+        days = later.order_by("meeting__held_at").values(day=held_on)[:1]
+        rows = self.standing().filter(held_at__isnull=False, reconvene_due_on__isnull=False)
+        rows = rows.annotate(met_on=TruncDate("held_at", tzinfo=LONDON), met_again_on=Subquery(days))
+        return rows.filter(AGAIN_CLOCK.open_q())
+
+    def followed_by(self, worker: Any) -> "StrategyMeetingQuerySet":
+        """Chaired by a worker, or about a child whose lead worker this is."""
+        led = StrategyChild.objects.taking_part().led_by(worker).filter(meeting_id=OuterRef("pk"))
+        return self.filter(Q(chair_id=worker.pk) | Q(Exists(led)))
 
     def late(self, at: datetime) -> "StrategyMeetingQuerySet":
         """Past the time to be held, or past the time for the record to be out."""
@@ -230,12 +256,49 @@ class StrategyMeeting(StrategyRecord):
         return f"S{self.pk}"
 
 
+MET_ON = TruncDate("meeting__held_at", tzinfo=LONDON)
+
+
 class StrategyChildQuerySet(TrackedQuerySet):
     """The children of meetings."""
 
     def taking_part(self) -> "StrategyChildQuerySet":
         """Those about whom the meeting decides."""
         return self.filter(left_out_reason="")
+
+    def decided(self) -> "StrategyChildQuerySet":
+        """The meeting decided about the child, and what it decided has begun: an enquiry, if it is one."""
+        begun = ~Q(decision=StrategyDecision.SECTION_47) | Q(Exists(self._enquiries()))
+        return self.taking_part().alias(met_on=MET_ON).filter(begun)
+
+    def to_start(self) -> "StrategyChildQuerySet":
+        """Signed: start a section 47 enquiry; and none was started, nor went on then or since (T10, T11 run).
+
+        Each with ``met_on``, the day of the strategy discussion.
+        """
+        signed = self.taking_part().filter(
+            decision=StrategyDecision.SECTION_47,
+            meeting__signed_at__isnull=False,
+            meeting__called_off_at__isnull=True,
+        )
+        return signed.annotate(met_on=MET_ON).filter(~Exists(self._enquiries()))
+
+    def _enquiries(self) -> models.QuerySet:
+        """Of the same child: begun by this decision, open, or authorised on the day of the meeting or later."""
+        rows: models.QuerySet = self.model._meta.get_field("enquiry").related_model.objects.all()
+        went_on = Q(decided__isnull=False, authorised_on__isnull=True)
+        since = Q(authorised_on__gte=OuterRef("met_on"))
+        return rows.filter(Q(decided_id=OuterRef("pk")) | went_on | since, child_id=OuterRef("child_id"))
+
+    def led_by(self, worker: Any) -> "StrategyChildQuerySet":
+        """Those whose lead worker this is."""
+        led = Allocation.objects.current().lead().of(worker)
+        return self.filter(Exists(led.filter(child_id=OuterRef("child_id"))))
+
+    def of_team_or_chaired(self, worker: Any) -> "StrategyChildQuerySet":
+        """Those whose open case one's team holds, and those of meetings one chaired."""
+        of_team = Referral.objects.open().filter(child_id=OuterRef("child_id"), team_id=worker.team_id)
+        return self.filter(Q(Exists(of_team)) | Q(meeting__chair_id=worker.pk))
 
 
 class StrategyChild(VersionedRecord):

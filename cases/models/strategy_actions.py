@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models.agreed import Agreed, agreed_constraints, names_no_agency
+from cases import smart
+from cases.models.agreed import Agreed, agreed_constraints, owner_rules, what_rules
 from cases.models.strategy import StrategyMeeting
 from cases.models.strategy_rules import RECORD_STAYS
 from frontdoor.core.conditions import at_least
@@ -105,7 +106,17 @@ class StrategyAction(Agreed):
                 violation_error_message=DONE_WHOLE,
             ),
         ]
-        triggers = [*Agreed.Meta.triggers, _STAYS, _WHILE_OPEN, names_no_agency("strategy_action_names_no_agency")]
+        triggers = [
+            *Agreed.Meta.triggers,
+            _STAYS,
+            _WHILE_OPEN,
+            *what_rules("strategy_action", no_date=smart.NO_DATE),
+            *owner_rules(
+                "strategy_action",
+                children="SELECT c.child_id FROM cases_strategychild c WHERE c.meeting_id = NEW.meeting_id",
+                by_name="NEW.owner_id IS NOT NULL",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"strategy action {self.pk}"

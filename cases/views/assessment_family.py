@@ -128,8 +128,9 @@ def decide(request: HttpRequest, family_id: int) -> HttpResponse:
         given = form.cleaned_data
         back = given["decision"] == SEND_BACK
         about = {"by": request.user, "family_id": family.pk, "version": given["version"]}
+        at = {"on": request.today, "now": request.now}
         act = lambda: (  # noqa: E731
-            signing.send_back(reason=given["reason"], **about) if back else signing.authorise(on=request.today, **about)
+            signing.send_back(reason=given["reason"], **about) if back else signing.authorise(**at, **about)
         )
         if send(request, form, act, "Sent back to its author." if back else "Authorised."):
             return redirect("family_assessment", family.pk)

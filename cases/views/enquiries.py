@@ -1,5 +1,6 @@
 """Section 47 enquiries: started from a strategy decision, outcome proposed and authorised, the conference."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import conferences, presenters, standing, strategy
+from cases import conferences, enquiries, presenters, standing, strategy
 from cases import presenters_enquiries as words
 from cases.actions import enquiries as acts
 from cases.forms.enquiries import SEND_BACK, AuthoriseForm, NotNeededForm, OutcomeForm
@@ -32,13 +33,17 @@ NO_CONFERENCE = "No conference is needed"
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CASES)
 def enquiry_list(request: HttpRequest) -> HttpResponse:
-    """Enquiries whose outcome or conference is owed, late ones, or all."""
+    """Enquiries to be started, whose outcome or conference is owed, late ones, or all."""
     filters = EnquiryFilters(request.GET)
-    rows = filters.narrow(Section47.objects.visible_to(request.user), worker=request.user, on=request.today)
-    rows = rows.select_related("child", "referral__team")
+    waiting = enquiries.to_start(request.user, whose=filters.chosen_whose)
+    told: Callable[..., words.Line] = words.line_to_start
+    rows = waiting.select_related("child")
+    if not filters.to_start:
+        rows = filters.narrow(Section47.objects.visible_to(request.user), worker=request.user, on=request.today)
+        rows, told = rows.select_related("child", "referral__team"), words.line
     days = calendar(around=request.today)
     if request.GET.get("format") == "csv":
-        found = [words.line(row, now=request.now, calendar=days) for row in rows[:READ_UP_TO]]
+        found = [told(row, now=request.now, calendar=days) for row in rows[:READ_UP_TO]]
         return taken_out(
             request,
             listing=Section47,
@@ -48,8 +53,9 @@ def enquiry_list(request: HttpRequest) -> HttpResponse:
             rows=map(words.cells, found),
         )
     page = page_of(rows, request.GET.get("page"))
-    shown = [words.line(row, now=request.now, calendar=days) for row in page.rows]
-    return render(request, "cases/enquiries/list.html", {"filters": filters, "page": page, "rows": shown})
+    shown = [told(row, now=request.now, calendar=days) for row in page.rows]
+    context = {"filters": filters, "page": page, "rows": shown, "waits": not filters.to_start and waiting.exists()}
+    return render(request, "cases/enquiries/list.html", context)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import plans, smart_plans
+from cases import owners, smart_plans
 from cases.actions import plan_content as acts
 from cases.forms import plans as forms
 from cases.models import PlanAction, PlanChild, PlanDocument, PlanNeed, PlanOutcome
@@ -20,7 +20,6 @@ from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import UNPROCESSABLE
-from frontdoor.models import Person
 from frontdoor.views.unfinished import draft_of, taken_up
 
 OUTCOME_DRAFT, ACTION_DRAFT, CHANGE_DRAFT = "plan_outcome", "plan_action", "plan_action_change"
@@ -32,7 +31,7 @@ def _needs(request: HttpRequest) -> QuerySet:
 
 
 def _outcomes(request: HttpRequest) -> QuerySet:
-    return PlanOutcome.objects.visible_to(request.user).select_related("need__part__child")
+    return PlanOutcome.objects.visible_to(request.user).select_related("need__part__child", "need__part__document")
 
 
 def _actions(request: HttpRequest) -> QuerySet:
@@ -60,8 +59,9 @@ def need(request: HttpRequest, need_id: int) -> HttpResponse:
     """A need written anew."""
     row = get_object_or_404(_needs(request), pk=need_id)
     document = to_write(request, row.part.document_id)
-    initial = {name: getattr(row, name) for name in ("words", "grade", "source", "version")}
-    form = forms.ChangeNeedForm(request.POST or None, initial=initial | {"other_source": row.source_words})
+    initial = {name: getattr(row, name) for name in ("words", "grade", "source", "lowered_reason", "version")}
+    kind = forms.AssessedNeedForm if row.assessed_id else forms.ChangeNeedForm
+    form = kind(request.POST or None, initial=initial | {"other_source": row.source_words})
     if form.is_valid():
         act = lambda: acts.change_need(  # noqa: E731
             by=request.user,
@@ -164,7 +164,7 @@ def action_new(request: HttpRequest, outcome_id: int) -> HttpResponse:
     """Agree who does what for an outcome. What the rules warn of is shown once; sent again, it is agreed."""
     row = get_object_or_404(_outcomes(request), pk=outcome_id)
     document = to_write(request, row.need.part.document_id)
-    form = _action_form(request, forms.PlanActionForm, row.need.part.child)
+    form = _action_form(request, forms.PlanActionForm, row.need.part)
     act = lambda: acts.add_action(  # noqa: E731
         by=request.user, now=request.now, on=request.today, outcome_id=row.pk, written=form.answer()
     )
@@ -178,8 +178,8 @@ def action(request: HttpRequest, plan_action_id: int) -> HttpResponse:
     """An action written anew."""
     row = get_object_or_404(_actions(request), pk=plan_action_id)
     document = to_write(request, row.outcome.need.part.document_id)
-    child = row.outcome.need.part.child
-    form = _action_form(request, forms.ChangePlanActionForm, child, initial=forms.as_asked(row))
+    part = row.outcome.need.part
+    form = _action_form(request, forms.ChangePlanActionForm, part, initial=forms.as_asked(row))
     act = lambda: acts.change_action(  # noqa: E731
         by=request.user,
         now=request.now,
@@ -194,11 +194,12 @@ def action(request: HttpRequest, plan_action_id: int) -> HttpResponse:
     )
 
 
-def _action_form(request: HttpRequest, kind: Any, child: Person, **given: Any) -> Any:
+def _action_form(request: HttpRequest, kind: Any, part: PlanChild, **given: Any) -> Any:
     return kind(
         request.POST or None,
         colleagues=sight.staff(request.today),
-        child=child,
+        child=part.child,
+        people=owners.listed(owners.of_plan(part.document).linkable_by(request.user)),
         today=request.today,
         now=request.now,
         **given,
@@ -209,9 +210,7 @@ def _findings(
     request: HttpRequest, document: PlanDocument, form: Any, was_due_on: Any = None
 ) -> list[tuple[str, Finding]]:
     """What the rules say of an action as it is typed, each by the question it is about."""
-    review = plans.next_review(document)
-    review_on = review.due_on if review else None
-    found = acts.findings(form.answer(), on=request.today, review_on=review_on, was_due_on=was_due_on)
+    found = acts.findings(form.answer(), document=document, on=request.today, was_due_on=was_due_on)
     return [(form.field_of(column), finding) for column, finding in found]
 
 
@@ -269,7 +268,7 @@ def check(request: HttpRequest, plan_id: int) -> JsonResponse:
     typed = request.POST
     found: list[tuple[str, Finding]] = []
     if "what" in typed:
-        form = _action_form(request, forms.PlanActionForm, document.parts.in_order()[0].child)
+        form = _action_form(request, forms.PlanActionForm, document.parts.in_order()[0])
         form.is_valid()
         found = _findings(request, document, form)
     elif "scale_at_start" in typed:

@@ -156,6 +156,7 @@ def propose(request: HttpRequest, plan_id: int) -> HttpResponse:
     refused: list[str] = []
     if request.method == "POST":
         try:
+            acts.take_in(by=request.user, now=request.now, plan_id=document.pk)
             acts.propose(by=request.user, now=request.now, on=request.today, plan_id=document.pk)
         except ValidationError as refusal:
             refused = list(refusal.messages)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases import owners
 from cases import presenters_strategy as words
 from cases.actions import strategy_actions as acts
 from cases.forms.strategy_lists import ActionFilters
@@ -24,12 +25,15 @@ from frontdoor.core.policy import calendar
 def action_new(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Agree an action. What the rules warn of is shown once; sent again, it is agreed."""
     row = opened(request, meeting_id)
-    form = ActionForm(request.POST or None, colleagues=sight.staff(request.today))
+    around = owners.of_meeting(row)
+    people = owners.listed(around.linkable_by(request.user))
+    form = ActionForm(request.POST or None, colleagues=sight.staff(request.today), people=people)
     warned: list[str] = []
     if form.is_valid():
         answer = form.answer()
         judged = {name: answer[name] for name in ("what", "owner_name", "owner_job", "due_at")}
-        found = acts.findings(now=request.now, **judged)
+        called = {judged["owner_name"]} if answer["owner"] else owners.called(around)
+        found = acts.findings(now=request.now, people=called, **judged)
         if "seen" not in request.POST and found and not any(finding.blocks for finding in found):
             warned = [finding.sentence for finding in found]
         else:

@@ -36,6 +36,8 @@ RULES = (
     "action-not-done",
     "action-carried",
     "contact-on-plan",
+    "enquiry-not-started",
+    "not-held-again",
     "enquiry-stalled",
 )
 
@@ -202,7 +204,7 @@ def _authorised_assessment(referral):
 
 
 def _signed_meeting(referral):
-    strategy.signed(contact=ContactFactory(children=[referral.child]))
+    strategy.decided_against(contact=ContactFactory(children=[referral.child]))
 
 
 def _no_conference(referral):

@@ -61,7 +61,7 @@ def submit(family):
 
 def authorise(family, manager):
     row = fresh(family)
-    return signing.authorise(by=manager, on=TODAY, family_id=row.pk, version=row.version)
+    return signing.authorise(by=manager, on=TODAY, now=timezone.now(), family_id=row.pk, version=row.version)
 
 
 def authorised(family, manager):
@@ -354,3 +354,27 @@ def test_the_gap_sentence_is_the_rows_own(family):
     with pytest.raises(ValidationError) as refused:
         submit(family)
     assert refused.value.messages[0].startswith(NOT_COVERED)
+
+
+@pytest.mark.parametrize(
+    ("words", "lacks"), [(". " * 40, True), ("12 " * 40, True), ("\u043c\u0430\u043c\u0430 " * 30, False)]
+)
+def test_S10_a_word_has_a_letter(family, words, lacks):
+    made.write(family)
+    section = family.sections.earliest("pk")
+    section.words = words
+    with acting_as(family.opened_by):
+        section.save()
+    gaps = coverage.of(family, on=TODAY).gaps
+    assert [(item.part, item.child_id) for item in gaps] == ([("words", section.child_id)] if lacks else [])
+
+
+def test_S10_L47_the_words_of_a_sibling_are_not_the_childs_own(family):
+    made.write(family)
+    first, second = family.sections.order_by("pk")
+    first.words = second.words.upper().replace(".", " !")
+    with acting_as(family.opened_by):
+        first.save()
+    assert {item.child_id for item in coverage.of(family, on=TODAY).gaps} == {first.child_id, second.child_id}
+    with pytest.raises(ValidationError, match="own words"):
+        submit(family)

@@ -30,7 +30,9 @@ def submitted(**given):
 
 def authorised(**given):
     family = submitted(**given)
-    signing.authorise(by=made.manager_of(family), on=TODAY, family_id=family.pk, version=family.version)
+    signing.authorise(
+        by=made.manager_of(family), on=TODAY, now=timezone.now(), family_id=family.pk, version=family.version
+    )
     return FamilyAssessment.objects.get(pk=family.pk)
 
 
@@ -82,7 +84,9 @@ def test_it_is_shared_after_it_is_authorised_with_somebody_of_the_family_and_not
     child, _ = child_and_mother(family)
     with pytest.raises(ValidationError, match="must authorise"):
         share(family, child)
-    signing.authorise(by=made.manager_of(family), on=TODAY, family_id=family.pk, version=family.version)
+    signing.authorise(
+        by=made.manager_of(family), on=TODAY, now=timezone.now(), family_id=family.pk, version=family.version
+    )
     for changes in ({"shared_on": TODAY - timedelta(days=1)}, {"shared_on": TODAY + timedelta(days=1)}):
         with pytest.raises(ValidationError):
             share(family, child, **changes)
@@ -113,7 +117,7 @@ def test_L49_a_late_one_is_not_submitted_before_more_time_was_asked_for_nor_fini
     with pytest.raises(ValidationError, match="asked for already"):
         signing.ask_for_time(**asks)
     family = signing.submit(by=worker, on=TODAY, family_id=family.pk, version=family.version)
-    signing.authorise(by=manager, on=TODAY, family_id=family.pk, version=family.version)
+    signing.authorise(by=manager, on=TODAY, now=timezone.now(), family_id=family.pk, version=family.version)
     for person in child_and_mother(family):
         share(family, person)
     with pytest.raises(ValidationError, match=NOT_EXTENDED):

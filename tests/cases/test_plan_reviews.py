@@ -14,7 +14,14 @@ from cases.models import PlanAction, PlanActionUpdate, PlanDocument, PlanReview,
 from cases.models.core_groups import REVIEW_THE_PLAN
 from cases.models.plan_content import DRIFT, SCALE_RANGE
 from cases.models.plan_reviews import NEW_DAY, NOT_EARLIER, UPDATE_WHOLE, VIEW_WHOLE
-from cases.models.plan_rules import EVERY_ACTION, EVERY_CHILD, EVERY_OUTCOME, PAST_REVIEW, REVIEW_IN_THE_FUTURE
+from cases.models.plan_rules import (
+    EVERY_ACTION,
+    EVERY_CHILD,
+    EVERY_OUTCOME,
+    PAST_REVIEW,
+    REVIEW_IN_THE_FUTURE,
+    THROUGH_A_REVIEW,
+)
 from frontdoor.core import acting as hands
 from frontdoor.core.permissions import Refused
 from tests.cases.test_plans import typed, why_not
@@ -207,3 +214,31 @@ def test_L34_an_action_is_late_on_the_day_after_its_last(action, days, late):
 def test_a_stranger_holds_no_review(action, today):
     with pytest.raises(Refused):
         review(action, today, by=workers.social_worker())
+
+
+def test_S16_what_a_review_carried_on_is_dropped_by_a_review_or_a_manager_alone(action, today):
+    review(action, today)
+    document = made.document_of(action)
+    drop = {"on": today, "action_id": action.pk, "result": "not_needed", "evidence": "She goes there by herself now."}
+    refused = why_not(lambda: plan_content.finish(by=document.started_by, **drop))
+    assert refused == ("result", THROUGH_A_REVIEW)
+    manager = workers.practice_manager(team=action.outcome.need.part.plan.referral.team)
+    assert plan_content.finish(by=manager, **drop).result == "not_needed"
+
+
+def test_S16_the_same_action_agreed_anew_goes_on_being_counted(action, today):
+    document = made.document_of(action)
+    for _ in range(DRIFT):
+        review(action, today)
+    ended = {row.pk: ActionReviewed(result="not_needed", words=SAID) for row in plans.read(document).to_update}
+    review(action, today, updates=ended)
+    assert not PlanAction.objects.drifting().exists()
+    add = lambda what: plan_content.add_action(  # noqa: E731
+        by=document.started_by,
+        now=timezone.now(),
+        on=today,
+        outcome_id=action.outcome_id,
+        written=typed(today, what=what),
+    )
+    assert add(f" {action.what.upper()}. ".replace(" ", "  ")) in PlanAction.objects.drifting()
+    assert add("Ring the club and ask when a place is free") not in PlanAction.objects.drifting()

@@ -23,8 +23,8 @@ from tests.factories import plans as made
 from tests.factories import workers
 from tests.factories.assessments import FamilyFactory, NeedFactory
 from tests.factories.cases import AllocationFactory, PlanFactory, ReferralFactory
-from tests.factories.people import AgencyFactory
-from tests.rows import insert_raw
+from tests.factories.people import AgencyFactory, RelationshipFactory
+from tests.rows import insert_raw, update_raw
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +158,7 @@ def test_L50_an_outcome_that_says_no_difference_for_the_child_is_refused(action,
         ({"what": "Monitor and support the family as needed"}, ("what", smart.NOTHING_BUT_VAGUE)),
         ({"what": "Visit the home and see every bedroom ASAP"}, ("what", smart_plans.NO_DAY)),
         ({"owner_name": "The school"}, ("owner_name", smart.NO_NAME)),
+        ({"owner_name": "Sunita"}, ("owner_name", smart.ONE_NAME)),
         ({"owner_role": "x "}, ("owner_role", smart.NO_ROLE)),
         ({"due_on": None}, ("due_on", smart_plans.NO_DAY)),
         ({"measure": "Ask"}, ("measure", smart_plans.HOW_KNOWN)),
@@ -175,6 +176,14 @@ def test_L51_an_agency_is_no_person(action, worker, today):
     assert why_not(lambda: add(action, worker, today, owner_name=f" {name.lower()} ")) == ("owner_name", smart.NO_NAME)
 
 
+def test_L51_one_name_is_enough_for_somebody_of_the_record(action, worker, today):
+    child = action.outcome.need.part.child
+    grandmother = RelationshipFactory(child=child, adult__given_names="\u674e", kind="grandparent").adult
+    neighbour = RelationshipFactory(child=child, adult__family_name="Zoë", kind="other").adult
+    for name in (grandmother.given_names, neighbour.family_name):
+        assert add(action, worker, today, owner_name=name).owner_name == name
+
+
 @pytest.mark.parametrize(("days", "sentence"), [(-1, PAST_DAY), (0, ""), (42, ""), (43, PAST_REVIEW)])
 def test_L51_the_day_lies_between_today_and_the_next_review(action, worker, today, days, sentence):
     act = lambda: add(action, worker, today, due_on=today + timedelta(days=days))  # noqa: E731
@@ -184,16 +193,24 @@ def test_L51_the_day_lies_between_today_and_the_next_review(action, worker, toda
         assert act().due_on == today + timedelta(days=days)
 
 
-def test_S3_while_a_review_is_late_it_bounds_nothing(today):
+@pytest.mark.parametrize(("days", "sentence"), [(0, ""), (42, ""), (43, PAST_REVIEW)])
+def test_S3_while_a_review_is_late_its_length_from_today_bounds_the_day(today, days, sentence):
     late = {"counted_from": today - timedelta(days=60), "due_on": today - timedelta(days=18)}
     action = made.written(document={"review": late})
-    row = add(action, made.document_of(action).started_by, today, due_on=today + timedelta(days=80))
-    assert row.pk
+    due_on = today + timedelta(days=days)
+    act = lambda: add(action, made.document_of(action).started_by, today, due_on=due_on)  # noqa: E731
+    if sentence:
+        assert why_not(act) == ("due_on", sentence)
+        action.due_on = due_on
+        with pytest.raises(DatabaseError, match="plan_action_due_by_the_review"), transaction.atomic():
+            update_raw(action, due_on=due_on, version=action.version + 1)
+    else:
+        assert act().due_on == due_on
 
 
 def test_what_the_rules_only_warn_of_is_agreed_all_the_same(action, worker, today):
     written = typed(today, what="The worker takes Wren to the club on Monday")
-    found = content.findings(written, on=today, review_on=None)
+    found = content.findings(written, document=made.document_of(action), on=today)
     assert [(name, finding.blocks) for name, finding in found] == [("what", False)]
     assert add(action, worker, today, what=written.what).what == written.what
 

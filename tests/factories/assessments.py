@@ -36,6 +36,7 @@ from tests.factories.families import MemberFactory, living_together
 from tests.factories.people import ChildFactory, RelationshipFactory
 from tests.factories.strategy import BroughtIn
 from tests.factories.workers import practice_manager, service_manager, social_worker
+from tests.rows import bringing_in
 
 WORDS = (
     "I get up when it is still dark and I make toast for my sister because Mum is asleep on the sofa. I like school "
@@ -296,6 +297,23 @@ def _put(family: Any, model: Any, about: dict[str, Any], values: dict[str, Any])
 def manager_of(family: Any) -> Any:
     """A practice manager of the team that holds the case."""
     return practice_manager(team=family.assessments.earliest("pk").referral.team)
+
+
+def graded_high(child: Any, **given: Any) -> AssessedNeed:
+    """A high need of a child in a document of the family that a manager authorised today."""
+    need = NeedFactory(family=FamilyFactory(), child=child, **given)
+    authorise(need.family)
+    return need
+
+
+def authorise(family: Any) -> Any:
+    """Submitted by its worker and authorised by a manager today, whole or not."""
+    today = timezone.localdate()
+    family.submitted_on, family.submitted_by = today, family.opened_by
+    family.authorised_on, family.authorised_by = today, practice_manager()
+    with acting.acting_as(family.authorised_by), bringing_in():
+        family.save()
+    return family
 
 
 def rows_of_a_document(referral: Any) -> dict[str, int]:

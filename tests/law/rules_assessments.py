@@ -29,6 +29,20 @@ def whole() -> Any:
     return saved(family)
 
 
+def whole_by_a_manager() -> Any:
+    """The same, of which a manager wrote a section that its worker wrote again."""
+    family = made.write(made.begun())
+    section, manager = family.sections.earliest("pk"), made.manager_of(family)
+    with acting.acting_as(manager):
+        saved(section)
+    family.submitted_on, family.submitted_by = TODAY, family.opened_by
+    return saved(family)
+
+
+def who_wrote_last(family: Any) -> Any:
+    return family.sections.earliest("pk").history.latest().history_user
+
+
 def of_submitted(factory: Any) -> Any:
     """A row of a document that is submitted."""
     return lambda: factory(family=submitted())
@@ -146,6 +160,9 @@ RULES: dict[str, Rule] = {
     ),
     "family_assessment_authorised_by_a_manager": versioned(
         whole, {"authorised_on": TODAY, "authorised_by": by_a_worker}, "update"
+    ),
+    "family_assessment_authorised_by_no_writer": versioned(
+        whole_by_a_manager, {"authorised_on": TODAY, "authorised_by": who_wrote_last}, "signed"
     ),
     "family_assessment_stays": versioned(
         lambda: FAMILY(authorised=True), {"authorised_on": None, "authorised_by": None}, "update"

@@ -6,7 +6,7 @@ from typing import Any
 from cases.models import CaseClosure
 from frontdoor.core import acting
 from frontdoor.models import Referral
-from tests.factories import after_override, cases, people, workers
+from tests.factories import after_override, cases, enquiries, people, strategy, workers
 from tests.law.rule import TODAY, Rule, saved
 from tests.words import says
 
@@ -48,6 +48,14 @@ def being_assessed(_: CaseClosure) -> Referral:
     return referral
 
 
+def decided_on_an_enquiry(_: CaseClosure) -> Referral:
+    return case(child=strategy.signed().children.get().child)
+
+
+def under_police_protection(_: CaseClosure) -> Referral:
+    return case(child=enquiries.PowerFactory().child)
+
+
 def waits_to_tell(_: CaseClosure) -> Referral:
     return case(contact=after_override.TellingFactory().override.contact)
 
@@ -56,6 +64,8 @@ RULES = {
     "closure_a_signed_by_a_manager": Rule(closed, {"closed_by": lambda _: workers.social_worker()}, on="insert"),
     "closure_b_of_an_open_case": Rule(closed, {"referral": lambda _: case(closed=True)}, on="insert"),
     "closure_leaves_nothing_open": Rule(closed, {"referral": being_assessed}, on="insert"),
+    "closure_leaves_no_enquiry_to_start": Rule(closed, {"referral": decided_on_an_enquiry}, on="insert"),
+    "closure_under_no_emergency_power": Rule(closed, {"referral": under_police_protection}, on="insert"),
     "closure_after_an_assessment_alone": Rule(closed, {"reason": "RC8"}, on="insert"),
     "closure_of_a_death_has_its_day": Rule(closed, {"reason": "RC2"}, on="insert"),
     "closure_of_the_dead_says_so": Rule(

@@ -240,6 +240,7 @@ RULES: dict[str, Rule] = {
     "outline_action_is_not_vague": Rule(OUTLINE, {"what": "Continue to monitor the situation"}, "insert"),
     "outline_action_has_a_date": Rule(OUTLINE, {"what": "Visit the family at home ASAP"}, "insert"),
     "outline_action_names_somebody": Rule(OUTLINE, {"owner_name": "All agencies"}, "insert"),
+    "outline_action_names_the_whole_name": Rule(OUTLINE, {"owner_name": "Sunita"}, "insert"),
     "outline_action_names_a_role": Rule(OUTLINE, {"owner_job": "x "}, "insert"),
     "outline_action_has_a_purpose": Rule(OUTLINE, {"purpose": says(9)}, "insert"),
     "outline_action_names_no_agency": Rule(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.factories import cases, plans
+from tests.factories import assessments, cases, plans
 from tests.factories.people import AgencyFactory
 from tests.law.rule import NOW, TODAY, YESTERDAY, Make, Rule, before, saved, the, twice
 from tests.words import says
@@ -28,6 +28,13 @@ def ended() -> Any:
     part.plan.ended_on = TODAY
     saved(part.plan)
     return part
+
+
+def high_need() -> Any:
+    """A need that came into a plan from an authorised assessment."""
+    part = plans.PartFactory()
+    assessed = assessments.graded_high(part.child)
+    return NEED(part=part, assessed=assessed, source="assessment")
 
 
 def finished() -> Any:
@@ -102,6 +109,10 @@ RULES: dict[str, Rule] = {
     "plan_need_taken_out_why": versioned(
         NEED, {"left_out_at": NOW, "left_out_by": the("written_by"), "left_out_reason": says(9)}
     ),
+    "plan_need_assessed_once": twice(high_need),
+    "plan_need_lowered_whole": versioned(NEED, {"lowered_reason": "x" * 20}),
+    "plan_need_below_the_assessment_why": versioned(high_need, {"grade": "low"}, on="update"),
+    "plan_need_of_the_assessment": versioned(high_need, {"assessed": None}, on="update"),
     "plan_need_while_it_stands": Rule(NEED, {"part": lambda _: ended()}, on="insert"),
     "plan_outcome_while_it_stands": Rule(OUTCOME, {"need": need_of_an_ended_plan}, on="insert"),
     "plan_outcome_says_what_is_different": versioned(OUTCOME, {"words": "Ensure that the child is safe and well"}),
@@ -124,6 +135,17 @@ RULES: dict[str, Rule] = {
     "plan_action_is_not_vague": versioned(ACTION, {"what": "Monitor the situation and support the family"}),
     "plan_action_has_a_date": versioned(ACTION, {"what": "Visit the home and see every bedroom ASAP"}),
     "plan_action_names_somebody": versioned(ACTION, {"owner_name": "The school"}),
+    "plan_action_names_the_whole_name": versioned(ACTION, {"owner_name": "Sunita"}),
+    "plan_action_dropped_by_a_review": versioned(
+        lambda: plans.UpdateFactory().action,
+        {
+            "result": "not_needed",
+            "evidence": "x" * 10,
+            "finished_by": the("written_by"),
+            "finished_on": TODAY,
+        },
+        on="update",
+    ),
     "plan_action_names_a_role": versioned(ACTION, {"owner_role": "x "}),
     "plan_action_is_measured": versioned(ACTION, {"baseline": "x" * 4 + " "}),
     "plan_action_names_who_checks": versioned(ACTION, {"checked_by": "Everybody"}),
@@ -155,8 +177,11 @@ RULES: dict[str, Rule] = {
     "plan_copy_names_somebody": Rule(plans.CopyFactory, {"given_to": "x "}, on="insert"),
 }
 
+_CARRIED = "it refuses nothing, it counts: tests/cases/test_plan_reviews.py"
 _SIGNED = "signed by a manager who acts: tests/cases/test_plan_versions.py"
 PROVED_ELSEWHERE = {
+    "plan_action_carried_before": _CARRIED,
+    "plan_version_takes_in_the_assessment": "tests/cases/test_assessed_needs.py",
     "plan_decision_says_why": _SIGNED,
     "plan_decided_by_a_manager": _SIGNED,
     "plan_version_once": _SIGNED,

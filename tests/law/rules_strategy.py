@@ -180,6 +180,7 @@ RULES: dict[str, Rule] = {
     "strategy_action_is_not_vague": Rule(ACTION, {"what": "Continue to monitor the situation"}, on="insert"),
     "strategy_action_has_a_date": Rule(ACTION, {"what": "Visit the family at home ASAP"}, on="insert"),
     "strategy_action_names_somebody": Rule(ACTION, {"owner_name": "All agencies"}, on="insert"),
+    "strategy_action_names_the_whole_name": Rule(ACTION, {"owner_name": "Sunita"}, on="insert"),
     "strategy_action_names_a_role": Rule(ACTION, {"owner_job": "x "}, on="insert"),
     "strategy_action_has_a_purpose": Rule(ACTION, {"purpose": says(9)}, on="insert"),
     "strategy_action_done_whole": Rule(ACTION, {"evidence": says(9)}),
