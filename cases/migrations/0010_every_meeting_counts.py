@@ -395,6 +395,7 @@ class Migration(migrations.Migration):
         ),
         ]),
         migrations.RunPython(carry_over, migrations.RunPython.noop),
+        *together([
         migrations.AlterField(
             model_name='historicalmissedtwice',
             name='first',
@@ -415,6 +416,7 @@ class Migration(migrations.Migration):
             name='second',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.missedmeeting'),
         ),
+        ]),
         migrations.DeleteModel(
             name='StrategyChaser',
         ),

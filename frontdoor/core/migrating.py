@@ -12,15 +12,23 @@ from types import SimpleNamespace
 from typing import Any
 
 import pgtrigger
-from django.db.migrations.operations import AddConstraint, AddIndex
+from django.db.migrations.operations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    RemoveConstraint,
+    RemoveField,
+    RemoveIndex,
+)
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.compiler import Trigger, UpsertTriggerSql
-from pgtrigger.migrations import AddTrigger
+from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 
 class Together(Operation):
-    """Operations of one kind, in whatever order they stand, such as tables that refer to one another."""
+    """Operations that do not build on one another, such as tables that refer to one another."""
 
     reversible = True
     reduces_to_sql = True
@@ -29,7 +37,8 @@ class Together(Operation):
         self.operations = operations
 
     def describe(self) -> str:
-        return f"{type(self.operations[0]).__name__}, {len(self.operations)} together"
+        kinds = sorted({type(operation).__name__ for operation in self.operations})
+        return f"{', '.join(kinds)}, {len(self.operations)} together"
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         # A state that is not rendered takes a change in without rendering what it touches.
@@ -46,14 +55,26 @@ class Together(Operation):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
 
-AFTER_FIELDS = {AddIndex: 1, AddConstraint: 2, AddTrigger: 3}
+TAKEN_AWAY = (RemoveTrigger, RemoveConstraint, RemoveIndex)
+PUT_ON = (AddIndex, AddConstraint, AddTrigger)
+OF_FIELDS = (AddField, AlterField, RemoveField)
 
 
 def together(operations: Iterable[Operation]) -> list[Operation]:
-    """The operations on tables of a migration as they were made, those of one kind in one step: indexes, constraints
-    and triggers after the fields that they stand on."""
-    in_order = sorted(operations, key=lambda operation: AFTER_FIELDS.get(type(operation), 0))
-    return [Together(list(alike)) for _, alike in groupby(in_order, key=type)]
+    """The operations on tables of a migration, in few steps: what stands on fields is taken away, tables and fields are
+    changed in their order (no field twice), and what stands on them is put on."""
+    taken, put, between = [], [], []
+    for operation in operations:
+        kind = type(operation)
+        (taken if kind in TAKEN_AWAY else put if kind in PUT_ON else between).append(operation)
+    taken.sort(key=lambda operation: TAKEN_AWAY.index(type(operation)))
+    put.sort(key=lambda operation: PUT_ON.index(type(operation)))
+    steps = [taken, *(list(alike) for _, alike in groupby(between, key=_step)), put]
+    return [Together(step) for step in steps if step]
+
+
+def _step(operation: Operation) -> Any:
+    return OF_FIELDS if isinstance(operation, OF_FIELDS) else type(operation)
 
 
 class AddTriggers(Operation):

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(say_how_long_a_yes_counts, migrations.RunPython.noop),
+        *together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='agencycheck',
             name='check_needs_consent',
@@ -126,6 +127,7 @@ class Migration(migrations.Migration):
             name='event',
             field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='frontdoor.consentevent'),
         ),
+        ]),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AlterField(
             model_name='consentmatter',

@@ -17,7 +17,7 @@ TO_THE_MOMENT = r"\g<0>\n              AND (g.ended_at IS NULL OR g.ended_at > \
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("frontdoor", "0010_rules_held_on_the_row"),
+        ("frontdoor", "0011_each_no_is_decided_for_itself"),
         ("workforce", "0004_a_role_ends_with_the_access"),
         ("cases", "0008_how_long_work_may_stand_still"),  # whose periods start in the past
     ]
