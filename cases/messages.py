@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, send_mail
 
-from cases import conference_record, strategy_record
 from cases.actions import conference_circulation
 from cases.actions.flags import SUMMARY
 from cases.actions.invitations import INVITED
@@ -14,6 +13,8 @@ from cases.actions.strategy_circulation import TOPIC
 from cases.meetings import CONFERENCE, CORE_GROUP, KINDS, STRATEGY
 from cases.models import Assessment, ConferenceCopy, StrategyCopy
 from cases.models.conference_after import Paper
+from cases.papers import conference as conference_record
+from cases.papers import strategy as strategy_record
 from frontdoor.core.outbox import handles
 from frontdoor.core.policy import authority
 from frontdoor.core.working_days import london_date

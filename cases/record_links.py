@@ -16,7 +16,7 @@ from cases.permissions import (
     WRITE_PLAN,
     WRITE_STRATEGY,
 )
-from cases.presenters_strategy import state_of
+from cases.presenters.strategy import state_of
 from frontdoor.contact_links import ContactLink, register
 from frontdoor.core.permissions import may
 from frontdoor.models import Contact, Person, Referral

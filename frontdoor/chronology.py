@@ -32,7 +32,7 @@ from frontdoor.models.identity import MergeDecision
 from frontdoor.models.people import seen_q
 from frontdoor.models.referrals import ClosureReason, PrimaryNeed
 from frontdoor.models.relationships import RelationshipKind
-from frontdoor.presenters_checks import in_words
+from frontdoor.presenters.checks import in_words
 
 CASE = "Case"
 FAMILY = "Family"

@@ -20,7 +20,7 @@ from frontdoor.forms.record_contact import AdultForm
 from frontdoor.models.households import NO_ADDRESS
 
 NOT_GIVEN, ADDRESS_NOT_KNOWN = "Not given", "Address not known"
-NO_HOME = {"lines": "", "postcode": "", "no_fixed_address": False}
+NO_HOME: dict[str, Any] = {"lines": "", "postcode": "", "no_fixed_address": False}
 NO_CASE = {"team": "", "worker": ""}
 
 

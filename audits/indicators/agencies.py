@@ -13,7 +13,7 @@ from frontdoor.core.together import First, Found, Moment, number_of
 from frontdoor.core.working_days import london_date, start_of_day
 from frontdoor.models import Contact, GroupAction
 from frontdoor.models.contact_reviews import ReviewCode
-from frontdoor.presenters_agencies import rate
+from frontdoor.presenters.agencies import rate
 from workforce.board import Tile
 
 WEEKS = 13

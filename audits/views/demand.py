@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from audits import presenters_demand as shown
 from audits.forms.answers import SpanForm, asked_days
 from audits.indicators import demand as indicator
 from audits.indicators.windows import last_weeks
 from audits.permissions import VIEW_DEMAND
+from audits.presenters import demand as shown
 from frontdoor import desk, presenters
 from frontdoor.core import policy
 from frontdoor.core.doors import door

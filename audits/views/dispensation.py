@@ -12,7 +12,7 @@ from audits.indicators import dispensation
 from audits.indicators.dispensation import Share
 from audits.indicators.windows import A_WEEK, last_weeks, monday_of
 from audits.permissions import VIEW_DISPENSATION
-from audits.presenters_dispensation import Dispensing, side_by_side
+from audits.presenters.dispensation import Dispensing, side_by_side
 from frontdoor import names_behind
 from frontdoor.core.doors import door
 from frontdoor.core.looking import looked_through

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audits import presenters_findings as words
 from audits.actions import findings as acts
 from audits.forms import findings as forms
 from audits.models import FindingEvent, FindingWeek, InspectionFinding
 from audits.models.finding_choices import Theme
 from audits.permissions import KEEP_FINDINGS, VIEW_FINDINGS
+from audits.presenters import findings as words
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form

@@ -13,10 +13,10 @@ from cases import coverage
 from cases.actions import assessment_after as after
 from cases.actions import assessment_signing as signing
 from cases.actions.assessment_families import has_leave
-from cases.assessment_paper import TITLES, child_version
 from cases.forms.assessment_signing import ChildVersionForm, ShareForm
 from cases.models import Assessment, ChildVersion, FamilyAssessment
 from cases.models.assessment_gaps import OF_EACH_CHILD
+from cases.papers.assessment import TITLES, child_version
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, VIEW_CASES
 from cases.views.assessment_family import form_page, opened
 from cases.views.assessment_sections import draft_of_document, writer

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import agreement, coverage
-from cases import presenters_assessment as words
 from cases.actions import assessment_families as families
 from cases.actions import assessment_signing as signing
 from cases.forms.assessment_signing import CheckForm, StepForm, SubmitForm, TimeDecisionForm, TimeForm
@@ -16,6 +15,7 @@ from cases.forms.assessments import SEND_BACK, DecisionForm
 from cases.models import AssessmentExtension, FamilyAssessment
 from cases.models.assessment_family import CHECK_CLOCK
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, PROPOSE_EXEMPLAR, VIEW_CASES
+from cases.presenters import assessment as words
 from cases.presenters import assessment_due
 from cases.views.sending import send
 from frontdoor.core.doors import door

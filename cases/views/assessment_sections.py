@@ -24,7 +24,7 @@ from cases.forms.assessment_signing import SubmitForm
 from cases.models import AdultSection, ChildConclusion, ChildRisk, ChildSection, FamilyAssessment
 from cases.models.assessment_words import Domain
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
-from cases.presenters_assessment import SECTIONS
+from cases.presenters.assessment import SECTIONS
 from cases.views.assessment_family import form_page, opened
 from cases.views.sending import send
 from frontdoor.core import drafts

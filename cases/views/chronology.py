@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from cases import chronology_paper, presenters, standing
+from cases import presenters, standing
 from cases.actions import notes
 from cases.forms.chronology import COMPACT, FAMILY, ChronologyFilters, MarkForm, PrintForm
+from cases.papers import chronology as chronology_paper
 from cases.permissions import MARK_SIGNIFICANT, PRINT_CHRONOLOGY
 from frontdoor.core import chronology, policy
 from frontdoor.core.chronology import Entry

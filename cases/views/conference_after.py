@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import conference_forecast, conference_record
-from cases import presenters_conferences as words
+from cases import conference_forecast
 from cases.actions import conference_circulation as acts
 from cases.forms.strategy_people import SendForm
 from cases.models import Conference, ConferenceFamily, ConferenceInvitation
 from cases.models.conference_after import Paper
+from cases.papers import conference as conference_record
 from cases.permissions import VIEW_CASES, WRITE_CONFERENCE
+from cases.presenters import conferences as words
 from cases.views.conference_people import row_of
 from cases.views.conferences import form_page, opened
 from cases.views.sending import send

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import conferences
-from cases import presenters_conferences as words
 from cases.actions import conference_sign
 from cases.actions import conferences as acts
 from cases.forms.conference_lists import ConferenceFilters
@@ -21,6 +20,7 @@ from cases.forms.strategy import CallOffForm, RearrangeForm
 from cases.models import Conference, ConferenceChild, Plan, Section47
 from cases.models.conferences import PARTS, ConferenceKind
 from cases.permissions import CHAIR_CONFERENCE, CONVENE_CONFERENCE, VIEW_CASES, WRITE_CONFERENCE
+from cases.presenters import conferences as words
 from cases.views.sending import send
 from frontdoor import sight
 from frontdoor.core import drafts

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases import meetings, presenters, standing
-from cases import presenters_conferences as words
 from cases.actions import core_groups as acts
 from cases.forms.conference_lists import CoreGroupFilters, ReviewFilters
 from cases.forms.conferences import CoreGroupForm, EndPlanForm, PlanGroupForm
 from cases.models import CoreGroup, Plan
 from cases.permissions import END_PLAN, VIEW_CASES, WRITE_CORE_GROUP
-from cases.presenters_meetings import invited
+from cases.presenters import conferences as words
+from cases.presenters.meetings import invited
 from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door

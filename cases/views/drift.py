@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cases import drift, listing
-from cases import presenters_drift as words
 from cases.forms.drift import DriftForm
 from cases.permissions import VIEW_CASES
+from cases.presenters import drift as words
 from frontdoor.core.doors import door
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of

@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import presenters, standing
-from cases import presenters_enquiries as words
 from cases.actions import emergency as acts
 from cases.forms.enquiries import EndPowerForm, ExtendForm, PowerForm
 from cases.models import EmergencyPower
 from cases.models.emergency import PowerKind
 from cases.permissions import NOTE_POWER, VIEW_CASES
+from cases.presenters import enquiries as words
 from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import conferences, enquiries, presenters, standing, strategy
-from cases import presenters_enquiries as words
 from cases.actions import enquiries as acts
 from cases.forms.enquiries import SEND_BACK, AuthoriseForm, NotNeededForm, OutcomeForm
 from cases.forms.enquiry_lists import EnquiryFilters
 from cases.models import Section47, StrategyMeeting
 from cases.models.enquiries import EnquiryOutcome
 from cases.permissions import DECIDE_ENQUIRY, START_ENQUIRY, VIEW_CASES, WORK_ON_ENQUIRY
+from cases.presenters import enquiries as words
 from cases.views.sending import send
 from cases.views.strategy import opened as opened_meeting
 from frontdoor.core.doors import door

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cases import listing, presenters, presenters_visits, seeing
+from cases import listing, presenters, seeing
 from cases.forms.lists import ASSESSMENTS_SHOWN, CASES_SHOWN, TO_BE_SEEN_SHOWN, ListForm
 from cases.permissions import ALLOCATE, RECORD_VISIT, VIEW_CASES
+from cases.presenters import visits as presenters_visits
 from frontdoor import names_behind
 from frontdoor.core.doors import door
 from frontdoor.core.narrowing import narrowed_by

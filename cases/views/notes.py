@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import presenters, presenters_visits, standing
+from cases import presenters, standing
 from cases.actions import notes
 from cases.forms.visits import NoteForm
 from cases.models import CaseNote, VisitRecord
 from cases.permissions import VIEW_CASES, WRITE_NOTE
+from cases.presenters import visits as presenters_visits
 from cases.views.visits import at_home
 from frontdoor.core import drafts
 from frontdoor.core.doors import door

@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import drift, presenters, presenters_visits, record, record_links, standing
+from cases import drift, presenters, record, record_links, standing
 from cases.permissions import RECORD_VISIT, WRITE_NOTE
+from cases.presenters import visits as presenters_visits
 from frontdoor import identity_links, sight
 from frontdoor.actions import access
 from frontdoor.core import chronology

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import plan_paper
 from cases.actions import plan_copies as acts
 from cases.forms.plan_copies import GiveCopyForm
 from cases.models import PlanCopy
+from cases.papers import plan as plan_paper
 from cases.permissions import VIEW_CASES, WRITE_PLAN
 from cases.views.plans import opened, to_write
 from cases.views.sending import send

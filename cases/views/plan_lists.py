@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from cases import listing
-from cases import presenters_plans as words
 from cases.forms.plan_lists import PlanActionFilters, PlanFilters
 from cases.models import PlanAction, PlanDocument
 from cases.permissions import VIEW_CASES
+from cases.presenters import plans as words
 from frontdoor.core.doors import door
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of

@@ -9,7 +9,7 @@ from cases.actions import plan_reviews as acts
 from cases.forms.plan_reviews import ReviewForm
 from cases.models import CoreGroup, PlanReview
 from cases.permissions import VIEW_CASES, WRITE_PLAN
-from cases.presenters_plans import review_due
+from cases.presenters.plans import review_due
 from cases.views.plans import opened, to_write
 from cases.views.sending import send
 from frontdoor.core import drafts

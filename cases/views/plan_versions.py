@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cases import plan_paper, plan_versions
+from cases import plan_versions
 from cases.models import PlanVersion
+from cases.papers import plan as plan_paper
 from cases.permissions import VIEW_CASES
 from cases.views.plans import opened
 from frontdoor.core.doors import door

@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import plans, presenters_plans
+from cases import plans
 from cases.actions import plans as acts
 from cases.forms import plans as forms
 from cases.models import CoreGroup, Plan, PlanDocument
 from cases.permissions import AUTHORISE_PLAN, PROPOSE_EXEMPLAR, START_PLAN, VIEW_CASES, WRITE_PLAN
+from cases.presenters import plans as presenters_plans
 from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import presenters_strategy as words
 from cases import strategy
 from cases.actions import strategy as acts
 from cases.forms.strategy import AloneForm, CallOffForm, ConveneForm, HoldForm, RearrangeForm, RecordForm, SignForm
@@ -20,6 +19,7 @@ from cases.forms.strategy_people import LineForm
 from cases.models import StrategyChild, StrategyMeeting
 from cases.models.strategy import PARTS
 from cases.permissions import CHAIR_STRATEGY, START_ENQUIRY, VIEW_CASES, WRITE_STRATEGY
+from cases.presenters import strategy as words
 from cases.views.sending import send
 from frontdoor import sight
 from frontdoor.core import drafts, timescales

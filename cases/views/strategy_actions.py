@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import owners
-from cases import presenters_strategy as words
 from cases.actions import strategy_actions as acts
 from cases.forms.strategy_lists import ActionFilters
 from cases.forms.strategy_people import ActionForm, DoneForm
 from cases.models import StrategyAction
 from cases.permissions import VIEW_CASES, WRITE_STRATEGY
+from cases.presenters import strategy as words
 from cases.views.sending import send
 from cases.views.strategy import form_page, opened
 from frontdoor import sight

@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import presenters_strategy as words
-from cases import strategy_record
 from cases.actions import strategy_circulation as acts
 from cases.forms.strategy_people import SendForm
+from cases.papers import strategy as strategy_record
 from cases.permissions import VIEW_CASES, WRITE_STRATEGY
+from cases.presenters import strategy as words
 from cases.views.sending import send
 from cases.views.strategy import opened
 from cases.views.strategy_people import invitation_of

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import presenters, presenters_visits, standing
+from cases import presenters, standing
 from cases.actions import visits
 from cases.forms.visits import VisitForm
 from cases.models import Visit, VisitRecord
 from cases.permissions import RECORD_VISIT, VIEW_CASES, WRITE_NOTE
+from cases.presenters import visits as presenters_visits
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form

@@ -1,6 +1,10 @@
-"""How an app of the house hands its entries to the registries: by rooms of agreed names, read at start."""
+"""How an app of the house hands its entries to the registries: by rooms of agreed names, read at start.
+
+A room is a module, or a package with a module a noun.
+"""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
@@ -13,13 +17,6 @@ ROOMS = (
     "joining",
     "chronology",
     "my_work",
-    "my_work_consent",
-    "my_work_record_use",
-    "my_work_strategy",
-    "my_work_enquiries",
-    "my_work_plans",
-    "my_work_conferences",
-    "my_work_drift",
     "drift_rules",
     "navigation",
     "record_links",
@@ -34,4 +31,6 @@ class HouseConfig(AppConfig):
     def ready(self) -> None:
         for room in ROOMS:
             if module_has_submodule(self.module, room):
-                import_module(f"{self.name}.{room}")
+                opened = import_module(f"{self.name}.{room}")
+                for inside in iter_modules(getattr(opened, "__path__", ())):
+                    import_module(f"{opened.__name__}.{inside.name}")

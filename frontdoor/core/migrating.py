@@ -63,7 +63,9 @@ OF_FIELDS = (AddField, AlterField, RemoveField)
 def together(operations: Iterable[Operation]) -> list[Operation]:
     """The operations on tables of a migration, in few steps: what stands on fields is taken away, tables and fields are
     changed in their order (no field twice), and what stands on them is put on."""
-    taken, put, between = [], [], []
+    taken: list[Operation] = []
+    put: list[Operation] = []
+    between: list[Operation] = []
     for operation in operations:
         kind = type(operation)
         (taken if kind in TAKEN_AWAY else put if kind in PUT_ON else between).append(operation)

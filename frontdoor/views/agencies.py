@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor import appropriateness, names_behind, presenters
-from frontdoor import presenters_agencies as words
 from frontdoor.actions import agency_events
 from frontdoor.agency_pack import quarter_words
 from frontdoor.core.doors import door
@@ -27,6 +26,7 @@ from frontdoor.models.contact_reviews import latest_of, shut_to
 from frontdoor.models.contacts import Rag
 from frontdoor.models.decisions import Outcome
 from frontdoor.permissions import LEARN_WITH_AGENCIES, PREPARE_PACKS, REVIEW_REFERRALS, VIEW_AGENCIES
+from frontdoor.presenters import agencies as words
 from frontdoor.views.exports import READ_UP_TO, taken_out
 
 SORTS = {

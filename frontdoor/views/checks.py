@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor import presenters_checks
 from frontdoor.actions import checks
 from frontdoor.core import drafts, idempotency, policy
 from frontdoor.core.doors import door
@@ -27,7 +26,8 @@ from frontdoor.models import AgencyRequest, Contact
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.permissions import RECORD_REPLY, REQUEST_CHECK, VIEW_CONTACTS
-from frontdoor.presenters_consent import Position, consent_positions, is_closed, next_steps
+from frontdoor.presenters import checks as presenters_checks
+from frontdoor.presenters.consent import Position, consent_positions, is_closed, next_steps
 from frontdoor.views.contact import opened
 from frontdoor.views.exports import READ_UP_TO, taken_out
 from frontdoor.views.refusals import put_on

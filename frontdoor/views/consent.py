@@ -13,8 +13,8 @@ from frontdoor.core.forms import render_form
 from frontdoor.core.permissions import may
 from frontdoor.forms.consent import ConsentForm
 from frontdoor.permissions import RECORD_CONSENT, REQUEST_OVERRIDE, VIEW_CONTACTS
-from frontdoor.presenters_consent import consent_positions, next_steps
-from frontdoor.presenters_positions import KINDS, answers_of
+from frontdoor.presenters.consent import consent_positions, next_steps
+from frontdoor.presenters.positions import KINDS, answers_of
 from frontdoor.views.contact import opened
 
 

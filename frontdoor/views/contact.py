@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from frontdoor import contact_links, known, presenters, presenters_checks, presenters_partners
+from frontdoor import contact_links, known, presenters
 from frontdoor.actions import details, returns, triage
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible
@@ -34,8 +34,10 @@ from frontdoor.permissions import (
     TRIAGE_CONTACT,
     VIEW_CONTACTS,
 )
-from frontdoor.presenters_consent import consent_positions, next_steps
-from frontdoor.presenters_decision import what_it_stands_on
+from frontdoor.presenters import checks as presenters_checks
+from frontdoor.presenters import partners as presenters_partners
+from frontdoor.presenters.consent import consent_positions, next_steps
+from frontdoor.presenters.decision import what_it_stands_on
 from frontdoor.views.refusals import take_up_version
 
 SENT = ("partner_referral__agency", "partner_referral__sent_by", "partner_referral__claimed_level")

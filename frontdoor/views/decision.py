@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor import known, presenters, presenters_checks, similar
+from frontdoor import known, presenters, similar
 from frontdoor.actions import completions, decisions
 from frontdoor.actions.evidence import closed_within_a_year
 from frontdoor.core import drafts, policy
@@ -26,7 +26,8 @@ from frontdoor.forms.evidence import rows_for
 from frontdoor.models import Contact, DecisionCompletion, Draft, FamilyTelling, Referral, ThresholdLevel
 from frontdoor.models.evidence import COMPLETION_CLOCK
 from frontdoor.permissions import DECIDE_CONTACT
-from frontdoor.presenters_consent import consent_positions
+from frontdoor.presenters import checks as presenters_checks
+from frontdoor.presenters.consent import consent_positions
 from frontdoor.views.contact import clocks_of, opened, returned
 from frontdoor.views.overtaken import show_changes
 from frontdoor.views.refusals import put_on

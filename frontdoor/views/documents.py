@@ -8,7 +8,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor import presenters_documents as words
 from frontdoor.actions import documents as acts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
@@ -18,6 +17,7 @@ from frontdoor.core.permissions import may
 from frontdoor.forms.documents import DocumentFilters, DocumentForm, VersionForm
 from frontdoor.models import Document, DocumentVersion
 from frontdoor.permissions import FILE_DOCUMENT, VIEW_PERSON
+from frontdoor.presenters import documents as words
 from frontdoor.views.attachments import handed_over
 from frontdoor.views.exports import READ_UP_TO, taken_out
 from frontdoor.views.family import acted, opened

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frontdoor import family as families
-from frontdoor import presenters_family as words
 from frontdoor.actions import protection
 from frontdoor.core import idempotency
 from frontdoor.core.doors import door
@@ -21,6 +20,7 @@ from frontdoor.genogram.drawing import draw
 from frontdoor.genogram.words import told
 from frontdoor.models import Person
 from frontdoor.permissions import EDIT_FAMILY, PROPOSE_MERGE, PROTECT_ADDRESS, VIEW_PERSON
+from frontdoor.presenters import family as words
 from frontdoor.views.refusals import put_on
 
 

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from frontdoor import presenters
-from frontdoor import presenters_family as words
 from frontdoor.actions import details, relationships, search
 from frontdoor.actions.people import NewPerson
 from frontdoor.core.doors import door
@@ -26,6 +25,7 @@ from frontdoor.forms.family import (
 from frontdoor.forms.person import PersonForm
 from frontdoor.models.relationships import PARENTS, PARTNERSHIPS, SIBLINGS
 from frontdoor.permissions import EDIT_FAMILY
+from frontdoor.presenters import family as words
 from frontdoor.views.family import acted, family_of, form_page, one_of, opened
 from frontdoor.views.refusals import differences
 

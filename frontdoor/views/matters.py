@@ -19,7 +19,7 @@ from frontdoor.models import ConsentMatter
 from frontdoor.models.matters import MATTER_CLOCK, MatterDecision
 from frontdoor.models.positions import agreed_in_spite_of
 from frontdoor.permissions import DECIDE_MATTER, VIEW_CONTACTS
-from frontdoor.presenters_positions import KINDS, answers_of
+from frontdoor.presenters.positions import KINDS, answers_of
 from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
 from frontdoor.views.unfinished import unsent
 

@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from frontdoor import presenters
-from frontdoor import presenters_requests as requests
 from frontdoor.actions import override_reviews as reviews
 from frontdoor.actions import overrides
 from frontdoor.core import idempotency, policy
@@ -28,6 +27,7 @@ from frontdoor.models import ConsentOverride, OverrideRemedy, Person
 from frontdoor.models.overrides import REVIEW_CLOCK
 from frontdoor.models.remedies import REMEDY_CLOCK
 from frontdoor.permissions import PUT_RIGHT, REVIEW_OVERRIDE, VERIFY_REMEDY
+from frontdoor.presenters import requests
 from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
 from frontdoor.views.unfinished import draft_of, taken_up, unsent
 

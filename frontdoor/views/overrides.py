@@ -11,8 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor import presenters
-from frontdoor import presenters_consent as words
-from frontdoor import presenters_requests as requests
 from frontdoor.actions import overrides
 from frontdoor.core import drafts, idempotency
 from frontdoor.core.doors import door
@@ -26,6 +24,8 @@ from frontdoor.models import ConsentOverride, Contact, Draft, Person
 from frontdoor.models.override_questions import lines_of
 from frontdoor.models.override_rules import NOT_YOUR_OWN
 from frontdoor.permissions import DECIDE_OVERRIDE, REQUEST_OVERRIDE, REVIEW_OVERRIDE, TELL_FAMILY, VIEW_CONTACTS
+from frontdoor.presenters import consent as words
+from frontdoor.presenters import requests
 from frontdoor.views.contact import opened
 from frontdoor.views.exports import READ_UP_TO, taken_out
 from frontdoor.views.unfinished import draft_of

@@ -3,7 +3,7 @@
 from typing import Any
 
 from frontdoor.core.versions import Stale
-from frontdoor.presenters_changes import changes_since
+from frontdoor.presenters.changes import changes_since
 from frontdoor.views.refusals import put_on
 
 

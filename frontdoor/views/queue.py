@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontdoor import desk, presenters, presenters_partners
+from frontdoor import desk, presenters
 from frontdoor.actions import triage
 from frontdoor.core import policy
 from frontdoor.core.doors import door
@@ -27,6 +27,7 @@ from frontdoor.forms.queue import SORTS, QueueFilters
 from frontdoor.models import Agency, Contact, ToldPerson
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, ContactQuerySet
 from frontdoor.permissions import RECORD_CONTACT, TRIAGE_CONTACT, VIEW_CONTACTS
+from frontdoor.presenters import partners as presenters_partners
 from frontdoor.views.exports import READ_UP_TO, taken_out
 
 HEADS = ("Reference", "Urgency", "Due", "Clock", "Received", "Told by", "Children", "Taken by", "Returned")

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor import appropriateness, referral_group
-from frontdoor import presenters_agencies as words
 from frontdoor.actions import referral_group as acts
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
@@ -21,6 +20,7 @@ from frontdoor.core.roles import SENIOR_LEADER
 from frontdoor.forms.referral_group import WORKERS, ActionFilters, ActionForm, EvidenceForm, MeetingForm, MinutesForm
 from frontdoor.models import Contact, GroupAction, GroupMeeting
 from frontdoor.permissions import CHECK_GROUP_ACTION, FINISH_GROUP_ACTION, LEAD_GROUP, VIEW_AGENCIES
+from frontdoor.presenters import agencies as words
 from frontdoor.views.unfinished import unsent
 
 ACTION_HEADS = ("Agency", "What", "Owner", "Agreed", "Due", "Done", "Checked")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 
 from frontdoor.core.versions import Stale, left_alone
-from frontdoor.presenters_family import value
+from frontdoor.presenters.family import value
 
 
 def put_on(form: Form, refusal: ValidationError) -> None:

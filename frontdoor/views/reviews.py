@@ -31,7 +31,7 @@ from frontdoor.models.contact_reviews import (
 )
 from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.permissions import REVIEW_REFERRALS, VIEW_AGENCIES
-from frontdoor.presenters_decision import what_it_stands_on
+from frontdoor.presenters.decision import what_it_stands_on
 from frontdoor.views.contact import clocks_of
 from frontdoor.views.exports import READ_UP_TO, taken_out
 

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor import presenters_partners
 from frontdoor.actions import search, settling
 from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
@@ -20,6 +19,7 @@ from frontdoor.forms.search import FindChildForm
 from frontdoor.forms.settling import as_typed, wanted
 from frontdoor.models import Address, Contact, Person, ToldPerson
 from frontdoor.permissions import SETTLE_CHILDREN
+from frontdoor.presenters import partners as presenters_partners
 from frontdoor.views.contact import opened
 
 PAGES = "frontdoor/settling/"

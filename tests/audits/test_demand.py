@@ -10,9 +10,9 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from audits import presenters_demand
 from audits.indicators import demand
 from audits.indicators.windows import Window, last_weeks
+from audits.presenters import demand as presenters_demand
 from frontdoor import desk
 from frontdoor.core import policy
 from frontdoor.core.working_days import LONDON, london_date

@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cases import chronology_paper
+from cases.papers import chronology as chronology_paper
 from frontdoor.core import chronology
 from frontdoor.models import LedgerEvent
 from tests.factories import people, workers

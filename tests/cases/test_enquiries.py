@@ -17,7 +17,7 @@ from cases.models import EmergencyPower, Section47, SeenDue
 from cases.models.emergency import TOO_LONG
 from cases.models.enquiries import ANOTHER_AUTHORISES, OUTCOME_WHOLE, EnquiryOutcome
 from cases.models.enquiry_rules import AUTHORISED_STAYS, NO_STRATEGY_DECISION
-from cases.presenters_enquiries import power, state_of
+from cases.presenters.enquiries import power, state_of
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused

@@ -6,9 +6,13 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from cases import assessment_paper, chronology_paper, conference_record, plan_paper, strategy_record
 from cases.models import ChildVersion, PlanCopy, PlanDocument, PlanVersion
 from cases.models.conference_after import Paper
+from cases.papers import assessment as assessment_paper
+from cases.papers import chronology as chronology_paper
+from cases.papers import conference as conference_record
+from cases.papers import plan as plan_paper
+from cases.papers import strategy as strategy_record
 from frontdoor.core import policy
 from frontdoor.core.chronology import Entry, Told
 from tests.factories import conferences, strategy

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor import appropriateness, referral_group
-from frontdoor import presenters_agencies as words
 from frontdoor.actions import agency_events
 from frontdoor.actions import referral_group as acts
 from frontdoor.appropriateness import AgencyCounts, Counts
@@ -16,6 +15,7 @@ from frontdoor.core.control_limits import differ
 from frontdoor.core.permissions import Refused
 from frontdoor.models import Contact
 from frontdoor.models.agency_learning import ACTION_TOO_VAGUE, CHECKED_BY_ANOTHER, LED_BY_A_LEADER, NOT_YET_HELD
+from frontdoor.presenters import agencies as words
 from tests.factories.people import AgencyFactory
 from tests.factories.reviews import ActionFactory, EventFactory, MeetingFactory, ReviewFactory, decided_contact
 from tests.factories.workers import auditor, practice_manager, senior_leader, service_manager, social_worker

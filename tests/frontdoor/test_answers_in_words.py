@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdoor import presenters_checks
 from frontdoor.models import AgencyRequest
+from frontdoor.presenters import checks as presenters_checks
 from tests.factories.after_override import TellingFactory, ask, withdrawn
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, a_parent, decided, only_child
 from tests.factories.contacts import ContactFactory

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdoor import presenters_consent
 from frontdoor.core import my_work, outbox
 from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, Draft, LedgerEvent, OutboxMessage
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent_facts import NOT_A_HOLDER
 from frontdoor.models.override_rules import FACTS_TOO_SHORT, NOT_YOUR_OWN
+from frontdoor.presenters import consent as presenters_consent
 from tests.exporting import saved
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
 from tests.factories.contacts import ContactChildFactory, ContactFactory

@@ -27,7 +27,7 @@ from frontdoor.models.request_rules import (
     NOT_REFUSED,
     REACHED_SOMEBODY,
 )
-from frontdoor.presenters_requests import thin
+from frontdoor.presenters.requests import thin
 from tests.factories import workers
 from tests.factories.authority import duty_stands
 from tests.factories.consent import DUTY as DUTY_TOLD

@@ -13,7 +13,7 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.models import Relationship
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.matters import RECORDED_IT_ALONE
-from frontdoor.presenters_consent import IN_PART, NO_HOLDER
+from frontdoor.presenters.consent import IN_PART, NO_HOLDER
 from tests.factories.after_override import ask, matter_of
 from tests.factories.consent import ConsentEventFactory, only_child
 from tests.factories.contacts import ContactFactory

@@ -25,7 +25,7 @@ from workforce.forms.administration import (
 )
 from workforce.models import RoleGrant, Team, Worker
 from workforce.permissions import MANAGE_WORKERS
-from workforce.presenters_administration import access_differences, access_of, roles_table, teams_table, workers_table
+from workforce.presenters.administration import access_differences, access_of, roles_table, teams_table, workers_table
 
 ROWS = 25
 WORKER_FIELDS = tuple(WorkerChangeForm.base_fields)

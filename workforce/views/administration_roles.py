@@ -18,7 +18,7 @@ from workforce.forms.administration import EndRoleForm, RoleForm
 from workforce.models import RoleGrant, Worker
 from workforce.models.grant_rules import OWN_GRANT
 from workforce.permissions import GRANT_ROLES
-from workforce.presenters_administration import end_differences, role_rows, roles_table
+from workforce.presenters.administration import end_differences, role_rows, roles_table
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 APPROVE = {"words": "Approve", "value": "approve"}

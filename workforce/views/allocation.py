@@ -15,8 +15,9 @@ from frontdoor.core.policy import calendar
 from frontdoor.core.versions import Stale
 from frontdoor.models import Referral
 from frontdoor.views.refusals import put_on
-from workforce import candidates, presenters_allocation
+from workforce import candidates
 from workforce.forms.allocation import AllocateForm
+from workforce.presenters import allocation as presenters_allocation
 
 WAITS = "The assessment starts when the family has agreed to it."
 

@@ -16,7 +16,7 @@ from workforce.actions import partners
 from workforce.forms.partners import InviteForm
 from workforce.models import Worker
 from workforce.permissions import MANAGE_WORKERS
-from workforce.presenters_partners import HEADS, INVITED, partner_row, state_of
+from workforce.presenters.partners import HEADS, INVITED, partner_row, state_of
 
 ROWS = 25
 

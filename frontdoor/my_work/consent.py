@@ -9,7 +9,7 @@ from frontdoor.models.matters import MATTER_CLOCK
 from frontdoor.models.overrides import REVIEW_CLOCK
 from frontdoor.models.remedies import REMEDY_CLOCK
 from frontdoor.models.telling import TELLING_CLOCK
-from frontdoor.my_work import promised
+from frontdoor.my_work.desk import promised
 from frontdoor.permissions import DECIDE_MATTER, PUT_RIGHT, REVIEW_OVERRIDE, TELL_FAMILY
 
 # Withdrawals, parents who disagree and services refused (C08, C12).

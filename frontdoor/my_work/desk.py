@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from frontdoor import desk, presenters, presenters_consent
+from frontdoor import desk, presenters
 from frontdoor.actions import (
     check_replies,
     checks,
@@ -52,6 +52,7 @@ from frontdoor.permissions import (
     TAKE_HAND_OVER,
     TRIAGE_CONTACT,
 )
+from frontdoor.presenters import consent as presenters_consent
 
 drafts.register(
     DraftKind(form="contact", title="Contact", url=lambda draft: reverse("contact_step", args=[draft.pk, "check"]))

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases import presenters_meetings
 from cases.models import (
     Section47,
     StrategyAction,
@@ -18,6 +17,7 @@ from cases.models import (
 )
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK, PARTS, StrategyDecision
 from cases.models.strategy_actions import ACTION_CLOCK
+from cases.presenters import meetings as presenters_meetings
 from cases.strategy import Missing
 from frontdoor.core.timescales import Period
 from frontdoor.core.working_days import WorkingCalendar

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from cases import listing, presenters, presenters_visits, seeing
+from cases import listing, presenters, seeing
 from cases.models.assessment_family import CHECK_CLOCK
 from cases.permissions import ALLOCATE, ASSESS, AUTHORISE_ASSESSMENT, RECORD_VISIT
-from cases.presenters_assessment import SECTIONS
+from cases.presenters import visits as presenters_visits
+from cases.presenters.assessment import SECTIONS
 from frontdoor.core import drafts
 from frontdoor.core.access import Viewer
 from frontdoor.core.drafts import DraftKind

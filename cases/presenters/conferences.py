@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases import presenters_meetings
 from cases.conferences import Missing
 from cases.models import Conference, ConferenceChild, ConferenceInvitation, CoreGroup, Plan
 from cases.models.conference_after import Paper
@@ -22,8 +21,9 @@ from cases.models.conferences import (
 )
 from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.protection import REVIEW_CLOCK
-from cases.presenters_meetings import Invited
-from cases.presenters_strategy import Step, rows
+from cases.presenters import meetings as presenters_meetings
+from cases.presenters.meetings import Invited
+from cases.presenters.strategy import Step, rows
 from frontdoor.core.working_days import WorkingCalendar
 from frontdoor.presenters import Due, due, long_day, moment
 

@@ -2,8 +2,8 @@
 
 from cases.models import Conference, ConferenceChild
 from cases.models.conference_after import Paper
-from cases.presenters_conferences import decision_words, facts_of, record_of, section_of
-from cases.strategy_record import pairs
+from cases.papers.strategy import pairs
+from cases.presenters.conferences import decision_words, facts_of, record_of, section_of
 from frontdoor.core import pdf
 from frontdoor.core.policy import Authority
 from frontdoor.presenters import long_day, moment

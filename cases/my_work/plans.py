@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases import listing, plan_lists
-from cases import presenters_plans as words
 from cases.models import PlanReview
 from cases.permissions import AUTHORISE_PLAN, WRITE_PLAN
+from cases.presenters import plans as words
 from frontdoor.core import drafts
 from frontdoor.core.access import Viewer
 from frontdoor.core.drafts import Draft, DraftKind

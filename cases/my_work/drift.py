@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cases import drift, listing
-from cases import presenters_drift as words
 from cases.permissions import ALLOCATE, RECORD_VISIT
+from cases.presenters import drift as words
 from frontdoor.core.my_work import Block, Reading, WorkItem, blocks
 from frontdoor.core.navigation import address
 from frontdoor.core.together import MOMENT

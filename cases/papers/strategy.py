@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cases.models import StrategyInformation, StrategyInvitation, StrategyMeeting
-from cases.presenters_strategy import facts_of, record_of, section_of, speakers
+from cases.presenters.strategy import facts_of, record_of, section_of, speakers
 from frontdoor.core import pdf
 from frontdoor.core.policy import Authority
 from frontdoor.models.check_replies import Said

@@ -6,7 +6,7 @@ from frontdoor.core.fields import sentence
 from frontdoor.models import Contact
 from frontdoor.models.overrides import Harm
 from frontdoor.presenters import moment
-from frontdoor.presenters_family import value
+from frontdoor.presenters.family import value
 
 COMPARED = (
     "received_at",

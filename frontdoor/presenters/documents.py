@@ -9,7 +9,7 @@ from django.urls import reverse
 from frontdoor.actions.stored_files import why_shut
 from frontdoor.models import DocumentVersion
 from frontdoor.models.stored_files import Scan
-from frontdoor.presenters_partners import SCAN_COLOURS
+from frontdoor.presenters.partners import SCAN_COLOURS
 
 HEADS = ("Reference", "What it is", "Called", "Date", "From", "Version", "Filed", "Filed by", "Scan")
 KB = 1024

@@ -8,7 +8,7 @@ from frontdoor import presenters
 from frontdoor.models import Contact, Person, Relationship
 from frontdoor.models.consent import GROUNDS, ConsentEvent, ConsentKind, ConsentStatus
 from frontdoor.models.positions import Positions, Stand, positions_of
-from frontdoor.presenters_consent import TAGS
+from frontdoor.presenters.consent import TAGS
 
 NEVER_ASKED = "Never asked"
 KINDS = (ConsentKind.REFERRAL, ConsentKind.CHECKS, ConsentKind.SERVICE)

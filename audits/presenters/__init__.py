@@ -1,0 +1,1 @@
+"""Rows turned into the words that pages show, a module a noun."""
