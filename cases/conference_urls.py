@@ -5,7 +5,7 @@ from django.urls import path
 from cases.models.conference_after import Paper
 from cases.views import conference_after, conference_people, conferences, core_groups, invitations
 
-MEMBER = "conferences/core-groups/people/<int:member_id>/"
+MEMBER = "conferences/core-groups/people/<int:core_member_id>/"
 CHILD = "conferences/children/<int:conference_child_id>/"
 
 urlpatterns = [

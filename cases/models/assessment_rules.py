@@ -7,8 +7,9 @@ from cases.models.assessment_gaps import NOT_COVERED, has_gaps
 from cases.models.assessment_words import FACTOR_ONCE
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
+from frontdoor.models.brought_in import AN_IMPORT_WRITES
 from frontdoor.models.one_child import goes_to_somebody_else
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import MOVES_DAYS, holds, is_not_the_actor
 
 OF_A_FAMILY = "An assessment belongs to the document about the whole family."
 AUTHORISED_WITH_FAMILY = "The assessment of a family is authorised as a whole, not for one child alone."
@@ -141,7 +142,7 @@ ASSESSMENT_RULES = [
     by_a_manager(
         "assessment_authorised_by_a_manager",
         column="authorised_by_id",
-        newly="NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL",
+        newly=f"NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL AND NOT {AN_IMPORT_WRITES}",
         operation=pgtrigger.Update,
     ),
     refuses(
@@ -149,10 +150,10 @@ ASSESSMENT_RULES = [
         sentence=STARTED_STAYS,
         operation=pgtrigger.Update,
         when=f"""
-            NOT {BRINGING_IN} AND (
-                (NEW.referral_id, NEW.referral_received_on, NEW.started_on, NEW.due_on, NEW.opened_by_id)
-                IS DISTINCT FROM
-                (OLD.referral_id, OLD.referral_received_on, OLD.started_on, OLD.due_on, OLD.opened_by_id)
+            NOT {BRINGING_IN} AND NOT {AN_IMPORT_WRITES} AND (
+                (NEW.referral_id, NEW.referral_received_on, NEW.started_on, NEW.opened_by_id)
+                IS DISTINCT FROM (OLD.referral_id, OLD.referral_received_on, OLD.started_on, OLD.opened_by_id)
+                OR NEW.due_on IS DISTINCT FROM OLD.due_on AND NOT {MOVES_DAYS}
                 OR OLD.family_id IS NOT NULL AND NEW.family_id IS DISTINCT FROM OLD.family_id
                 OR {goes_to_somebody_else("child_id")})
         """,
@@ -162,7 +163,7 @@ ASSESSMENT_RULES = [
         sentence=AUTHORISED_STAYS,
         operation=pgtrigger.Update,
         when=f"""
-            NOT {BRINGING_IN} AND (
+            NOT {BRINGING_IN} AND NOT {AN_IMPORT_WRITES} AND (
                 OLD.authorised_on IS NOT NULL AND
                 (NEW.analysis, NEW.outcome, NEW.factors, NEW.submitted_on, NEW.submitted_by_id, NEW.authorised_on,
                  NEW.authorised_by_id)

@@ -6,7 +6,9 @@ from cases.models.assessment_rules import by_a_manager
 from cases.models.strategy import StrategyDecision
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.models.brought_in import AN_IMPORT_WRITES
 from frontdoor.models.one_child import goes_to_somebody_else
+from frontdoor.models.rights import MOVES_DAYS
 
 NO_STRATEGY_DECISION = (
     "A section 47 enquiry starts when the signed record of a strategy meeting decides on one for this child."
@@ -32,23 +34,24 @@ ENQUIRY_RULES = [
         sentence=STARTED_STAYS,
         operation=pgtrigger.Update,
         when=f"""
-            NOT {BRINGING_IN} AND (
-                (NEW.referral_id, NEW.decided_id, NEW.started_on, NEW.outcome_due_on, NEW.conference_due_on)
-                IS DISTINCT FROM
-                (OLD.referral_id, OLD.decided_id, OLD.started_on, OLD.outcome_due_on, OLD.conference_due_on)
+            NOT {BRINGING_IN} AND NOT {AN_IMPORT_WRITES} AND (
+                (NEW.referral_id, NEW.decided_id, NEW.started_on)
+                IS DISTINCT FROM (OLD.referral_id, OLD.decided_id, OLD.started_on)
+                OR (NEW.outcome_due_on, NEW.conference_due_on)
+                IS DISTINCT FROM (OLD.outcome_due_on, OLD.conference_due_on) AND NOT {MOVES_DAYS}
                 OR {goes_to_somebody_else("child_id")})
-        """,
+        """,  # noqa: S608 - no user's text
     ),
     by_a_manager(
         "section47_authorised_by_a_manager",
         column="authorised_by_id",
-        newly="NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL",
+        newly=f"NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL AND NOT {AN_IMPORT_WRITES}",
         operation=pgtrigger.Update,
     ),
     by_a_manager(
         "section47_not_needed_by_a_manager",
         column="not_needed_by_id",
-        newly="NEW.not_needed_on IS NOT NULL AND OLD.not_needed_on IS NULL",
+        newly=f"NEW.not_needed_on IS NOT NULL AND OLD.not_needed_on IS NULL AND NOT {AN_IMPORT_WRITES}",
         operation=pgtrigger.Update,
     ),
     refuses(

@@ -20,7 +20,7 @@ from frontdoor.core.policy import calendar
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(AUTHORISE_ASSESSMENT)
 def assessment_agreement(request: HttpRequest, assessment_id: int) -> HttpResponse:
-    """What the family said, and the manager's decision; without a wait, back to the assessment."""
+    """What the family said, and the manager's decision where one is waited for."""
     rows = Assessment.objects.visible_to(request.user).select_related("referral")
     row = open_record(request, rows, people=lambda found: [found.child_id], pk=assessment_id)
     require(request.user, AUTHORISE_ASSESSMENT, row)
@@ -30,11 +30,10 @@ def assessment_agreement(request: HttpRequest, assessment_id: int) -> HttpRespon
         act = lambda: decisions.decide(by=request.user, assessment_id=row.pk, **given)  # noqa: E731
         if send(request, form, act, "Your decision is recorded and signed in your name."):
             return redirect("assessment", row.pk)
-    if not form.is_bound and not agreement.waiting(rows.filter(pk=row.pk)).exists():
-        return redirect("assessment", row.pk)
+    waits = form.is_bound or agreement.waiting(rows.filter(pk=row.pk)).exists()
     child = standing.of_child(row.child_id, worker=request.user, on=request.today)
     context = {
-        "form": form,
+        "form": form if waits else None,
         "assessment": row,
         "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
         "consent": presenters.consent(standing.consent(child)),

@@ -150,9 +150,9 @@ def conference_note(request: HttpRequest, asked_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(WRITE_CORE_GROUP)
-def core_group_note(request: HttpRequest, member_id: int) -> HttpResponse:
+def core_group_note(request: HttpRequest, core_member_id: int) -> HttpResponse:
     """What came of an invitation to a core group."""
-    return _note(request, _CORE_GROUP, member_id)
+    return _note(request, _CORE_GROUP, core_member_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,6 +171,6 @@ def conference_chase(request: HttpRequest, asked_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(WRITE_CORE_GROUP)
-def core_group_chase(request: HttpRequest, member_id: int) -> HttpResponse:
+def core_group_chase(request: HttpRequest, core_member_id: int) -> HttpResponse:
     """Remind somebody of a core group."""
-    return _chase(request, _CORE_GROUP, member_id)
+    return _chase(request, _CORE_GROUP, core_member_id)

@@ -4,6 +4,8 @@ An answer is a yes or a no; of each person the last one counts. A yes stays with
 a no counts on every contact of its child that was open beside it (docs/adr/0014).
 """
 
+from frontdoor.core.records import BRINGING_IN
+
 YES = "'GIVEN', 'GIVEN_PARTIAL', 'CYP_COMPETENT'"
 NO = "'REFUSED', 'WITHDRAWN'"
 ANSWER = f"{YES}, {NO}"
@@ -15,8 +17,11 @@ def giver(event: str) -> str:
 
 
 def counts_on(event: str, contact: str) -> str:
-    """SQL: an answer counts on a contact: its own, or a no on one that was open when this came in, or said since."""
-    return f"""({event}.contact_id = {contact} OR {event}.status IN ({NO}) AND EXISTS (
+    """SQL: an answer counts on a contact: its own, or a no on one that was open when this came in, or said since.
+
+    What is brought in was asked before the family said what it says now: there each contact stands for itself.
+    """
+    return f"""({event}.contact_id = {contact} OR {event}.status IN ({NO}) AND NOT {BRINGING_IN} AND EXISTS (
             SELECT 1 FROM frontdoor_contact here JOIN frontdoor_contact there ON there.id = {event}.contact_id
             WHERE here.id = {contact} AND ({event}.happened_at >= here.received_at
                 OR there.legacy_key IS NULL AND coalesce(there.decided_at >= here.received_at, true))))"""  # noqa: S608 - columns

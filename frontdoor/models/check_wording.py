@@ -46,7 +46,7 @@ _HOW = (
 )
 _WHAT = "(?:what|whether|if|who|how|why|where|when|about)"
 _PLEASE = r"(?:please|kindly|you|you\s+to|must|should|asked\s+to)\s+"
-_BEGINS = r"(?:^|[.!?:;,(\n])[ \t]*"
+_BEGINS = r"(?:^|[.!?:;,(\n–-])[ \t]*"
 _TOLD_TO = (
     rf"(?:{_BEGINS}|(?:please|kindly|must|should|(?:could|can|would)\s+(?:you|someone|somebody|anyone|your\s+staff|the\s+"
     r"school)|(?:need|want|like|ask|asked)\s+(?:you\s+)?to|and|then)\s+(?:also\s+|then\s+|please\s+)?)"
@@ -131,7 +131,7 @@ def asks_in_sql(texts: str, contact: str = "") -> str:
     ``contact`` is the number of the contact whose people are known by name.
     """
     may_be_asked = _in_sql(rf"\y{_OPEN}\y", contact)
-    asks = _in_sql(rf"(?:\y|(?=[.!?:;,(\n])){_WORDS}\y", contact)
+    asks = _in_sql(rf"(?:\y|(?=[.!?:;,(\n–-])){_WORDS}\y", contact)
     return f"regexp_replace({texts}, {may_be_asked}, ' | ', 'gi') ~* {asks}"
 
 
@@ -141,7 +141,7 @@ def found_in(texts: Iterable[str], names: str = "") -> list[str]:
     ``names`` are those of ``names_on``.
     """
     may_be_asked = _in_python(rf"\b{_OPEN}\b", names)
-    asks = _in_python(rf"(?:\b|(?=[.!?:;,(\n])){_WORDS}\b", names)
+    asks = _in_python(rf"(?:\b|(?=[.!?:;,(\n–-])){_WORDS}\b", names)
     asked = (may_be_asked.sub(" | ", text) for text in texts)
     return list(dict.fromkeys(match.group(0).strip(" .!?:;,(\n") for text in asked for match in asks.finditer(text)))
 

@@ -46,6 +46,9 @@ AN_ADMINISTRATOR_ACTS = holds(f"nullif({_ACTOR}, '')::bigint", "system_administr
 THE_SYSTEM_ACTS = f"EXISTS (SELECT 1 FROM workforce_worker w WHERE w.is_system AND w.id::text = {_ACTOR})"  # noqa: S608 - no value of a user
 """SQL: this row is written by a job or a command, in the name of the system."""
 
+MOVES_DAYS = f"({AN_ADMINISTRATOR_ACTS} OR {THE_SYSTEM_ACTS})"
+"""SQL: whoever writes this row is one who changes the calendar, by which what is promised moves."""
+
 
 def is_not_now(moment: str) -> str:
     """SQL: the moment in column ``moment`` is not the present one, by the database's clock."""

@@ -133,7 +133,7 @@ def assessed(walk: Walked) -> None:
     walk.worker.sends(of("assessed_life", family.pk, person.pk), **life)
     walk.worker.sends(of("assessed_risk", family.pk, person.pk), **assessments.RISK)
     walk.worker.sends(of("assessed_conclusion", family.pk, person.pk), **assessments.CONCLUSION)
-    assessments.write(family)
+    assessments.write(family, by=walk.worker.worker)
     walk.worker.sends(page, of("family_submit", family.pk))
     walk.manager.sends(page, of("family_decide", family.pk), decision="authorise")
     share = of("family_share", family.pk)
@@ -196,7 +196,13 @@ def visited(walk: Walked) -> None:
 def met_about_harm(walk: Walked) -> None:
     """The strategy meeting is convened, held, written, decided for each child, signed and sent; enquiries start."""
     chair = {"chair": walk.chair.worker.pk, "place": "By telephone"}
-    convened = {"reason": strategy.REASON, "immediate": "no", **chair, **moment("planned_at", timezone.now())}
+    convened = {
+        "reason": strategy.REASON,
+        "harm": "PHY",
+        "immediate": "no",
+        **chair,
+        **moment("planned_at", timezone.now()),
+    }
     page = walk.desk.sends(of("strategy_from_contact", walk.contact.pk), each={"child_": "in"}, **convened)
     meeting = StrategyMeeting.objects.get()
     walk.chair.sends(of("strategy_hold", meeting.pk), **moment("held_at", timezone.now()))
@@ -219,7 +225,7 @@ def met_about_harm(walk: Walked) -> None:
     seat = meeting.invitations.exclude(agency=None).earliest("pk")
     walk.chair.sends(of("strategy_send", seat.pk), how="handed")
     walk.chair.saves("strategy_copy", seat.pk)
-    for row in meeting.children.all():
+    for row in meeting.children.to_start():
         walk.worker.sends(page, of("enquiry_start", row.pk))
     outcome = "icpc" if walk.family.road == PROTECT else "cin"
     for enquiry in Section47.objects.order_by("pk"):

@@ -25,6 +25,7 @@ from tests.factories.people import RelationshipFactory
 from tests.factories.workers import service_manager, social_worker
 from tests.law.sending import client_of
 from tests.rows import insert_raw, update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,7 @@ def test_C08_what_ends_concludes_in_no_plan(acting):
         signing.submit(by=family.opened_by, on=timezone.localdate(), family_id=family.pk, version=family.version)
     told = {"submitted_on": timezone.localdate(), "submitted_by": family.opened_by, "outcome": "cin"}
     with acting_as(family.opened_by), pytest.raises(DatabaseError, match=ENDS_WITHOUT_MORE), transaction.atomic():
-        update_raw(family.assessments.get(), analysis="x" * 40, **told)
+        update_raw(family.assessments.get(), analysis=says(40), **told)
 
 
 def test_the_worker_sees_it_at_once_and_loses_nothing_and_the_manager_decides_on_the_page(acting):

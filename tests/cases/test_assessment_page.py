@@ -177,8 +177,18 @@ def test_shared_neither_before_it_was_authorised_nor_tomorrow(manager, shift):
 
 
 def test_a_stale_save_is_refused_and_both_texts_are_shown(client, assessment, worker):
-    write(assessment, workers.social_worker(team=assessment.referral.team), analysis="The first text. " * 4)
-    page = post(client, worker, assessment, version=1, **TYPED | {"analysis": "My own text. " * 4})
+    write(
+        assessment,
+        workers.social_worker(team=assessment.referral.team),
+        analysis="The first text. She came to school hungry on most days.",
+    )
+    page = post(
+        client,
+        worker,
+        assessment,
+        version=1,
+        **TYPED | {"analysis": "My own text. The mother works nights and sleeps at noon."},
+    )
     body = page.content.decode()
     assert page.status_code == 422
     assert "Somebody else has changed this" in body

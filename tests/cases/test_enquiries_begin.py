@@ -23,6 +23,7 @@ from tests.factories import workers
 from tests.factories.cases import AllocationFactory, PlanFactory, ReferralFactory
 from tests.factories.enquiries import PowerFactory
 from tests.factories.plans import PartFactory
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,7 @@ def test_T10_what_waits_for_a_case_is_due_at_once_for_worker_and_manager_and_not
         assert row.child.full_name in get(worker, "enquiry_list", show="start", whose=whose)
     assert "enquiry-not-started" in drifts(row.child)
     part = PartFactory(plan=PlanFactory(referral=referral, started_on=timezone.localdate()))
-    end = {"on": timezone.localdate(), "plan_id": part.document_id, "part_ids": [part.pk], "reason": "x" * 20}
+    end = {"on": timezone.localdate(), "plan_id": part.document_id, "part_ids": [part.pk], "reason": says(20)}
     with pytest.raises(NotPossible, match=NOT_STARTED):
         plans.end(by=manager, **end)
     with pytest.raises(ValidationError, match=NOT_STARTED):

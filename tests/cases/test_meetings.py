@@ -20,6 +20,7 @@ from tests.cases.test_strategy import deliver_all, sign
 from tests.factories import conferences as conferences_made
 from tests.factories import people, workers
 from tests.factories import strategy as made
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +80,8 @@ def test_L66_two_meetings_missed_one_after_the_other_create_an_escalation(acting
     missed_by(agency)
     assert MissedTwice.objects.count() == 2
     with pytest.raises(ValidationError, match="Write what was agreed"):
-        take_up(by=row.owner, now=timezone.now(), missed_id=row.pk, words="x" * 19)
-    assert take_up(by=row.owner, now=timezone.now(), missed_id=row.pk, words="x" * 20).taken_up_by == row.owner
+        take_up(by=row.owner, now=timezone.now(), missed_id=row.pk, words=says(19))
+    assert take_up(by=row.owner, now=timezone.now(), missed_id=row.pk, words=says(20)).taken_up_by == row.owner
 
 
 @pytest.mark.parametrize("came", [{"attendance": "attended"}, {"attendance": "apologies", "contribution": "A report."}])
@@ -107,7 +108,7 @@ def missed_core_group_of(agency: Any) -> Any:
     manager = workers.practice_manager(team=group.plan.referral.team)
     at, today = {"by": worker, "now": timezone.now()}, timezone.localdate()
     row = invitations.invite(**at, kind=CORE_GROUP, meeting_id=group.pk, agency=agency, name="Ann Nurse", job="Nurse")
-    said = {"attended": "The mother", "child_day": "x" * 30, "progress": "x" * 20}
+    said = {"attended": "The mother", "child_day": says(30), "progress": says(20)}
     held = {"on": today, "group_id": group.pk, "version": group.version, "held_on": today, **said}
     with pytest.raises(NotPossible, match="Say of everybody who was invited"):
         core_groups.hold_group(**at, **held)
@@ -164,7 +165,7 @@ def test_those_of_the_last_core_group_are_invited_again_by_choice(acting):
     at = {"by": worker, "now": timezone.now(), "kind": CORE_GROUP}
     for row in (stays, leaves):
         invitations.note(**at, invitation_id=row.pk, version=1, attendance="attended", contribution="")
-    said = {"attended": "The mother", "child_day": "x" * 30, "progress": "x" * 20, "held_on": timezone.localdate()}
+    said = {"attended": "The mother", "child_day": says(30), "progress": says(20), "held_on": timezone.localdate()}
     now = {"by": worker, "on": timezone.localdate(), "now": timezone.now()}
     core_groups.hold_group(**now, group_id=last.pk, version=last.version, **said)
     following = plan.core_groups.get(held_on=None)

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from cases import next_due, standing
+from frontdoor.core.acting import acting_as
 from tests.factories import people, strategy, workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.contacts import ContactFactory
@@ -71,7 +72,8 @@ def test_what_is_kept_is_due_no_more(lead):
     row = assessment(lead)
     assert due(lead) == ["assessment"]
     reader = workers.practice_manager(team=lead.referral.team)
-    update_raw(row, finished_on=TODAY, authorised_on=TODAY, authorised_by=reader, version=2, analysis=says(40))
+    with acting_as(reader):
+        update_raw(row, finished_on=TODAY, authorised_on=TODAY, authorised_by=reader, version=2, analysis=says(40))
     assert due(lead) == []
 
 

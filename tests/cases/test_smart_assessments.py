@@ -15,6 +15,7 @@ from tests.factories import assessments as made
 from tests.factories import cases, workers
 from tests.factories.people import RelationshipFactory
 from tests.law.sending import client_of
+from tests.words import says
 
 TODAY = timezone.localdate()
 WORDS = [f"word{number}" for number in range(50)]
@@ -43,11 +44,11 @@ def test_S10_above_nine_in_ten_words_alike_is_spoken_of(changed, noticed):
 @pytest.mark.parametrize(
     ("written", "addressed"),
     [
-        ({"account": "x" * 39}, False),
-        ({"account": "x" * 40}, True),
+        ({"account": says(39)}, False),
+        ({"account": says(40)}, True),
         ({"account": f"{' ' * 20}{'x' * 39}{' ' * 20}"}, False),
         ({"account": ""}, False),
-        ({"account": "", "why_not": "x" * 20}, True),
+        ({"account": "", "why_not": says(20)}, True),
     ],
 )
 def test_S11_a_father_who_lives_elsewhere_is_addressed_or_there_is_a_reason(written, addressed):

@@ -47,9 +47,15 @@ def colleague(assessment):
 
 def written_again(assessment, worker, colleague):
     """The assessment as the manager opened it (version 2), sent back and submitted anew by its author (version 4)."""
-    write(assessment, worker, submit=True, analysis="The first text. " * 4)
+    write(assessment, worker, submit=True, analysis="The first text. She came to school hungry on most days.")
     assessments.send_back(by=colleague, on=TODAY, assessment_id=assessment.pk, version=2, reason=MISSING)
-    write(assessment, worker, version=3, submit=True, analysis="The newer text. " * 4)
+    write(
+        assessment,
+        worker,
+        version=3,
+        submit=True,
+        analysis="The newer text. Her aunt cooks for her on school days now.",
+    )
 
 
 def test_a_decision_on_an_older_text_shows_what_changed_and_can_be_sent_again(

@@ -253,12 +253,12 @@ def begun(*, days_ago: int = 20, due_in: int = 30, children: Any = (), **given: 
     return family
 
 
-def write(family: Any, *, on: Any = None, **changes: Any) -> Any:
-    """Answer for everything that a document lacks today."""
+def write(family: Any, *, on: Any = None, by: Any = None, **changes: Any) -> Any:
+    """Answer for everything that a document lacks today, by whoever opened it unless said otherwise."""
     today = on or timezone.localdate()
     covered = coverage.of(family, on=today)
     people = covered.people
-    with acting.acting_as(family.opened_by):
+    with acting.acting_as(by or family.opened_by):
         for child_id in covered.child_ids:
             if child_id in covered.left_out:
                 continue

@@ -320,5 +320,5 @@ def rows_at_a_conference(referral: Any) -> dict[str, int]:
         "relative_id": ConferenceFamilyFactory(conference=conference).pk,
         "conference_child_id": row.pk,
         "group_id": group.pk,
-        "member_id": CoreGroupInvitationFactory(group=group).pk,
+        "core_member_id": CoreGroupInvitationFactory(group=group).pk,
     }

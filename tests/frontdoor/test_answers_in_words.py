@@ -13,6 +13,7 @@ from tests.factories.consent import ConsentEventFactory, OverrideFactory, a_pare
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory
 from tests.factories.workers import practice_manager
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,10 @@ def test_an_agreement_for_some_agencies_names_them(client, acting, manager):
 def test_each_family_to_tell_is_a_step_of_its_own(client, acting, manager):
     contact = ContactFactory()
     for minutes in (5, 3):
-        decided(OverrideFactory(contact=contact), at=timezone.now() - timedelta(minutes=minutes))
+        at = timezone.now() - timedelta(minutes=minutes)
+        with bringing_in():
+            override = OverrideFactory(contact=contact, requested_at=at)
+        decided(override, at=at)
     TellingFactory(override=contact.overrides.first(), of="wrong")
     steps = [step.words for step in client.get(reverse("consent_positions", args=[contact.pk])).context["steps"]]
     told = [words for words in steps if words.startswith("Tell the family that agencies were asked")]

@@ -189,7 +189,7 @@ def test_a_reminder_and_an_end_without_an_answer_are_recorded(acting):
     }
     assert client.post(reverse("check_chase", args=[request.pk]), reminder).status_code == 302
     for letters, status in ((19, 422), (20, 302)):
-        sent = {"submission_key": uuid4(), "reason": "x" * letters}
+        sent = {"submission_key": uuid4(), "reason": says(letters)}
         assert client.post(reverse("check_close", args=[request.pk]), sent).status_code == status
     page = client.get(reverse("check", args=[request.pk])).content.decode()
     assert "She rings back." in page

@@ -25,6 +25,7 @@ from tests.frontdoor.test_consent_gate import by_sql, unsaved_check
 from tests.frontdoor.test_consent_refusals import deciding, refused
 from tests.law.rules_evidence import decision
 from tests.rows import update_raw
+from tests.words import says
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +145,7 @@ def test_a_yes_stays_with_its_contact(acting):
 def test_C07_a_no_on_another_contact_keeps_the_outcome_below_the_threshold(acting):
     no = ConsentEventFactory(kind="C", status="REFUSED")
     by_action, by_row = (ContactFactory(children=[no.child], triaged=True) for _ in range(2))
-    said = {"outcome": "REF17", "reason": "x" * 20, "level": ThresholdLevel.objects.get(code="2")}
+    said = {"outcome": "REF17", "reason": says(20), "level": ThresholdLevel.objects.get(code="2")}
     row = ChildOutcome(decision=decision(by_row), child=no.child, **said | standing.PROPORTIONATE)
     tried = deciding(by_action, level="2", outcome="REF17", row=row)
     refused(tried.act, REFUSED_BELOW)

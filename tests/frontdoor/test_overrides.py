@@ -376,7 +376,8 @@ def test_C02_who_signs_holds_the_right_when_it_is_decided_and_when_it_is_signed(
     ended = social_worker(registration_number="SW810001")
     yesterday = timezone.localdate() - timedelta(days=1)
     GrantFactory(worker=ended, role="consent_decider", starts_on=yesterday - timedelta(days=9), ends_on=yesterday)
-    override = OverrideFactory(requested_at=now - timedelta(hours=23, minutes=30))
+    with bringing_in():
+        override = OverrideFactory(requested_at=now - timedelta(hours=23, minutes=30))
     with pytest.raises(ValidationError, match=NOT_A_DECIDER):
         decided(override, by=ended, at=now, made=before)
     values = {"decided_by": ended, "decided_at": before, "decision": "refused", "decision_reason": REASON}

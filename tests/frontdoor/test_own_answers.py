@@ -13,7 +13,6 @@ from django.utils import timezone
 from frontdoor.actions import consent, matters
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
-from frontdoor.core.written import NO_WORDS
 from frontdoor.models import CheckStop, ConsentEvent, ConsentMatter
 from frontdoor.models.checks import NO_CONSENT, PARENTS_DISAGREE
 from frontdoor.models.consent_facts import ANSWERS_FOR_ONE, COMPETENCE_LOOKED_AT, NO_OWN_ANSWER, TOO_YOUNG
@@ -104,7 +103,7 @@ def test_below_16_a_no_is_the_first_answer_where_competence_is_recorded_with_it(
     assert page.context["form"].errors == {"considered": [COMPETENCE_LOOKED_AT]}
     assert says_no(client, contact, child, given_by=child, status="REFUSED", considered=COMPETENT).status_code == 302
     event = ConsentEvent.objects.get(given_by=child)
-    assert (event.considered, event.matter.cause) == (COMPETENT, "disagree")
+    assert (event.considered, event.matters.get().cause) == (COMPETENT, "disagree")
     assert CheckStop.objects.get().check_row == check
     assert says_no(client, contact, child, given_by=child, status="WITHDRAWN").status_code == 302
 
@@ -115,7 +114,7 @@ def test_below_16_a_no_is_the_first_answer_where_competence_is_recorded_with_it(
         (9, social_worker, COMPETENT, TOO_YOUNG),
         (15, call_handler, COMPETENT, COMPETENCE_LOOKED_AT),
         (15, social_worker, "x" * 39, COMPETENCE_LOOKED_AT),
-        (15, social_worker, "x" * 40, NO_WORDS),
+        (15, social_worker, "x" * 40, COMPETENCE_LOOKED_AT),
         (15, social_worker, "", NO_OWN_ANSWER),
     ],
 )

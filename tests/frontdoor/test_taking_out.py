@@ -56,7 +56,7 @@ NAME_NOBODY = {
     "frontdoor/views/checks.py",  # figures
     "frontdoor/views/referral_group.py",  # actions of a group
     "frontdoor/views/exports.py",  # taken_out itself
-    "cases/views/strategy_circulation.py",  # agencies
+    "cases/views/attendance.py",  # agencies
     "workforce/views/flags.py",  # workers
     "workforce/views/team.py",  # workers
     "audits/views/answers.py",  # references of contacts

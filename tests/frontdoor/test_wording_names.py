@@ -139,7 +139,8 @@ def test_L61_a_question_to_an_agency_sends_nobody_to_a_named_child(contact, clie
         checks.request(by=worker, now=timezone.now(), questions=[SPEAK], owner=worker, **given_)
     row = consent.asked(contact=contact)
     row.pk, row._state.adding, row.questions = None, True, [SPEAK]
-    with pytest.raises(DatabaseError, match="cannot be asked to investigate"), transaction.atomic():
+    signed = acting_as(row.requested_by)
+    with signed, pytest.raises(DatabaseError, match="cannot be asked to investigate"), transaction.atomic():
         insert_raw(row)
     client.force_login(worker)
     answer = {"kind": "information", "children": [ground.child_id], "agencies": [agency.pk], "question_1": SPEAK}

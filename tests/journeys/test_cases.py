@@ -109,7 +109,7 @@ def test_from_the_list_of_cases_to_the_family(scripts, request, live_server, ref
     page.get_by_role("link", name="Nia Invented").click()
     page.get_by_label("Authorise it").check()
     page.get_by_role("button", name="Save this decision").click()
-    expect(page.get_by_text("Say first when and how the assessment was shared")).to_be_visible()
+    expect(page.get_by_text("Before it is finished, say when and how it was shared with")).to_be_visible()
 
     sign_in(page, live_server, worker)
     page.goto(f"{live_server.url}/people/{referral.child_id}/")

@@ -48,10 +48,11 @@ def test_from_convening_to_the_signed_record(scripts, request, live_server, brow
     contact = ContactFactory(agency=police)
     child = contact.about.get().child
 
-    become(page, live_server, worker)
+    become(page, live_server, chair)
     page.goto(f"{live_server.url}/contacts/{contact.pk}/")
     page.get_by_role("link", name="Convene a strategy meeting").click()
-    page.get_by_label("Why is a strategy meeting needed now?").fill(made.REASON)
+    page.get_by_label("What is the reasonable cause to suspect significant harm, and why now?").fill(made.REASON)
+    page.get_by_role("group", name="Which harm do you suspect?").get_by_label("Physical abuse").check()
     fill_moment(page, "When was there reasonable cause", timezone.now() - timedelta(hours=2))
     page.get_by_role("group", name="Is a child in immediate danger?").get_by_label("No", exact=True).check()
     fill_moment(page, "When is it held?", timezone.now() + timedelta(minutes=5))
@@ -60,6 +61,9 @@ def test_from_convening_to_the_signed_record(scripts, request, live_server, brow
     page.get_by_label("The meeting is about this child").check()
     page.get_by_role("button", name="Convene the meeting").click()
     expect(page.get_by_text("The meeting is convened.")).to_be_visible()
+    convened = page.url
+    become(page, live_server, worker)
+    page.goto(convened)
     for agency, name in (("Police, Invented district", "Ann Invented"), ("Invented Surgery", "Bo Invented")):
         page.get_by_role("link", name="Invite somebody").first.click()
         page.get_by_label("Somebody of an agency").check()

@@ -5,6 +5,7 @@ from typing import Any
 from tests.factories import assessments as made
 from tests.factories import workers
 from tests.law.rule import Rule, twice
+from tests.words import says
 
 DECISION = made.AgreementDecisionFactory
 
@@ -23,7 +24,7 @@ RULES: dict[str, Rule] = {
     ),
     "agreement_decision_where_one_waits": twice(DECISION),
     "agreement_decision_by_another": Rule(DECISION, {"assessment": recorded_by_its_decider}, on="insert"),
-    "agreement_decision_says_why": Rule(DECISION, {"assessment": another_that_waits, "reason": "x" * 19}, on="insert"),
+    "agreement_decision_says_why": Rule(DECISION, {"assessment": another_that_waits, "reason": says(19)}, on="insert"),
 }
 
 _TESTED = "each row of the document, written by SQL: tests/cases/test_agreement_gone.py"

@@ -126,7 +126,7 @@ RULES: dict[str, Rule] = {
     "assessment_authorised_by_a_manager": versioned(
         lambda: AssessmentFactory(submitted=True, family=FAMILY(authorised=True)), SIGNED, "update"
     ),
-    "assessment_stays_as_started": versioned(assessment, {"due_on": after("due_on", days=1)}, "update"),
+    "assessment_stays_as_started": versioned(assessment, {"started_on": after("started_on", days=1)}, "update"),
     "assessment_authorised_stays": versioned(lambda: assessment(authorised=True), {"outcome": "close"}, "update"),
     "assessment_finished_when_shared": versioned(
         lambda: assessment(authorised=True), FINISHED | {"finished_on": the("due_on")}, "update"
@@ -218,7 +218,7 @@ RULES: dict[str, Rule] = {
         "update",
     ),
     "assessment_shared_says_what": Rule(shared, {"comments": "x"}, "insert"),
-    "assessment_not_shared_by_a_manager": Rule(shared, {"how": "not", "comments": "x" * 20}, "insert"),
+    "assessment_not_shared_by_a_manager": Rule(shared, {"how": "not", "comments": says(20)}, "insert"),
     "assessment_shared_after_authorised": Rule(shared, {"shared_on": before("shared_on", days=1)}, "insert"),
     "child_version_once": twice(made.VersionFactory),
 }

@@ -24,8 +24,8 @@ NOW_HELD = {
     "held_on": TODAY,
     "held_by": lambda row: workers.social_worker(),
     "attended": "Owen Example",
-    "child_day": "x" * 30,
-    "progress": "x" * 20,
+    "child_day": says(30),
+    "progress": says(20),
 }
 SATURDAY = TODAY + timedelta(days=(5 - TODAY.weekday()) % 7 + 7)
 NO_PLAN = {"decision": "none", "follows": made.FOLLOWS, "category": "", "core_group_on": None, "review_on": None}

@@ -76,9 +76,7 @@ RULES: dict[str, Rule] = {
         },
         "signed",
     ),
-    "section47_stays_as_started": versioned(
-        EnquiryFactory, {"conference_due_on": after("conference_due_on", days=1)}, "update"
-    ),
+    "section47_stays_as_started": versioned(EnquiryFactory, {"started_on": before("started_on", days=1)}, "update"),
     "section47_authorised_by_a_manager": versioned(
         proposed, {"authorised_on": TODAY, "authorised_by": lambda row: practice_manager()}, "update"
     ),

@@ -36,6 +36,7 @@ def convene_meeting() -> Act:
     child = contact.about.get().child
     answers = {
         "reason": made.REASON,
+        "harm": "PHY",
         "immediate": "no",
         "place": "By telephone",
         "chair": workers.practice_manager().pk,
@@ -44,7 +45,7 @@ def convene_meeting() -> Act:
         **moment("planned_at", now + timedelta(hours=1)),
     }
     return Act(
-        by=workers.social_worker(team=workers.TeamFactory(front_door=True)),
+        by=workers.practice_manager(team=workers.TeamFactory(front_door=True)),
         page=reverse("strategy_from_contact", args=[contact.pk]),
         answers=answers,
         rows=StrategyMeeting.objects.all(),

@@ -11,6 +11,7 @@ from tests.law.test_doors import EVERY_ADDRESS
 
 OURS = ("frontdoor.", "cases.", "workforce.", "audits.")
 ONE_KIND = {
+    "family_id": "the assessment of a family: its own pages, and the good example that is taken from it",
     "draft_id": "unfinished writing of one table, opened where it is written",
     "public_id": "a contact of a partner agency, in its portal and in the API",
     "scheme_id": "a version of the levels of need, kept by administrators and read by everybody",

@@ -1,12 +1,12 @@
 """An installation begins with two administrators, and no other way of making one alone exists."""
 
 import re
-from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from frontdoor.core.ledger import LedgerEvent
 from tests.factories.workers import administrator
@@ -65,7 +65,7 @@ def test_it_is_refused_while_two_can_sign_in(system):
 def test_it_is_the_way_back_when_one_is_left(acting):
     staying, leaving = administrator(), administrator()
     version = Worker.objects.with_version().get(pk=leaving.pk).version
-    workers.shut_out(by=staying, worker=leaving, version=version, at=datetime(2026, 11, 23, 9, tzinfo=UTC))
+    workers.shut_out(by=staying, worker=leaving, version=version, at=timezone.now())
     create()
     assert Worker.objects.filter(email="ada@example.org").exists()
 
