@@ -62,8 +62,7 @@ class _Writing:
         self.manager: Worker = world.staff.manager(referral.team.name, world.on)
         self.worker: Worker = lead.worker if lead else self.manager
         self.scale = REVIEW_TIMESCALES[periods[0].kind]
-        reach = timedelta(days=42 * MOST_REVIEWS)
-        self.since = max(world.on - reach, *(plan.started_on for plan in periods))
+        self.since = max(world.on - timedelta(days=42 * MOST_REVIEWS), *(plan.started_on for plan in periods))
         self.people = {kind: cycle(people) for kind, people in said.PEOPLE.items()}
 
     def write(self) -> None:
@@ -193,8 +192,7 @@ class _Writing:
     def _update(self, review: PlanReview, row: PlanAction, held_on: date, following: date, *, drifts: bool) -> None:
         carries = drifts or self.dice.chance(0.35)
         new_day = max(following - timedelta(days=self.dice.randint(1, 14)), row.due_on) if carries else None
-        result = UpdateResult.CARRIED if carries else UpdateResult.DONE
-        words = said.CARRIED if carries else said.DONE
+        result, words = (UpdateResult.CARRIED, said.CARRIED) if carries else (UpdateResult.DONE, said.DONE)
         update = PlanActionUpdate(
             review=review, action=row, result=result, words=words, was_due_on=row.due_on, new_due_on=new_day
         )

@@ -279,7 +279,7 @@ ACTION_RULES = [
                 JOIN cases_planreview r ON r.document_id = part.document_id
                 WHERE r.held_on IS NULL AND NEW.due_on > r.due_on
                   AND NEW.due_on > {TODAY_SQL}
-                      + CASE WHEN r.due_on < {TODAY_SQL} THEN r.due_on - r.counted_from ELSE 0 END
+                      + CASE WHEN {TODAY_SQL} > r.due_on THEN r.due_on - r.counted_from ELSE 0 END
                   AND (TG_OP = 'INSERT' OR NEW.due_on IS DISTINCT FROM OLD.due_on))
         """,  # noqa: S608 - no user's text
     ),

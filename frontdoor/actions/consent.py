@@ -91,8 +91,7 @@ def record(
     """Write one consent event for each child (domain.md 2.1, 2.4, C04).
 
     An agreement to checks or a service is given by who holds parental responsibility for the child that day, or by a
-    young person; a young person's own no counts too, with the child itself as ``given_by``. ``facts`` are the columns
-    of ``TOLD_ALONE``; they are left out where an adult or nobody answered.
+    young person; a young person's own no counts too, with the child as ``given_by`` and ``facts`` (``TOLD_ALONE``).
     A withdrawal is recorded the same way: it stops new questions and those that wait, and opens a manager's decision
     due within C-MATTER (C12), as parents who disagree and a refused service do. Raises NotPossible, ValidationError.
     """

@@ -13,11 +13,10 @@ from string import ascii_lowercase
 from frontdoor.core.places import agreement
 from frontdoor.core.search import Wanted, near_numbers, slipped_birth_dates, telephone_key, within
 
-SAME_NUMBER, NEAR_NUMBER = 100.0, 45.0
+SAME_NUMBER, NEAR_NUMBER, SAME_TELEPHONE, FAMILY_TELEPHONE = 100.0, 45.0, 18.0, 12.0
 SAME_BIRTH, SWAPPED_BIRTH, SLIPPED_BIRTH = 40.0, 30.0, 26.0
 ABOUT_THE_AGE, EXPECTED_THEN, OTHER_BIRTH = 14.0, 22.0, -12.0
 WHOLE_NAME, NAME_IN_ANOTHER_PLACE, FORMER_NAME = 40.0, 0.92, 0.88
-SAME_TELEPHONE, FAMILY_TELEPHONE = 18.0, 12.0
 HOME = {
     "address": (15.0, "Same address", 9.0, "Lived at this address"),
     "house": (13.0, "Same house number and street", 8.0, "Lived at this house number and street"),

@@ -263,7 +263,11 @@ def write(family: Any, *, on: Any = None, by: Any = None, **changes: Any) -> Any
             if child_id in covered.left_out:
                 continue
             seen = {} if people[child_id].birth_date_known == "unborn" else {"seen_on": family.opened_on}
-            life = {**LIFE, **seen, "words": f"{WORDS} My name is {people[child_id].full_name}."}
+            life = {
+                **LIFE,
+                **seen,
+                "words": f"{WORDS} My name is {people[child_id].full_name}, and child number {child_id} I am.",
+            }
             if not seen:
                 life |= {"seen_alone": None, "seen_by": "", "words_whose": "observed"}
             _put(family, ChildSection, {"child_id": child_id}, life)

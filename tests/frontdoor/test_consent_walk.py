@@ -89,7 +89,7 @@ class Walk(RuleBasedStateMachine):
             consent.record,
             by=by,
             now=now,
-            contact=self.contacts[where // 4],
+            contact=self.contacts[where // 4 % len(self.contacts)],
             children=[self.children[child % 2]],
             kind=kind,
             status=status,

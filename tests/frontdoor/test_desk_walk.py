@@ -116,6 +116,11 @@ class DeskWalk(consent_walk.Walk):
         self.ledger = (0, 0)
         self.decided: dict[int, tuple[Any, ...]] = {}
 
+    @property
+    def contacts(self) -> list[Contact]:
+        """The one that is worked on first."""
+        return [self.contact, *Contact.objects.exclude(pk=self.contact.pk).order_by("pk")]
+
     def try_to(self, act: Any, **named: Any) -> Any:
         """As the consent walk's; an act that is acknowledged stands in the ledger, under whoever did it."""
         last = LedgerEvent.objects.latest("pk").pk
@@ -161,9 +166,9 @@ class DeskWalk(consent_walk.Walk):
         if first == "another waits":
             self.record_contact(who=0, child=0, danger=False)
         if first in {"agreed", "took back"}:
-            self.record(who=0, child=0, parent=0, kind="B", status="GIVEN")
+            self.record(who=0, child=0, parent=0, said=("B", "GIVEN"), late=(0, 0))
         if first == "took back":
-            self.record(who=0, child=0, parent=0, kind="B", status="WITHDRAWN")
+            self.record(who=0, child=0, parent=0, said=("B", "WITHDRAWN"), late=(0, 0))
         if first in {"asked", "goes without"}:
             self.request_override(who=0, child=0, agency=0, concern=True)
         if first == "goes without":

@@ -114,7 +114,9 @@ def test_from_the_list_of_cases_to_the_family(scripts, request, live_server, ref
     sign_in(page, live_server, worker)
     page.goto(f"{live_server.url}/people/{referral.child_id}/")
     page.get_by_role("link", name="Being assessed").click()
-    for name in ("Nia Invented", "Carys Invented"):
+    to_tell = page.locator(".govuk-inset-text li").all_inner_texts()
+    assert {"Nia Invented", "Carys Invented"} <= {*to_tell}
+    for name in to_tell:
         share_with(page, name)
     page.get_by_role("button", name="Finish the assessment").click()
     expect(page.get_by_text("The assessment is finished.")).to_be_visible()
