@@ -17,7 +17,7 @@ from psycopg import sql
 from frontdoor.core.acting import acting_as
 from tests import migrated
 from tests.factories import workers
-from tests.rows import connect_as_superuser
+from tests.rows import connect_as_superuser, stop_granting
 
 # A slow machine is not a wrong answer: speed is measured by `make bench`, never by a test's deadline.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -70,6 +70,7 @@ def django_db_setup(
             call_command("secure_database")
         sign_on_as(os.environ["DATABASE_URL"])
     yield
+    stop_granting()
     with django_db_blocker.unblock():
         sign_on_as(os.environ["DATABASE_SUPERUSER_URL"])
         if not django_db_keepdb:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +15,7 @@ from psycopg import sql
 from frontdoor.core import records
 
 
-def connect_as_superuser() -> psycopg.Connection:
+def connect_as_superuser(**options: Any) -> psycopg.Connection:
     """Beside Django's connection, with every right; commits when the block ends."""
     settings = connection.settings_dict
     parts = urlsplit(os.environ["DATABASE_SUPERUSER_URL"])
@@ -24,20 +25,47 @@ def connect_as_superuser() -> psycopg.Connection:
         dbname=settings["NAME"],
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
+        **options,
     )
+
+
+@cache
+def _granting(database: str) -> tuple[psycopg.Connection, sql.Identifier]:
+    """A connection with every right, and a role that may create tables in ``database`` and nowhere else.
+
+    Giving the right itself to the serving role would have Postgres plan every statement anew; giving it a role does not.
+    """
+    above, owning = connect_as_superuser(autocommit=True), sql.Identifier(f"owning_{database}")
+    if not above.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [f"owning_{database}"]).fetchone():
+        above.execute(sql.SQL("CREATE ROLE {}").format(owning))
+    above.execute(sql.SQL("REVOKE {} FROM {}").format(owning, _serving()))
+    above.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(owning))
+    return above, owning
+
+
+def _serving() -> sql.Identifier:
+    return sql.Identifier(connection.settings_dict["USER"])
+
+
+def stop_granting() -> None:
+    """Close what ``as_the_owner`` keeps open, and take its role away."""
+    if _granting.cache_info().currsize:
+        above, owning = _granting(connection.settings_dict["NAME"])
+        above.execute(sql.SQL("DROP OWNED BY {}").format(owning))
+        above.execute(sql.SQL("DROP ROLE {}").format(owning))
+        above.close()
+    _granting.cache_clear()
 
 
 @contextmanager
 def as_the_owner() -> Iterator[None]:
     """The serving role counts as the owner of the tables, who alone may bring in rows of the past."""
-    role = sql.Identifier(connection.settings_dict["USER"])
+    above, owning = _granting(connection.settings_dict["NAME"])
     try:
-        with connect_as_superuser() as above:
-            above.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(role))
+        above.execute(sql.SQL("GRANT {} TO {}").format(owning, _serving()))
         yield
     finally:
-        with connect_as_superuser() as above:
-            above.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(role))
+        above.execute(sql.SQL("REVOKE {} FROM {}").format(owning, _serving()))
 
 
 @contextmanager

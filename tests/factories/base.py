@@ -1,5 +1,7 @@
 """What every factory shares: rows are written as the system unless somebody acts."""
 
+from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any
 
 import factory
@@ -7,6 +9,17 @@ from django.db import transaction
 
 from frontdoor.core import acting
 from workforce.models import Worker
+
+
+@cache
+def the_system() -> Worker:
+    """The worker in whose name jobs act, whom the migrations made: read once."""
+    return Worker.objects.the_system()
+
+
+def as_somebody() -> AbstractContextManager[None]:
+    """Acting as whoever acts already, else as the system."""
+    return acting.acting_as(acting.current() or the_system())
 
 
 class SignedFactory:
@@ -51,5 +64,5 @@ class RecordFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         if acting.current() is not None:
             return super()._create(model_class, *args, **kwargs)
-        with acting.acting_as(Worker.objects.the_system()):
+        with acting.acting_as(the_system()):
             return super()._create(model_class, *args, **kwargs)

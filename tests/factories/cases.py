@@ -7,15 +7,13 @@ import factory
 from django.utils import timezone
 
 from cases.models import Allocation, Assessment, Plan, Section47, Visit
-from frontdoor.core import acting
 from frontdoor.models import Referral
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, as_somebody
 from tests.factories.consent import ConsentEventFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import ChildFactory, RelationshipFactory
 from tests.factories.workers import TeamFactory, practice_manager, social_worker
 from tests.rows import bringing_in
-from workforce.models import Worker
 
 RECEIVED_ON = date(2026, 11, 16)
 DUE_ON = date(2027, 1, 21)
@@ -81,7 +79,7 @@ class AllocationFactory(RecordFactory):
 
 def with_actor(act: Any) -> None:
     """Run ``act`` in the name of the acting worker, or else of the system."""
-    with acting.acting_as(acting.current() or Worker.objects.the_system()):
+    with as_somebody():
         act()
 
 
@@ -106,7 +104,7 @@ class AssessmentFactory(RecordFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)
 
     referral = factory.SubFactory(ReferralFactory, received_on=factory.SelfAttribute("..received_on"))
@@ -154,7 +152,7 @@ class PlanFactory(RecordFactory):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         if kwargs["kind"] != "cp" and kwargs["referral"].closed_on is None:
             return super()._create(model_class, *args, **kwargs)
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)
 
     referral = factory.SubFactory(ReferralFactory)
@@ -174,7 +172,7 @@ class Section47Factory(RecordFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)
 
     referral = factory.SubFactory(ReferralFactory)

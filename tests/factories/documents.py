@@ -6,13 +6,11 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from frontdoor.core import acting
 from frontdoor.models import Document, DocumentVersion
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, as_somebody
 from tests.factories.people import ChildFactory
 from tests.factories.workers import social_worker
 from tests.rows import bringing_in
-from workforce.models import Worker
 
 WHY = "The school sent it again with the missing page."
 
@@ -52,7 +50,7 @@ class VersionFactory(RecordFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)
 
 

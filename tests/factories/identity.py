@@ -41,13 +41,14 @@ def proposal(*, records: tuple[Person, Person] | None = None, **choices: str) ->
     )
 
 
-def second_record(relation: str, worker: Any) -> Person:
-    """Another record in the same relation to a worker, without a case of its own."""
+def second_record(relation: str, *people: Any) -> Person:
+    """Another record in the same relation to some workers, without a case of its own."""
     other = ChildFactory(restricted=relation == "restricted")
-    if relation == "conflicted":
-        ConflictFactory(person=other, worker=worker, declared_by=worker)
-    if relation in {"own", "own_team"}:
-        ContactFactory(children=[other], recorded_by=worker)
+    for worker in people:
+        if relation == "conflicted":
+            ConflictFactory(person=other, worker=worker, declared_by=worker)
+        if relation in {"own", "own_team"}:
+            ContactFactory(children=[other], recorded_by=worker)
     return other
 
 

@@ -5,11 +5,9 @@ from typing import Any
 
 import factory
 
-from frontdoor.core import acting
 from frontdoor.models import Address, Agency, ConflictOfInterest, Person, Relationship
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, as_somebody
 from tests.rows import bringing_in
-from workforce.models import Worker
 
 
 class PersonFactory(RecordFactory):
@@ -48,7 +46,7 @@ class ChildFactory(PersonFactory):
         """An unborn child is brought in: whether a birth can still be expected is asked of the true clock."""
         if kwargs["birth_date_known"] != "unborn":
             return super()._create(model_class, *args, **kwargs)
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)
 
 
@@ -92,5 +90,5 @@ class ConflictFactory(RecordFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         """Brought in: who may declare a tie is asked in tests/frontdoor/test_sight.py."""
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)

@@ -21,11 +21,10 @@ from cases.models import (
     PlanView,
 )
 from frontdoor.core import acting
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, as_somebody
 from tests.factories.cases import AllocationFactory, PlanFactory, ReferralFactory
 from tests.factories.workers import practice_manager, social_worker
 from tests.rows import bringing_in
-from workforce.models import Worker
 
 REASON = "The assessment found that she is alone most evenings and wants help with it."
 NEED = "Somebody who is at home in the evening"
@@ -47,7 +46,7 @@ class BroughtIn:
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
 
 

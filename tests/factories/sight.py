@@ -8,12 +8,10 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from frontdoor.core import acting
 from frontdoor.models import AccessGrant, Person, Restriction, SearchAlert
 from tests.factories import people, workers
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, as_somebody
 from tests.rows import bringing_in
-from workforce.models import Worker
 
 WHY = "The mother works for the authority."
 
@@ -63,5 +61,5 @@ def named(person: Person, worker: Any, *, days: int = 30, kind: str = "restricte
 
 @contextmanager
 def _brought_in() -> Iterator[None]:
-    with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+    with as_somebody(), bringing_in():
         yield

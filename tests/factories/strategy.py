@@ -18,12 +18,11 @@ from cases.models import (
     StrategyMeeting,
 )
 from frontdoor.core import acting
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, as_somebody
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
 from tests.factories.workers import practice_manager
 from tests.rows import bringing_in
-from workforce.models import Worker
 
 REASON = "The school saw bruises on the arm and the child named who did it."
 WRITTEN = {
@@ -60,7 +59,7 @@ class BroughtIn:
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
 
 

@@ -7,14 +7,12 @@ import factory
 from django.utils import timezone
 
 from cases.models import CaseNote, CaseNoteChild, SeenDue, SignificantEvent, Visit, VisitRecord
-from frontdoor.core import acting
 from frontdoor.core.working_days import london_date
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, as_somebody
 from tests.factories.cases import ReferralFactory
 from tests.factories.people import ChildFactory
 from tests.factories.workers import social_worker
 from tests.rows import bringing_in
-from workforce.models import Worker
 
 SAID = "I like it when Mum reads to me at night."
 OBSERVED = "The kitchen was warm and there was food in the fridge."
@@ -30,7 +28,7 @@ class _BroughtIn(RecordFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with acting.acting_as(acting.current() or Worker.objects.the_system()), bringing_in():
+        with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)
 
 

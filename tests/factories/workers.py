@@ -8,7 +8,7 @@ import factory
 
 from frontdoor.core import roles
 from frontdoor.core.acting import acting_as
-from tests.factories.base import RecordFactory
+from tests.factories.base import RecordFactory, the_system
 from tests.factories.people import AgencyFactory
 from workforce.models import RoleGrant, Team, Worker
 
@@ -52,24 +52,29 @@ class GrantFactory(RecordFactory):
     class Meta:
         model = RoleGrant
 
+    class Params:
+        administrators = factory.LazyFunction(lambda: _administrators())
+
     worker = factory.SubFactory(WorkerFactory)
     role = roles.SOCIAL_WORKER.code
     reason = "Needed for the work of the team"
     starts_on = LONG_AGO
-    proposed_by = factory.LazyFunction(lambda: _administrator("first"))
+    proposed_by = factory.LazyAttribute(lambda grant: grant.administrators[0])
     proposed_at = datetime(2020, 1, 1, 9, tzinfo=UTC)
-    approved_by = factory.LazyFunction(lambda: _administrator("second"))
+    approved_by = factory.LazyAttribute(lambda grant: grant.administrators[1])
     approved_at = datetime(2020, 1, 1, 10, tzinfo=UTC)
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with acting_as(Worker.objects.the_system()):
+        with acting_as(the_system()):
             return super()._create(model_class, *args, **kwargs)
 
 
-def _administrator(which: str) -> Worker:
-    found = Worker.objects.filter(email=f"{which}.administrator@example.org").first()
-    return found or WorkerFactory(email=f"{which}.administrator@example.org", given_names=which, team=None)
+def _administrators() -> list[Worker]:
+    """The two who sign each grant, made by the first of a test that needs them."""
+    emails = [f"{which}.administrator@example.org" for which in ("first", "second")]
+    known = {worker.email: worker for worker in Worker.objects.filter(email__in=emails)}
+    return [known.get(email) or WorkerFactory(email=email, team=None) for email in emails]
 
 
 def call_handler(**given: Any) -> Worker:

@@ -54,12 +54,15 @@ def named(home, worker, by, **changes):
     return protection.name(by=by, at=timezone.now(), household_id=home.pk, worker=worker, **given)
 
 
-def hits(client, url):
-    """Where the secret stands in an answer, whatever its kind."""
+def read(client, url):
+    """The text of an answer, whatever its kind."""
     response = client.get(url)
     if "frontdoor/exports/ask.html" in [template.name for template in response.templates]:
         response = saved(client, url)
-    text = (b"".join(response) if response.streaming else response.content).decode(errors="replace").lower()
+    return (b"".join(response) if response.streaming else response.content).decode(errors="replace").lower()
+
+
+def hits(text):
     return [word for word in (STREET.lower(), POSTCODE.lower(), "zzcanary") if word in text]
 
 
@@ -70,10 +73,10 @@ def test_no_page_list_or_file_about_the_child_shows_a_protected_address(home, ma
     client.force_login(worker)
     found = {}
     for name in sorted(DOORS.keys() - LIBRARY.keys() - {"alive", "ready", "personas"}):
-        for ending in ("", "?as=csv", "?format=csv"):
-            url = address(name, records) + ending
-            if secrets := hits(client, url):
-                found[url] = secrets
+        page = read(client, url := address(name, records))
+        endings = [ending for ending in ("as=csv", "format=csv") if ending in page]  # it offers itself as a file
+        texts = {url: page} | {f"{url}?{ending}": read(client, f"{url}?{ending}") for ending in endings}
+        found |= {asked: secrets for asked, text in texts.items() if (secrets := hits(text))}
     assert found == {}
 
 

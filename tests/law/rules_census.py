@@ -4,13 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from cases.models import Plan, Section47
-from frontdoor.core import acting
 from frontdoor.models import Person, Referral
 from tests.factories import cases, enquiries, people
+from tests.factories.base import as_somebody
 from tests.factories.workers import TeamFactory
 from tests.law.rule import TODAY, Rule, before, saved
 from tests.law.rules_assessments import ASSESSMENT
-from workforce.models import Worker
 
 RECEIVED = TODAY - timedelta(days=40)
 PUPIL_NUMBER = "B801200005001"
@@ -25,7 +24,7 @@ def again() -> Referral:
     first = cases.ReferralFactory(received_on=RECEIVED, closed=True, closed_on=RECEIVED + timedelta(days=20))
     given = {"child": first.child, "team": TeamFactory(), "received_on": first.closed_on, "source_code": "2A"}
     row = Referral(**given, accepted_at=first.accepted_at, accepted_by=first.accepted_by)
-    with acting.acting_as(acting.current() or Worker.objects.the_system()):
+    with as_somebody():
         return saved(row)
 
 
