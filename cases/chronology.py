@@ -350,15 +350,14 @@ def _closures(viewer: Any, person: Any) -> QuerySet:
     service="service",
     accepted="accepted",
     who=full_name("closed_by"),
+    referral="referral_id",
 )
-def what_had_changed(*, what_changed: str, service: str, accepted: bool | None, who: str) -> Told:
+def what_had_changed(*, what_changed: str, service: str, accepted: bool | None, who: str, referral: int) -> Told:
     """What a manager wrote when a case closed, and what the family went on to."""
-    if not service:
-        return Told(title="What had changed when the case closed", detail=what_changed, who=who)
     answer = "accepted" if accepted else "not accepted"
-    return Told(
-        title=f"What had changed when the case closed: early help by {service}, {answer}", detail=what_changed, who=who
-    )
+    more = f": early help by {service}, {answer}" if service else ""
+    title = f"What had changed when the case closed{more}"
+    return Told(title=title, detail=what_changed, who=who, url=reverse("case_closure", args=[referral]))
 
 
 @source(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cases.models.conference_after import Paper
-from cases.views import conference_after, conference_people, conferences, core_groups, invitations
+from cases.views import conference_after, conference_people, conferences, core_groups, invitations, papers
 
 MEMBER = "conferences/core-groups/people/<int:core_member_id>/"
 CHILD = "conferences/children/<int:conference_child_id>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("conferences/reviews/", core_groups.review_list, name="conference_reviews"),
     path("conferences/core-groups/", core_groups.core_group_list, name="core_group_list"),
     path("conferences/core-groups/<int:group_id>/", core_groups.core_group, name="core_group"),
+    path("conferences/core-groups/<int:group_id>/paper/", papers.core_group, name="core_group_paper"),
     path("conferences/core-groups/<int:group_id>/day/", core_groups.core_group_plan, name="core_group_plan"),
     path("conferences/core-groups/<int:group_id>/people/", invitations.core_group_invite, name="core_group_invite"),
     path("conferences/core-groups/<int:group_id>/people/again/", invitations.core_group_again, name="core_group_again"),
@@ -61,6 +62,7 @@ urlpatterns = [
     path(f"{CHILD}outline/", conference_people.outline, name="conference_outline"),
     path(f"{CHILD}views/", conference_people.view, name="conference_view"),
     path("conferences/<int:conference_id>/", conferences.conference, name="conference"),
+    path("conferences/<int:conference_id>/paper/", papers.conference, name="conference_paper"),
     path("conferences/<int:conference_id>/time/", conferences.rearrange, name="conference_rearrange"),
     path("conferences/<int:conference_id>/people/", invitations.conference_invite, name="conference_invite"),
     path("conferences/<int:conference_id>/family/", conference_people.ask_family, name="conference_ask_family"),

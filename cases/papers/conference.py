@@ -1,9 +1,9 @@
 """Decision letter and signed record of a conference as a PDF for one person: the same rows give the same file."""
 
-from cases.models import Conference, ConferenceChild
+from cases.models import Conference, ConferenceChild, CoreGroup
 from cases.models.conference_after import Paper
-from cases.papers.strategy import pairs
-from cases.presenters.conferences import decision_words, facts_of, record_of, section_of
+from cases.papers.filed import Printing, begin, facts
+from cases.presenters.conferences import decision_words, facts_of, group_facts, record_of, section_of, state_of
 from frontdoor.core import pdf
 from frontdoor.core.policy import Authority
 from frontdoor.presenters import long_day, moment
@@ -26,17 +26,47 @@ def paper(*, authority: Authority, conference: Conference, kind: Paper, to: str)
     pdf.paragraph(page, f"{authority.name}, children's social care. {authority.telephone}")
     pdf.paragraph(page, f"For {to}", bold=True)
     pdf.paragraph(page, FOR_ONE)
-    children = list(
-        conference.children.select_related("child", "decided_by")
-        .prefetch_related("outline__agency", "opinions__invitation__agency")
-        .order_by("pk")
-    )
+    children = _children(conference)
     if kind == Paper.LETTER:
         _letter(page, conference, children)
     else:
         _record(page, conference, children)
-    signed_by = conference.signed_by.get_full_name() if conference.signed_by else ""
-    pdf.paragraph(page, f"Signed by {signed_by} on {moment(conference.signed_at)}.", bold=True)
+    return _signed(page, conference)
+
+
+def for_the_file(printing: Printing, *, conference: Conference) -> bytes:
+    """The conference as it stands, signed or not."""
+    title = f"{conference.get_kind_display()} {conference.reference}"
+    page = begin(printing, title, f"{state_of(conference)[0]}.")
+    _record(page, conference, _children(conference))
+    return _signed(page, conference)
+
+
+def core_group(printing: Printing, *, group: CoreGroup) -> bytes:
+    """A core group as it stands: what came of it and who was asked. ``group`` comes with plan, child and writer."""
+    planned = long_day(group.planned_on) if group.planned_on else "not yet"
+    stands = "Held." if group.held_on else f"To be held by {long_day(group.due_on)}. Planned for: {planned}."
+    page = begin(printing, f"Core group {group.reference}", stands)
+    facts(page, [{"key": "Child", "value": group.plan.child.full_name}, *group_facts(group)])
+    asked = [
+        (row.in_words, row.get_attendance_display(), row.contribution)
+        for row in group.invitations.in_order()  # type: ignore[attr-defined]
+    ]
+    if asked:
+        pdf.heading(page, "Who was asked", 2)
+        pdf.table(page, ("Person", "What came of it", "What was sent or said"), asked, (45, 20, 35))
+    return pdf.bytes_of(page)
+
+
+def _children(conference: Conference) -> list[ConferenceChild]:
+    rows = conference.children.select_related("child", "decided_by").order_by("pk")  # type: ignore[attr-defined]
+    return list(rows.prefetch_related("outline__agency", "opinions__invitation__agency"))
+
+
+def _signed(page: pdf.Document, conference: Conference) -> bytes:
+    if conference.signed_by and conference.signed_at:
+        signed = f"Signed by {conference.signed_by.get_full_name()} on {moment(conference.signed_at)}."
+        pdf.paragraph(page, signed, bold=True)
     return pdf.bytes_of(page)
 
 
@@ -58,7 +88,7 @@ def _letter(page: pdf.Document, conference: Conference, children: list[Conferenc
 
 
 def _record(page: pdf.Document, conference: Conference, children: list[ConferenceChild]) -> None:
-    pairs(page, facts_of(conference))
+    facts(page, facts_of(conference))
     pdf.heading(page, "Who was asked", 2)
     came = [
         (row.in_words, row.get_attendance_display(), row.contribution)
@@ -72,13 +102,12 @@ def _record(page: pdf.Document, conference: Conference, children: list[Conferenc
     for row in children:
         pdf.heading(page, row.child.full_name, 2)
         pdf.paragraph(page, decision_words(row)[0], bold=True)
-        pairs(page, section_of(row))
+        facts(page, section_of(row))
         views = [(str(view.agency), view.get_view_display(), view.words) for view in row.opinions.all()]  # type: ignore[attr-defined]
         if views:
             pdf.table(page, ("Agency", "What it thinks", "Why"), views, (30, 25, 45))
         _outline(page, row)
-    pdf.heading(page, "About all the children", 2)
-    pairs(page, record_of(conference))
+    facts(page, record_of(conference), "About all the children")
 
 
 def _outline(page: pdf.Document, row: ConferenceChild) -> None:

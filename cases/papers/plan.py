@@ -3,6 +3,7 @@
 from typing import Any
 
 from cases.models import PlanCopy, PlanVersion
+from cases.papers.filed import Printing, begin
 from cases.plan_versions import day_of
 from frontdoor.core import pdf
 from frontdoor.core.policy import Authority
@@ -18,46 +19,27 @@ def copy(*, authority: Authority, given: PlanCopy) -> bytes:
     """The plan of one child, or of all its children, as it was authorised, in plain English."""
     version = given.version
     children = [child for child in version.content["children"] if given.part_id in {None, child["part"]}]
-    return _paper(
-        authority,
-        version,
-        children,
-        title=f"Plan {version.document.reference}, version {version.number}: copy for {given.given_to}",
-        to=f"For {given.given_to}. {version.content['kind']}, version {version.number}.",
-        intro=(WHAT_IT_IS, IF_YOU_DISAGREE, FOR_YOU_ALONE),
-    )
-
-
-def whole(*, authority: Authority, version: PlanVersion) -> bytes:
-    """The plan of all its children as a manager authorised it, for the file."""
-    signed = f"authorised on {moment(version.authorised_at)} by {version.authorised_by.get_full_name()}"
-    return _paper(
-        authority,
-        version,
-        version.content["children"],
-        title=f"Plan {version.document.reference}, version {version.number}",
-        to=f"{version.content['kind']}, version {version.number}, {signed}.",
-        intro=(FOR_THE_FILE,),
-    )
-
-
-def _paper(
-    authority: Authority,
-    version: PlanVersion,
-    children: list[dict[str, Any]],
-    *,
-    title: str,
-    to: str,
-    intro: tuple[str, ...],
-) -> bytes:
-    content: dict[str, Any] = version.content
+    title = f"Plan {version.document.reference}, version {version.number}: copy for {given.given_to}"
     page = pdf.document(title=title, author=authority.name, made_at=version.authorised_at)
     page.set_text_shaping(True)
     pdf.heading(page, f"Plan for {' and '.join(child['name'] for child in children)}")
     pdf.paragraph(page, f"{authority.name}, children's social care. {authority.telephone}")
-    pdf.paragraph(page, to, bold=True)
-    for words in intro:
+    pdf.paragraph(page, f"For {given.given_to}. {version.content['kind']}, version {version.number}.", bold=True)
+    for words in (WHAT_IT_IS, IF_YOU_DISAGREE, FOR_YOU_ALONE):
         pdf.line(page, words)
+    return _content(page, version.content, children)
+
+
+def whole(printing: Printing, *, version: PlanVersion) -> bytes:
+    """The plan of all its children as a manager authorised it, for the file."""
+    signed = f"authorised on {moment(version.authorised_at)} by {version.authorised_by.get_full_name()}"
+    title = f"Plan {version.document.reference}, version {version.number}"
+    page = begin(printing, title, f"{version.content['kind']}, {signed}.")
+    pdf.paragraph(page, FOR_THE_FILE)
+    return _content(page, version.content, version.content["children"])
+
+
+def _content(page: pdf.Document, content: dict[str, Any], children: list[dict[str, Any]]) -> bytes:
     for child in children:
         _child(page, child)
     pdf.heading(page, "If nothing changes", 2)

@@ -1,9 +1,8 @@
 """The signed record of a strategy meeting as a PDF for one person: the same record gives the same file."""
 
-from collections.abc import Iterable
-
 from cases.models import StrategyInformation, StrategyInvitation, StrategyMeeting
-from cases.presenters.strategy import facts_of, record_of, section_of, speakers
+from cases.papers.filed import Printing, begin, facts
+from cases.presenters.strategy import decision_words, facts_of, record_of, section_of, speakers, state_of
 from frontdoor.core import pdf
 from frontdoor.core.policy import Authority
 from frontdoor.models.check_replies import Said
@@ -25,21 +24,25 @@ def record(*, authority: Authority, meeting: StrategyMeeting, to: StrategyInvita
     pdf.paragraph(page, f"{authority.name}, children's social care. {authority.telephone}")
     pdf.paragraph(page, f"For {to.in_words}", bold=True)
     pdf.paragraph(page, NOT_ON)
-    pairs(page, facts_of(meeting))
+    return _written(page, meeting)
+
+
+def for_the_file(printing: Printing, *, meeting: StrategyMeeting) -> bytes:
+    """The meeting as it stands, signed or not."""
+    return _written(begin(printing, f"Strategy meeting {meeting.reference}", f"{state_of(meeting)[0]}."), meeting)
+
+
+def _written(page: pdf.Document, meeting: StrategyMeeting) -> bytes:
+    facts(page, facts_of(meeting))
     _people(page, meeting)
     _children(page, meeting)
     _information(page, meeting)
-    pdf.heading(page, "About all the children", 2)
-    pairs(page, record_of(meeting))
+    facts(page, record_of(meeting), "About all the children")
     _actions(page, meeting)
-    signed_by = meeting.signed_by.get_full_name() if meeting.signed_by else ""
-    pdf.paragraph(page, f"Signed by {signed_by} on {moment(meeting.signed_at)}.", bold=True)
+    if meeting.signed_by and meeting.signed_at:
+        signed = f"Signed by {meeting.signed_by.get_full_name()} on {moment(meeting.signed_at)}."
+        pdf.paragraph(page, signed, bold=True)
     return pdf.bytes_of(page)
-
-
-def pairs(page: pdf.Document, rows: Iterable[dict[str, str]]) -> None:
-    """Questions and answers, side by side."""
-    pdf.table(page, ("", ""), [(row["key"], row["value"]) for row in rows], (30, 70))
 
 
 def _people(page: pdf.Document, meeting: StrategyMeeting) -> None:
@@ -55,13 +58,14 @@ def _children(page: pdf.Document, meeting: StrategyMeeting) -> None:
     pdf.heading(page, "The children", 2)
     for row in meeting.children.select_related("child", "decided_by").order_by("left_out_reason", "pk"):
         pdf.paragraph(page, row.child.full_name, bold=True)
-        pdf.paragraph(page, "Not part of the meeting" if row.left_out_reason else str(row.get_decision_display()))
-        pairs(page, section_of(row))
+        pdf.paragraph(page, "Not part of the meeting" if row.left_out_reason else decision_words(row)[0])
+        facts(page, section_of(row))
 
 
 def _information(page: pdf.Document, meeting: StrategyMeeting) -> None:
-    pdf.heading(page, "What was said, by agency", 2)
     lines = list(meeting.lines.all().in_order())  # type: ignore[attr-defined]
+    if lines:
+        pdf.heading(page, "What was said, by agency", 2)
     invited = meeting.invitations.in_order().prefetch_related("chasers")  # type: ignore[attr-defined]
     for speaker in speakers(invited, lines):
         said = [*speaker.facts, *speaker.opinions]
@@ -81,9 +85,10 @@ def _line(line: StrategyInformation) -> tuple[str, str, str, str]:
 
 
 def _actions(page: pdf.Document, meeting: StrategyMeeting) -> None:
-    pdf.heading(page, "Actions", 2)
     rows = [
         (row.what, row.purpose, row.who, moment(row.due_at))
         for row in meeting.actions.all().in_order()  # type: ignore[attr-defined]
     ]
-    pdf.table(page, ("What is done", "What for", "Who", "By when"), rows, (35, 25, 22, 18))
+    if rows:
+        pdf.heading(page, "Actions", 2)
+        pdf.table(page, ("What is done", "What for", "Who", "By when"), rows, (35, 25, 22, 18))

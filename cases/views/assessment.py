@@ -30,11 +30,13 @@ WRITTEN = tuple(name for name in AssessmentForm.base_fields if name != "version"
 
 def _rows(request: HttpRequest) -> Any:
     people = ("opened_by", "submitted_by", "authorised_by", "shared_by")
-    return Assessment.objects.visible_to(request.user).select_related("referral", *people)
+    return Assessment.objects.visible_to(request.user).select_related("referral", "child", *people)
 
 
-def _open(request: HttpRequest, assessment_id: int) -> Assessment:
-    return open_record(request, _rows(request), people=lambda row: [row.child_id], pk=assessment_id)
+def opened(request: HttpRequest, assessment_id: int) -> Assessment:
+    """The assessment for whoever may see it, its opening in the ledger; Http404 otherwise."""
+    row: Assessment = open_record(request, _rows(request), people=lambda row: [row.child_id], pk=assessment_id)
+    return row
 
 
 def _clock(request: HttpRequest, row: Assessment) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def assessment_start(request: HttpRequest, referral_id: int) -> HttpResponse:
 @door(VIEW_CASES)
 def assessment(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """Read it; or save and submit what has been written."""
-    row = _open(request, assessment_id)
+    row = opened(request, assessment_id)
     if _document_opens(request, row):
         return redirect("family_assessment", row.family_id)
     if request.method == "POST":
@@ -123,7 +125,7 @@ def _over_newer(request: HttpRequest, stale: Stale) -> AssessmentForm:
 @door(AUTHORISE_ASSESSMENT)
 def assessment_decide(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """Authorise a submitted assessment, or send it back."""
-    row = _open(request, assessment_id)
+    row = opened(request, assessment_id)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _unsent(request, row, form)
@@ -144,7 +146,7 @@ def assessment_decide(request: HttpRequest, assessment_id: int) -> HttpResponse:
 @door(ASSESS)
 def assessment_share(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """Record that the family has been given the assessment, which finishes it."""
-    row = _open(request, assessment_id)
+    row = opened(request, assessment_id)
     form = SharedForm(request.POST, **_clock(request, row))
     if not form.is_valid():
         return _unsent(request, row, form)

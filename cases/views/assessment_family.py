@@ -33,11 +33,15 @@ def opened(request: HttpRequest, family_id: int) -> FamilyAssessment:
     rows = FamilyAssessment.objects.visible_to(request.user).select_related(
         "opened_by", "submitted_by", "authorised_by"
     )
-    about = lambda family: {  # noqa: E731
+    return open_record(request, rows, people=people_of, pk=family_id)
+
+
+def people_of(family: FamilyAssessment) -> set[int]:
+    """The children about whom something stands in the document."""
+    return {
         *family.assessments.values_list("child_id", flat=True),
         *family.sections.values_list("child_id", flat=True),
     }
-    return open_record(request, rows, people=about, pk=family_id)
 
 
 def form_page(request: HttpRequest, family: FamilyAssessment, form: Any, title: str, **more: Any) -> HttpResponse:

@@ -3,13 +3,15 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import closing, presenters, standing
 from cases.actions import closing as acts
 from cases.forms.closing import CloseForm
-from cases.permissions import CLOSE_CASE
+from cases.models import CaseClosure
+from cases.permissions import CLOSE_CASE, VIEW_CASES
+from cases.presenters import closing as words
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import open_record
@@ -47,3 +49,25 @@ def case_close(request: HttpRequest, referral_id: int) -> HttpResponse:
             "refusal": "" if refusal else refusal.reason,
         },
     )
+
+
+def opened_closure(request: HttpRequest, referral_id: int) -> CaseClosure:
+    """What was written when a case closed, for whoever may see it, its opening in the ledger; Http404 otherwise."""
+    rows = CaseClosure.objects.filter(referral__in=Referral.objects.visible_to(request.user))
+    rows = rows.select_related("referral__child", "closed_by")
+    row: CaseClosure = open_record(request, rows, people=lambda row: [row.referral.child_id], referral_id=referral_id)
+    return row
+
+
+@require_safe
+@door(VIEW_CASES)
+def case_closure(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """How a case closed, as it was written."""
+    row = opened_closure(request, referral_id)
+    child = standing.of_child(row.referral.child_id, worker=request.user, on=request.today)
+    context = {
+        "closure": row,
+        "facts": words.facts_of(row),
+        "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
+    }
+    return render(request, "cases/closure.html", context)

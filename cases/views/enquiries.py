@@ -74,18 +74,20 @@ def start(request: HttpRequest, child_row_id: int) -> HttpResponse:
     return redirect("enquiry", started.pk)
 
 
-def _opened(request: HttpRequest, enquiry_id: int) -> Section47:
+def opened(request: HttpRequest, enquiry_id: int) -> Section47:
+    """The enquiry for whoever may see it, its opening in the ledger; Http404 otherwise."""
     rows = Section47.objects.visible_to(request.user).select_related(
         "referral__team", "child", "decided__meeting", "proposed_by", "authorised_by", "not_needed_by"
     )
-    return open_record(request, rows, people=lambda row: [row.child_id], pk=enquiry_id)
+    row: Section47 = open_record(request, rows, people=lambda row: [row.child_id], pk=enquiry_id)
+    return row
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CASES)
 def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     """One enquiry, and its outcome: proposed by the child's worker, decided by a manager."""
-    row = _opened(request, enquiry_id)
+    row = opened(request, enquiry_id)
     form, act, done = _next_step(request, row)
     if request.method == "POST" and form is None:
         require(request.user, WORK_ON_ENQUIRY, row)
@@ -122,7 +124,7 @@ def _authorise(given: dict[str, Any], act: dict[str, Any]) -> Section47:
 @door(DECIDE_ENQUIRY)
 def conference(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     """A manager decides that no conference is needed."""
-    row = _opened(request, enquiry_id)
+    row = opened(request, enquiry_id)
     require(request.user, DECIDE_ENQUIRY, row)
     form = NotNeededForm(request.POST or None, initial={"version": row.version})
     if form.is_valid():

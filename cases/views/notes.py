@@ -53,22 +53,26 @@ def note_new(request: HttpRequest, person_id: int) -> HttpResponse:
 @door(VIEW_CASES)
 def note(request: HttpRequest, note_id: int) -> HttpResponse:
     """One note, what it corrects, and what corrects it."""
-    row = _open_note(request, note_id)
+    context = told(request, opened_note(request, note_id))
+    return render(request, "cases/note.html", context | {"may_correct": bool(may(request.user, WRITE_NOTE))})
+
+
+def told(request: HttpRequest, row: CaseNote) -> dict[str, Any]:
+    """A note, the children it is about as far as the reader may open them, and its corrections."""
     (shown,) = presenters_visits.notes([row])
-    context = {
+    corrections = row.corrections.select_related("written_by").order_by("pk")
+    return {
         "note": shown,
         "children": presenters_visits.children_of(row, request.user),
-        "corrections": presenters_visits.notes(row.corrections.select_related("written_by").order_by("pk")),
-        "may_correct": bool(may(request.user, WRITE_NOTE)),
+        "corrections": presenters_visits.notes(corrections),
     }
-    return render(request, "cases/note.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(WRITE_NOTE)
 def note_correct(request: HttpRequest, note_id: int) -> HttpResponse:
     """Correct a note by another one; both stay."""
-    row = _open_note(request, note_id)
+    row = opened_note(request, note_id)
     return _correct(request, row, CORRECTION, "note", row.kind, corrects=row)
 
 
@@ -85,9 +89,11 @@ def _people(row: Any) -> Any:
     return row.children.values_list("child_id", flat=True)
 
 
-def _open_note(request: HttpRequest, note_id: int) -> CaseNote:
+def opened_note(request: HttpRequest, note_id: int) -> CaseNote:
+    """The note for whoever may see it, its opening in the ledger; Http404 otherwise."""
     rows = CaseNote.objects.visible_to(request.user).select_related("written_by", "corrects", "corrects_visit")
-    return open_record(request, rows, people=_people, pk=note_id)
+    row: CaseNote = open_record(request, rows, people=_people, pk=note_id)
+    return row
 
 
 def _correct(request: HttpRequest, row: Any, draft_form: str, page: str, kind: str, **corrects: Any) -> HttpResponse:

@@ -49,14 +49,20 @@ def review(request: HttpRequest, plan_id: int) -> HttpResponse:
     return render_form(request, "cases/plans/review.html", context)
 
 
+def opened_review(request: HttpRequest, review_id: int) -> PlanReview:
+    """A review that was held, for whoever may see it, the opening of its plan in the ledger; Http404 otherwise."""
+    row: PlanReview = get_object_or_404(PlanReview.objects.visible_to(request.user).held(), pk=review_id)
+    row.document = opened(request, row.document_id)
+    return row
+
+
 @require_safe
 @door(VIEW_CASES)
 def held(request: HttpRequest, review_id: int) -> HttpResponse:
     """A review as it was held."""
-    row = get_object_or_404(PlanReview.objects.visible_to(request.user).held(), pk=review_id)
-    document = opened(request, row.document_id)
+    row = opened_review(request, review_id)
     context = {
-        "plan": document,
+        "plan": row.document,
         "review": row,
         "views": row.views.select_related("part__child").order_by("part__child__birth_date", "pk"),
         "scales": row.scales.select_related("outcome__need__part__child").order_by("pk"),

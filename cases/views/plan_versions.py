@@ -1,4 +1,4 @@
-"""A plan as each manager authorised it: read, printed and set beside another version."""
+"""A plan as each manager authorised it: read, and set beside another version."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -6,17 +6,13 @@ from django.views.decorators.http import require_safe
 
 from cases import plan_versions
 from cases.models import PlanVersion
-from cases.papers import plan as plan_paper
 from cases.permissions import VIEW_CASES
 from cases.views.plans import opened
 from frontdoor.core.doors import door
-from frontdoor.core.looking import file_taken_out
-from frontdoor.core.policy import authority
-
-PDF = "application/pdf"
 
 
-def _version(request: HttpRequest, version_id: int) -> PlanVersion:
+def opened_version(request: HttpRequest, version_id: int) -> PlanVersion:
+    """The version of a plan for whoever may see it, the opening of the plan in the ledger; Http404 otherwise."""
     row = get_object_or_404(PlanVersion.objects.visible_to(request.user), pk=version_id)
     row.document = opened(request, row.document_id)
     return row
@@ -26,7 +22,7 @@ def _version(request: HttpRequest, version_id: int) -> PlanVersion:
 @door(VIEW_CASES)
 def version(request: HttpRequest, plan_version_id: int) -> HttpResponse:
     """One version as it was; with the number of another one (``with``), both side by side."""
-    row = _version(request, plan_version_id)
+    row = opened_version(request, plan_version_id)
     others = [one for one in row.document.versions.in_order() if one.pk != row.pk]
     asked = request.GET.get("with", "")
     other = next((one for one in others if str(one.number) == asked), None)
@@ -42,18 +38,3 @@ def version(request: HttpRequest, plan_version_id: int) -> HttpResponse:
             "pairs": plan_versions.compared(earlier, later),
         }
     return render(request, "cases/plans/version.html", context)
-
-
-@require_safe
-@door(VIEW_CASES)
-def paper(request: HttpRequest, plan_version_id: int) -> HttpResponse:
-    """One version as a PDF; each time it is drawn stands in the ledger."""
-    row = _version(request, plan_version_id)
-    return file_taken_out(
-        request,
-        subject=row.document,
-        people=row.document.parts.values_list("child_id", flat=True),
-        name=f"plan-{row.document.reference}-version-{row.number}.pdf",
-        body=plan_paper.whole(authority=authority(), version=row),
-        mime=PDF,
-    )

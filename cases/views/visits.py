@@ -76,18 +76,24 @@ def at_home(request: HttpRequest, child: Person) -> list[Person]:
     return [child, *others]
 
 
+def opened_visit(request: HttpRequest, record_id: int) -> VisitRecord:
+    """The visit for whoever may see it, its opening in the ledger; Http404 otherwise."""
+    rows = VisitRecord.objects.visible_to(request.user).select_related("visited_by")
+    about = lambda found: found.children.values_list("child_id", flat=True)  # noqa: E731
+    row: VisitRecord = open_record(request, rows, people=about, pk=record_id)
+    return row
+
+
+def told(request: HttpRequest, row: VisitRecord) -> dict[str, Any]:
+    """A visit as it was written, with what was seen of each child whom the reader may open, and its corrections."""
+    parts = Visit.objects.visible_to(request.user).select_related("child").filter(record=row).order_by("pk")
+    corrections = row.corrections.select_related("written_by").order_by("pk")
+    return presenters_visits.visit(row, list(parts)) | {"corrections": presenters_visits.notes(corrections)}
+
+
 @require_safe
 @door(VIEW_CASES)
 def visit(request: HttpRequest, record_id: int) -> HttpResponse:
     """One visit as it was written, with what was seen of each child whom the reader may open."""
-    row = open_record(
-        request,
-        VisitRecord.objects.visible_to(request.user).select_related("visited_by"),
-        people=lambda found: found.children.values_list("child_id", flat=True),
-        pk=record_id,
-    )
-    parts = Visit.objects.visible_to(request.user).select_related("child").filter(record=row).order_by("pk")
-    context: dict[str, Any] = presenters_visits.visit(row, list(parts))
-    context["corrections"] = presenters_visits.notes(row.corrections.select_related("written_by").order_by("pk"))
-    context["may_correct"] = bool(may(request.user, WRITE_NOTE))
-    return render(request, "cases/visit.html", context)
+    context = told(request, opened_visit(request, record_id))
+    return render(request, "cases/visit.html", context | {"may_correct": bool(may(request.user, WRITE_NOTE))})

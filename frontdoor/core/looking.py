@@ -30,11 +30,18 @@ def opened(request: HttpRequest, found: Iterable[Any], *, people: Any) -> Any:
 
 
 def file_taken_out(
-    request: HttpRequest, *, subject: Model, people: Iterable[int], name: str, body: bytes, mime: str
+    request: HttpRequest,
+    *,
+    subject: Model,
+    people: Iterable[int],
+    name: str,
+    body: bytes,
+    mime: str,
+    basis: str = "export",
 ) -> HttpResponse:
     """A finished file about ``subject``, its leaving written in the ledger before it goes; ``name`` names nobody."""
     with acting_as(request.user):
-        ledger.disclosed(listing=type(subject), person_ids=sorted(set(people)), subject_id=subject.pk)
+        ledger.disclosed(listing=type(subject), person_ids=sorted(set(people)), subject_id=subject.pk, basis=basis)
     return file_response(name=name, body=body, mime=mime)
 
 

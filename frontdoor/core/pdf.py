@@ -9,17 +9,20 @@ from itertools import zip_longest
 
 from django.conf import settings
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import FontFace
 
 from frontdoor.core.printable import pieces, printable
 from frontdoor.core.tagging import TaggedPDF
 
 FONTS = settings.BASE_DIR / "assets" / "built" / "frontdoor" / "fonts"
 FONT = "DejaVu"
-SIZES = {1: 18, 2: 13}
+SIZES = {1: 18, 2: 13, 3: 11}
 BODY, SMALL = 10.5, 8.5
 LINE = 1.35
 POINT = 0.3528
 """A point in millimetres."""
+UNDER_A_HEADING = 30
+"""In millimetres: with less room below it, a heading begins the next page."""
 TALLEST_CELL = 90
 """In millimetres: what is longer goes on in a row below, since the library breaks pages between rows alone."""
 
@@ -37,15 +40,18 @@ class Document(TaggedPDF):
             self.cell(0, 5, f"{self.foot}    Page {self.page_no()} of {{nb}}", align="C")
 
 
-def document(*, title: str, author: str, made_at: datetime) -> Document:
-    """An empty document with its first page; ``made_at`` is the only date that it holds."""
+def document(*, title: str, author: str, made_at: datetime, foot: str = "") -> Document:
+    """An empty document with its first page; ``made_at`` is the only date that it holds.
+
+    ``foot`` stands on every page, in place of the title.
+    """
     pdf = Document()
     pdf.set_creation_date(made_at)
     title = printable(title)
     pdf.set_title(title)
     pdf.set_author(author)
     pdf.set_lang("en-GB")
-    pdf.foot = title
+    pdf.foot = printable(foot) or title
     pdf.add_font(FONT, "", FONTS / "DejaVuSans.ttf")
     pdf.add_font(FONT, "B", FONTS / "DejaVuSans-Bold.ttf")
     pdf.set_margins(20, 18)
@@ -55,8 +61,10 @@ def document(*, title: str, author: str, made_at: datetime) -> Document:
 
 
 def heading(pdf: Document, words: str, level: int = 1) -> None:
-    """A heading of level 1 or 2."""
+    """A heading of level 1, 2 or 3."""
     size = SIZES[level]
+    if pdf.will_page_break(UNDER_A_HEADING):
+        pdf.add_page()
     pdf.ln(2)
     _write(pdf, words, "B", size, kind=f"H{level}")
     pdf.ln(1)
@@ -78,16 +86,34 @@ def table(pdf: Document, heads: Sequence[str], rows: Sequence[Sequence[str]], wi
 
     A row that is taller than a page goes on in further rows.
     """
+    _table(pdf, [heads, *rows], widths, first_row_as_headings=True)
+
+
+def facts(pdf: Document, pairs: Sequence[tuple[str, str]]) -> None:
+    """Questions and answers side by side; each question is the head of its row."""
+    if pairs:
+        _table(pdf, pairs, (30, 70), first_row_as_headings=False)
+
+
+def _table(pdf: Document, rows: Sequence[Sequence[str]], widths: Sequence[int], *, first_row_as_headings: bool) -> None:
     pdf.set_font(FONT, "", BODY - 1)
     high = (BODY - 1) * POINT * LINE * 1.2
     wide = [pdf.epw * share / sum(widths) for share in widths]
-    with pdf.table(col_widths=tuple(widths), line_height=high, text_align="LEFT") as drawn:
-        for cells in (heads, *rows):
+    heads_of_rows = None if first_row_as_headings else FontFace(emphasis="BOLD")
+    with pdf.table(
+        col_widths=tuple(widths),
+        line_height=high,
+        text_align="LEFT",
+        v_align="TOP",
+        first_row_as_headings=first_row_as_headings,
+        num_heading_rows=int(first_row_as_headings),
+    ) as drawn:
+        for cells in rows:
             parts = (_parts(pdf, cell, across, high) for cell, across in zip(cells, wide, strict=True))
             for texts in zip_longest(*parts, fillvalue=""):
                 row = drawn.row()
-                for text in texts:
-                    row.cell(text)
+                for number, text in enumerate(texts):
+                    row.cell(text, style=None if number else heads_of_rows)
     pdf.ln(3)
 
 

@@ -18,6 +18,12 @@ from fpdf.syntax import PDFArray
 from fpdf.table import Table
 
 
+class _Element(StructElem):
+    """An element that may say of a table's head whether it is the head of a row or of a column (14.8.5.7)."""
+
+    a: str | None = None
+
+
 class _Tree(StructureTreeBuilder):
     """A tree of elements in elements; each piece of marked content has a number on its page."""
 
@@ -26,9 +32,9 @@ class _Tree(StructureTreeBuilder):
         self.elements: list[StructElem] = []
         self.marked: Counter[int] = Counter()
 
-    def grow(self, kind: str, parent: StructElem, page: int) -> StructElem:
+    def grow(self, kind: str, parent: StructElem, page: int) -> _Element:
         """A new element within another, with nothing in it yet."""
-        element = StructElem(struct_type=f"/{kind}", parent=parent, kids=[], page_number=page)
+        element = _Element(struct_type=f"/{kind}", parent=parent, kids=[], page_number=page)
         parent.k.append(element)
         self.elements.append(element)
         return element
@@ -88,8 +94,14 @@ class _Table(Table):
         drawn = options.get("cell_height_info") is not None
         if not drawn or self._fpdf.is_artefact:
             return super()._render_table_cell(i, j, cell, *args, **options)
-        with self._fpdf.tagged("TH" if i < self._num_heading_rows else "TD"):
+        with self._fpdf.tagged(*self._kind(i, j)):
             return super()._render_table_cell(i, j, cell, *args, **options)
+
+    def _kind(self, i: int, j: int) -> tuple[str, str]:
+        """What a cell is: the head of a column, or of its row where columns have none."""
+        if self._num_heading_rows:
+            return ("TH", "Column") if i < self._num_heading_rows else ("TD", "")
+        return ("TD", "") if j else ("TH", "Row")
 
 
 class TaggedPDF(FPDF):
@@ -100,7 +112,7 @@ class TaggedPDF(FPDF):
         self.struct_builder: _Tree = _Tree()
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self._within: list[StructElem] = [self.struct_builder.doc_struct_elem]
-        self._open: StructElem | None = None
+        self._open: _Element | None = None
         self.is_artefact = False
 
     @contextmanager
@@ -111,9 +123,14 @@ class TaggedPDF(FPDF):
         self._within.pop()
 
     @contextmanager
-    def tagged(self, kind: str) -> Iterator[None]:
-        """What is drawn inside is the content of one element of this kind, such as a paragraph."""
+    def tagged(self, kind: str, head_of: str = "") -> Iterator[None]:
+        """What is drawn inside is the content of one element of this kind, such as a paragraph.
+
+        ``head_of`` says of a table's head whether it is that of a Row or of a Column.
+        """
         self._open = self.struct_builder.grow(kind, self._within[-1], self.page)
+        if head_of:
+            self._open.a = f"<</O /Table /Scope /{head_of}>>"
         self._begin(self._open)
         yield
         self._out("EMC")

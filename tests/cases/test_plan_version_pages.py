@@ -48,7 +48,7 @@ def test_an_earlier_version_is_read_and_printed_as_it_was(client, action, versio
     shown = client.get(reverse("plan_version", args=[first.pk])).text
     assert "by 20 November 2026" in shown
     assert "Wren sleeps badly." not in shown
-    answer = client.get(reverse("plan_version_paper", args=[first.pk]))
+    answer = client.post(reverse("plan_version_paper", args=[first.pk]), {"purpose": "court"})
     told = " ".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.content)).pages).split())
     assert "version 1" in told
     assert "20 November 2026" in told

@@ -76,6 +76,18 @@ def test_what_stands_in_it_is_named_and_nested(paper):
     assert [one["/S"] for one in elements(found[-1]["/P"])] == ["/P", *["/Span"] * 3], "one paragraph over three pages"
 
 
+def test_a_question_is_the_head_of_its_row_and_a_column_has_its_own():
+    page = pdf.document(title="Visit", author="Invented Council", made_at=AT, foot="Printed by Ann Example")
+    pdf.facts(page, [("When", "4 June"), ("Where", "At home")])
+    pdf.table(page, ("Person", "What came of it"), [("Ann", "Attended")], (50, 50))
+    file = PdfReader(BytesIO(pdf.bytes_of(page)))
+    (whole,) = kids(file.trailer["/Root"]["/StructTreeRoot"])
+    cells = [(one["/S"], one.get("/A", {}).get("/Scope")) for one in elements(whole) if one["/S"] in ("/TH", "/TD")]
+    data = ("/TD", None)
+    assert cells == [*[("/TH", "/Row"), data] * 2, *[("/TH", "/Column")] * 2, data, data]
+    assert "Printed by Ann Example    Page 1 of 1" in file.pages[0].extract_text()
+
+
 def test_each_word_belongs_to_one_element_and_the_page_says_to_which(paper):
     root = paper.trailer["/Root"]["/StructTreeRoot"]
     numbered = list(root["/ParentTree"]["/Nums"])

@@ -7,6 +7,8 @@ WRITERS = PRACTITIONERS - {SERVICE}
 DOORS = {
     "assessment_agreement": record("assessment_id", MANAGERS),
     "family_assessment": record("family_id", CASE_READERS),
+    "family_paper": record("family_id", CASE_READERS),
+    "assessment_paper": record("assessment_id", CASE_READERS),
     "family_submit": record("family_id", WRITERS).post_only(),
     "family_decide": record("family_id", MANAGERS).post_only(),
     "family_check": record("family_id", MANAGERS),

@@ -8,6 +8,7 @@ DOORS = {
     "plan_begin": record("referral_id", PRACTITIONERS),
     "plan_start": record("referral_id", MANAGERS),
     "plan": record("plan_id", CASE_READERS),
+    "plan_paper": record("plan_id", CASE_READERS),
     "plan_check": record("plan_id", PRACTITIONERS).post_only(),
     "plan_contingency": record("plan_id", PRACTITIONERS),
     "plan_propose": record("plan_id", PRACTITIONERS),
@@ -29,4 +30,5 @@ DOORS = {
     "plan_action": record("plan_action_id", PRACTITIONERS),
     "plan_action_done": record("plan_action_id", PRACTITIONERS),
     "plan_review_held": record("review_id", CASE_READERS),
+    "plan_review_paper": record("review_id", CASE_READERS),
 }

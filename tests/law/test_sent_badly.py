@@ -56,6 +56,7 @@ DAYS = {"31 February": (31, 2, 2026), "year 1": (1, 1, 1), "year 9999": (31, 12,
 WORDS = "Seen at home by two of us, and told to the mother the same day; we look at it again next week."
 WARNED_OF = '<input type="hidden" name="seen" value="yes">'
 ONLY_READ = {
+    "case_closure",
     "child_version_print",
     "conference",
     "conference_circulation",
@@ -82,7 +83,6 @@ ONLY_READ = {
     "plan_list",
     "plan_review_held",
     "plan_version",
-    "plan_version_paper",
     "seen_list",
     "strategy_actions",
     "strategy_circulation",
@@ -96,6 +96,7 @@ NOTHING_TO_SEND = {
     "assessment_agreement",
     "assessed_previous",
     "case_close",
+    "case_closure_paper",
     "chronology_mark",
     "conference_from_enquiry",
     "conference_from_plan",

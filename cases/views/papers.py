@@ -1,0 +1,285 @@
+"""Any document of a child's file as a PDF: what it is for is asked, and that it left is written down."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from cases import conferences, plans
+from cases.forms.papers import PaperForm
+from cases.papers import closure as closure_paper
+from cases.papers import conference as conference_paper
+from cases.papers import enquiry as enquiry_paper
+from cases.papers import family as family_paper
+from cases.papers import plan as plan_paper
+from cases.papers import plan_now
+from cases.papers import strategy as strategy_paper
+from cases.papers import visits as visit_papers
+from cases.papers.filed import Printing
+from cases.permissions import VIEW_CASES
+from cases.views import assessment as assessments
+from cases.views import (
+    assessment_family,
+    closing,
+    core_groups,
+    enquiries,
+    notes,
+    plan_reviews,
+    plan_versions,
+    strategy,
+    visits,
+)
+from cases.views import conferences as conference_views
+from cases.views import plans as plan_views
+from frontdoor.core.doors import door
+from frontdoor.core.forms import render_form
+from frontdoor.core.looking import file_taken_out
+from frontdoor.core.policy import authority, calendar
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A document that is opened already: whose row it is, about whom, how it is called, how it is drawn."""
+
+    subject: Model
+    people: Iterable[int]
+    file: str
+    title: str
+    page: tuple[str, int]
+    draw: Callable[[Printing], bytes]
+
+
+def _on_paper(request: HttpRequest, filed: Filed) -> HttpResponse:
+    form = PaperForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        purpose = form.purpose_chosen
+        printing = Printing(authority(), request.user.get_full_name(), request.now, purpose.label.lower())
+        return file_taken_out(
+            request,
+            subject=filed.subject,
+            people=filed.people,
+            name=f"{filed.file}.pdf",
+            body=filed.draw(printing),
+            mime=PDF,
+            basis=f"paper: {purpose.value}",
+        )
+    name, number = filed.page
+    context = {"title": filed.title, "back": reverse(name, args=[number]), "form": form}
+    return render_form(request, "cases/paper.html", context)
+
+
+def _children(row: Any) -> list[int]:
+    return list(row.children.values_list("child_id", flat=True))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def family(request: HttpRequest, family_id: int) -> HttpResponse:
+    """The assessment of a family."""
+    row = assessment_family.opened(request, family_id)
+
+    def draw(printing: Printing) -> bytes:
+        return family_paper.assessment(printing, family=row, viewer=request.user, on=request.today)
+
+    filed = Filed(
+        subject=row,
+        people=assessment_family.people_of(row),
+        file=f"assessment-{row.reference}",
+        title=f"Assessment of a family {row.reference}",
+        page=("family_assessment", row.pk),
+        draw=draw,
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def assessment(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """An assessment of one child."""
+    row = assessments.opened(request, assessment_id)
+
+    def draw(printing: Printing) -> bytes:
+        return family_paper.of_one_child(printing, row=row, calendar=calendar(around=row.referral_received_on))
+
+    filed = Filed(
+        subject=row,
+        people=[row.child_id],
+        file=f"assessment-{row.pk}",
+        title="Assessment",
+        page=("assessment", row.pk),
+        draw=draw,
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
+    """A section 47 enquiry."""
+    row = enquiries.opened(request, enquiry_id)
+    held = list(conferences.of(row, worker=request.user))
+    filed = Filed(
+        subject=row,
+        people=[row.child_id],
+        file=f"section-47-enquiry-{row.pk}",
+        title="Section 47 enquiry",
+        page=("enquiry", row.pk),
+        draw=lambda printing: enquiry_paper.enquiry(printing, row=row, conferences=held),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def visit(request: HttpRequest, record_id: int) -> HttpResponse:
+    """A visit, of each child whom the reader may open."""
+    row = visits.opened_visit(request, record_id)
+    shown = visits.told(request, row)
+    filed = Filed(
+        subject=row,
+        people=_children(row),
+        file=f"visit-{row.pk}",
+        title="Visit",
+        page=("visit", row.pk),
+        draw=lambda printing: visit_papers.visit(printing, shown=shown),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def note(request: HttpRequest, note_id: int) -> HttpResponse:
+    """A case note."""
+    row = notes.opened_note(request, note_id)
+    shown = notes.told(request, row)
+    filed = Filed(
+        subject=row,
+        people=_children(row),
+        file=f"case-note-{row.pk}",
+        title="Case note",
+        page=("note", row.pk),
+        draw=lambda printing: visit_papers.note(printing, shown=shown),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """A plan as it stands today."""
+    row = plan_views.opened(request, plan_id)
+
+    def draw(printing: Printing) -> bytes:
+        return plan_now.plan(printing, read=plans.read(row), calendar=calendar(around=request.today))
+
+    filed = Filed(
+        subject=row,
+        people=row.parts.values_list("child_id", flat=True),
+        file=f"plan-{row.reference}",
+        title=f"{row.get_kind_display()} {row.reference}",
+        page=("plan", row.pk),
+        draw=draw,
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def plan_version(request: HttpRequest, plan_version_id: int) -> HttpResponse:
+    """A plan as a manager authorised it."""
+    row = plan_versions.opened_version(request, plan_version_id)
+    filed = Filed(
+        subject=row.document,
+        people=row.document.parts.values_list("child_id", flat=True),
+        file=f"plan-{row.document.reference}-version-{row.number}",
+        title=f"Version {row.number} of plan {row.document.reference}",
+        page=("plan_version", row.pk),
+        draw=lambda printing: plan_paper.whole(printing, version=row),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def review(request: HttpRequest, review_id: int) -> HttpResponse:
+    """A review of a plan as it was held."""
+    row = plan_reviews.opened_review(request, review_id)
+    filed = Filed(
+        subject=row,
+        people=row.document.parts.values_list("child_id", flat=True),
+        file=f"plan-{row.document.reference}-review-{row.pk}",
+        title=f"Review of plan {row.document.reference}",
+        page=("plan_review_held", row.pk),
+        draw=lambda printing: plan_now.review(printing, held=row),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """A strategy meeting."""
+    row = strategy.opened(request, meeting_id)
+    filed = Filed(
+        subject=row,
+        people=_children(row),
+        file=f"strategy-meeting-{row.reference}",
+        title=f"Strategy meeting {row.reference}",
+        page=("strategy", row.pk),
+        draw=lambda printing: strategy_paper.for_the_file(printing, meeting=row),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def conference(request: HttpRequest, conference_id: int) -> HttpResponse:
+    """A child protection conference."""
+    row = conference_views.opened(request, conference_id)
+    filed = Filed(
+        subject=row,
+        people=_children(row),
+        file=f"conference-{row.reference}",
+        title=f"{row.get_kind_display()} {row.reference}",
+        page=("conference", row.pk),
+        draw=lambda printing: conference_paper.for_the_file(printing, conference=row),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def core_group(request: HttpRequest, group_id: int) -> HttpResponse:
+    """A core group."""
+    row = core_groups.opened(request, group_id)
+    filed = Filed(
+        subject=row,
+        people=[row.plan.child_id],
+        file=f"core-group-{row.reference}",
+        title=f"Core group {row.reference}",
+        page=("core_group", row.pk),
+        draw=lambda printing: conference_paper.core_group(printing, group=row),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def closure(request: HttpRequest, referral_id: int) -> HttpResponse:
+    """How a case closed."""
+    row = closing.opened_closure(request, referral_id)
+    filed = Filed(
+        subject=row,
+        people=[row.referral.child_id],
+        file=f"closing-record-{row.pk}",
+        title="How the case closed",
+        page=("case_closure", row.referral_id),
+        draw=lambda printing: closure_paper.closure(printing, row=row),
+    )
+    return _on_paper(request, filed)
