@@ -1,18 +1,28 @@
 """Closing a case: what has changed for the child, what the family goes on to, and nothing left open behind it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cases.models.closure_rules import CLOSURE_RULES
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord
+from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.models import Referral
 from frontdoor.models.referrals import ClosureReason
 
 CHANGED = "Say in at least 40 characters what has changed for the child, and why the case can close."
 STEP_DOWN_WHOLE = "Name the early help service, and say whether the family has accepted it."
 STEPS_DOWN = "A case that closes to early help names the service the family goes on to."
+
+
+class CaseClosureQuerySet(RecordQuerySet):
+    """How cases closed."""
+
+    def visible_to(self, worker: Any) -> "CaseClosureQuerySet":
+        """Of the cases that this worker may open."""
+        return self.filter(referral__in=Referral.objects.visible_to(worker))
 
 
 class CaseClosure(EventRecord):
@@ -26,6 +36,8 @@ class CaseClosure(EventRecord):
     accepted = models.BooleanField("the family has accepted it", null=True, blank=True)
     closed_on = models.DateField()
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseClosureQuerySet.as_manager()
 
     class Meta(EventRecord.Meta):
         constraints = [

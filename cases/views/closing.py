@@ -53,8 +53,7 @@ def case_close(request: HttpRequest, referral_id: int) -> HttpResponse:
 
 def opened_closure(request: HttpRequest, referral_id: int) -> CaseClosure:
     """What was written when a case closed, for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = CaseClosure.objects.filter(referral__in=Referral.objects.visible_to(request.user))
-    rows = rows.select_related("referral__child", "closed_by")
+    rows = CaseClosure.objects.visible_to(request.user).select_related("referral__child", "closed_by")
     row: CaseClosure = open_record(request, rows, people=lambda row: [row.referral.child_id], referral_id=referral_id)
     return row
 

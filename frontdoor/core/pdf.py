@@ -1,5 +1,7 @@
 """Letters and reports as PDF: one font that knows every name of Europe, and the same bytes for the same words.
 
+Letters of other scripts are not left as boxes: in their place stands how many of which script are not printed.
+
 No clock is read: the date inside the file is the one that is passed in.
 """
 
@@ -11,7 +13,7 @@ from django.conf import settings
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
-from frontdoor.core.printable import pieces, printable
+from frontdoor.core.printable import pieces, printable, spelled
 from frontdoor.core.tagging import TaggedPDF
 
 FONTS = settings.BASE_DIR / "assets" / "built" / "frontdoor" / "fonts"
@@ -51,9 +53,9 @@ def document(*, title: str, author: str, made_at: datetime, foot: str = "") -> D
     pdf.set_title(title)
     pdf.set_author(author)
     pdf.set_lang("en-GB")
-    pdf.foot = printable(foot) or title
     pdf.add_font(FONT, "", FONTS / "DejaVuSans.ttf")
     pdf.add_font(FONT, "B", FONTS / "DejaVuSans-Bold.ttf")
+    pdf.foot = _drawn(pdf, foot or title)
     pdf.set_margins(20, 18)
     pdf.set_auto_page_break(auto=True, margin=20)
     pdf.add_page()
@@ -128,11 +130,17 @@ def _parts(pdf: Document, words: str, across: float, high: float) -> list[str]:
     def fits(text: str) -> bool:
         return bool(pdf.multi_cell(across, high, text, align="L", dry_run=True, output="HEIGHT") <= TALLEST_CELL)
 
-    return pieces(printable(words), fits)
+    return pieces(_drawn(pdf, words), fits)
+
+
+def _drawn(pdf: Document, words: str) -> str:
+    """The words as the font can draw them; the bold face, which has the fewer letters, decides."""
+    letters = pdf.fonts[f"{FONT.lower()}B"].cmap
+    return spelled(printable(words), lambda letter: ord(letter) in letters)
 
 
 def _write(pdf: Document, words: str, style: str, size: float, *, kind: str = "P") -> None:
-    words = printable(words)
+    words = _drawn(pdf, words)
     pdf.set_font(FONT, style, size)
     with pdf.tagged(kind):
         pdf.multi_cell(0, size * POINT * LINE, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")

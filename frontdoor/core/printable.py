@@ -1,4 +1,4 @@
-"""Text as people typed it, made fit for paper: whatever it holds, it is printed.
+"""Text as people typed it, made fit for paper: whatever it holds, it is printed, or the paper says what is not.
 
 The library that draws calls itself once for each letter that has no direction of its own, such as blanks, stars and
 pictures, and takes minutes for a letter with thousands of marks above it.
@@ -6,7 +6,8 @@ pictures, and takes minutes for a letter with thousands of marks above it.
 
 import re
 from collections.abc import Callable
-from unicodedata import bidirectional
+from itertools import groupby
+from unicodedata import bidirectional, category, name
 
 NOT_DRAWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Signs that have no shape: controls, and those that turn the order of what follows."""
@@ -31,6 +32,47 @@ def printable(words: str) -> str:
     """The words without what cannot be drawn; of several blank lines one is left."""
     words = NOT_DRAWN.sub("", LINE_ENDS.sub("\n", words)).replace("\t", "    ")
     return UNDIRECTED.sub(_directed, MARKS.sub(r"\1", BLANK_LINES.sub("\n\n", words)))
+
+
+SCRIPTS = {"cjk": "Chinese", "hangul": "Korean", "hiragana": "Japanese", "katakana": "Japanese"}
+"""What people call a script whose letters' names in Unicode begin otherwise."""
+
+NOT_SEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+def spelled(words: str, knows: Callable[[str], bool]) -> str:
+    """The words; in place of letters that the font does not know stands in brackets how many of which script.
+
+    A picture or another sign is named in its place. ``knows`` says of one letter whether the font has it.
+    """
+    if words.isascii():
+        return words
+    told = []
+    for lacks, letters in groupby(words, lambda letter: category(letter) not in NOT_SEEN and not knows(letter)):
+        run = "".join(letters)
+        told.append(_named(run) if lacks else run)
+    return "".join(told)
+
+
+def _named(letters: str) -> str:
+    """What stands in place of letters that follow each other and cannot be drawn."""
+    told = []
+    for kind, run in groupby(letters, _kind):
+        count = sum(category(letter)[0] != "M" for letter in run)
+        if ": " in kind:
+            told.append(f"[{kind}]" if count == 1 else f"[{kind}, {count} times]")
+        else:
+            told.append(f"[{max(count, 1)} {kind} letter{'' if count <= 1 else 's'} not printed]")
+    return "".join(told)
+
+
+def _kind(letter: str) -> str:
+    """The script of a letter, or the name of a picture or another sign."""
+    called = name(letter, "unknown sign").lower()
+    if category(letter)[0] in "LMN":
+        first = called.split()[0].split("-")[0]
+        return SCRIPTS.get(first, first.capitalize())
+    return f"{'picture' if category(letter) == 'So' else 'sign'}: {called}"
 
 
 def _directed(found: re.Match[str]) -> str:

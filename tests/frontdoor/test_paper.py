@@ -144,11 +144,26 @@ def test_whatever_people_type_is_printed(words):
     assert "Last" in told
 
 
-def test_letters_that_the_font_lacks_are_not_logged_since_they_are_parts_of_names(caplog):
+def test_letters_that_the_font_lacks_are_told_and_not_logged_since_they_are_parts_of_names(caplog):
     caplog.set_level("WARNING")
-    page = pdf.document(title="Plan", author="Invented Council", made_at=AT)
-    pdf.paragraph(page, "李小明")
-    assert pdf.bytes_of(page)
+    page = pdf.document(title="Plan for 李小明", author="Invented Council", made_at=AT)
+    pdf.paragraph(page, "李小明 Ming。 अंकिता, ሰላም, 김, Zoë, ליאת, ليلى and 👨 👨")
+    pdf.table(page, ("Who", "What"), [("李", "One")], (50, 50))
+    file = PdfReader(BytesIO(pdf.bytes_of(page)))
+    told = " ".join("".join(sheet.extract_text() for sheet in file.pages).split())
+    for words in (
+        "[3 Chinese letters not printed] Ming",
+        "[sign: ideographic full stop] [3 Devanagari letters not printed]",
+        "[3 Ethiopic letters not printed]",
+        "[1 Korean letter not printed]",
+        "[picture: man] [picture: man]",
+        "[1 Chinese letter not printed] One",
+        "Plan for [3 Chinese letters not printed] Page 1 of 1",
+        "Zoë",
+    ):
+        assert words in told
+    assert told.count("[") == 9, "no sign of Hebrew or Arabic is missing"
+    assert file.metadata.title == "Plan for 李小明"
     assert not caplog.records
 
 
