@@ -6,14 +6,15 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, send_mail
 
-from cases.actions import conference_circulation
+from cases.actions import conference_circulation, plan_copies
 from cases.actions.flags import SUMMARY
 from cases.actions.invitations import INVITED
 from cases.actions.strategy_circulation import TOPIC
 from cases.meetings import CONFERENCE, CORE_GROUP, KINDS, STRATEGY
-from cases.models import Assessment, ConferenceCopy, StrategyCopy
+from cases.models import Assessment, ConferenceCopy, PlanCopy, StrategyCopy
 from cases.models.conference_after import Paper
 from cases.papers import conference as conference_record
+from cases.papers import plan as plan_paper
 from cases.papers import strategy as strategy_record
 from frontdoor.core.outbox import handles
 from frontdoor.core.policy import authority
@@ -106,6 +107,14 @@ def send_paper(payload: dict[str, Any], now: datetime) -> None:
     conference = row.conference
     body = conference_record.paper(authority=authority(), conference=conference, kind=kind, to=row.in_words)
     _send_pdf(body, what=str(kind.label), reference=conference.reference, to=copy.sent_to)
+
+
+@handles(plan_copies.TOPIC)
+def send_plan(payload: dict[str, Any], now: datetime) -> None:
+    """Send a plan to somebody of an agency as a PDF to their secure address; no name outside the file."""
+    copy = PlanCopy.objects.select_related("version__document", "version__authorised_by").get(pk=payload["copy"])
+    body = plan_paper.copy(authority=authority(), given=copy)
+    _send_pdf(body, what="Plan", reference=copy.version.document.reference, to=copy.sent_to)
 
 
 def _send_pdf(body: bytes, *, what: str, reference: str, to: str) -> None:

@@ -155,10 +155,17 @@ class _Writing:
         saved_by(self.manager, version)
         document.authorised_at, document.authorised_by = at, self.manager
         saved_by(self.manager, document)
-        given = {"given_to": said.PEOPLE[said.FAMILY][0][0], "kind": "family", "how": "handed"}
-        copied_at = min(at + timedelta(days=1), self.world.now)
+        self._give(version, parts, min(at + timedelta(days=1), self.world.now))
+
+    def _give(self, version: PlanVersion, parts: list[PlanChild], at: datetime) -> None:
+        """To somebody of the family, and to a parent with responsibility where one is recorded."""
         part = parts[0] if len(parts) > 1 else None
-        saved_by(self.worker, PlanCopy(version=version, part=part, given_at=copied_at, given_by=self.worker, **given))
+        given = [{"given_to": said.PEOPLE[said.FAMILY][0][0], "kind": "family", "how": "handed"}]
+        tie = parts[0].child.adults.holding_responsibility().select_related("adult").order_by("pk").first()
+        if tie:
+            given.append({"person": tie.adult, "given_to": tie.adult.full_name, "kind": "parent", "how": "read_out"})
+        for one in given:
+            saved_by(self.worker, PlanCopy(version=version, part=part, given_at=at, given_by=self.worker, **one))
 
     def _review(self, document: PlanDocument, parts: list[PlanChild]) -> None:
         counted_from, held = self.since, 0

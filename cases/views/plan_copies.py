@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases import plan_receivers
 from cases.actions import plan_copies as acts
 from cases.forms.plan_copies import GiveCopyForm
 from cases.models import PlanCopy
@@ -18,6 +19,7 @@ from frontdoor.core.permissions import may
 from frontdoor.core.policy import authority
 
 PDF = "application/pdf"
+GIVEN = "It is recorded. The copy names the person it is for: print it below, unless it leaves by e-mail."
 
 
 @require_safe
@@ -29,6 +31,7 @@ def copies(request: HttpRequest, plan_id: int) -> HttpResponse:
     context = {
         "plan": document,
         "copies": PlanCopy.objects.of_plan(document.pk),
+        "receivers": plan_receivers.of(document, viewer=request.user) if document.authorised_at else [],
         "may_give": may_write and document.authorised_at is not None and document.parts.standing().exists(),
         "may_print": may_write,
     }
@@ -42,10 +45,11 @@ def copy_new(request: HttpRequest, plan_id: int) -> HttpResponse:
     document = to_write(request, plan_id)
     version = document.versions.order_by("-number").first()
     children = [(child["part"], child["name"]) for child in version.content["children"]] if version else []
-    form = GiveCopyForm(request.POST or None, children=children) if version else None
+    receivers = plan_receivers.of(document, viewer=request.user) if version else []
+    form = GiveCopyForm(request.POST or None, children=children, receivers=receivers) if version else None
     if form is not None and form.is_valid():
         act = lambda: acts.give(by=request.user, now=request.now, plan_id=document.pk, **form.answer())  # noqa: E731
-        if send(request, form, act, "Recorded. Now print the copy: it names the person it is for."):
+        if send(request, form, act, GIVEN):
             return redirect("plan_copies", document.pk)
     return render_form(request, "cases/plans/copy.html", {"plan": document, "form": form, "version": version})
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import plans
+from cases import plan_receivers, plans
 from cases.actions import plans as acts
 from cases.forms import plans as forms
 from cases.models import CoreGroup, Plan, PlanDocument
@@ -68,6 +68,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "lacking": plans.lacking(read, on=request.today),
         "reviews": document.reviews.held(),
         "versions": document.versions.in_order(),
+        "receivers": plan_receivers.of(document, viewer=request.user) if document.authorised_at else [],
         "may_write": may_write,
         "may_show_others": bool(may(request.user, PROPOSE_EXEMPLAR)),
         "may_propose": may_write and document.proposed_at is None and (is_changed or document.authorised_at is None),

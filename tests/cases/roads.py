@@ -171,7 +171,7 @@ def planned(walk: Walked, *, kind: str = "cin") -> PlanDocument:
     walk.worker.sends(of("plan_propose", document.pk))
     walk.manager.sends(of("plan_decide", document.pk), decision="authorise")
     whose = "all" if document.parts.count() > 1 else document.parts.get().pk
-    copy = {"given_to": "Nan Example", "kind": "family", "part": whose, "how": "handed"}
+    copy = {"who": "other", "given_to": "Nan Example", "kind": "family", "part": whose, "how": "handed"}
     walk.worker.sends(of("plan_copy_new", document.pk), **copy)
     walk.worker.saves("plan_copy", document.versions.get().copies.get().pk)
     told = {"view_": plans.VIEW, "scale_": 6, "result_": "done", "words_": plans.WORDS}

@@ -256,7 +256,7 @@ def test_the_family_gets_the_plan_on_paper_and_each_copy_is_on_record(action, do
     version = made.VersionFactory(document=document, content=content | {"children": [child]})
     document.authorised_at, document.authorised_by = version.authorised_at, version.authorised_by
     document.save()
-    given = {"given_to": "Nan Example", "kind": "family", "part": part.pk, "how": "handed"}
+    given = {"who": "other", "given_to": "Nan Example", "kind": "family", "part": part.pk, "how": "handed"}
     assert worker.post(new, given).url == page
     row = PlanCopy.objects.get()
     answer = worker.get(reverse("plan_copy", args=[row.pk]))

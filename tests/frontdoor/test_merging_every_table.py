@@ -31,7 +31,7 @@ from tests.factories.families import MemberFactory
 from tests.factories.identity import REASON, approve, joined, link, pair, part, proposal
 from tests.factories.partners import ToldPersonFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory, PersonFactory, RelationshipFactory
-from tests.factories.plans import PartFactory
+from tests.factories.plans import CopyFactory, PartFactory
 from tests.factories.reviews import decided_contact
 from tests.factories.sight import restriction
 from tests.factories.strategy import InvitationFactory, LineFactory, MeetingChildFactory, MeetingFactory
@@ -125,6 +125,7 @@ MAKE = {
     "cases_section47.child_id": lambda child: Section47Factory(referral=_case(child)),
     "cases_seendue.child_id": lambda child: SeenDueFactory(referral=_case(child)),
     "cases_significantevent.child_id": lambda child: SignificantEventFactory(child=child),
+    "cases_plancopy.person_id": lambda child: CopyFactory(person=child),
     "cases_planchild.child_id": lambda child: PartFactory(plan__child=child),
     "cases_strategychild.child_id": lambda child: MeetingChildFactory(child=child),
     "cases_strategyinformation.child_id": _said,

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from tests.factories import assessments, cases, plans
-from tests.factories.people import AgencyFactory
+from tests.factories.conferences import CoreGroupInvitationFactory
+from tests.factories.people import AgencyFactory, ChildFactory
 from tests.law.rule import NOW, TODAY, YESTERDAY, Make, Rule, before, saved, the, twice
 from tests.words import says
 
@@ -174,6 +175,16 @@ RULES: dict[str, Rule] = {
     "plan_view_once": twice(view),
     "plan_view_says_something": Rule(view, {"words": says(9) + " "}, on="insert"),
     "plan_view_of_its_plan": Rule(view, {"part": lambda _: plans.PartFactory()}, on="insert"),
+    "plan_copy_has_an_address": Rule(plans.CopyFactory, {"how": "email", "kind": "agency"}, on="insert"),
+    "plan_copy_mailed_to_an_agency": Rule(
+        plans.CopyFactory, {"how": "email", "sent_to": "nan@example.org"}, on="insert"
+    ),
+    "plan_copy_for_one_of_the_record": Rule(
+        plans.CopyFactory, {"kind": "agency", "person": lambda row: ChildFactory()}, on="insert"
+    ),
+    "plan_copy_for_its_core_group": Rule(
+        plans.CopyFactory, {"kind": "agency", "member": lambda row: CoreGroupInvitationFactory()}, on="insert"
+    ),
     "plan_copy_names_somebody": Rule(plans.CopyFactory, {"given_to": "x "}, on="insert"),
 }
 

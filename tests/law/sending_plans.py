@@ -122,7 +122,7 @@ def give_plan() -> Act:
     return Act(
         by=action.written_by,
         page=of("plan_copy_new", document.pk),
-        answers={"given_to": "Nan Example", "kind": "family", "part": part.pk, "how": "handed"},
+        answers={"who": "other", "given_to": "Nan Example", "kind": "family", "part": part.pk, "how": "handed"},
         rows=PlanCopy.objects.all(),
     )
 
