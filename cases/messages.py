@@ -1,17 +1,17 @@
 """What the cases send: mail that names nobody."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, send_mail
 
-from cases.actions import conference_circulation, plan_copies
+from cases.actions import conference_circulation, plan_copies, record_chasers
 from cases.actions.flags import SUMMARY
 from cases.actions.invitations import INVITED
 from cases.actions.strategy_circulation import TOPIC
 from cases.meetings import CONFERENCE, CORE_GROUP, KINDS, STRATEGY
-from cases.models import Assessment, ConferenceCopy, PlanCopy, StrategyCopy
+from cases.models import Assessment, ConferenceCopy, PlanCopy, StrategyCopy, StrategyMeeting
 from cases.models.conference_after import Paper
 from cases.papers import conference as conference_record
 from cases.papers import plan as plan_paper
@@ -40,6 +40,26 @@ def tell_manager(payload: dict[str, Any], now: datetime) -> None:
         message=f"{what} in {where}. Sign in to see which and what clears them.",
         from_email=None,
         recipient_list=[manager.email],
+    )
+
+
+@handles(record_chasers.TOPIC)
+def chase_chair(payload: dict[str, Any], now: datetime) -> None:
+    """How many records of strategy meetings a chair has to bring out, counted as the chair's own lists count them."""
+    today = london_date(now)
+    chair = get_user_model().objects.in_post(today).with_roles(today).filter(pk=payload["worker_id"]).first()
+    if chair is None:
+        return
+    day = date.fromisoformat(payload["on"])
+    count = StrategyMeeting.objects.to_chase(day).visible_to(chair).chaired_by(chair).count()
+    if not count:
+        return
+    what = "The record of 1 strategy meeting is" if count == 1 else f"The records of {count} strategy meetings are"
+    send_mail(
+        subject="Records of strategy meetings to send",
+        message=f"{what} to be with everybody who took part by today, or late. Sign in to see which.",
+        from_email=None,
+        recipient_list=[chair.email],
     )
 
 

@@ -41,7 +41,7 @@ class GiveCopyForm(GovukForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.receivers = {one.key: one for one in receivers}
-        offered = [(one.key, f"{one.name}, {one.what}") for one in receivers]
+        offered = [(one.key, f"{one.name}: {one.what}") for one in receivers]
         self.fields["who"].choices = [*offered, (SOMEBODY, "Somebody else")]
         everybody = [(ALL, "All the children's")] if len(children) > 1 else []
         self.fields["part"].choices = [*((str(number), name) for number, name in children), *everybody]

@@ -1,6 +1,6 @@
 """Strategy meetings: whether there is reasonable cause to suspect significant harm, and who does what about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -19,7 +19,7 @@ from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, VersionedRecord
 from frontdoor.core.timed import Clock
-from frontdoor.core.working_days import LONDON
+from frontdoor.core.working_days import LONDON, end_of_day
 from frontdoor.models import Contact, Person, Referral
 from frontdoor.models.people import what_hides
 
@@ -109,6 +109,10 @@ class StrategyMeetingQuerySet(TrackedQuerySet):
     def to_send(self) -> "StrategyMeetingQuerySet":
         """Signed, and the record is not with everybody who took part (T09)."""
         return self.standing().filter(CIRCULATED_CLOCK.open_q(), signed_at__isnull=False)
+
+    def to_chase(self, on: date) -> "StrategyMeetingQuerySet":
+        """Whose record has to be with everybody by the end of a day, or had to before, signed or not (T09)."""
+        return self.standing().filter(CIRCULATED_CLOCK.due_by_q(end_of_day(on)))
 
     def to_hold_again(self) -> "StrategyMeetingQuerySet":
         """Held without its quorum, with a day on which it is held again, and no meeting about a child of it since.

@@ -60,7 +60,7 @@ def test_child_parent_and_each_agency_of_the_core_group_is_offered_and_who_has_i
     for key, name in (
         (f"p{world.child.pk}", world.child.full_name),
         (f"p{world.mother.pk}", world.mother.full_name),
-        (f"m{world.school.pk}", "Jo Larkspur, Safeguarding lead"),
+        (f"m{world.school.pk}", "Jo Larkspur: Safeguarding lead"),
         (f"m{world.nurse.pk}", "Robin Fairweather"),
     ):
         assert f'value="{key}"' in offered

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from cases import smart
+from cases import smart, tasks
 from cases import strategy as needs
 from cases.actions import (
     invitations,
@@ -419,6 +420,20 @@ def test_T09_the_record_goes_as_a_pdf_to_each_who_took_part_and_then_it_is_circu
     assert (name, body[:5], mime) == (f"record-{meeting.reference}.pdf", b"%PDF-", "application/pdf")
     with pytest.raises(NotPossible, match="has the record already"):
         strategy_circulation.send(by=meeting.chair, now=timezone.now(), invitation_id=wanted[0].pk, how="handed")
+
+
+def test_T09_the_chair_is_reminded_on_the_last_day_and_each_working_day_after(acting):
+    due = datetime(2026, 11, 28, tzinfo=LONDON)
+    friday = due.date() - timedelta(days=1)
+    with time_machine.travel(datetime(2026, 11, 20, 12, tzinfo=LONDON)):
+        meeting = made.MeetingFactory(held=True, record_due_at=due)
+    for days, told in ((-1, 0), (0, 1), (0, 1), (1, 1), (3, 2)):  # Thursday, Friday twice, Saturday, Monday
+        tasks.chase_records((friday + timedelta(days=days)).isoformat())
+        assert OutboxMessage.objects.filter(topic="strategy.chaser").count() == told
+    deliver_all()
+    assert {letter.subject for letter in mail.outbox} == {"Records of strategy meetings to send"}
+    assert {tuple(letter.to) for letter in mail.outbox} == {(meeting.chair.email,)}
+    assert meeting.reference not in mail.outbox[0].body
 
 
 def test_a_meeting_that_is_not_held_is_called_off_by_its_chair_and_owes_nothing(acting):

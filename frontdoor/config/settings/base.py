@@ -350,6 +350,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "ask the scanner again": {"task": "frontdoor.tasks.scan_again", "schedule": crontab(minute="*/30")},
     "flag overdue work": {"task": "cases.tasks.flag_overdue", "schedule": crontab(hour="6", minute="0")},
+    "remind chairs of records": {"task": "cases.tasks.chase_records", "schedule": crontab(hour="7", minute="0")},
     "write when children are to be seen": {
         "task": "cases.tasks.catch_up_seen_due",
         "schedule": crontab(hour="5", minute="50"),
