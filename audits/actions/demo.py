@@ -9,6 +9,7 @@ from audits.demo import (
     assessments,
     conferences,
     documents,
+    examples,
     exports,
     group,
     inspections,
@@ -93,6 +94,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     agreement.take_back(world)
     conferences.confer(world)
     plans.write(world)
+    examples.show(world)
     group.learn(world, by)
     inspections.record(world)
     look_backs.look_back(world)

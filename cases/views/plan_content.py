@@ -12,6 +12,7 @@ from cases import owners, smart_plans
 from cases.actions import plan_content as acts
 from cases.forms import plans as forms
 from cases.models import PlanAction, PlanChild, PlanDocument, PlanNeed, PlanOutcome
+from cases.models.exemplars import ExemplarPart
 from cases.permissions import WRITE_PLAN
 from cases.smart import Finding
 from cases.views.plans import form_page, opened, to_write
@@ -117,7 +118,8 @@ def outcome_new(request: HttpRequest, need_id: int) -> HttpResponse:
         if warned:
             return _warn(request, document, form, "Add an outcome", warned, intro=_about(row), checks=True)
     more = {"draft_form": OUTCOME_DRAFT, "subject_id": row.pk, "saved_at": draft and draft.updated_at}
-    return form_page(request, document, form, "Add an outcome", intro=_about(row), checks=True, **more)
+    shown = {"intro": _about(row), "examples": ExemplarPart.OUTCOME, "checks": True}
+    return form_page(request, document, form, "Add an outcome", **shown, **more)
 
 
 def _about(row: PlanNeed) -> str:
@@ -155,7 +157,8 @@ def outcome(request: HttpRequest, outcome_id: int) -> HttpResponse:
         )
         if send(request, form, act, "Saved."):
             return redirect("plan", document.pk)
-    return form_page(request, document, form, "Change an outcome", intro=_about(row.need), checks=True)
+    shown = {"intro": _about(row.need), "examples": ExemplarPart.OUTCOME, "checks": True}
+    return form_page(request, document, form, "Change an outcome", **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -241,7 +244,7 @@ def _write_action(
         if not form.errors and send(request, form, act, "Saved."):
             drafts.discard(worker=request.user, form=kept[0], subject_id=kept[1])
             return redirect("plan", document.pk)
-    return form_page(request, document, form, title, intro=intro, checks=True, **more)
+    return form_page(request, document, form, title, intro=intro, examples=ExemplarPart.ACTION, checks=True, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -159,3 +159,15 @@ def test_an_assessment_form_leads_to_good_examples_of_its_section():
         reverse("assessed_life", args=[family.pk, family.assessments.get().child_id])
     )
     assert f"{reverse('exemplar_list')}?part=life" in page.text
+
+
+def test_a_plan_leads_to_good_examples_and_who_may_publish_finds_what_waits(action, worker):
+    for name, number, part in (
+        ("plan_action_new", action.outcome_id, "?part=action"),
+        ("plan_outcome_new", action.outcome.need_id, "?part=outcome"),
+        ("plan", made.document_of(action).pk, ""),
+    ):
+        assert f'href="{reverse("exemplar_list")}{part}"' in worker.get(reverse(name, args=[number])).text
+    waits = reverse("exemplar", args=[ExemplarFactory(plan=made.document_of(action)).pk])
+    assert waits in signed_in(workers.service_manager()).get(reverse("my_work")).text
+    assert waits not in worker.get(reverse("my_work")).text
