@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cases.models import PlanDocument, StrategyMeeting
+from cases.models import ConferenceChild, PlanDocument, StrategyMeeting
 from frontdoor.models import HouseholdMember, Person, Relationship
 
 
@@ -26,6 +26,14 @@ def of_plan(document: PlanDocument) -> QuerySet[Person]:
 def of_meeting(meeting: StrategyMeeting) -> QuerySet[Person]:
     """The people around the children of a strategy meeting."""
     return people_of(meeting.children.values("child_id"))
+
+
+def for_outline(row: ConferenceChild, *, viewer: Any) -> list[str]:
+    """Names for an outline plan: the people around the child whom ``viewer`` may know, and who was asked to the
+    conference."""
+    around = people_of([row.child_id]).linkable_by(viewer)
+    asked = row.conference.invitations.in_order().values_list("name", flat=True)
+    return list(dict.fromkeys([*listed(around), *asked]))
 
 
 def called(people: Iterable[Person]) -> set[str]:

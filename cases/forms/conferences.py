@@ -6,6 +6,7 @@ from typing import Any
 
 from cases import smart
 from cases.forms.invitations import in_use
+from cases.forms.offering import offer
 from cases.forms.strategy import SHORT, RearrangeForm, at_least
 from cases.models import ConferenceChild
 from cases.models.agreed import WHAT_FOR
@@ -200,8 +201,9 @@ class OutlineForm(GovukForm):
     agency = ModelSelectField("Agency, if any", queryset=Agency.objects.none(), required=False)
     due_on = GovDateField("By which day is it done?", subject="the day by which it is done")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self.fields["owner_name"], people)
         self.fields["agency"].queryset = in_use()
 
 

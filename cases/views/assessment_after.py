@@ -129,6 +129,8 @@ def version(request: HttpRequest, family_id: int, child_id: int) -> HttpResponse
     family = writer(request, family_id)
     name = _name(request, family, child_id)
     row = coverage.row_of(family, ChildVersion, child_id=child_id)
+    if request.method != "POST" and not family.assessments.filter(finished_on=None).exists():
+        return _finished(request, family, child_id, row)
     initial: dict[str, Any] = {part: getattr(row, part) for part in after.VERSION} if row else {}
     initial |= {"version": row.version if row else 0, "family": family.pk}
     draft = draft_of_document(request, family, "version", child_id)
@@ -149,6 +151,14 @@ def version(request: HttpRequest, family_id: int, child_id: int) -> HttpResponse
     more = {"draft_form": "assessed_version", "subject_id": child_id, "saved_at": draft and draft.updated_at}
     printed = reverse("child_version_print", args=[family.pk, child_id]) if row else ""
     return form_page(request, family, form, "Version for the child", intro=name, printed=printed, **more)
+
+
+def _finished(request: HttpRequest, family: FamilyAssessment, child_id: int, row: ChildVersion | None) -> HttpResponse:
+    """Nothing is written any more: to what was written, or back with the reason."""
+    if row is not None:
+        return redirect("child_version_print", family.pk, child_id)
+    messages.info(request, after.FINISHED)
+    return redirect("family_assessment", family.pk)
 
 
 @require_safe

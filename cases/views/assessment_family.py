@@ -92,6 +92,7 @@ def family_page(request: HttpRequest, family: FamilyAssessment, *, form: Any = N
             "happened": words.happened(family),
             "shared": words.shared(family, covered),
             "extensions": asked,
+            "versions": set(family.child_versions.values_list("child_id", flat=True)),
             "without_agreement": agreement.waiting(family.assessments.select_related("child")).order_by("pk"),
             "assessed_ids": {one.child_id for one in assessed},
             "is_finished": finished,

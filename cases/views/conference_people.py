@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from cases import conferences
+from cases import conferences, owners
 from cases.actions import conference_children, conference_people
 from cases.forms.conferences import (
     AskFamilyForm,
@@ -169,7 +169,8 @@ def decide(request: HttpRequest, conference_child_id: int) -> HttpResponse:
 def outline(request: HttpRequest, conference_child_id: int) -> HttpResponse:
     """Agree an action of a child's outline plan. What the rules warn of is shown once; sent again, it is agreed."""
     row = _child(request, conference_child_id)
-    form = OutlineForm(request.POST or None, today=request.today, now=request.now)
+    people = owners.for_outline(row, viewer=request.user)
+    form = OutlineForm(request.POST or None, people=people, today=request.today, now=request.now)
     warned: list[str] = []
     if form.is_valid():
         given = form.cleaned_data

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from cases import conference_forecast
 from cases.actions import conference_circulation, conference_sign, core_groups, visits
@@ -111,7 +112,11 @@ def test_from_the_enquiry_to_the_signed_plan_by_its_pages(acting):
         "owner_job": "Social worker",
         **day("due_on", made.next_working_day(3)),
     }
-    assert worker.post(reverse("conference_outline", args=[child.pk]), action).status_code == 302
+    outline = reverse("conference_outline", args=[child.pk])
+    asked = conference.invitations.earliest("pk")
+    for name in (child.child.full_name, asked.name):
+        assert f'<option value="{escape(name)}">' in worker.get(outline).text
+    assert worker.post(outline, action).status_code == 302
     conference.refresh_from_db()
     record = made.WRITTEN | {"version": conference.version}
     assert worker.post(reverse("conference_record", args=[conference.pk]), record).status_code == 302

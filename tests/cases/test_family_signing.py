@@ -67,6 +67,35 @@ def test_L46_it_is_not_finished_before_each_child_and_adult_have_it_and_what_the
         finish(family)
 
 
+def test_the_childs_version_of_a_finished_assessment_is_read_and_offers_no_form(client):
+    family = authorised()
+    child, mother = child_and_mother(family)
+    after.write_version(
+        by=family.opened_by,
+        on=TODAY,
+        family_id=family.pk,
+        child_id=child.pk,
+        version=0,
+        written=dict.fromkeys(after.VERSION, "You like Saturdays best."),
+    )
+    client.force_login(family.opened_by)
+    writes = reverse("child_version", args=[family.pk, child.pk])
+    page = reverse("family_assessment", args=[family.pk])
+    assert client.get(writes).status_code == 200
+    assert f'href="{writes}"' in client.get(page).text
+    for person in (child, mother):
+        share(family, person)
+    finish(family)
+    reads = reverse("child_version_print", args=[family.pk, child.pk])
+    assert client.get(writes).url == reads
+    shown = client.get(page).text
+    assert f'href="{reads}"' in shown
+    assert f'href="{writes}"' not in shown
+    late = client.post(writes, dict.fromkeys(after.VERSION, "You like Fridays.") | {"version": 1, "family": family.pk})
+    assert late.status_code == 422
+    assert after.FINISHED in late.text.replace("&#x27;", "'")
+
+
 def test_somebody_it_is_not_shared_with_has_a_reason_of_twenty_characters():
     family = authorised()
     child, _ = child_and_mother(family)
