@@ -279,7 +279,7 @@ def tile_of(period: Period, label: str) -> Tile:
 def rows_of(period: Period, which: str, measure: Measure = front_door.DECIDED_IN_TIME) -> str:
     """The list of a period's rows: "all" that fell due, those done "in_time", or the others ("late")."""
     window = period.window
-    return address("answers_listed", measure=measure.key, since=window.since, until=window.until, which=which)
+    return address(measure.listed, measure=measure.key, since=window.since, until=window.until, which=which)
 
 
 def side(measure: Measure, period: Period) -> dict[str, Any]:

@@ -36,10 +36,24 @@ register(
 )
 register(
     NavigationItem(
+        label="How we work with children",
+        url_name="practice",
+        permission=VIEW_LEADERS_BOARD,
+        order=2,
+        under="leaders",
+    )
+)
+register(
+    NavigationItem(
+        label="How long children wait", url_name="pace", permission=VIEW_LEADERS_BOARD, order=3, under="leaders"
+    )
+)
+register(
+    NavigationItem(
         label="Ended in no further action",
         url_name="proportion",
         permission=VIEW_LEADERS_BOARD,
-        order=2,
+        order=4,
         under="leaders",
     )
 )

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from audits.views import answers, demand, dispensation, findings, imports, leaders, look_backs, proportion
+from audits.views import (
+    answers,
+    demand,
+    dispensation,
+    findings,
+    imports,
+    leaders,
+    look_backs,
+    pace,
+    practice,
+    proportion,
+)
 
 urlpatterns = [
     path("leaders/", leaders.leaders, name="leaders"),
     path("leaders/answers/", answers.answers, name="answers"),
     path("leaders/answers/contacts/", answers.listed, name="answers_listed"),
+    path("leaders/pace/", pace.pace, name="pace"),
+    path("leaders/pace/list/", pace.listed, name="pace_listed"),
+    path("leaders/children/", practice.practice, name="practice"),
+    path("leaders/children/list/", practice.listed, name="practice_listed"),
     path("leaders/assessments/", proportion.proportion, name="proportion"),
     path("leaders/assessments/list/", proportion.listed, name="proportion_listed"),
     path("contacts/demand/", demand.demand, name="demand"),

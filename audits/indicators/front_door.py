@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, Exists, F, Func, IntegerField, OuterRef, Q, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q
 
 from audits.indicators import Indicator
 from audits.indicators.measures import Measure, Period, by_week
+from audits.indicators.promised import DueOf, due_of
 from audits.indicators.windows import A_WEEK, Window, last_weeks
 from frontdoor.core import policy
 from frontdoor.core.timed import Clock
@@ -50,23 +50,13 @@ LONGEST_CLOSURE = 2 * A_WEEK
 ONE_DAY_CLOCK = Clock("K03", started="received_at", due="promise", finished="decided_at")
 
 
-class _DueOf(Func):
-    """The due moment of a row's day: the due moments, and the place of the day among the days on which they start."""
-
-    arg_joiner = ")["
-    template = "((%(expressions)s])"
-    output_field = DateTimeField()
-
-
-def _one_working_day(window: Window) -> _DueOf:
+def _one_working_day(window: Window) -> DueOf:
     """The end of the next working day after receipt, for what can fall due in the window; none where not known."""
     since = window.since - LONGEST_CLOSURE
     days = Window(since, window.until).days
     calendar = policy.calendar(around=since)
-    moments = ArrayField(DateTimeField())
-    started = Value([start_of_day(day) for day in days], moments)
-    place = Func(F("received_at"), started, function="width_bucket", output_field=IntegerField())
-    return _DueOf(Value([_next_working_day(day, calendar) for day in days], moments), place)
+    started = [start_of_day(day) for day in days]
+    return due_of("received_at", started, [_next_working_day(day, calendar) for day in days], DateTimeField())
 
 
 def _received_around(window: Window) -> Q:

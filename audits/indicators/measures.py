@@ -53,13 +53,25 @@ class Period:
         return self.limits is not None and 100 * self.in_time / self.due > self.limits.upper
 
 
+@dataclass(frozen=True)
+class Words:
+    """What the counted rows are called: all of them, those that count, and the others; and what is said of none."""
+
+    of: str = "Fell due"
+    had: str = "In time"
+    others: str = "Not in time"
+    none: str = "Nothing fell due"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One share of promises kept. Rows are contacts, or what is owed for one (``contact`` names the relation).
+    """One share of promises kept. Rows are contacts, or what is owed for one (``contact`` names the relation), or the
+    work with a child (``listed`` names the page with the rows).
 
     ``promise`` gives the due moment of a row that falls due in a window, or the last day in time (``in_days``);
     ``reach`` says which rows can fall due in a window at all, where an index must find them by something else than the
-    promise; ``clock`` is what shows where a row stands.
+    promise; ``clock`` is what shows where a row stands. Where rows are counted that happened, and not promises, the
+    ``words`` say what takes the place of due, in time and not in time.
     """
 
     key: str
@@ -71,6 +83,8 @@ class Measure:
     finished: str
     clock: Callable[[Any], Clock]
     contact: str = ""
+    listed: str = "answers_listed"
+    words: Words = Words()
     in_days: bool = False
     reach: Callable[[Window], Q] = lambda _: Q()
 

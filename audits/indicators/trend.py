@@ -1,10 +1,10 @@
 """Whether answers have become better or worse since a date, and by more than chance explains (L55)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from audits.indicators.front_door import ANSWERS
 from audits.indicators.measures import Measure, Period, by_week, within
 from audits.indicators.windows import A_DAY, A_WEEK, Window
 from frontdoor.core.control_limits import differ
@@ -36,9 +36,14 @@ class Trend:
         return self.few is None and differ((before.in_time, before.due), (after.in_time, after.due))
 
     @property
-    def is_worse(self) -> bool:
-        """Whether a smaller share was done in time since, by more than chance explains."""
+    def is_lower(self) -> bool:
+        """Whether the share is smaller since, by more than chance explains."""
         return self.differs and self.after.in_time * self.before.due < self.before.in_time * self.after.due
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is lower, and a high share is what is wanted."""
+        return self.is_lower and not self.measure.indicator.is_watched
 
     @property
     def fallen(self) -> list[Period]:
@@ -55,12 +60,12 @@ def windows(since: date, today: date) -> tuple[Window, Window]:
     return Window(since - (after.until - since), since), after
 
 
-def trends(reader: Any, *, since: date, at: datetime) -> list[Trend]:
-    """Each measure of answers since a date that has come; five queries."""
+def trends(reader: Any, measures: Sequence[Measure], *, since: date, at: datetime) -> list[Trend]:
+    """Each measure since a date that has come; one query a measure, and those that its promise needs."""
     before, after = windows(since, london_date(at))
     whole = Window(before.since, after.until)
     touched = Window(whole.weeks[0].since, whole.weeks[-1].until)
-    found = [(measure, measure.by_day(measure.of(reader), touched, at=at)) for measure in ANSWERS]
+    found = [(measure, measure.by_day(measure.of(reader), touched, at=at)) for measure in measures]
     return [
         Trend(measure, within(days, before), within(days, after), by_week(days, touched)) for measure, days in found
     ]

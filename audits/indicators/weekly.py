@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 
-from audits.indicators import decided, dispensation, front_door, measures
+from audits.indicators import children, decided, dispensation, front_door, measures
 from audits.indicators.measures import Measure
 from audits.indicators.windows import A_WEEK, Window, monday_of
 from audits.models.finding_choices import Better
@@ -152,7 +152,7 @@ def _kept(key: str, measure: Measure) -> WeeklyIndicator:
 
     def rows(week: Window, counted: bool) -> str:
         which = "in_time" if counted else "all"
-        return address("answers_listed", measure=measure.key, since=week.since, until=week.until, which=which)
+        return address(measure.listed, measure=measure.key, since=week.since, until=week.until, which=which)
 
     return WeeklyIndicator(
         key=key,
@@ -161,8 +161,8 @@ def _kept(key: str, measure: Measure) -> WeeklyIndicator:
         definition=measure.indicator.definition,
         better=Better.AT_LEAST,
         per_cent=measure.indicator.target,
-        counted="In time",
-        out_of="Fell due",
+        counted=measure.words.had,
+        out_of=measure.words.of,
         count=count,
         rows=rows,
     )
@@ -295,5 +295,14 @@ INDICATORS = {
             count=decided.whole_overrides,
         ),
         replace(_kept("K15", decided.REVIEWED), rows=None),
+        _kept("K16", children.HELD),
+        _kept("K16-RECORD", children.CIRCULATED),
+        _kept("K18", children.ACTIONS_DONE),
+        _kept("K20", children.CONFERENCE_IN_TIME),
+        _kept("K22", children.ASSESSED),
+        _kept("K22-STATISTIC", children.ASSESSED_AS_PUBLISHED),
+        _kept("K27", children.PROTECTION_IN_TIME),
+        _kept("K27-SEEN", children.PROTECTION_SEEN),
+        _kept("K27-ALONE", children.PROTECTION_ALONE),
     )
 }

@@ -1,5 +1,6 @@
 """How we answer those who tell us of children: the trend since a chosen day, and the rows behind each share."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -41,16 +42,26 @@ BY_KEY = {measure.key: measure for measure in ANSWERS}
 @door(VIEW_LEADERS_BOARD)
 def answers(request: HttpRequest) -> HttpResponse:
     """K02, K03 and K09 before and since a day (L55), and their weeks. ``?format=csv`` saves the weeks."""
+    said = {
+        "title": "How we answer agencies",
+        "heading": "How we answer those who tell us of children",
+        "weeks_of": "The weeks with their contacts",
+    }
+    return compared(request, ANSWERS, name="answers-by-week", **said)
+
+
+def compared(request: HttpRequest, measures: Sequence[Measure], *, name: str, **said: str) -> HttpResponse:
+    """A page of measures before and since the day that its address names; ``said`` are the words of the page."""
     asked = any(request.GET.get(f"since_{part}") for part in ("day", "month", "year"))
     form = SinceForm(request.GET if asked else None, today=request.today)
     since: date | None = last_weeks(request.today).since
     if asked:
         form.is_valid()
         since = form.cleaned_data.get("since")
-    found = trends(request.user, since=since, at=request.now) if since else []
+    found = trends(request.user, measures, since=since, at=request.now) if since else []
     if found and request.GET.get("format") == "csv":
-        return csv_response(name="answers-by-week", heads=WEEK_HEADS, rows=_week_cells(found))
-    context: dict[str, Any] = {"form": form, "asked": request.GET, "minimum": MINIMUM}
+        return csv_response(name=name, heads=WEEK_HEADS, rows=_week_cells(found))
+    context: dict[str, Any] = {"form": form, "asked": request.GET, "minimum": MINIMUM, **said}
     if since:
         before, after = windows(since, request.today)
         context |= {"before": before, "after": after, "trends": [_trend(trend) for trend in found]}
@@ -61,6 +72,7 @@ def _trend(trend: Trend) -> dict[str, Any]:
     measure = trend.measure
     return {
         "indicator": measure.indicator,
+        "words": measure.words,
         "key": measure.key,
         "caption": f"{measure.key}-weeks",
         "sides": [board.side(measure, period) for period in (trend.before, trend.after)],
@@ -80,9 +92,11 @@ def verdict(trend: Trend) -> str:
     """What may be said of a difference, and nothing else."""
     if trend.few is not None:
         when = "before" if trend.few is trend.before else "since"
-        return f"Too few to say: {trend.few.due} fell due {when}, and {MINIMUM} are needed."
+        return f"Too few to say: {trend.few.due} {trend.measure.words.of.lower()} {when}, and {MINIMUM} are needed."
     if not trend.differs:
         return "No more than chance explains."
+    if trend.measure.indicator.is_watched:
+        return f"{'Lower' if trend.is_lower else 'Higher'}, by more than chance explains."
     return f"{'Worse' if trend.is_worse else 'Better'}, by more than chance explains."
 
 

@@ -55,6 +55,7 @@ def leaders(request: HttpRequest) -> HttpResponse:
             ],
             "fallen": [week for week in shown.weeks if week.has_fallen],
             "indicator": TARGET,
+            "words": front_door.DECIDED_IN_TIME.words,
             "dots": presenters.strip_dots(shown.caseloads.loads),
             "lines": presenters.strip_lines(shown.caseloads.limits),
         },

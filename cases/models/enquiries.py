@@ -73,11 +73,15 @@ class Section47QuerySet(TrackedQuerySet):
         )
         return self.filter(OUTCOME_CLOCK.open_q() | undecided)
 
+    def ended(self) -> "Section47QuerySet":
+        """With their conference, or the decision that none is needed (K19)."""
+        not_needed = Q(conference_not_needed=True, conference_not_needed__isnull=False)
+        return self.filter(Q(conference_on__isnull=False) | not_needed)
+
     def ended_of_a_year(self, on: date) -> "Section47QuerySet":
-        """Started in the year before a day, with their conference or the decision that none is needed (K19)."""
+        """Of those the ones that were started in the year before a day."""
         since = on - relativedelta(years=1)
-        ended = Q(conference_on__isnull=False) | Q(conference_not_needed=True, conference_not_needed__isnull=False)
-        return self.filter(ended, started_on__gt=since, started_on__lte=on)
+        return self.ended().filter(started_on__gt=since, started_on__lte=on)
 
     def led_to_a_conference(self) -> "Section47QuerySet":
         """Those whose conference was held."""

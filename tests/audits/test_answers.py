@@ -146,7 +146,7 @@ def test_K09_overdue_and_open_counts_as_not_in_time(acting, leader):
 
 
 def trending(reader, day=SINCE):
-    return {row.measure.key: row for row in trend.trends(reader, since=day, at=NOW)}
+    return {row.measure.key: row for row in trend.trends(reader, ANSWERS, since=day, at=NOW)}
 
 
 def test_L55_the_trend_since_a_chosen_date_is_said_only_beyond_chance(client, acting, leader):

@@ -9,6 +9,10 @@ RUNNING = LEADING | MANAGERS
 
 DOORS = {
     "answers": page(LEADING),
+    "practice": page(LEADING),
+    "practice_listed": page(LEADING),
+    "pace": page(LEADING),
+    "pace_listed": page(LEADING),
     "proportion": page(LEADING),
     "proportion_listed": page(LEADING),
     "demand": page(RUNNING),
