@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, send_mail
 
+from cases import late_work
 from cases.actions import conference_circulation, plan_copies, record_chasers
-from cases.actions.flags import SUMMARY
+from cases.actions.flags import CLIMBED, SUMMARY
 from cases.actions.invitations import INVITED
 from cases.actions.strategy_circulation import TOPIC
 from cases.meetings import CONFERENCE, CORE_GROUP, KINDS, STRATEGY
@@ -16,8 +17,11 @@ from cases.models.conference_after import Paper
 from cases.papers import conference as conference_record
 from cases.papers import plan as plan_paper
 from cases.papers import strategy as strategy_record
+from cases.permissions import TAKE_UP_LATE
 from frontdoor.core.outbox import handles
+from frontdoor.core.permissions import may
 from frontdoor.core.policy import authority
+from frontdoor.core.together import Moment
 from frontdoor.core.working_days import london_date
 from frontdoor.presenters import long_day, moment
 
@@ -60,6 +64,25 @@ def chase_chair(payload: dict[str, Any], now: datetime) -> None:
         message=f"{what} to be with everybody who took part by today, or late. Sign in to see which.",
         from_email=None,
         recipient_list=[chair.email],
+    )
+
+
+@handles(CLIMBED)
+def tell_head(payload: dict[str, Any], now: datetime) -> None:
+    """How much late work has climbed to a head of service, counted as the list on My work counts it (L07)."""
+    today = london_date(now)
+    head = get_user_model().objects.in_post(today).with_roles(today).filter(pk=payload["worker_id"]).first()
+    if head is None or not may(head, TAKE_UP_LATE):
+        return
+    count = late_work.late(head, Moment(now, today), rung=late_work.HEAD).count()
+    if not count:
+        return
+    what = "1 piece of late work has" if count == 1 else f"{count} pieces of late work have"
+    send_mail(
+        subject="Late work",
+        message=f"{what} come up to you from the teams. Sign in and open My work to see which.",
+        from_email=None,
+        recipient_list=[head.email],
     )
 
 

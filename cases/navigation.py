@@ -40,6 +40,7 @@ register(
         label="Section 47 enquiries", url_name="enquiry_list", permission=VIEW_CASES, order=15, under="case_list"
     )
 )
+register(NavigationItem(label="Late work", url_name="late_list", permission=VIEW_CASES, order=4, under="case_list"))
 register(NavigationItem(label="Drift watch", url_name="drift_list", permission=VIEW_CASES, order=5, under="case_list"))
 register(
     NavigationItem(label="Conferences", url_name="conference_list", permission=VIEW_CASES, order=17, under="case_list")

@@ -135,6 +135,7 @@ CHAIR_STRATEGY = permission("strategy.chair", "chair a strategy meeting", (PRACT
 TAKE_UP_MISSED = permission(
     "strategy.missed", "take up missed meetings with an agency", (PRACTICE_MANAGER, SERVICE_MANAGER)
 )
+TAKE_UP_LATE = permission("late.take_up", "take up late work that has come up from the teams", (SERVICE_MANAGER,))
 START_ENQUIRY = permission(
     "enquiries.start",
     "start a section 47 enquiry",
@@ -160,6 +161,7 @@ WRITE_PLAN = permission(
 AUTHORISE_PLAN = permission(
     "plans.authorise", "authorise a child's plan", (PRACTICE_MANAGER, SERVICE_MANAGER), _did_not_propose
 )
+AUDIT_PLAN = permission("plans.audit", "audit a child's plan", (AUDITOR,))
 CONVENE_CONFERENCE = permission(
     "conferences.convene",
     "convene a conference",

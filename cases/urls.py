@@ -18,6 +18,7 @@ from cases.views import (
     enquiries,
     exemplars,
     invitations,
+    late_work,
     lists,
     notes,
     papers,
@@ -37,6 +38,7 @@ from cases.views import (
 
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
+    path("cases/late/", late_work.late_list, name="late_list"),
     path("cases/drift/", drift.drift_list, name="drift_list"),
     path("cases/unallocated/", lists.unallocated, name="unallocated"),
     path("cases/<int:referral_id>/assessment/", assessment.assessment_start, name="assessment_start"),

@@ -18,6 +18,7 @@ from frontdoor.core.working_days import london_date
 
 JOB = jobs.nightly("flag_overdue", "Overdue assessments", task="cases.tasks.flag_overdue")
 SUMMARY = "flags.summary"
+CLIMBED = "late.climbed"
 
 
 def _notice(overdue: QuerySet, on: date) -> Written:
@@ -70,6 +71,13 @@ def _managers(team_ids: set[int], on: date) -> dict[int, list[int]]:
     return told
 
 
+def _tell_heads(on: date) -> None:
+    """One message a head of service a day: what has climbed is counted when it is sent, for whoever reads it (L07)."""
+    heads = get_user_model().objects.holding(SERVICE_MANAGER.code, on).values_list("pk", flat=True)
+    payloads = {f"{CLIMBED}:{head}:{on}": {"worker_id": head} for head in heads}
+    outbox.put_each(topic=CLIMBED, payloads=payloads)
+
+
 def _flag(on: date, *, catching_up: bool) -> dict[str, Any]:
     overdue = Assessment.objects.overdue(on)
     cleared = _clear(overdue, on, catching_up=catching_up)
@@ -77,6 +85,7 @@ def _flag(on: date, *, catching_up: bool) -> dict[str, Any]:
     standing = OverdueFlag.objects.standing()
     teams = standing.order_by().values_list("assessment__referral__team", flat=True).distinct()
     told = _managers(set(teams), on)
+    _tell_heads(on)
     outbox.put_each(
         topic=SUMMARY,
         payloads={

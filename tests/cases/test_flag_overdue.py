@@ -124,11 +124,11 @@ def test_the_job_acts_as_the_system_and_is_in_the_ledger(system):
 def test_the_work_does_not_grow_with_the_rows(django_assert_num_queries):
     AssessmentFactory()
     flag(DUE_ON)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         flag(DAY_46, by=workers.Worker.objects.the_system())
     for _ in range(5):
         AssessmentFactory(referral__team=workers.Team.objects.first())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         flag(DAY_46 + timedelta(days=1), by=workers.Worker.objects.the_system())
 
 
@@ -168,7 +168,7 @@ def test_a_team_without_a_practice_manager_is_told_of_to_the_service_managers():
     )
     overseer = workers.service_manager()
     flag(DAY_46)
-    message = OutboxMessage.objects.get(payload__worker_id=overseer.pk)
+    message = OutboxMessage.objects.get(topic=flags.SUMMARY, payload__worker_id=overseer.pk)
     assert message.payload["team_ids"] == [assessment.referral.team_id]
 
 

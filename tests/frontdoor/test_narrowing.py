@@ -52,6 +52,13 @@ def told(name: str, *args: Any, **asked: Any) -> dict[str, str]:
             ["From: 1 September 2026", "Before: 1 October 2026", "Decided by: No manager is recorded"],
         ),
         (
+            "practice_listed",
+            {"measure": "held", "which": "late"},
+            ["Indicator: Strategy discussions held in time", "Show: Only the others"],
+        ),
+        ("pace_listed", {"measure": "help", "which": "waiting"}, ["Show: Only those that still wait"]),
+        ("late_list", {"rung": "head", "show": "seen"}, ["Show: Child not seen", "It lies with: Head of service"]),
+        (
             "agency_contacts",
             {"which": "returned", "rag": "red"},
             ["Show: Returned for missing information", "Urgency: Red"],

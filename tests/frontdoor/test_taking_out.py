@@ -48,6 +48,8 @@ LISTS = [
     "assessment_list",
     "dispensed",
     "proportion_listed",
+    "practice_listed",
+    "pace_listed",
     "look_back",
 ]
 NAME_NOBODY = {

@@ -1,5 +1,5 @@
-"""The door of the drift watch."""
+"""The doors of the drift watch and of late work."""
 
 from tests.law.door import CASE_READERS, page
 
-DOORS = {"drift_list": page(CASE_READERS)}
+DOORS = {"drift_list": page(CASE_READERS), "late_list": page(CASE_READERS)}

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 FAR = [date(1, 1, 1), date(9999, 12, 31)]
 SPANS = [(since, until) for since in (*FAR, None) for until in (*FAR, None) if since or until]
 LISTS = ("agency_contacts", "agency_list", "demand", "demand_listed", "answers", "answers_listed", "proportion_listed")
+LISTS += ("practice_listed", "pace_listed")
 
 
 def parts(name: str, day: date) -> dict[str, str]:

@@ -71,6 +71,7 @@ ONLY_READ = {
     "document_file",
     "documents",
     "drift_list",
+    "late_list",
     "emergency_list",
     "enquiry_list",
     "meeting_attendance",
