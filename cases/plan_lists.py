@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 
-from cases import listing, plans
+from cases import listing, plans, smart_plans
 from cases.models import CoreGroup, Plan, PlanAction, PlanChild, PlanDocument, PlanReview
-from cases.models.plan_content import ACTION_CLOCK, PlanActionQuerySet
+from cases.models.plan_content import ACTION_CLOCK, OwnerKind, PlanActionQuerySet
 from cases.models.plans import PlanDocumentQuerySet
 
 AUTHORISE, CHANGED, NEVER, LATE, SOON, DRIFT, ENDED = "authorise", "changed", "never", "late", "soon", "drift", "ended"
+PARENTS = "parents"
 OPEN, OVERDUE, DONE = "open", "overdue", "done"
 MINE = "mine"
 NEWEST, BY_REVIEW = "", "review"
@@ -41,8 +42,29 @@ def _shown(rows: PlanDocumentQuerySet, show: str, on: Any) -> QuerySet[PlanDocum
         LATE: lambda: rows.filter(late),
         SOON: lambda: rows.filter(Exists(PlanReview.objects.due_by(on + listing.SOON).filter(**of_plan)), ~late),
         DRIFT: lambda: rows.filter(Exists(drifting)),
+        PARENTS: lambda: rows.filter(_mostly_for_parents(), authorised_at__isnull=False),
     }
     return found.get(show, lambda: rows)()
+
+
+def _mostly_for_parents() -> Exists:
+    """More of a plan's actions are for parents alone than ``smart_plans.s7`` passes, as ``plans.read`` counts them."""
+    most, of = smart_plans.MOST_FOR_PARENTS, "outcome__need__part__document_id"
+    counting = PlanAction.objects.counting().filter(
+        **{of: OuterRef("pk")},
+        outcome__left_out_at__isnull=True,
+        outcome__need__left_out_at__isnull=True,
+        outcome__need__part__plan__ended_on__isnull=True,
+    )
+    counted = (
+        counting.order_by()
+        .values(of)
+        .annotate(
+            of_parents=Count("pk", filter=Q(owner_kind=OwnerKind.PARENT)) * most.denominator,
+            allowed=Count("pk") * most.numerator,
+        )
+    )
+    return Exists(counted.filter(of_parents__gt=F("allowed")))
 
 
 def lines(rows: QuerySet[PlanDocument], *, sort: str = NEWEST) -> QuerySet[PlanDocument]:

@@ -27,6 +27,10 @@ CONTINGENCY = "Say in at least 20 characters what happens if nothing has changed
 CONTINGENCY_PAST = "The day by which something must have changed cannot be in the past."
 ONLY_PARENTS = "Every action is for a parent. Add one that somebody else does for the child."
 MOSTLY_PARENTS = "{share} per cent of the actions are for parents alone. Say what others will do for the child."
+AUDIT_PROMPT = (
+    "{share} per cent of the actions are for parents alone. Before you grade the child's voice and lived experience, "
+    "find where this plan says what changes in the child's own day."
+)
 
 _ADULT = (
     r"^[^a-z]*(?:the[^a-z]+)?(?:mother|father|mum|mummy|dad|daddy|parents?|carers?|step-?father|step-?mother|mr|mrs|ms)"
@@ -74,6 +78,13 @@ def s7(for_parents: Sequence[bool]) -> Iterator[Finding]:
         yield Finding("S7", Kind.WARN, ONLY_PARENTS)
     elif share is not None and share > MOST_FOR_PARENTS:
         yield Finding("S7", Kind.WARN, MOSTLY_PARENTS.format(share=round(share * 100)))
+
+
+def audit_prompt(share: Fraction | None) -> str:
+    """What whoever audits a plan is asked about it, where too much of it is for parents (S7, D5); else nothing."""
+    if share is None or share <= MOST_FOR_PARENTS:
+        return ""
+    return AUDIT_PROMPT.format(share=round(share * 100))
 
 
 def s8(contingency: str, by: date | None) -> Iterator[Finding]:

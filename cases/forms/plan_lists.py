@@ -18,6 +18,7 @@ PLANS_SHOWN = [
     (lists.LATE, "Review overdue"),
     (lists.SOON, "Review due in 7 days"),
     (lists.DRIFT, "With an action that drifts"),
+    (lists.PARENTS, "Mostly for parents alone"),
     (lists.ENDED, "Ended"),
 ]
 ACTIONS_SHOWN = [

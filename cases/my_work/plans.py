@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases import listing, plan_lists
 from cases.models import PlanReview
-from cases.permissions import AUTHORISE_PLAN, WRITE_PLAN
+from cases.permissions import AUDIT_PLAN, AUTHORISE_PLAN, WRITE_PLAN
 from cases.presenters import plans as words
 from frontdoor.core import drafts
 from frontdoor.core.access import Viewer
@@ -167,5 +167,18 @@ blocks(
         item=_action,
         url=_team_list("plan_actions", plan_lists.DRIFT),
         empty="none was carried on three times.",
+    ),
+)
+blocks(
+    AUDIT_PLAN,
+    Block(
+        title="Plans to audit: mostly for parents alone",
+        order=30,
+        rows=lambda viewer, at: plan_lists.documents(viewer, on=at.today, show=plan_lists.PARENTS),
+        lines=plan_lists.work_lines,
+        item=_plan,
+        url=lambda worker: address("plan_list", show=plan_lists.PARENTS),
+        empty="each speaks of the child's own life.",
+        urgent=False,
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases import smart_plans
 from cases.models import CoreGroup, PlanAction, PlanDocument, PlanReview
 from cases.models.plan_content import ACTION_CLOCK, DRIFT, ActionResult, Grade
 from cases.models.plan_reviews import REVIEW_CLOCK
@@ -152,6 +153,11 @@ def facts(plan: PlanRead) -> list[dict[str, str]]:
         ("Last authorised", _signed(document.authorised_at, document.authorised_by)),
     ]
     return [{"key": key, "value": value} for key, value in pairs if value]
+
+
+def audit_prompt(plan: PlanRead) -> str:
+    """What whoever audits the plan is asked about it, or nothing (L52)."""
+    return smart_plans.audit_prompt(plan.share_for_parents)
 
 
 def _signed(at: datetime | None, by: Any) -> str:

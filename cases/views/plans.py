@@ -12,7 +12,7 @@ from cases import plan_receivers, plans
 from cases.actions import plans as acts
 from cases.forms import plans as forms
 from cases.models import CoreGroup, Plan, PlanDocument
-from cases.permissions import AUTHORISE_PLAN, PROPOSE_EXEMPLAR, START_PLAN, VIEW_CASES, WRITE_PLAN
+from cases.permissions import AUDIT_PLAN, AUTHORISE_PLAN, PROPOSE_EXEMPLAR, START_PLAN, VIEW_CASES, WRITE_PLAN
 from cases.presenters import plans as presenters_plans
 from cases.views.sending import send
 from frontdoor.core import drafts
@@ -66,6 +66,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "facts": presenters_plans.facts(read),
         "children": [presenters_plans.child(one, now=request.now, calendar=days) for one in read.children],
         "lacking": plans.lacking(read, on=request.today),
+        "audit_prompt": presenters_plans.audit_prompt(read) if may(request.user, AUDIT_PLAN) else "",
         "reviews": document.reviews.held(),
         "versions": document.versions.in_order(),
         "receivers": plan_receivers.of(document, viewer=request.user) if document.authorised_at else [],

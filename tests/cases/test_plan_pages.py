@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import smart, smart_plans
+from cases import plan_lists, smart, smart_plans
 from cases.models import PlanAction, PlanCopy, PlanDocument, PlanReview
 from cases.models.plan_content import DRIFT
 from cases.models.plan_reviews import UPDATE_WHOLE
 from cases.models.plan_rules import OWN_PLAN
-from frontdoor.core import drafts
+from frontdoor.core import drafts, my_work
 from frontdoor.core.ledger import LedgerEvent
 from tests.exporting import saved
 from tests.factories import plans as made
@@ -342,3 +342,23 @@ def test_a_case_that_waits_for_its_plan_to_end_leads_to_the_plan(action, documen
     referral = action.outcome.need.part.plan.referral
     shown = client_of(manager).get(reverse("case_close", args=[referral.pk])).text
     assert f'href="{reverse("plan", args=[document.pk])}"' in shown
+
+
+def test_L52_whoever_audits_is_prompted_by_an_authorised_plan_that_is_mostly_for_parents():
+    parent = {"owner_kind": "parent", "owner_name": "Ann Invented", "owner_role": "Mother"}
+    action = made.written(**parent)
+    document, auditor = made.document_of(action), workers.auditor()
+    asks = lambda worker: client_of(worker).get(reverse("plan", args=[document.pk])).context["audit_prompt"]  # noqa: E731
+    listed = lambda: list(plan_lists.documents(auditor, on=timezone.localdate(), show=plan_lists.PARENTS))  # noqa: E731
+    assert listed() == []  # nobody has authorised it yet
+    made.authorised(document)
+    assert listed() == [document]
+    assert asks(auditor) == smart_plans.AUDIT_PROMPT.format(share=100)
+    assert asks(workers.service_manager()) == ""
+    block = {one.title: one for one in my_work.of(auditor, timezone.now())}["Plans to audit: mostly for parents alone"]
+    assert (block.count, block.items[0].url) == (1, reverse("plan", args=[document.pk]))
+    for number in range(3):
+        made.PastActionFactory(outcome=action.outcome, **(parent if number < 2 else {}))
+    assert listed() == [document]  # three of four
+    made.PastActionFactory(outcome=action.outcome)
+    assert (listed(), asks(auditor)) == ([], "")  # three of five
