@@ -103,13 +103,13 @@ def test_S1_warns_of_what_can_be_passed():
 
 
 @given(words=st.integers(min_value=5, max_value=61))
-def test_S1_five_words_and_sixty_are_enough_and_not_too_many(words):
+def test_L51_S1_five_words_and_sixty_are_enough_and_not_too_many(words):
     found = [finding.sentence for finding in smart.s1("Visit " + " ".join(["bedroom"] * (words - 1)))]
     assert found == ([] if words <= 60 else [smart.TOO_MANY_WORDS])
 
 
 @pytest.mark.parametrize("name", NOBODY)
-def test_S2_nobody_in_particular_blocks(name):
+def test_L51_S2_nobody_in_particular_blocks(name):
     assert blocks(smart.s2(name, "Social worker")) == [smart.NO_NAME]
 
 
@@ -131,13 +131,13 @@ def test_S2_an_agency_is_no_person_and_a_person_has_a_role():
 
 
 @given(seconds=st.integers(min_value=-2, max_value=2))
-def test_S3_a_time_in_the_past_blocks_and_now_does_not(seconds):
+def test_L51_S3_a_time_in_the_past_blocks_and_now_does_not(seconds):
     due = NOW + timedelta(seconds=seconds)
     assert blocks(smart.s3(due, now=NOW)) == ([smart.ALREADY_PAST] if seconds < 0 else [])
 
 
 @given(seconds=st.integers(min_value=-2, max_value=2))
-def test_S3_not_after_the_next_review(seconds):
+def test_L51_S3_not_after_the_next_review(seconds):
     review = NOW + timedelta(days=1)
     found = blocks(smart.s3(review + timedelta(seconds=seconds), now=NOW, review_at=review))
     assert found == ([smart.AFTER_THE_REVIEW] if seconds > 0 else [])
