@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sites",
     "django.contrib.staticfiles",
-    "pgtrigger",
+    "frontdoor.core.registering.TriggersConfig",
     "simple_history",
     "allauth",
     "allauth.account",
