@@ -68,7 +68,8 @@ class Kind:
     """One kind of promise: ``rows`` that a viewer may open and that are still to be kept.
 
     ``child`` and ``team`` are the rows' paths to them, ``page`` the URL name of where it is seen to, with the column
-    ``key``. What belongs to a meeting of several children names no child: its ``chair`` answers for it.
+    ``key``. What belongs to several children at once names none: its ``chair`` answers for it, and ``letter`` is that of
+    its reference.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Kind:
     child: str = "child"
     team: Any = "referral__team"
     chair: str = ""
+    letter: str = ""
 
     def late(self, viewer: Any, at: Moment, *, team: Any, worker: Any, rung: str) -> QuerySet:
         """Those that are late, each as the columns of a line; all kinds have the same."""
@@ -157,8 +159,8 @@ def _enquiries(viewer: Any) -> QuerySet:
     return _in_open_case(Section47.objects.visible_to(viewer))
 
 
-_MEETING = {"page": "strategy", "child": "", "team": "chair__team", "chair": "chair"}
-_CONFERENCE = _MEETING | {"page": "conference"}
+_MEETING = {"page": "strategy", "child": "", "team": "chair__team", "chair": "chair", "letter": "S"}
+_CONFERENCE = _MEETING | {"page": "conference", "letter": "K"}
 KINDS = (
     Kind(
         code="meeting",
@@ -237,6 +239,7 @@ KINDS = (
         child="",
         team=_of_plan_document(),
         chair="document__started_by",
+        letter="L",
     ),
     Kind(
         code="seen",

@@ -12,7 +12,7 @@ from frontdoor.core.navigation import address
 def _item(row: Any, at: Reading) -> WorkItem:
     line = words.line(row, now=at.now, calendar=at.days)
     return WorkItem(
-        title=f"{line.what}: {line.name}" if line.name else line.what,
+        title=f"{line.what}: {line.name}",
         url=line.url,
         detail=". ".join(filter(None, [line.team, line.worker or "No worker"])),
         due_words=line.due.words[:1].upper() + line.due.words[1:],

@@ -17,7 +17,7 @@ WITH_HEAD, WITH_MANAGER = "Head of service", "Manager of the team"
 
 @dataclass(frozen=True)
 class Line:
-    """One promise that is late, and with whom it lies."""
+    """One promise that is late, and with whom it lies; ``name`` is the child's, or the reference of what is shared."""
 
     what: str
     name: str
@@ -37,7 +37,9 @@ def line(row: Any, *, now: datetime, calendar: WorkingCalendar) -> Line:
     assert promise is not None, "What is late was due."
     return Line(
         what=kind.words,
-        name=Person(given_names=row.given, family_name=row.surname).full_name if row.whom else "",
+        name=Person(given_names=row.given, family_name=row.surname).full_name
+        if row.whom
+        else f"{kind.letter}{row.row}",
         url=reverse(kind.page, args=[row.row]),
         team=row.of_team or "",
         worker=row.by or "",

@@ -160,7 +160,7 @@ class Filling:
         contacts = self.cases * 3
         decided = f"n <= {contacts} - greatest({contacts} / 500, 40)"
         triaged = f"({decided} OR n % 4 > 0)"
-        age = f"({contacts} - n) * interval '3650 days' / {contacts}"
+        age = f"interval '3650 days' * (({contacts} - n)::float8 / {contacts})"
         self.fill(
             "frontdoor_contact",
             contacts,
