@@ -68,8 +68,8 @@ class Kind:
     """One kind of promise: ``rows`` that a viewer may open and that are still to be kept.
 
     ``child`` and ``team`` are the rows' paths to them, ``page`` the URL name of where it is seen to, with the column
-    ``key``. What belongs to several children at once names none: its ``chair`` answers for it, and ``letter`` is that of
-    its reference.
+    ``key``. What belongs to several children at once names none: its ``chair`` answers for it, and its reference
+    begins with a ``letter``.
     """
 
     code: str
