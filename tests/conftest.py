@@ -1,5 +1,6 @@
 """The database of the tests: made by its owner, used by the serving role, so that missing rights fail here."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -69,6 +70,8 @@ def django_db_setup(
             call_command("createcachetable", verbosity=0)
             call_command("secure_database")
         sign_on_as(os.environ["DATABASE_URL"])
+    gc.collect()
+    gc.freeze()  # as serving does (frontdoor/config/wsgi.py)
     yield
     stop_granting()
     with django_db_blocker.unblock():
