@@ -16,10 +16,11 @@ import psycopg
 from frontdoor.embedded.postgres import SUPERUSER
 from tests.bench import pages, search
 from tests.bench.goals import Result, as_lines, table
-from tests.bench.measuring import Ratio, Target, cpu_of, interleaved, ratio, tree
+from tests.bench.measuring import MOST_FOREIGN, Ratio, Target, cpu_of, interleaved, ratio, tree
 from tests.bench.stage import APP_SETTINGS, CONTROL_SETTINGS, ROOT, Stage, python
 
 TAX = 1.5
+MOST_FOR_A_STORY = 150
 FLOORS = (
     ("G1", "list", 1.5),
     ("G1", "queue", 1.5),
@@ -98,6 +99,19 @@ class Bench:
                 Result("G3", f"{page}: p95 at {large} / at {small}", found.p95, 1.25, noisy=found.noisy),
             ]
 
+    def stories(self) -> None:
+        """G4: the pages of a family's story of ten thousand events."""
+        size = self.sizes[-1]
+        self.say("a family's story")
+        target = self.targets["app", size, "family story"]
+        target.block(0.5, self.stage.database_pid)
+        blocks = [target.block(self.seconds, self.stage.database_pid) for _ in range(self.rounds)]
+        noisy = any(block.foreign > MOST_FOREIGN for block in blocks)
+        p95 = statistics.median(block.p95 for block in blocks)
+        self.results.append(
+            Result("G4", "family story of 10,000 events: p95 in ms", p95, MOST_FOR_A_STORY, noisy=noisy)
+        )
+
     def restricted(self) -> None:
         """A regular worker's list within 1.2 of a leader's, who sees everything."""
         size = self.sizes[-1]
@@ -171,7 +185,7 @@ def main() -> int:
     with Stage(ROOT / "var" / "bench") as stage:
         bench = Bench(stage, options.sizes, options.rounds, options.seconds)
         bench.prepare()
-        for step in (bench.floors, bench.growth, bench.restricted, bench.day, bench.nights):
+        for step in (bench.floors, bench.growth, bench.stories, bench.restricted, bench.day, bench.nights):
             step()
         bench.say("searching for people")
         bench.results += search.measure(stage, options.people, options.rounds, options.seconds)

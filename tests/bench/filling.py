@@ -18,6 +18,7 @@ FIRST_CHILD = (
 """Children with an open case in the team of the measured worker."""
 
 LONG_STORY = 2000
+BROTHERS_AND_SISTERS = 5
 TEAMS = 20
 WORKERS = 400
 A_NIGHTS_CASELOAD = 25
@@ -86,12 +87,23 @@ class Filling:
         self.connection.execute("VACUUM ANALYZE")
 
     def _long_story(self) -> None:
-        """Visits of many years to one child: the first of those whose record the measured worker opens."""
+        """Visits of many years to the children of one mother: the first whose records the measured worker opens."""
+        children = f"(ARRAY({FIRST_CHILD} LIMIT {BROTHERS_AND_SISTERS}))[1 + n % {BROTHERS_AND_SISTERS}]"
+        self.fill("frontdoor_person", 1, given_names="'Mother'", family_name="'Of many'", birth_date_known="'exact'")
+        self.fill(
+            "frontdoor_relationship",
+            BROTHERS_AND_SISTERS,
+            child_id=children,
+            adult_id="(SELECT max(id) FROM frontdoor_person)",
+            kind="'mother'",
+            parental_responsibility="'yes'",
+            started_on="current_date - 5000",
+        )
         self.fill(
             "cases_visit",
-            LONG_STORY,
-            child_id=f"({FIRST_CHILD} LIMIT 1)",
-            visited_on="current_date - n",
+            LONG_STORY * BROTHERS_AND_SISTERS,
+            child_id=children,
+            visited_on=f"current_date - (n / {BROTHERS_AND_SISTERS})",
             visited_by_id=f"(SELECT id FROM workforce_worker WHERE email = '{WRITER}')",
             seen="n % 5 > 0",
         )

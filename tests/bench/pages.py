@@ -11,6 +11,7 @@ from tests.bench.filling import FIRST_CHILD
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 Request = Callable[[], tuple[str, str, bytes | None, dict[str, str]]]
 TOKEN = "b" * 32
+STORY_PAGES = 20
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def _get(path: str) -> Request:
 def _record(children: list[int], path: str) -> Request:
     turn = cycle(children)
     return lambda: ("GET", path.format(next(turn)), None, {})
+
+
+def _story(child: int) -> Request:
+    turn = cycle(range(1, STORY_PAGES + 1))
+    return lambda: ("GET", f"/people/{child}/chronology/?whose=family&page={next(turn)}", None, {})
 
 
 def _form(**fields: Any) -> bytes:
@@ -88,4 +94,5 @@ def of(side: str, known: Known, cookies: dict[str, str]) -> Iterator[Page]:
     yield Page("list (leader)", leader, _get("/cases/"))
     yield Page("record", worker, _record(known.children, "/people/{}/"))
     yield Page("long record", worker, _record([known.long], "/people/{}/"))
+    yield Page("family story", worker, _story(known.long))
     yield Page("create", worker, _send_drafts(known.drafts), 302, "/recorded/")
