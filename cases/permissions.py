@@ -20,9 +20,6 @@ from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, CALL_HANDLER, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.models import Referral
 
-MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
-"""Who writes a management decision."""
-
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
 NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
 NOT_YOURS_TO_CLOSE = "Only a manager of the team that holds the case, or a service manager, can close it."

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases import strategy
 from cases.models import Plan, PlanDocument, StrategyMeeting
 from cases.permissions import (
     CLOSE_CASE,
@@ -21,6 +22,9 @@ from frontdoor.contact_links import ContactLink, register
 from frontdoor.core.permissions import may
 from frontdoor.models import Contact, Person, Referral
 
+CONVENE = "Convene a strategy meeting"
+ASK_TO_CONVENE = "Ask a manager to convene a strategy meeting"
+
 
 @register
 def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
@@ -30,8 +34,8 @@ def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
             label = f"Strategy meeting {meeting.reference}: {state_of(meeting)[0].lower()}"
             yield ContactLink(label, reverse("strategy", args=[meeting.pk]))
     if may(worker, WRITE_STRATEGY):
-        url = reverse("strategy_from_contact", args=[contact.pk])
-        yield ContactLink("Convene a strategy meeting", url, is_act=True)
+        words = CONVENE if strategy.may_convene(worker, contact=contact) else ASK_TO_CONVENE
+        yield ContactLink(words, reverse("strategy_from_contact", args=[contact.pk]), is_act=True)
 
 
 def _case_of(child: Any) -> Referral:
@@ -61,7 +65,8 @@ def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
     links = [*_plan_of(child, worker)]
     if child.standing_case is not None and may(worker, WRITE_STRATEGY):
         url = reverse("strategy_from_case", args=[child.standing_case])
-        links.append({"label": "Convene a strategy meeting", "url": url})
+        may_convene = child.standing_cause or strategy.may_convene(worker)
+        links.append({"label": CONVENE if may_convene else ASK_TO_CONVENE, "url": url})
     links.extend(_of_conferences(child, worker))
     if child.is_child and may(worker, NOTE_POWER):
         links.append({"label": "Emergency powers", "url": reverse("emergency_powers", args=[child.pk])})

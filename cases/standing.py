@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from cases import next_due
 from cases.models import Allocation, Assessment, AssessmentReturn, Plan, PlanDocument, Section47
+from cases.strategy import causes
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.prepared import Prepared
 from frontdoor.core.roles import PRACTICE_MANAGER
@@ -43,6 +44,7 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
     """Each person with what is open now, as far as ``viewer`` may know it; the caller opens the record.
 
     ``standing_contact`` (id of the newest open one), ``standing_case`` and ``standing_team`` (ids),
+    ``standing_cause`` (whether its contact was decided with cause to suspect significant harm),
     ``standing_to_start`` (id of the case whose assessment nobody has started), ``standing_worker`` (name),
     ``standing_managers`` (names), ``standing_plan`` (kind), ``standing_protection`` (id of a protection plan),
     ``standing_unwritten`` (whether nobody writes the plan yet), ``standing_plans`` (facts of each that is written),
@@ -58,6 +60,7 @@ def with_standing(people: QuerySet, *, viewer: Any, on: Any) -> QuerySet:
         standing_contact=Subquery(contact.values("pk")[:1]),
         standing_case=Subquery(case.values("pk")[:1]),
         standing_team=Subquery(case.values("team_id")[:1]),
+        standing_cause=Exists(case.filter(Exists(causes(OuterRef("contact_id"))))),
         standing_to_start=Subquery(case.filter(not_started()).values("pk")[:1]),
         standing_worker=Subquery(lead.values(name=_name("worker__"))[:1]),
         standing_managers=ArraySubquery(_managers(on)),

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.models import StrategyChild, StrategyInformation, StrategyInvitation, StrategyMeeting
 from cases.models.meetings import Attendance, Discipline
 from cases.models.strategy import PARTS
+from frontdoor import sight
+from frontdoor.core.roles import MANAGERS, SERVICE_MANAGER
 from frontdoor.core.written import is_written
 from frontdoor.models import ChildOutcome, Contact, Person, Referral, Relationship
 from frontdoor.models.decisions import CANNOT_WAIT
@@ -111,10 +114,35 @@ def lines_of(meetings: QuerySet) -> QuerySet:
     return StrategyInformation.objects.select_related("invitation").filter(meeting__in=meetings)
 
 
+def causes(contact: Any) -> QuerySet:
+    """Decisions on a contact, by id or slot, that there is reasonable cause to suspect significant harm."""
+    return ChildOutcome.objects.filter(decision__contact_id=contact, outcome__in=CANNOT_WAIT)
+
+
+def may_convene(worker: Any, *, contact: Contact | None = None, referral: Referral | None = None) -> bool:
+    """Whether this worker may convene a meeting today: a manager, or anybody where one decided that there is cause."""
+    if worker.roles & MANAGERS:
+        return True
+    number = contact.pk if contact else referral.contact_id if referral else None
+    return number is not None and causes(number).exists()
+
+
+def who_convenes(worker: Any, people: Iterable[Person], *, referral: Referral | None, on: date) -> QuerySet:
+    """Managers whom a worker can ask to convene a meeting about these people, none with a tie to one of them.
+
+    Those of the team that holds the case, else of the worker's own team; where it has none, the service managers.
+    """
+    managers = sight.managers(on).select_related("team")
+    for person in people:
+        managers = sight.without_a_tie(managers, person.pk)
+    near = managers.filter(team__isnull=False, team_id=referral.team_id if referral else worker.team_id)
+    over = get_user_model().objects.holding(SERVICE_MANAGER.code, on)
+    return near if near.exists() else managers.filter(pk__in=over.values("pk"))
+
+
 def cause_of(contact: Contact) -> datetime | None:
     """When a decision on the contact called for a strategy discussion; None where none has (T08 counts from it)."""
-    urgent = ChildOutcome.objects.filter(decision__contact=contact, outcome__in=CANNOT_WAIT).exists()
-    return contact.decided_at if urgent else None
+    return contact.decided_at if causes(contact.pk).exists() else None
 
 
 def named_on(contact: Contact) -> QuerySet:
@@ -129,11 +157,10 @@ def child_of(referral: Referral) -> QuerySet:
 
 def to_convene(viewer: Any, now: Any) -> QuerySet:
     """Contacts of the last four weeks whose decision calls for a strategy discussion that nobody has convened (T08)."""
-    calls = ChildOutcome.objects.filter(decision__contact_id=OuterRef("pk"), outcome__in=CANNOT_WAIT)
     convened = StrategyMeeting.objects.filter(contact_id=OuterRef("pk"))
     begun = Referral.objects.filter(contact_id=OuterRef("pk"), enquiries__isnull=False)
     recent = Contact.objects.visible_to(viewer).at_the_desk().filter(decided_at__gte=now - LOOKED_BACK)
-    return recent.filter(Exists(calls), ~Exists(convened), ~Exists(begun)).order_by("decided_at", "pk")
+    return recent.filter(Exists(causes(OuterRef("pk"))), ~Exists(convened), ~Exists(begun)).order_by("decided_at", "pk")
 
 
 def children_at(meetings: QuerySet) -> QuerySet:

@@ -17,9 +17,10 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import Stale, lock
+from frontdoor.core.working_days import start_of_day
 from frontdoor.models import ChildOutcome, Referral
 from frontdoor.models.person_choices import BirthDateKnown
-from frontdoor.models.positions import agreed_by_a_holder, service_of
+from frontdoor.models.positions import service_of
 
 SUBMITTED = SUBMITTED_STAYS
 WRITTEN_TOGETHER = "This assessment is part of the document about the whole family. It is written and signed there."
@@ -72,29 +73,32 @@ def _open(referral: Referral, *, by: Any, on: date) -> Assessment:
         opened_by=by,
     )
     assessment.full_clean()
-    if not may_start(referral):
-        raise NotPossible(NO_SERVICE_CONSENT)
+    if why_not := why_not_start(referral, on=on):
+        raise NotPossible(why_not)
     assessment.family = document_of(referral, by=by, on=on)
     assessment.save()
     catch_up([assessment.child_id])
     return assessment
 
 
-def may_start(referral: Referral) -> bool:
-    """Whether an assessment can start: a section 47 enquiry asks nobody, one under section 17 needs agreement (C08).
+def why_not_start(referral: Referral, *, on: date) -> str:
+    """Why no assessment can start yet: a section 47 enquiry asks nobody, one under section 17 needs agreement (C08).
 
     An enquiry asks nobody while it goes on; before it is started, so does the decision on the contact that called for
-    it, until it is over. Whatever comes after needs agreement (domain.md 2.1 C).
+    it, until it is over. Whatever comes after needs agreement (domain.md 2.1 C), no older than one counts (C-YES).
     """
     enquiries = Section47.objects.filter(referral=referral)
     decided = ChildOutcome.objects.filter(decision__contact=referral.contact_id, child=referral.child_id)
-    asks_nobody = enquiries.going_on().exists() if enquiries.exists() else decided.pursued().exists()
-    return asks_nobody or agreed_by_a_holder(service_of(referral.child_id, received_on=referral.received_on))
+    if enquiries.going_on().exists() if enquiries.exists() else decided.pursued().exists():
+        return ""
+    said, today = service_of(referral.child_id, received_on=referral.received_on, on=on), start_of_day(on)
+    return "" if said.grounds(today) else said.too_old(today) or NO_SERVICE_CONSENT
 
 
-def waits_for_agreement(referral: Referral) -> bool:
-    """Whether the case has no assessment and none can start until somebody has agreed (C08)."""
-    return not Assessment.objects.filter(referral=referral).exists() and not may_start(referral)
+def waits_for_agreement(referral: Referral, *, on: date) -> str:
+    """Why the case has no assessment and none can start until somebody has agreed (C08); empty for any other."""
+    begun = Assessment.objects.filter(referral=referral).exists()
+    return "" if begun else why_not_start(referral, on=on)
 
 
 @action
@@ -110,7 +114,7 @@ def allocate(*, by: Any, on: date, referral_id: int, version: int, worker: Any, 
     if lead.version != version:
         raise Stale(lead)
     known = lead.allocation is not None or Assessment.objects.filter(referral=referral).exists()
-    if not known and may_start(referral):
+    if not known and not why_not_start(referral, on=on):
         start_from_referral(by=by, on=on, referral_id=referral_id, worker=worker, rationale=rationale)
     else:
         pass_on(by=by, on=on, referral=referral, lead=lead, worker=worker, rationale=rationale)

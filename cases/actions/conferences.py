@@ -6,7 +6,6 @@ from typing import Any
 
 from cases import conferences
 from cases.actions.enquiries import IN_THE_FUTURE
-from cases.actions.strategy import CHAIRS
 from cases.models import Conference, ConferenceChild, ConferenceInvitation, Section47
 from cases.models.conference_rules import (
     CHAIR_NOT_INDEPENDENT,
@@ -26,6 +25,7 @@ from frontdoor.core import timescales
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.core.written import is_written
@@ -64,7 +64,7 @@ def _check_day(day: date, *, field: str, sentence: str = WORKING_DAY) -> None:
 
 
 def _check_chair(chair: Any, planned_at: datetime, rows: Sequence[ConferenceChild]) -> None:
-    if not chair.grants.held(london_date(planned_at)).filter(role__in=CHAIRS).exists():
+    if not chair.grants.held(london_date(planned_at)).filter(role__in=MANAGERS).exists():
         raise NotPossible(CHAIRED_BY_A_MANAGER, field="chair")
     if not conferences.is_independent(chair, rows):
         raise NotPossible(CHAIR_NOT_INDEPENDENT, field="chair")

@@ -8,10 +8,11 @@ from cases.actions.noted import opened_children, write_by
 from cases.models import CaseNote, CaseNoteChild, SignificantEvent, VisitRecord
 from cases.models.noted import NOT_YET
 from cases.models.notes import MANAGERS_DECIDE, WHY_SIGNIFICANT, NoteKind
-from cases.permissions import MANAGERS, MARK_SIGNIFICANT, WRITE_NOTE
+from cases.permissions import MARK_SIGNIFICANT, WRITE_NOTE
 from frontdoor.core import chronology
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.written import is_written
 from frontdoor.models import Person
 

@@ -30,14 +30,12 @@ from frontdoor.core import timescales
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import end_of_day, london_date
 from frontdoor.core.written import is_written
-from frontdoor.models import ChildOutcome, Contact, Person, Referral
-from frontdoor.models.decisions import CANNOT_WAIT
+from frontdoor.models import Contact, Person, Referral
 
-CHAIRS = (PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 CALLED_OFF = "This meeting was called off."
 HELD_ALREADY = "This meeting has been held already."
 NOT_HELD_YET = "Say first that the meeting is held: quorum and decisions belong to a meeting that takes place."
@@ -65,16 +63,8 @@ def due_at(*, cause_at: datetime, immediate: bool) -> datetime:
 
 
 def _check_chair(chair: Any, planned_at: datetime) -> None:
-    if not chair.grants.held(london_date(planned_at)).filter(role__in=CHAIRS).exists():
+    if not chair.grants.held(london_date(planned_at)).filter(role__in=MANAGERS).exists():
         raise NotPossible(CHAIRED_BY_A_MANAGER, field="chair")
-
-
-def may_convene(worker: Any, *, contact: Contact | None, referral: Referral | None, on: date) -> bool:
-    """Whether a worker may convene a meeting: a manager, or anybody where one decided that there is cause."""
-    if worker.grants.held(on).filter(role__in=CHAIRS).exists():
-        return True
-    numbers = {contact.pk if contact else None, referral.contact_id if referral else None} - {None}
-    return ChildOutcome.objects.filter(decision__contact__in=numbers, outcome__in=CANNOT_WAIT).exists()
 
 
 @action
@@ -100,7 +90,7 @@ def convene(
     manager of social care, or no manager convenes it or has decided that there is cause.
     """
     require(by, WRITE_STRATEGY)
-    if not may_convene(by, contact=contact, referral=referral, on=london_date(now)):
+    if not strategy.may_convene(by, contact=contact, referral=referral):
         raise NotPossible(CONVENED_BY_A_MANAGER)
     if not harm or not is_written(reason, LEAST_CAUSE):
         raise NotPossible(CAUSE_STATED, field="reason" if harm else "harm")

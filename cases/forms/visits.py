@@ -14,7 +14,6 @@ from cases.models.visits import (
     Place,
     VisitKind,
 )
-from cases.permissions import MANAGERS
 from frontdoor.core.forms import (
     CheckboxField,
     GovDateTimeField,
@@ -26,6 +25,7 @@ from frontdoor.core.forms import (
     TextField,
     YesNoField,
 )
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.written import is_written
 from frontdoor.models import Person
 

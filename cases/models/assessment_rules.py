@@ -9,7 +9,7 @@ from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.models.brought_in import AN_IMPORT_WRITES
 from frontdoor.models.one_child import goes_to_somebody_else
-from frontdoor.models.rights import MOVES_DAYS, holds, is_not_the_actor
+from frontdoor.models.rights import MOVES_DAYS, is_not_the_actor, manages
 
 OF_A_FAMILY = "An assessment belongs to the document about the whole family."
 AUTHORISED_WITH_FAMILY = "The assessment of a family is authorised as a whole, not for one child alone."
@@ -28,8 +28,6 @@ NOT_EXTENDED = (
     "This assessment took longer than the time allowed. A manager must agree to more time, with the reason, before it "
     "is finished."
 )
-
-_MANAGERS = ("practice_manager", "service_manager")
 
 
 def latest_authorised(child: str) -> str:
@@ -67,12 +65,12 @@ def wrote_some(family: str, worker: str) -> str:
 def by_a_manager(name: str, *, column: str, newly: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
     """A signature that only a manager gives, and in person, where the SQL condition ``newly`` holds."""
     signer = f"NEW.{column}"
-    manages = holds(signer, *_MANAGERS, at="clock_timestamp()")
+    held = manages(signer, at="clock_timestamp()")
     return refuses(
         name,
         sentence=BY_A_MANAGER,
         operation=operation,
-        when=f"{newly} AND NOT {BRINGING_IN} AND (NOT {manages} OR {is_not_the_actor(signer)})",
+        when=f"{newly} AND NOT {BRINGING_IN} AND (NOT {held} OR {is_not_the_actor(signer)})",
     )
 
 

@@ -18,11 +18,13 @@ from cases.models.enquiry_ends import ended
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import BRINGING_IN, EventRecord, Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
-from frontdoor.core.refusals import refuses
+from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models import Person, Referral
 from frontdoor.models.answers import ANSWER, NO, giver, is_answered
 from frontdoor.models.brought_in import marked_by_an_import
+from frontdoor.models.consent_age import ASK_AGAIN, too_old_sql
+from frontdoor.models.consent_facts import agreeing_tie
 from frontdoor.models.enquiry_over import pursued
 from frontdoor.models.people import seen_q
 
@@ -39,13 +41,19 @@ NO_SERVICE_CONSENT = (
     "decide alone, has agreed to it. Record that agreement on the contact first. If it is refused, a manager decides."
 )
 
-_CONSENTED = refuses(
-    "assessment_needs_consent",
-    sentence=NO_SERVICE_CONSENT,
-    operation=pgtrigger.Insert,
-    declare=[("case_row", "frontdoor_referral%ROWTYPE")],
-    first="SELECT * INTO case_row FROM frontdoor_referral r WHERE r.id = NEW.referral_id;",
-    when=f"""
+_AGREES = f"""(y.status = 'CYP_COMPETENT' OR y.status IN ('GIVEN', 'GIVEN_PARTIAL')
+                AND {agreeing_tie("y.given_by_id", "y.child_id", day=TODAY_SQL)})"""
+
+
+def _needs(name: str, sentence: str, agrees: str) -> pgtrigger.Trigger:
+    """Outside section 47 somebody ``agrees``, by the SQL about the answer ``y``, and nobody says no."""
+    return refuses(
+        name,
+        sentence=sentence,
+        operation=pgtrigger.Insert,
+        declare=[("case_row", "frontdoor_referral%ROWTYPE")],
+        first="SELECT * INTO case_row FROM frontdoor_referral r WHERE r.id = NEW.referral_id;",
+        when=f"""
         NEW.legacy_key IS NULL AND NOT {BRINGING_IN}
         AND NOT EXISTS (
             SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id AND NOT {ended("s")})
@@ -61,15 +69,17 @@ _CONSENTED = refuses(
                   AND e.happened_at >= case_row.received_on::timestamptz - interval '28 days'
                 ORDER BY {giver("e")}, e.happened_at DESC, e.id DESC)
             SELECT 1 FROM latest y
-            WHERE (y.status = 'CYP_COMPETENT' OR y.status IN ('GIVEN', 'GIVEN_PARTIAL') AND EXISTS (
-                    SELECT 1 FROM frontdoor_relationship r
-                    WHERE r.child_id = y.child_id AND r.adult_id = y.given_by_id
-                      AND r.parental_responsibility = 'yes' AND r.ended_on IS NULL))
-              AND NOT EXISTS (
+            WHERE {agrees} AND NOT EXISTS (
                 SELECT 1 FROM latest n
                 WHERE n.status IN ({NO}) AND NOT {is_answered("n")}))
-    """,  # noqa: S608 - no value of a user stands in this text
-)
+        """,  # noqa: S608 - no value of a user stands in this text
+    )
+
+
+_CONSENTED = [
+    _needs("assessment_needs_consent", NO_SERVICE_CONSENT, _AGREES),
+    _needs("assessment_needs_consent_of_late", ASK_AGAIN, f"{_AGREES} AND ({too_old_sql('y')}) IS NOT TRUE"),
+]
 """A section 47 enquiry asks nobody while it goes on, or has been decided on and not started yet (C08).
 
 What was brought in was begun elsewhere.
@@ -222,7 +232,7 @@ class Assessment(VersionedRecord):
         ]
         triggers = [
             *VersionedRecord.Meta.triggers,
-            _CONSENTED,
+            *_CONSENTED,
             ASSESSMENT_WAITS,
             SUBMITTED_AS_DECIDED,
             *ASSESSMENT_RULES,

@@ -4,7 +4,7 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import is_not_the_actor, manages
 from frontdoor.models.telling import TELLING_CLOCK
 
 NOT_A_MANAGER = "Only a practice manager or a service manager can close a case, and signs it in person today."
@@ -69,7 +69,7 @@ CLOSURE_RULES = [
         NOT_A_MANAGER,
         f"""
             {is_not_the_actor("NEW.closed_by_id")} OR NEW.closed_on <> {TODAY_SQL}
-            OR NOT {holds("NEW.closed_by_id", "practice_manager", "service_manager", at="clock_timestamp()")}
+            OR NOT {manages("NEW.closed_by_id", at="clock_timestamp()")}
         """,
     ),
     _rule(

@@ -10,7 +10,7 @@ import pgtrigger
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.core.written import unwritten_sql
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import is_not_the_actor, manages
 
 CHAIRED_BY_A_MANAGER = "A practice manager or a service manager of social care chairs a conference."
 CHAIR_NOT_INDEPENDENT = (
@@ -114,7 +114,7 @@ CONFERENCE_RULES: list[Any] = [
         operation=_BOTH,
         when=f"""
             NOT {BRINGING_IN} AND NEW.signed_at IS NULL AND NEW.called_off_at IS NULL
-            AND NOT {holds("NEW.chair_id", "practice_manager", "service_manager", at="NEW.planned_at")}
+            AND NOT {manages("NEW.chair_id", at="NEW.planned_at")}
         """,
     ),
     refuses(

@@ -14,7 +14,7 @@ from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models import Person
 from frontdoor.models.people import seen_q
-from frontdoor.models.rights import holds
+from frontdoor.models.rights import manages
 
 NOTE_TOO_SHORT = "Write what happened in at least 20 characters."
 MANAGERS_DECIDE = "A management decision is written by a manager."
@@ -91,7 +91,7 @@ class CaseNote(Noted, EventRecord):
                 operation=pgtrigger.Insert,
                 when=f"""
                     NEW.kind = 'decision' AND NOT {BRINGING_IN} AND NOT {
-                    holds("NEW.written_by_id", "practice_manager", "service_manager", at="clock_timestamp()")
+                    manages("NEW.written_by_id", at="clock_timestamp()")
                 }
                 """,
             ),

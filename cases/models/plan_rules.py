@@ -8,7 +8,7 @@ from cases.models.assessment_rules import latest_authorised
 from cases.smart_plans import CONTINGENCY, HIGH_NEED_UNMET
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import is_not_the_actor, manages
 
 DECIDED_BY_A_MANAGER = "A practice manager or a service manager starts and ends a child in need plan, in person, today."
 OF_ITS_PLAN = "A child stands in a plan with a plan of its own of the same kind."
@@ -106,7 +106,7 @@ DECISION_RULES = [
         operation=pgtrigger.Insert,
         when=f"""
             NOT {BRINGING_IN} AND ({is_not_the_actor("NEW.decided_by_id")} OR NEW.decided_on <> {TODAY_SQL}
-            OR NOT {holds("NEW.decided_by_id", "practice_manager", "service_manager", at="clock_timestamp()")})
+            OR NOT {manages("NEW.decided_by_id", at="clock_timestamp()")})
         """,
     )
 ]
@@ -179,7 +179,7 @@ VERSION_RULES = [
         "plan_version_a_signed_by_a_manager",
         SIGNED_BY_A_MANAGER,
         f"""{is_not_the_actor("NEW.authorised_by_id")}
-            OR NOT {holds("NEW.authorised_by_id", "practice_manager", "service_manager", at="clock_timestamp()")}""",
+            OR NOT {manages("NEW.authorised_by_id", at="clock_timestamp()")}""",
     ),
     _version(
         "plan_version_b_of_a_proposed_plan",
@@ -257,7 +257,7 @@ ACTION_RULES = [
             AND NOT EXISTS (
                 SELECT 1 FROM cases_planactionupdate u WHERE u.action_id = NEW.id AND u.result = NEW.result)
             AND ({is_not_the_actor("NEW.finished_by_id")}
-                OR NOT {holds("NEW.finished_by_id", "practice_manager", "service_manager", at="clock_timestamp()")})
+                OR NOT {manages("NEW.finished_by_id", at="clock_timestamp()")})
         """,  # noqa: S608 - no user's text
     ),
     refuses(

@@ -5,7 +5,8 @@ import pgtrigger
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.core.written import unwritten_sql
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.enquiry_over import STARTED
+from frontdoor.models.rights import is_not_the_actor, manages
 
 CHAIRED_BY_A_MANAGER = "A practice manager or a service manager of social care chairs a strategy meeting."
 CAUSE_STATED = (
@@ -16,6 +17,7 @@ CONVENED_BY_A_MANAGER = (
     "A practice manager or a service manager convenes a strategy meeting, unless a manager has decided on the contact "
     "that there is reasonable cause to suspect significant harm. Ask a manager."
 )
+CONVENED_IN_PERSON = "Who convenes a strategy meeting is who sends it."
 NOT_YET_HELD = "The meeting cannot have been held in the future."
 RECORD_STAYS = "A signed record cannot be changed. Add a correction to what was said."
 RECONVENE_SOON = "A meeting without police, health or its chair is held again within one working day."
@@ -87,12 +89,18 @@ MEETING_RULES = [
         operation=pgtrigger.Insert,
         when=f"""
             NOT {BRINGING_IN}
-            AND NOT {holds("NEW.convened_by_id", "practice_manager", "service_manager", at="NEW.convened_at")}
+            AND NOT {manages("NEW.convened_by_id", at="clock_timestamp()")}
             AND NOT EXISTS (
                 SELECT 1 FROM frontdoor_decision d JOIN frontdoor_childoutcome o ON o.decision_id = d.id
-                WHERE o.outcome IN ('REF47', 'EMG') AND d.contact_id IN (
+                WHERE o.outcome IN ({STARTED}) AND d.contact_id IN (
                     NEW.contact_id, (SELECT r.contact_id FROM frontdoor_referral r WHERE r.id = NEW.referral_id)))
         """,  # noqa: S608 - no user's text
+    ),
+    refuses(
+        "strategy_convened_in_person",
+        sentence=CONVENED_IN_PERSON,
+        operation=pgtrigger.Insert,
+        when=f"NOT {BRINGING_IN} AND {is_not_the_actor('NEW.convened_by_id')}",
     ),
     refuses(
         "strategy_chaired_by_a_manager",
@@ -100,7 +108,7 @@ MEETING_RULES = [
         operation=pgtrigger.Insert | pgtrigger.Update,
         when=f"""
             NOT {BRINGING_IN} AND NEW.signed_at IS NULL AND NEW.called_off_at IS NULL
-            AND NOT {holds("NEW.chair_id", "practice_manager", "service_manager", at="NEW.planned_at")}
+            AND NOT {manages("NEW.chair_id", at="NEW.planned_at")}
         """,
     ),
     refuses(

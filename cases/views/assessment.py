@@ -71,7 +71,7 @@ def assessment_start(request: HttpRequest, referral_id: int) -> HttpResponse:
             "child": presenters.banner(child, now=request.now, calendar=calendar(around=request.today)),
             "referral": referral,
             "under_way": standing.assessment(child),
-            "agreed": assessments.may_start(referral),
+            "why_not": assessments.why_not_start(referral, on=request.today),
             "consent": presenters.consent(standing.consent(child)),
             "may_start": bool(may(request.user, START_ASSESSMENT, referral)),
         },

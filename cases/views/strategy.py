@@ -18,6 +18,7 @@ from cases.forms.strategy_lists import MeetingFilters
 from cases.forms.strategy_people import LineForm
 from cases.models import StrategyChild, StrategyMeeting
 from cases.models.strategy import PARTS
+from cases.models.strategy_rules import CONVENED_BY_A_MANAGER
 from cases.permissions import CHAIR_STRATEGY, START_ENQUIRY, VIEW_CASES, WRITE_STRATEGY
 from cases.presenters import strategy as words
 from cases.views.sending import send
@@ -30,6 +31,7 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar, period
 from frontdoor.models import Contact, Person, Referral
+from frontdoor.permissions import TRIAGE_CONTACT
 from frontdoor.views.exports import READ_UP_TO, taken_out
 from frontdoor.views.refusals import put_on
 from frontdoor.views.unfinished import draft_of, taken_up
@@ -116,6 +118,11 @@ def _convene(
 ) -> HttpResponse:
     children = strategy.offered(about, on=request.today)
     known = Person.objects.linkable_by(request.user).filter(pk__in=children.values("pk")).order_by("birth_date", "pk")
+    came_of = {"contact": contact, "referral": referral}
+    if request.method != "POST" and not strategy.may_convene(request.user, **came_of):
+        asked = strategy.who_convenes(request.user, known, referral=referral, on=request.today)
+        more = {"sentence": CONVENED_BY_A_MANAGER, "managers": asked, "may_triage": _may_triage(request.user, contact)}
+        return render(request, "cases/strategy/ask_to_convene.html", came_of | more)
     chairs = sight.managers(request.today)
     for child in known:
         chairs = sight.without_a_tie(chairs, child.pk)
@@ -130,9 +137,7 @@ def _convene(
     )
     if form.is_valid():
         try:
-            meeting = acts.convene(
-                by=request.user, now=request.now, contact=contact, referral=referral, **form.answer()
-            )
+            meeting = acts.convene(by=request.user, now=request.now, **came_of, **form.answer())
         except ValidationError as refusal:
             put_on(form, refusal)
         else:
@@ -141,8 +146,12 @@ def _convene(
     others = Person.objects.linkable_by(request.user).filter(
         pk__in=strategy.other_children_of_adults(known).values("pk")
     )
-    context = {"form": form, "contact": contact, "referral": referral, "others": others}
-    return render_form(request, "cases/strategy/convene.html", context)
+    return render_form(request, "cases/strategy/convene.html", came_of | {"form": form, "others": others})
+
+
+def _may_triage(worker: Any, contact: Contact | None) -> bool:
+    """Whether a contact waits for its decision, and this worker may say how urgent it is."""
+    return contact is not None and contact.is_open and bool(may(worker, TRIAGE_CONTACT, contact))
 
 
 @require_safe

@@ -8,7 +8,7 @@ from typing import Any
 from frontdoor.actions.consent import check_children, hold
 from frontdoor.core import drafts, outbox, policy
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.timescales import AGENCY_REPLY, AGENCY_REPLY_RED, Period, Timescale
 from frontdoor.core.versions import lock, lock_untouched
 from frontdoor.core.working_days import WorkingCalendar, london_date
@@ -39,7 +39,6 @@ NOT_COVERED = "{} What is recorded does not cover {}."
 LEAST_QUESTION, LEAST_REASON = 10, 20
 BEFORE_DUE = 0.8
 THE_MOMENT_BEFORE = timedelta(microseconds=1)
-WORDING_MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def request(
 def _check_wording(by: Any, contact: Contact, questions: Sequence[str], reason: str) -> None:
     if not questions or any(len(question.strip()) < LEAST_QUESTION for question in questions):
         raise NotPossible(ASKS_NOTHING, field="questions")
-    stands = WORDING_MANAGERS & by.roles and is_written(reason, LEAST_REASON)
+    stands = MANAGERS & by.roles and is_written(reason, LEAST_REASON)
     if found_in(questions, names_on(contact.pk)) and not stands:
         raise NotPossible(ASKS_TO_INVESTIGATE, field="wording_reason")
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER, SOCIAL_WORKER
+from frontdoor.core.roles import MANAGERS, SOCIAL_WORKER
 from frontdoor.core.timescales import CONSENT_MATTER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
@@ -69,8 +69,6 @@ NARROWS: dict[str, str] = {
     ConsentKind.SERVICE: RequestKind.EARLY_HELP,
 }
 """What rests on each kind of agreement."""
-
-MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
 
 @action

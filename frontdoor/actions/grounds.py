@@ -9,7 +9,7 @@ from typing import Any
 from frontdoor.actions.overrides import check_attempts, store
 from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.working_days import london_date
 from frontdoor.core.written import LONG, NO_WORDS, in_words
 from frontdoor.models import Agency, ChildOutcome, ConsentOverride, Contact, OverrideOrder, OverrideStrategy, Person
@@ -29,7 +29,6 @@ from frontdoor.models.ground_rules import (
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground, LegalBasis
 
 SECTION_47_DRAFT, COURT_DRAFT = "section_47", "court_order"
-LEADERS = (PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +121,7 @@ def _check_strategy(strategy: StrategyTold, contact: Contact, now: datetime) -> 
     earliest = contact.received_at - timedelta(days=STRATEGY_DAYS_BEFORE_CONTACT)
     if not earliest <= strategy.held_at <= now:
         raise NotPossible(ANOTHER_STRATEGY, field="held_at")
-    if not strategy.led_by.grants.held(london_date(strategy.held_at)).filter(role__in=LEADERS).exists():
+    if not strategy.led_by.grants.held(london_date(strategy.held_at)).filter(role__in=MANAGERS).exists():
         raise NotPossible(LED_BY_A_MANAGER, field="led_by")
 
 

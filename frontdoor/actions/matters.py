@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import ConsentMatter
@@ -12,7 +12,6 @@ from frontdoor.models.matters import NOBODY_AGREES, NOT_A_MANAGER, NOT_THE_RECOR
 from frontdoor.models.positions import agreed_in_spite_of
 
 ALREADY_DECIDED = "This has already been decided."
-MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
 
 @action

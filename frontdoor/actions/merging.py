@@ -14,7 +14,7 @@ from frontdoor.actions.hiding import hide_like
 from frontdoor.core import ledger
 from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action, inquiry
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.roles import MANAGERS, SERVICE_MANAGER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, IdentityLink, Person, PersonMerge, Referral, Relationship, Restriction, Tie
@@ -36,7 +36,6 @@ from frontdoor.models.identity import (
 from frontdoor.models.relationships import parents_age_contradicts
 from frontdoor.pointing import MAY_STAY, model_of
 
-MERGERS = (PRACTICE_MANAGER.code, SERVICE_MANAGER.code)
 ALREADY_DECIDED = "This proposal has already been decided."
 NOT_JOINED = "These records are not joined."
 LATER_MERGE_FIRST = "The records have been joined with others since. Take back the later merge first."
@@ -159,7 +158,7 @@ def _sign(merge: PersonMerge) -> None:
 
 
 def _check_right(merge: PersonMerge, by: Any, now: datetime) -> None:
-    held = set(by.grants.held(london_date(now)).filter(role__in=MERGERS).values_list("role", flat=True))
+    held = set(by.grants.held(london_date(now)).filter(role__in=MANAGERS).values_list("role", flat=True))
     if not held:
         raise NotPossible(NOT_A_MERGER)
     if SERVICE_MANAGER.code not in held and not (merge.survivor.is_child and merge.merged.is_child):

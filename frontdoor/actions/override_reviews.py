@@ -6,7 +6,7 @@ from typing import Any
 from frontdoor.actions import telling
 from frontdoor.core import drafts, policy
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.timescales import OVERRIDE_REMEDY
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
@@ -21,7 +21,6 @@ ALREADY_REVIEWED = "This decision has already been reviewed."
 ALREADY_DONE = "It is already recorded that this was done."
 NOT_DONE = "It is not recorded yet that this was done."
 ALREADY_VERIFIED = "Another person has already checked this."
-REVIEWERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
 
 
 @action
@@ -51,7 +50,7 @@ def review(
     if by.pk in held.started_by:
         raise NotPossible(STARTED_IT)
     today = london_date(now)
-    if not by.grants.held(today).filter(role__in=REVIEWERS).exists():
+    if not by.grants.held(today).filter(role__in=MANAGERS).exists():
         raise NotPossible(NOT_A_REVIEWER)
     if result == ReviewResult.NOT_JUSTIFIED:
         _put_right(held, what=remedy, owner=owner, by=by, on=today)

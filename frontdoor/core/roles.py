@@ -79,4 +79,6 @@ ROLES = {
         SYSTEM_ADMINISTRATOR,
     )
 }
+MANAGERS = frozenset({PRACTICE_MANAGER.code, SERVICE_MANAGER.code})
+"""Who signs what a manager signs."""
 ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values()]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from frontdoor.actions.checks import WORDING_MANAGERS, needs_an_owner
+from frontdoor.actions.checks import needs_an_owner
 from frontdoor.core.forms import (
     CheckboxesField,
     GovukForm,
@@ -14,6 +14,7 @@ from frontdoor.core.forms import (
     SubmittedOnce,
     Versioned,
 )
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.written import is_written
 from frontdoor.forms.consent import agencies_in_use, children_of, name_children
 from frontdoor.models import Agency, AgencyRequest, Contact
@@ -92,7 +93,7 @@ class CheckForm(GovukForm, SubmittedOnce):
         super().__init__(*args, **kwargs)
         self.family, self.names = children_of(contact), names_on(contact.pk)
         self.needs_owner = needs_an_owner(contact)
-        self.may_reason = bool(WORDING_MANAGERS & worker.roles)
+        self.may_reason = bool(MANAGERS & worker.roles)
         name_children(self.fields["children"], self.family)
         self.fields["agencies"].queryset = agencies_in_use()
         self.workers = name_workers(self.fields["owner"], kwargs["today"])

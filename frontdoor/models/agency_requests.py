@@ -20,7 +20,7 @@ from frontdoor.models.check_wording import WHAT_IT_KNOWS, asks_in_sql
 from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact, Rag
 from frontdoor.models.offer_questions import ASKS_ONLY_THE_OFFER
-from frontdoor.models.rights import holds, is_not_the_actor, signed_at
+from frontdoor.models.rights import is_not_the_actor, manages, signed_at
 
 REPLY_CLOCK = Clock("T36", started="requested_at", due="due_at", finished="ended_at")
 
@@ -95,7 +95,6 @@ _ASKED_IN_PERSON = refuses(
     when=f"NOT {BRINGING_IN} AND {is_not_the_actor('NEW.requested_by_id')}",
 )
 
-_MANAGERS = ("practice_manager", "service_manager")
 _WORDING_NEEDS_A_MANAGER = refuses(
     "request_wording_needs_a_manager",
     sentence=ASKS_TO_INVESTIGATE,
@@ -103,7 +102,7 @@ _WORDING_NEEDS_A_MANAGER = refuses(
     when=f"""
         {asks_in_sql("array_to_string(NEW.questions, chr(10))", "NEW.contact_id")} AND (
             {unwritten_sql("NEW.wording_reason", 20)}
-            OR NOT {holds("NEW.requested_by_id", *_MANAGERS, at=signed_at("NEW.requested_at"))})
+            OR NOT {manages("NEW.requested_by_id", at=signed_at("NEW.requested_at"))})
     """,
 )
 

@@ -6,7 +6,7 @@ recorded. What the events come to is worked out in ``positions``.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pgtrigger
 from django.conf import settings
@@ -181,9 +181,6 @@ class ConsentEventQuerySet(RecordQuerySet):
         Each no that was said on another contact of a child counts here too, where that one was open when this came in
         or where it was said since (C12); a yes stays with the contact on which it was asked for.
         """
-        tie = {"child": OuterRef("child"), "adult": OuterRef("given_by")}
-        no_parent = Relationship.objects.no_parents_age().filter(**tie)
-        holder = Relationship.objects.could_agree_on(london_date(at)).filter(**tie)
         was_open = Q(contact__legacy_key=None) & (
             Q(contact__decided_at=None) | Q(contact__decided_at__gte=contact.received_at)
         )
@@ -191,11 +188,18 @@ class ConsentEventQuerySet(RecordQuerySet):
             was_open | Q(happened_at__gte=contact.received_at)
         )
         rows = self.filter(Q(contact=contact) | elsewhere, child__in=contact.about.values("child"), happened_at__lte=at)
-        rows = rows.order_by("happened_at", "pk").annotate(
-            is_by_no_parent=Exists(no_parent), is_by_a_holder=Exists(holder), counts_for=counted_days(london_date(at))
-        )
+        rows = rows.in_order(on=london_date(at))
         return rows.select_related("contact", "given_by", "recorded_by", "override").prefetch_related(
             "agencies", "override__agencies"
+        )
+
+    def in_order(self, *, on: date) -> "ConsentEventQuerySet":
+        """As they happened, each with what the rules ask of whoever said it on a day, and for how long a yes counts."""
+        tie = {"child": OuterRef("child"), "adult": OuterRef("given_by")}
+        return self.order_by("happened_at", "pk").annotate(
+            is_by_no_parent=Exists(Relationship.objects.no_parents_age().filter(**tie)),
+            is_by_a_holder=Exists(Relationship.objects.could_agree_on(on).filter(**tie)),
+            counts_for=counted_days(on),
         )
 
     def alone(self, *, contact: Contact) -> "ConsentEventQuerySet":
@@ -225,13 +229,13 @@ class ConsentEvent(EventRecord):
     objects = ConsentEventQuerySet.as_manager()
 
     is_by_no_parent = False
-    """Set by ``about``: a mother or father answered whose date of birth rules that out."""
+    """Set by ``in_order``: a mother or father answered whose date of birth rules that out."""
 
     is_by_a_holder = True
-    """Set by ``about``: who answered is recorded as holding parental responsibility, and could agree, at its moment."""
+    """Set by ``in_order``: who answered is recorded as holding parental responsibility, and could agree."""
 
     counts_for: int | None = None
-    """Set by ``about``: for how many days a yes counts."""
+    """Set by ``in_order``: for how many days a yes counts."""
 
     class Meta(EventRecord.Meta):
         indexes = [

@@ -17,7 +17,7 @@ from frontdoor.models.answers import NO, child_in_turn, contact_in_turn
 from frontdoor.models.birth_dates import no_parents_age_sql
 from frontdoor.models.people import Person
 from frontdoor.models.relationships import HOLDER_FROM
-from frontdoor.models.rights import holds, is_not_the_actor, signed_at
+from frontdoor.models.rights import holds, is_not_the_actor, manages, signed_at
 
 LEAST_AGE, OWN_CONSENT_AGE = 10, 16
 LEAST_CONSIDERED, LEAST_AGE_TOLD = 40, 20
@@ -141,7 +141,7 @@ BY_A_MANAGER = refuses(
     operation=pgtrigger.Insert,
     when=f"""
         NEW.status = 'GROUND_ENDED' AND pg_trigger_depth() = 1
-        AND NOT {holds("NEW.recorded_by_id", "practice_manager", "service_manager", at=signed_at("NEW.happened_at"))}
+        AND NOT {manages("NEW.recorded_by_id", at=signed_at("NEW.happened_at"))}
     """,
 )
 

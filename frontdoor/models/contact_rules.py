@@ -4,6 +4,7 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
+from frontdoor.core.roles import MANAGERS, SOCIAL_WORKER
 from frontdoor.models.birth_dates import RECEIVED_AFTER_CONCEPTION
 from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.rights import holds, is_not_the_actor
@@ -38,8 +39,8 @@ def _signed(
     )
 
 
-_MANAGERS = ("practice_manager", "service_manager")
-_PRACTITIONERS = ("social_worker", *_MANAGERS)
+_DECIDERS = tuple(sorted(MANAGERS))
+_PRACTITIONERS = (SOCIAL_WORKER.code, *_DECIDERS)
 
 _SIGNED_ANEW = """(
             NEW.triaged_at IS NOT NULL AND OLD.triaged_at IS NULL
@@ -108,6 +109,6 @@ CONTACT_RULES = [
         sentence=NOT_A_DECIDER,
         moment="decided_at",
         by="decided_by_id",
-        roles=_MANAGERS,
+        roles=_DECIDERS,
     ),
 ]

@@ -8,7 +8,7 @@ from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.core.written import unwritten_sql
 from frontdoor.models.contact_rules import NOT_A_DECIDER
-from frontdoor.models.rights import holds, is_not_the_actor, not_this_act
+from frontdoor.models.rights import is_not_the_actor, manages, not_this_act
 
 HISTORY = timedelta(days=366)
 """How far back contacts belong to the history of a new one (T34)."""
@@ -177,7 +177,7 @@ SIGNED_BY_ITS_DECIDER = refuses(
     operation=pgtrigger.Insert,
     when=f"""
         NOT {BRINGING_IN} AND ({is_not_the_actor("NEW.decided_by_id")}
-            OR NOT {holds("NEW.decided_by_id", "practice_manager", "service_manager", at="clock_timestamp()")})
+            OR NOT {manages("NEW.decided_by_id", at="clock_timestamp()")})
     """,
 )
 """The contact's row asks the same of whoever decides it: neither stands in another's name."""

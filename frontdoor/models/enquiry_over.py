@@ -8,6 +8,7 @@ AGAINST = "none"
 """What a strategy discussion decides about a child for whom there is no section 47 enquiry."""
 
 STARTED = "'REF47', 'EMG'"
+"""SQL: the outcomes of CANNOT_WAIT."""
 
 
 def over(*, child: str, contact: str, since: str) -> str:

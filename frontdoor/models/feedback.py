@@ -13,7 +13,7 @@ from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
-from frontdoor.models.rights import holds, on_day
+from frontdoor.models.rights import manages, on_day
 
 ACKNOWLEDGEMENT_CLOCK = Clock("T03", started="started_at", due="due_at", finished="finished_at")
 FEEDBACK_CLOCK = Clock("T04", started="started_on", due="due_on", finished="finished_on")
@@ -192,7 +192,7 @@ _BY_ANOTHER_MANAGER = refuses(
                 SELECT 1 FROM frontdoor_referrerfeedback f JOIN frontdoor_contact c ON c.id = f.contact_id
                 WHERE f.id = NEW.feedback_id AND c.decided_by_id = NEW.answered_by_id)
             OR (NEW.answered_by_id, NEW.answered_on) IS DISTINCT FROM (OLD.answered_by_id, OLD.answered_on)
-               AND NOT {holds("NEW.answered_by_id", "practice_manager", "service_manager", at=_ANSWERED)})
+               AND NOT {manages("NEW.answered_by_id", at=_ANSWERED)})
     """,  # noqa: S608 - no value of a user stands in this text
 )
 

@@ -14,7 +14,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.written import LONG, NO_WORDS, no_words_sql
 from frontdoor.models.enquiry_over import over, pursued
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground
-from frontdoor.models.rights import holds
+from frontdoor.models.rights import manages
 
 STRATEGY_DAYS_BEFORE_CONTACT = 5
 LEAST_NAMED, LEAST_COURT, LEAST_REFERENCE, LEAST_COMPELS = 5, 5, 4, 40
@@ -162,7 +162,7 @@ LED_BY_WHO_MAY = refuses(
     "strategy_led_by_a_manager",
     sentence=LED_BY_A_MANAGER,
     operation=pgtrigger.Insert,
-    when=f"NOT {holds('NEW.led_by_id', 'practice_manager', 'service_manager', at='NEW.held_at')}",
+    when=f"NOT {manages('NEW.led_by_id', at='NEW.held_at')}",
 )
 
 OF_THIS_CONTACT = refuses(

@@ -17,7 +17,7 @@ from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, Tr
 from frontdoor.core.refusals import refuses
 from frontdoor.models.adult_merges import SIGNED_BY_WHO_SEES_BOTH
 from frontdoor.models.people import Person, seen_q
-from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
+from frontdoor.models.rights import is_not_now, is_not_the_actor, manages
 
 NOT_YOUR_OWN = "Somebody other than the person who proposed it must decide this."
 NOT_A_MERGER = "Only a practice manager or service manager can decide that two records are joined."
@@ -110,7 +110,7 @@ _MERGER_HOLDS_THE_RIGHT = refuses(
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
         NEW.decided_by_id IS NOT NULL
-        AND NOT {holds("NEW.decided_by_id", "practice_manager", "service_manager", at="NEW.decided_at")}
+        AND NOT {manages("NEW.decided_by_id", at="NEW.decided_at")}
     """,
 )
 

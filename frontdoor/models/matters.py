@@ -20,7 +20,7 @@ from frontdoor.models.answers import ANSWER, NO, YES, counts_on, giver, later
 from frontdoor.models.consent import ConsentEvent, ConsentKind
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
-from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
+from frontdoor.models.rights import is_not_now, is_not_the_actor, manages
 
 MATTER_CLOCK = Clock("C-MATTER", started="opened_at", due="due_at", finished="decided_at")
 
@@ -69,7 +69,7 @@ _BY_A_MANAGER = refuses(
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
         NEW.decided_by_id IS NOT NULL
-        AND NOT {holds("NEW.decided_by_id", "practice_manager", "service_manager", at="NEW.decided_at")}
+        AND NOT {manages("NEW.decided_by_id", at="NEW.decided_at")}
     """,
 )
 

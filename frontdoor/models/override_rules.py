@@ -9,7 +9,7 @@ from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.core.written import LONG, NO_WORDS, no_words_sql, unwritten_sql
 from frontdoor.models.override_choices import EVIDENCE_ASKED, EVIDENCE_WITH_A_NUMBER, ReviewResult
-from frontdoor.models.rights import holds, is_not_now, is_not_the_actor, lasts, signed_at
+from frontdoor.models.rights import holds, is_not_now, is_not_the_actor, lasts, manages, signed_at
 
 LEAST_REVIEWED = 20
 LEAST_EVIDENCE = 10
@@ -294,7 +294,7 @@ REVIEWER_IS_A_MANAGER = refuses(
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
         NEW.reviewed_by_id IS NOT NULL
-        AND NOT {holds("NEW.reviewed_by_id", "practice_manager", "service_manager", at="NEW.reviewed_at")}
+        AND NOT {manages("NEW.reviewed_by_id", at="NEW.reviewed_at")}
     """,
 )
 

@@ -24,9 +24,7 @@ from frontdoor.models.consent_age import too_old
 from frontdoor.models.contacts import Contact
 from frontdoor.models.matters import ConsentMatter
 from frontdoor.models.override_choices import Asked
-from frontdoor.models.relationships import Relationship
 
-CYP = ConsentStatus.CYP_COMPETENT
 KNOWN_TO_SAY_NO = frozenset({Asked.REFUSED, Asked.PARTIAL})
 """Who decided without consent was told of a no before."""
 
@@ -118,20 +116,15 @@ def _was_not_told(event: ConsentEvent, ground: ConsentEvent) -> bool:
     return said_later or event.pk > ground.pk and ground.override.asked not in KNOWN_TO_SAY_NO
 
 
-def service_of(child_id: int, *, received_on: date) -> Stand:
-    """What a child's family said to an assessment or service, from 28 days before its referral on, on any contact."""
+def service_of(child_id: int, *, received_on: date, on: date) -> Stand:
+    """What a child's family said to an assessment or service, from 28 days before its referral on, on any contact.
+
+    Judged on the day ``on``.
+    """
     since = datetime.combine(received_on, time.min, UTC) - EARLIEST_BEFORE_CONTACT
     events = ConsentEvent.objects.filter(child_id=child_id, kind=ConsentKind.SERVICE, happened_at__gte=since)
     answered = ConsentMatter.objects.answered().filter(child_id=child_id, kind=ConsentKind.SERVICE)
-    return Stand(list(events.order_by("happened_at", "pk")), set(answered))
-
-
-def agreed_by_a_holder(stand: Stand) -> bool:
-    """Somebody with parental responsibility, or the young person alone, said yes, and nobody says no (C08)."""
-    givers = {event.given_by_id: event.child_id for event in stand.agreed if event.status != CYP}
-    holds = Relationship.objects.holding_responsibility().filter(child_id__in=givers.values(), adult_id__in=givers)
-    alone = any(event.status == CYP for event in stand.agreed)
-    return not stand.refused and (alone or holds.exists())
+    return Stand(list(events.in_order(on=on)), set(answered))
 
 
 def positions_of(contact: Contact, *, at: datetime) -> Positions:

@@ -1,6 +1,7 @@
 """Who may sign, as SQL for the triggers that ask it: whoever held a role that day, in person, now."""
 
 from frontdoor.core.records import BRINGING_IN
+from frontdoor.core.roles import MANAGERS
 
 A_MOMENT = 300
 """Seconds that may lie between a signature and its row."""
@@ -13,6 +14,11 @@ def holds(worker: str, *roles: str, at: str) -> str:
     return f"""EXISTS (
             SELECT 1 FROM workforce_rolegrant g
             WHERE g.worker_id = {worker} AND g.role IN ({wanted}) AND {lasts("g", at=at)})"""  # noqa: S608 - roles of ours
+
+
+def manages(worker: str, *, at: str) -> str:
+    """SQL: the worker in column ``worker`` was a practice manager or a service manager at the moment ``at``."""
+    return holds(worker, *sorted(MANAGERS), at=at)
 
 
 def lasts(grant: str, *, at: str) -> str:

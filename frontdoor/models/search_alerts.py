@@ -13,7 +13,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import is_not_the_actor, manages
 
 VIEWS_A_DAY = 300
 
@@ -122,7 +122,7 @@ class SearchAlert(TrackedRecord):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 when=f"""
                     NEW.looked_by_id IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.looked_by_id IS NULL)
-                    AND (NOT {holds("NEW.looked_by_id", "practice_manager", "service_manager", at="NEW.looked_at")}
+                    AND (NOT {manages("NEW.looked_by_id", at="NEW.looked_at")}
                          OR {is_not_the_actor("NEW.looked_by_id")})
                 """,
             ),

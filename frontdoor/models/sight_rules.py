@@ -9,10 +9,9 @@ import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
-from frontdoor.models.rights import A_MOMENT, holds, is_not_now, is_not_the_actor
+from frontdoor.models.rights import A_MOMENT, holds, is_not_now, is_not_the_actor, manages
 
 LONGEST_NAMED = timedelta(days=366)
-MANAGERS = ("practice_manager", "service_manager")
 
 NOT_A_MANAGER = "Only a practice manager or service manager can say who sees a record."
 SIGNED_IN_PERSON = "Who sees a record is said by the manager who signs it, at the time it is said."
@@ -51,8 +50,8 @@ RESTRICTED_BY_A_MANAGER = refuses(
     sentence=NOT_A_MANAGER,
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
-        NOT {holds("NEW.restricted_by_id", *MANAGERS, at="NEW.restricted_at")}
-        OR NEW.lifted_by_id IS NOT NULL AND NOT {holds("NEW.lifted_by_id", *MANAGERS, at="NEW.lifted_at")}
+        NOT {manages("NEW.restricted_by_id", at="NEW.restricted_at")}
+        OR NEW.lifted_by_id IS NOT NULL AND NOT {manages("NEW.lifted_by_id", at="NEW.lifted_at")}
     """,
 )
 
@@ -116,8 +115,8 @@ NAMED_BY_A_MANAGER = refuses(
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
         NEW.kind = 'restricted' AND NOT {BRINGING_IN} AND (
-            TG_OP = 'INSERT' AND NOT {holds("NEW.granted_by_id", *MANAGERS, at="NEW.granted_at")}
-            OR NEW.ended_by_id IS NOT NULL AND NOT {holds("NEW.ended_by_id", *MANAGERS, at="NEW.ended_at")})
+            TG_OP = 'INSERT' AND NOT {manages("NEW.granted_by_id", at="NEW.granted_at")}
+            OR NEW.ended_by_id IS NOT NULL AND NOT {manages("NEW.ended_by_id", at="NEW.ended_at")})
     """,
 )
 

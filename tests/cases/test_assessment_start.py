@@ -86,7 +86,7 @@ def test_a_case_with_a_plan_or_an_enquiry_waits_for_no_assessment(case, worker, 
 def test_the_page_says_what_it_waits_for_and_starts_it(client, case, worker):
     client.force_login(worker)
     page = client.get(url(case)).content.decode()
-    assert "Nobody has agreed to an assessment yet" in page
+    assert NO_SERVICE_CONSENT in page
     assert "<button" not in page.split("<main", 1)[1].split("</main>", 1)[0]
     refused = client.post(url(case))
     assert refused.status_code == 422

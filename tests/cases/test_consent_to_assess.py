@@ -1,10 +1,12 @@
 """An assessment under section 17 needs agreement (C08); below the threshold a family's no is the end of it (C07)."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import assessments
@@ -12,6 +14,7 @@ from cases.models import Assessment
 from cases.models.assessments import NO_SERVICE_CONSENT
 from frontdoor.actions import matters
 from frontdoor.models import ChildOutcome, ConsentMatter, ThresholdLevel
+from frontdoor.models.consent_age import ASK_AGAIN, too_old
 from frontdoor.models.consent_rules import REFUSED_BELOW
 from frontdoor.models.contacts import NOT_TRIAGED
 from tests.factories import cases, consent, contacts, people, strategy, workers
@@ -27,10 +30,10 @@ pytestmark = pytest.mark.django_db
 STATUTORY, BELOW = "4", "2"
 
 
-def start(referral: Any) -> Assessment:
+def start(referral: Any, on: date | None = None) -> Assessment:
     return assessments.start_from_referral(
         by=workers.practice_manager(team=referral.team),
-        on=referral.received_on,
+        on=on or referral.received_on,
         referral_id=referral.pk,
         worker=workers.social_worker(team=referral.team),
         rationale="Has room for this child.",
@@ -74,6 +77,31 @@ def test_C08_it_starts_when_a_parent_or_a_competent_young_person_agrees(acting):
     assert start(cases.agreed(cases.ReferralFactory(), considered=consent.COMPETENT, **alone))
 
 
+def test_C08_an_agreement_counts_for_a_limited_time(acting, client):
+    def agreed_days_ago(days: int) -> Any:
+        at = timezone.now() - timedelta(days=days)
+        return cases.agreed(cases.ReferralFactory(received_on=at.date(), accepted_at=at), happened_at=at)
+
+    today, old = timezone.localdate(), agreed_days_ago(91)
+    said = too_old(old.child.consent_events.get().happened_at, 90)
+    assert said == assessments.why_not_start(old, on=today)
+    with pytest.raises(ValidationError, match=said):
+        start(old, on=today)
+    row = cases.AssessmentFactory.build(
+        referral=old, child=old.child, opened_by=old.accepted_by, received_on=old.received_on
+    )
+    for way in (Assessment.save, insert_raw):
+        with pytest.raises(DatabaseError, match=ASK_AGAIN), transaction.atomic():
+            way(row)
+    manager = workers.practice_manager(team=old.team)
+    client.force_login(manager)
+    for page in ("assessment_start", "allocate"):
+        assert said in client.get(reverse(page, args=[old.pk])).text
+    cases.agreed(old, happened_at=timezone.now())
+    assert start(old, on=today)
+    assert start(agreed_days_ago(90), on=today)
+
+
 def test_C08_one_parents_no_is_a_managers_decision(acting):
     referral = cases.agreed(cases.ReferralFactory())
     said = referral.child.consent_events.get()
@@ -111,7 +139,7 @@ def of_section_47(refused_by_parent: bool = True) -> tuple[Any, Any]:
 def test_C08_an_enquiry_that_is_decided_on_or_goes_on_asks_nobody(acting):
     contact, referral = of_section_47()
     row = strategy.signed(contact=contact).children.get()
-    assert assessments.may_start(referral)
+    assert not assessments.why_not_start(referral, on=timezone.localdate())
     EnquiryFactory(decided=row, referral=referral)
     assert start(referral)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import StrategyInformation, StrategyMeeting
-from cases.models.strategy_rules import NO_QUORUM
+from cases.models.strategy_rules import CONVENED_BY_A_MANAGER, NO_QUORUM
 from frontdoor.core import drafts
 from frontdoor.core.ledger import LedgerEvent
 from frontdoor.core.working_days import LONDON
@@ -19,6 +19,8 @@ from tests.factories import people, workers
 from tests.factories import strategy as made
 from tests.factories.cases import AllocationFactory, ReferralFactory
 from tests.factories.contacts import ContactFactory
+from tests.law.rules_evidence import decision, outcome
+from tests.rows import bringing_in, update_raw
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,37 @@ def test_a_meeting_is_convened_from_a_contact_and_from_a_case(acting):
     record = client_of(worker).get(reverse("person", args=[child.pk])).text
     assert "Convene a strategy meeting" in record
     assert "Strategy meeting convened" in record
+
+
+def test_who_may_not_convene_is_told_before_anything_is_written(acting):
+    team = workers.TeamFactory(front_door=True)
+    contact, asked = ContactFactory(), workers.practice_manager(team=team)
+    child = contact.about.get().child
+    tied, elsewhere = workers.practice_manager(team=team), workers.practice_manager()
+    people.ConflictFactory(person=child, worker=tied, declared_by=tied)
+    referral = ReferralFactory(child=child, team=team)
+    worker = workers.social_worker(team=team)
+    AllocationFactory(referral=referral, worker=worker)
+    desk = client_of(worker)
+    pages = {
+        "strategy_from_contact": (contact, reverse("contact", args=[contact.pk])),
+        "strategy_from_case": (referral, reverse("person", args=[child.pk])),
+    }
+    for name, (row, record) in pages.items():
+        page = desk.get(reverse(name, args=[row.pk]))
+        assert CONVENED_BY_A_MANAGER in page.text
+        assert "<textarea" not in page.text
+        assert [one.email in page.text for one in (asked, tied, elsewhere)] == [True, False, False]
+        assert "Ask a manager to convene a strategy meeting" in desk.get(record).text
+        assert "Ask a manager to convene" not in client_of(asked).get(record).text
+        sent = desk.post(reverse(name, args=[row.pk]), typed(child, asked))
+        assert (sent.status_code, made.REASON in sent.text) == (422, True)
+    with bringing_in():
+        outcome(decision(contact), outcome="REF47")
+    update_raw(referral, contact=contact)
+    for name, (row, record) in pages.items():
+        assert "<textarea" in desk.get(reverse(name, args=[row.pk])).text
+        assert "Ask a manager to convene" not in desk.get(record).text
 
 
 def test_a_child_that_is_left_out_without_a_reason_and_one_of_whom_nothing_is_said_are_asked_for_again(acting):

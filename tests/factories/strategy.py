@@ -87,6 +87,11 @@ class MeetingFactory(RecordFactory):
     place = "By telephone"
     chair = factory.LazyFunction(practice_manager)
 
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        with acting.acting_as(kwargs["convened_by"]):
+            return super()._create(model_class, *args, **kwargs)
+
     @factory.post_generation
     def children(self, create: bool, extracted: Any, **_: Any) -> None:
         given = extracted if extracted is not None else [row.child for row in self.contact.about.all()]

@@ -9,7 +9,7 @@ from frontdoor.actions import override_reviews as reviews
 from frontdoor.core import acting
 from tests.factories import after_override, cases, consent, contacts, workers
 from tests.law import rules_evidence, rules_gates, rules_grounds
-from tests.law.rule import TODAY, Rule, after, before, the, twice
+from tests.law.rule import NOW, TODAY, Rule, after, before, the, twice
 from tests.words import says
 
 TELLING, REMEDY = after_override.TellingFactory, after_override.RemedyFactory
@@ -114,6 +114,13 @@ def with_an_override(row: Any) -> Any:
     return APPROVED(contact=contacts.ContactFactory(triaged=True)).contact
 
 
+def agreed_to_long_ago() -> Any:
+    """An assessment of a case whose family agreed to it longer ago than an agreement counts."""
+    day = TODAY - timedelta(days=91)
+    referral = cases.agreed(cases.ReferralFactory(received_on=day), happened_at=NOW - timedelta(days=91))
+    return cases.AssessmentFactory(referral=referral)
+
+
 RULES: dict[str, Rule] = {
     **rules_gates.RULES,
     **rules_grounds.RULES,
@@ -186,6 +193,7 @@ RULES: dict[str, Rule] = {
     "decision_family_is_told": Rule(rules_evidence.decision, {"contact": with_an_override}, on="insert"),
     "outcome_of_a_no_below_threshold": Rule(refused_below, {"outcome": "REF17"}, on="insert"),
     "assessment_needs_consent": Rule(cases.AssessmentFactory, on="insert"),
+    "assessment_needs_consent_of_late": Rule(agreed_to_long_ago, on="insert"),
 }
 
 PROVED_ELSEWHERE = {

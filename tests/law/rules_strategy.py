@@ -113,6 +113,7 @@ def versioned(make: Make, illegal: dict[str, Any], on: str = "both") -> Rule:
 RULES: dict[str, Rule] = {
     "strategy_states_the_cause": Rule(MEETING, {"harm": ""}, on="insert"),
     "strategy_convened_by_a_manager": Rule(MEETING, {"convened_by": lambda _: workers.social_worker()}, on="insert"),
+    "strategy_convened_in_person": Rule(MEETING, {"convened_by": lambda _: workers.practice_manager()}, on="forged"),
     "strategy_t08_due_after_start": versioned(MEETING, {"due_at": before("cause_at", hours=1)}),
     "strategy_t08_end_after_start": versioned(held, {"held_at": before("cause_at", minutes=1)}),
     "strategy_t09_due_after_start": versioned(held, {"record_due_at": before("held_at", hours=1)}),

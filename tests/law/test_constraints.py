@@ -25,6 +25,7 @@ WRITTEN_BY = (
     "marked_by",
     "checked_by",
     "decided_by",
+    "convened_by",
 )
 BELONGS_TO = ("override", "event", "decision")
 SIGNED_BY = (

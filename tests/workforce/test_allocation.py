@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.actions import assessments
 from cases.actions.allocations import lead_of
 from cases.models import Allocation, Assessment
+from cases.models.assessments import NO_SERVICE_CONSENT
 from frontdoor.core.acting import acting_as
 from frontdoor.core.versions import Stale
 from tests.factories import people, workers
@@ -72,7 +73,7 @@ def test_allocated_on_the_page_the_assessment_opens_where_the_family_agreed(clie
 
 def test_C08_without_agreement_the_child_has_a_worker_and_the_assessment_waits(client, referral, manager, worker):
     client.force_login(manager)
-    assert "Nobody has agreed to an assessment yet" in client.get(url(referral)).content.decode()
+    assert NO_SERVICE_CONSENT in client.get(url(referral)).content.decode()
     done = post(client, manager, referral, worker)
     assert "starts when the family has agreed" in client.get(done.url).content.decode()
     assert Allocation.objects.get().worker == worker
@@ -100,7 +101,7 @@ def test_an_assessment_that_came_before_its_worker_is_kept(client, referral, man
 def test_of_a_case_that_is_assessed_nobody_says_that_it_waits_for_agreement(client, referral, manager, worker):
     AssessmentFactory(referral=referral)
     client.force_login(manager)
-    assert "Nobody has agreed" not in client.get(url(referral)).content.decode()
+    assert NO_SERVICE_CONSENT not in client.get(url(referral)).content.decode()
     done = post(client, manager, referral, worker)
     assert "starts when the family has agreed" not in client.get(done.url).content.decode()
 

@@ -46,7 +46,7 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            waits = f" {WAITS}" if assessments.waits_for_agreement(referral) else ""
+            waits = f" {WAITS}" if assessments.waits_for_agreement(referral, on=request.today) else ""
             messages.success(request, f"{worker.get_full_name()} now leads this case.{waits}")
             return redirect("person", referral.child_id)
     elif form.is_overtaken(lead.version):
@@ -62,7 +62,7 @@ def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
             "team": referral.team,
             "lead": lead.allocation,
             "has_candidates": bool(form.candidates),
-            "waits_for_agreement": assessments.waits_for_agreement(referral),
+            "waits_for_agreement": assessments.waits_for_agreement(referral, on=request.today),
         },
     )
 
