@@ -181,9 +181,9 @@ def first_page(worker: Any) -> Page:
     return first_of(_FIRST_PAGE.ask(Viewer.like(worker), **looking(worker)))
 
 
-def read_of(contacts: Iterable[Contact]) -> set[int]:
-    """The children of ``lines`` that tell what is worrying: whoever reads them is written down."""
-    return {facts["pk"] for contact in contacts if contact.first_words for facts in contact.children_named}
+def named_in(contacts: Iterable[Contact]) -> set[int]:
+    """The children of ``lines``: whoever reads them is written down."""
+    return {facts["pk"] for contact in contacts for facts in contact.children_named}
 
 
 def child_named(facts: dict[str, Any]) -> Person:

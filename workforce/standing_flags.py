@@ -21,13 +21,14 @@ from workforce.models import CaseloadFlag, Team, Worker
 class Standing:
     """The first of the flags of one kind; ``count`` is the number of rows behind ``url``.
 
-    ``masked`` more stand on records that the reader may not open.
+    ``masked`` more stand on records that the reader may not open. ``people`` are the children whom the rows name.
     """
 
     rows: Sequence[Any]
     count: int
     url: str
     masked: int = 0
+    people: Sequence[int] = ()
 
     @property
     def is_clear(self) -> bool:
@@ -43,11 +44,10 @@ def late_assessments(team: Team, reader: Worker, now: datetime) -> Standing | No
     of_team = Assessment.objects.overdue(on).filter(referral__team=team)
     counts = of_team.aggregate(all=Count("pk"), seen=Count("pk", filter=Q(pk__in=late.values("pk"))))
     days = calendar(around=on)
+    first = list(listing.assessment_rows(late, "due")[: pages.ROWS])
     return Standing(
-        rows=[
-            presenters.assessment_row(row, now=now, calendar=days)
-            for row in listing.assessment_rows(late, "due")[: pages.ROWS]
-        ],
+        rows=[presenters.assessment_row(row, now=now, calendar=days) for row in first],
+        people=[row.child_id for row in first],
         count=counts["seen"],
         url=address("assessment_list", late=1, team=team.pk),
         masked=counts["all"] - counts["seen"],

@@ -1,6 +1,6 @@
 """Looking back at past contacts: the list, a new one, its worklist and report, and one contact of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
@@ -94,6 +94,11 @@ def _look_back(look_back_id: int) -> LookBack:
     return row
 
 
+def _about(rows: Iterable[LookBackItem]) -> set[int]:
+    """The children of the contacts of a worklist."""
+    return {about.child_id for item in rows for about in item.contact.about.all()}
+
+
 @narrowed_by(show=("Show", {"todo": "Still to do", **dict(Finding.choices)}))
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(WORK_LOOK_BACK)
@@ -106,13 +111,14 @@ def look_back(request: HttpRequest, look_back_id: int) -> HttpResponse:
     if shown in (*Finding.values, "todo"):
         items = items.filter(finding="" if shown == "todo" else shown)
     items = items.select_related("contact__agency", "contact__decided_by", "looked_by", "action_owner")
+    items = items.prefetch_related("contact__about")
     if request.GET.get("format") == "csv":
-        rows = list(items.prefetch_related("contact__about")[:READ_UP_TO])
-        people = (about.child_id for item in rows for about in item.contact.about.all())
+        rows = list(items[:READ_UP_TO])
         return taken_out(
-            request, listing=LookBackItem, people=people, name="look-back", heads=HEADS, rows=map(_cells, rows)
+            request, listing=LookBackItem, people=_about(rows), name="look-back", heads=HEADS, rows=map(_cells, rows)
         )
     page = page_of(items, request.GET.get("page"))
+    looked_through(request, listing=LookBackItem, people=_about(page.rows))
     lines = [("todo", "Still to do", totals.get("", 0)), *((v, w, totals.get(v, 0)) for v, w in Finding.choices)]
     hidden, leads = _hidden(row, totals), may(request.user, START_LOOK_BACK)
     context = {

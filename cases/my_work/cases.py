@@ -84,6 +84,7 @@ def _assessment(row: Any, at: Reading) -> WorkItem:
         detail=f"{line.worker or 'No worker'}. {line.flag_words}".strip(),
         due_words=promise.words[:1].upper() + promise.words[1:],
         state=promise.state,
+        people=frozenset({row.child_id}),
     )
 
 
@@ -97,6 +98,7 @@ def _to_check(row: Any, at: Reading) -> WorkItem:
         detail=f"{line.worker or 'No worker'}. Say what you found and what happens next.",
         due_words=promise.words[:1].upper() + promise.words[1:],
         state=promise.state,
+        people=frozenset({row.child_id}),
     )
 
 
@@ -106,6 +108,7 @@ def _without_agreement(row: Any, at: Reading) -> WorkItem:
         title=f"{line.name}, {line.age}",
         url=reverse("assessment", args=[row.pk]),
         detail="The family took its agreement back. Nothing is written until a manager has decided.",
+        people=frozenset({row.child_id}),
     )
 
 
@@ -115,6 +118,7 @@ def _agreement_to_decide(row: Any, at: Reading) -> WorkItem:
         title=f"{line.name}, {line.age}",
         url=reverse("assessment_agreement", args=[row.pk]),
         detail=f"{line.worker or 'No worker'}. Decide whether this assessment ends.",
+        people=frozenset({row.child_id}),
     )
 
 
@@ -123,6 +127,7 @@ def _to_start(row: Any, _: Reading) -> WorkItem:
         title=Person(given_names=row.given_names, family_name=row.family_name).full_name,
         url=reverse("assessment_start", args=[row.pk]),
         detail=f"Referral received on {row.received_on:%-d %B %Y}. Its 45 working days run.",
+        people=frozenset({row.child_id}),
     )
 
 
@@ -134,6 +139,7 @@ def _to_allocate(row: Any, at: Reading) -> WorkItem:
         detail=line.team,
         due_words=(line.waits.words[:1].upper() + line.waits.words[1:]) if line.waits else "",
         state=line.waits.state if line.waits else "",
+        people=frozenset({row.child_id}),
     )
 
 
@@ -145,6 +151,7 @@ def _to_see(row: Any, at: Reading) -> WorkItem:
         detail=f"{line.what_for}. Last visit: {line.last}.",
         due_words=line.due.words[:1].upper() + line.due.words[1:],
         state=line.due.state,
+        people=frozenset({row.child_id}),
     )
 
 

@@ -1,5 +1,6 @@
 """Conferences on the first page: to chair, to sign, to send; core groups to hold, reviews and reports that are late."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -39,7 +40,9 @@ drafts.register(
 )
 
 
-def _item(row: Any, at: Reading, *, clock: Clock, title: str, url: str, detail: str = "") -> WorkItem:
+def _item(
+    row: Any, at: Reading, *, clock: Clock, title: str, url: str, detail: str = "", people: Iterable[int] = ()
+) -> WorkItem:
     promise = due(clock, row, now=at.now, calendar=at.days)
     return WorkItem(
         title=title,
@@ -47,6 +50,7 @@ def _item(row: Any, at: Reading, *, clock: Clock, title: str, url: str, detail: 
         detail=detail,
         due_words=promise.words[:1].upper() + promise.words[1:] if promise else "",
         state=promise.state if promise else "",
+        people=frozenset(people),
     )
 
 
@@ -87,7 +91,7 @@ def _conferences(phrase: str) -> Any:
 
 def _named(prefix: str) -> Any:
     names = {name: F(f"{prefix}{name}") for name in ("given_names", "family_name")}
-    return lambda rows: rows.annotate(**names)
+    return lambda rows: rows.annotate(**names, named_id=F(f"{prefix}id"))
 
 
 def _name(row: Any) -> str:
@@ -97,11 +101,12 @@ def _name(row: Any) -> str:
 def _core_group(row: Any, at: Reading) -> WorkItem:
     planned = f"Planned for {long_day(row.planned_on)}" if row.planned_on else "Not planned yet"
     url = reverse("core_group", args=[row.pk])
-    return _item(row, at, clock=CORE_GROUP_CLOCK, title=_name(row), url=url, detail=planned)
+    return _item(row, at, clock=CORE_GROUP_CLOCK, title=_name(row), url=url, detail=planned, people=[row.named_id])
 
 
 def _review(row: Any, at: Reading) -> WorkItem:
-    return _item(row, at, clock=REVIEW_CLOCK, title=_name(row), url=reverse("person", args=[row.child_id]))
+    url = reverse("person", args=[row.child_id])
+    return _item(row, at, clock=REVIEW_CLOCK, title=_name(row), url=url, people=[row.named_id])
 
 
 blocks(

@@ -24,6 +24,7 @@ def _item(row: Any, at: Reading) -> WorkItem:
         title=f"{line.name}, {line.age}",
         url=f"{line.url}#drift",
         detail=" ".join(f"{reason.name}: {reason.words}" for reason in line.reasons),
+        people=frozenset({line.child}),
     )
 
 

@@ -33,6 +33,7 @@ def _item(row: Any, at: Reading, *, clock: Any, url: str) -> WorkItem:
         url=url,
         due_words=promise.words[:1].upper() + promise.words[1:] if promise else "",
         state=promise.state if promise else "",
+        people=frozenset({row.child_id}),
     )
 
 

@@ -26,7 +26,7 @@ from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, Versioned, render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
@@ -80,6 +80,7 @@ def conference_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(rows, request.GET.get("page"))
     shown = [words.line(row, now=request.now, calendar=days) for row in page.rows]
+    looked_through(request, listing=Conference, people=(person for row in shown for person in row.people))
     return render(request, "cases/conferences/list.html", {"filters": filters, "page": page, "rows": shown})
 
 

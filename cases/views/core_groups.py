@@ -19,7 +19,7 @@ from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
@@ -54,6 +54,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(rows, request.GET.get("page"))
     shown = words.reviews_owed(page.rows, now=request.now, calendar=days)
+    looked_through(request, listing=Plan, people=(owed.child_id for owed in shown))
     return render(request, "cases/conferences/reviews.html", {"filters": filters, "page": page, "rows": shown})
 
 
@@ -77,6 +78,7 @@ def core_group_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(rows, request.GET.get("page"))
     shown = words.groups_owed(page.rows, now=request.now, calendar=days)
+    looked_through(request, listing=CoreGroup, people=(owed.child_id for owed in shown))
     return render(request, "cases/conferences/core_groups.html", {"filters": filters, "page": page, "rows": shown})
 
 

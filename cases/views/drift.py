@@ -11,6 +11,7 @@ from cases.forms.drift import DriftForm
 from cases.permissions import VIEW_CASES
 from cases.presenters import drift as words
 from frontdoor.core.doors import door
+from frontdoor.core.looking import looked_through
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.models import Referral
@@ -47,4 +48,5 @@ def drift_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(found, request.GET.get("page"))
     shown = [words.line(row, now=request.now, worker=request.user) for row in page.rows]
+    looked_through(request, listing=Referral, people=(line.child for line in shown))
     return render(request, "cases/drift.html", {"filters": form, "page": page, "rows": shown})

@@ -21,7 +21,7 @@ from cases.views.sending import send
 from cases.views.strategy import opened as opened_meeting
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
@@ -54,6 +54,7 @@ def enquiry_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(rows, request.GET.get("page"))
     shown = [told(row, now=request.now, calendar=days) for row in page.rows]
+    looked_through(request, listing=Section47, people=(row.child_id for row in shown))
     context = {"filters": filters, "page": page, "rows": shown, "waits": not filters.to_start and waiting.exists()}
     return render(request, "cases/enquiries/list.html", context)
 

@@ -13,6 +13,7 @@ from cases.permissions import ALLOCATE, RECORD_VISIT, VIEW_CASES
 from cases.presenters import visits as presenters_visits
 from frontdoor import names_behind
 from frontdoor.core.doors import door
+from frontdoor.core.looking import looked_through
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import Page, page_of
 from frontdoor.core.permissions import may
@@ -123,6 +124,7 @@ def _as_file(request: HttpRequest) -> bool:
 
 def _answer(request: HttpRequest, form: ListForm, page: Page, kind: Listing) -> HttpResponse:
     days = calendar(around=request.today)
+    looked_through(request, listing=Referral, people=(row.child_id for row in page.rows))
     context = {
         "filters": form,
         "page": page,

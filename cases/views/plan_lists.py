@@ -10,6 +10,7 @@ from cases.models import PlanAction, PlanDocument
 from cases.permissions import VIEW_CASES
 from cases.presenters import plans as words
 from frontdoor.core.doors import door
+from frontdoor.core.looking import looked_through
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.policy import calendar
@@ -36,6 +37,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(rows, request.GET.get("page"))
     shown = [words.line(row, now=request.now, calendar=days) for row in page.rows]
+    looked_through(request, listing=PlanDocument, people=(person for row in shown for person in row.people))
     return render(request, "cases/plans/list.html", {"filters": filters, "page": page, "rows": shown})
 
 
@@ -59,4 +61,5 @@ def action_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(rows, request.GET.get("page"))
     shown = words.actions(page.rows, now=request.now, calendar=days)
+    looked_through(request, listing=PlanAction, people=(row.outcome.need.part.child_id for row in page.rows))
     return render(request, "cases/plans/actions.html", {"filters": filters, "page": page, "rows": shown})

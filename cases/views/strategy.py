@@ -26,7 +26,7 @@ from frontdoor import sight
 from frontdoor.core import drafts, timescales
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar, period
@@ -78,6 +78,7 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(rows, request.GET.get("page"))
     shown = [words.line(row, now=request.now, calendar=days) for row in page.rows]
+    looked_through(request, listing=StrategyMeeting, people=(person for row in shown for person in row.people))
     may_convene = bool(may(request.user, WRITE_STRATEGY))
     context = {"filters": filters, "page": page, "rows": shown, "may_convene": may_convene}
     return render(request, "cases/strategy/list.html", context)
@@ -146,6 +147,7 @@ def _convene(
     others = Person.objects.linkable_by(request.user).filter(
         pk__in=strategy.other_children_of_adults(known).values("pk")
     )
+    looked_through(request, listing=Person, people=(person.pk for person in (*known, *others)))
     return render_form(request, "cases/strategy/convene.html", came_of | {"form": form, "others": others})
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import owners
+from cases import owners, strategy
 from cases.actions import strategy_actions as acts
 from cases.forms.strategy_lists import ActionFilters
 from cases.forms.strategy_people import ActionForm, DoneForm
@@ -16,6 +16,7 @@ from cases.views.strategy import form_page, opened
 from frontdoor import sight
 from frontdoor.core.doors import door
 from frontdoor.core.forms import UNPROCESSABLE
+from frontdoor.core.looking import looked_through
 from frontdoor.core.pages import page_of
 from frontdoor.core.policy import calendar
 
@@ -71,6 +72,8 @@ def action_list(request: HttpRequest) -> HttpResponse:
     rows = StrategyAction.objects.visible_to(request.user)
     rows = filters.narrow(rows, worker=request.user, now=request.now).in_order()
     page = page_of(rows, request.GET.get("page"))
+    told_of = strategy.children_at({row.meeting_id for row in page.rows}).values_list("child_id", flat=True)
+    looked_through(request, listing=StrategyAction, people=told_of)
     days = calendar(around=request.today)
     context = {"filters": filters, "page": page, "rows": words.actions(page.rows, now=request.now, calendar=days)}
     return render(request, "cases/strategy/actions.html", context)

@@ -18,7 +18,7 @@ from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record, opened
+from frontdoor.core.looking import looked_through, open_record, opened
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.models import Person
@@ -70,9 +70,13 @@ def _recorded(request: HttpRequest, form: VisitForm) -> bool:
 
 
 def at_home(request: HttpRequest, child: Person) -> list[Person]:
-    """The child, then the other children of its homes whose record the worker may open, the eldest first."""
+    """The child, then the other children of its homes whose record the worker may open, the eldest first.
+
+    They are named where somebody chooses among them, and that is written.
+    """
     together = children_of_household(child, on=request.today) & Person.objects.visible_to(request.user)
     others = [one for one in together.order_by("birth_date", "pk") if one.pk != child.pk]
+    looked_through(request, listing=Person, people=(one.pk for one in others))
     return [child, *others]
 
 

@@ -46,5 +46,6 @@ def file_taken_out(
 
 
 def looked_through(request: HttpRequest, *, listing: type[Model], people: Iterable[int]) -> None:
-    """Write that a list was read that holds more of these people than their names; before it is shown."""
-    ledger.looked_through(by=request.user, listing=listing, person_ids=sorted(set(people)))
+    """Write that a list was read that names these people or tells of them; before it is shown. Of nobody, nothing."""
+    if named := sorted(set(people)):
+        ledger.looked_through(by=request.user, listing=listing, person_ids=named)

@@ -26,7 +26,7 @@ SHOWN = 5
 class WorkItem:
     """One row: what to open, what it is, and when it is due in words.
 
-    ``people`` are the ids of those of whom it tells more than a name.
+    ``people`` are the ids of those whom it names or tells of: whoever reads it is written down.
     """
 
     title: str

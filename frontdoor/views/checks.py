@@ -1,6 +1,6 @@
 """Requests to agencies: putting them, reading one, naming who owns the concern, closing, and the lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from frontdoor.core import drafts, idempotency, policy
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
@@ -183,6 +183,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("as") == "csv":
         return _as_csv(request, rows)
     page = page_of(presenters_checks.with_everything(rows), request.GET.get("page"))
+    looked_through(request, listing=AgencyRequest, people=_asked_about(page.rows))
     context = {
         "page": page,
         "rows": presenters_checks.shown(page.rows, now=request.now, calendar=calendar),
@@ -193,12 +194,17 @@ def check_list(request: HttpRequest) -> HttpResponse:
     return render(request, "frontdoor/checks/list.html", context)
 
 
+def _asked_about(rows: Iterable[AgencyRequest]) -> set[int]:
+    """The children whom these requests name."""
+    return {named.child_id for row in rows for named in row.about.all()}
+
+
 def _as_csv(request: HttpRequest, rows: Any) -> HttpResponse:
     found = list(presenters_checks.with_everything(rows)[:READ_UP_TO])
     return taken_out(
         request,
         listing=AgencyRequest,
-        people=(named.child_id for row in found for named in row.about.all()),
+        people=_asked_about(found),
         name="requests-to-agencies",
         heads=["Request", "Agency", "Kind", "Contact", "Asked by", "Asked", "Due", "Ended", "How"],
         rows=(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from frontdoor import presenters
 from frontdoor.core import policy
+from frontdoor.core.looking import looked_through
 from frontdoor.core.pages import page_of
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import WorkingCalendar
@@ -58,6 +59,7 @@ def listed(request: HttpRequest, listing: Listing, rows: Any, *, late: Any) -> H
             rows=([listing.first(row), *listing.cells(row), getattr(row, listing.clock.due)] for row in found),
         )
     page = page_of(rows, request.GET.get("page"))
+    looked_through(request, listing=rows.model, people=(child for row in page.rows for child in listing.children(row)))
     calendar = policy.calendar(around=request.today)
     context = {
         "listing": listing,

@@ -13,12 +13,12 @@ from frontdoor.actions import protection
 from frontdoor.core import idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.permissions import may
 from frontdoor.family import Family
 from frontdoor.genogram.drawing import draw
 from frontdoor.genogram.words import told
-from frontdoor.models import Person
+from frontdoor.models import Person, Relationship
 from frontdoor.permissions import EDIT_FAMILY, PROPOSE_MERGE, PROTECT_ADDRESS, VIEW_PERSON
 from frontdoor.presenters import family as words
 from frontdoor.views.refusals import put_on
@@ -32,8 +32,11 @@ def opened(request: HttpRequest, person_id: int) -> Person:
 
 
 def family_of(request: HttpRequest, child: Person) -> Family:
-    """The child's family as the worker may see it."""
-    return families.of(child, worker=request.user, on=request.today)
+    """The child's family as the worker may see it; that they were read is written for everybody in it."""
+    found = families.of(child, worker=request.user, on=request.today)
+    people = {person.pk for person in found.named()} | {row.child_id for row in found.elsewhere}
+    looked_through(request, listing=Relationship, people=people)
+    return found
 
 
 def one_of(rows: list[Any], key: int) -> Any:

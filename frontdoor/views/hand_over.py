@@ -16,6 +16,7 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
+from frontdoor.core.looking import looked_through
 from frontdoor.core.permissions import may
 from frontdoor.core.working_days import CalendarEnds, Night, WorkingCalendar, end_of_day
 from frontdoor.forms.agencies import day_of
@@ -41,9 +42,14 @@ def night(request: HttpRequest) -> HttpResponse:
     only_waiting = "waiting" in request.GET
     desk = Contact.objects.visible_to(request.user).select_related("agency")
     found = handed_over(desk) if only_waiting else of_the_night(desk, shown.start, shown.end)
-    rows = list(found[: MOST + 1])
+    rows = list(found.prefetch_related("about")[: MOST + 1])
     waiting = HandOver.objects.visible_to(request.user).of_contacts(rows[:MOST])
     handed = {row.contact_id: _handed(row, request.now, calendar) for row in waiting}
+    looked_through(
+        request,
+        listing=HandOver,
+        people=(about.child_id for row in rows[:MOST] if row.pk in handed for about in row.about.all()),
+    )
     earlier = calendar.night_around(shown.start - A_MOMENT)
     return render(
         request,

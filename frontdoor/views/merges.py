@@ -1,5 +1,6 @@
 """Merges: what waits for a second person, what would move, the decision, and taking it back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from frontdoor import same_person
 from frontdoor.actions import merging
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Refused, may, require
@@ -53,7 +54,7 @@ def merge_list(request: HttpRequest) -> HttpResponse:
         return taken_out(
             request,
             listing=PersonMerge,
-            people=(pk for row in found for pk in (row.survivor_id, row.merged_id)),
+            people=_both(found),
             name="records-of-one-person",
             heads=["Stays", "Joined into it", "Proposed", "Proposed by", "Decision", "Decided by"],
             rows=([row.survivor_id, row.merged_id, row.proposed_at, *_who(row)] for row in found),
@@ -62,8 +63,15 @@ def merge_list(request: HttpRequest) -> HttpResponse:
         {"label": label, "url": f"?show={key}", "is_current": key == show, "count": None}
         for key, label in SHOWN.items()
     ]
-    context = {"page": page_of(rows, request.GET.get("page")), "items": items, "query": request.GET, "show": show}
+    page = page_of(rows, request.GET.get("page"))
+    looked_through(request, listing=PersonMerge, people=_both(page.rows))
+    context = {"page": page, "items": items, "query": request.GET, "show": show}
     return render(request, "frontdoor/identity/merges.html", context)
+
+
+def _both(rows: Iterable[PersonMerge]) -> set[int]:
+    """The two records of each."""
+    return {pk for row in rows for pk in (row.survivor_id, row.merged_id)}
 
 
 def _who(row: PersonMerge) -> list[str]:
@@ -77,6 +85,7 @@ def possible(request: HttpRequest) -> HttpResponse:
     """Pairs that somebody thinks may be one person, the latest first."""
     rows = IdentityLink.objects.visible_to(request.user).possible().select_related("one", "other", "said_by")
     page = page_of(rows.order_by("-said_at", "-pk"), request.GET.get("page"))
+    looked_through(request, listing=IdentityLink, people=(pk for row in page.rows for pk in (row.one_id, row.other_id)))
     return render(request, "frontdoor/identity/possible.html", {"page": page, "query": request.GET})
 
 

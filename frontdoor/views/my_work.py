@@ -6,7 +6,7 @@ from django.shortcuts import render
 from frontdoor.core import my_work, policy
 from frontdoor.core.doors import SIGNED_IN, door
 from frontdoor.core.looking import looked_through
-from frontdoor.models import Contact
+from frontdoor.models import Person
 from frontdoor.permissions import REFER
 
 
@@ -17,9 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if worker.holds(REFER):
         return render(request, "frontdoor/partner/home.html", {"authority": policy.authority()})
     lists = my_work.of(worker, request.now)
-    read = {person for block in lists for item in block.items for person in item.people}
-    if read:
-        looked_through(request, listing=Contact, people=read)
+    named = {person for block in lists for item in block.items for person in item.people}
+    looked_through(request, listing=Person, people=named)
     return render(
         request,
         "frontdoor/my_work.html",

@@ -1,5 +1,6 @@
 """The long road past consent: stop and think, ask, have it decided by somebody else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from frontdoor.actions import overrides
 from frontdoor.core import drafts, idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import looked_through, open_record
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.consent_lists import OVERRIDE_SORTS, OwnRequestFilters, RequestFilters
@@ -166,6 +167,11 @@ def _rows(request: HttpRequest) -> Any:
     return seen.prefetch_related(Prefetch("children", Person.objects.order_by("pk")), "agencies")
 
 
+def _covered(rows: Iterable[ConsentOverride]) -> set[int]:
+    """The children whom these requests cover."""
+    return {child.pk for row in rows for child in row.children.all()}
+
+
 def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_list: str) -> HttpResponse:
     """One list: narrowed, sorted, paged or saved; ``default_sort`` is its own order."""
     order = OVERRIDE_SORTS.get(request.GET.get("sort", ""), OVERRIDE_SORTS[words_of_list["default_sort"]])
@@ -175,7 +181,7 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
         return taken_out(
             request,
             listing=ConsentOverride,
-            people=(child.pk for row in found for child in row.children.all()),
+            people=_covered(found),
             name="requests-about-consent",
             heads=["Asked", "Asked by", "Children", "Agencies", "Reasons", "Decision"],
             rows=(
@@ -191,6 +197,7 @@ def _list(request: HttpRequest, rows: Any, filters: RequestFilters, **words_of_l
             ),
         )
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    looked_through(request, listing=ConsentOverride, people=_covered(page))
     shown = [
         {"override": row, "waited": words.waited(row, request.now), "questions": len(lines_of(row.questions))}
         for row in page

@@ -1,13 +1,14 @@
 """What people of partner agencies see: their own referrals, the levels of need and how to reach us. Nothing else."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frontdoor.core import policy
 from frontdoor.core.doors import door
+from frontdoor.core.looking import open_record
 from frontdoor.core.pages import page_of
-from frontdoor.models import PartnerReferral, ThresholdLevel
+from frontdoor.models import ContactChild, PartnerReferral, ThresholdLevel
 from frontdoor.partner_status import SHOWN, standing
 from frontdoor.permissions import REFER
 
@@ -24,14 +25,17 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, f"{PAGES}referrals.html", {"page": page, "rows": rows})
 
 
+def _children(referral: PartnerReferral) -> list[int]:
+    """Those who are settled on its contact, once it has one."""
+    return list(ContactChild.objects.filter(contact_id=referral.contact_id).values_list("child_id", flat=True))
+
+
 @door(REFER)
 @require_safe
 def referral(request: HttpRequest, public_id: str) -> HttpResponse:
     """One of my own: where it stands, what was decided and what I was told. Anybody else's is not found."""
     own = PartnerReferral.objects.own(request.user).select_related(*SHOWN)
-    row = own.filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
+    row = open_record(request, own, people=_children, public_id=public_id)
     page = {"row": standing(row), "just_sent": "sent" in request.GET, "authority": policy.authority()}
     return render(request, f"{PAGES}referral.html", page)
 

@@ -121,8 +121,7 @@ def triage_queue(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         return _csv(request, _rows(_narrowed(request, filters)[:READ_UP_TO], request, calendar))
     page = page_of(_narrowed(request, filters), request.GET.get("page")) if request.GET else desk.first_page(worker)
-    if read := desk.read_of(page.rows):
-        looked_through(request, listing=Contact, people=read)
+    looked_through(request, listing=Contact, people=desk.named_in(page.rows))
     return render(
         request,
         "frontdoor/queue.html",

@@ -393,7 +393,7 @@ def test_as_many_queries_for_one_row_and_for_25(client, drifting, django_assert_
     for more, rows in ((0, 1), (24, 25)):
         for _ in range(more):
             case(received=90, seen=50, team=drifting.team)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page = client.get(reverse("drift_list"))
         assert len(page.context["rows"]) == rows
 

@@ -121,14 +121,14 @@ def test_sorted_and_paged_in_a_stable_order(client, team, manager):
     assert names(get(client, manager, "case_list", sort="-name"))[0] == "N29"
 
 
-# Session, worker, teams to choose from, the calendar, the rows; the session is written once a minute beside these.
+# Session, worker, teams to choose from, the calendar, the rows, the ledger; once a minute the session besides.
 @pytest.mark.parametrize("name", ["case_list", "assessment_list", "unallocated"])
-def test_five_queries_for_one_row_and_for_25(client, team, manager, name, django_assert_num_queries):
+def test_six_queries_for_one_row_and_for_25(client, team, manager, name, django_assert_num_queries):
     get(client, manager, name)
     for more, rows in ((1, 1), (24, 25)):
         for _ in range(more):
             case(team) if name != "unallocated" else ReferralFactory(team=team)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page = client.get(reverse(name))
         assert len(page.context["rows"]) == rows
 

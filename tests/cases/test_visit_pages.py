@@ -244,7 +244,7 @@ def test_the_list_takes_as_many_queries_for_many_rows(client, to_be_seen, referr
             AllocationFactory(referral=other, worker=owner)
             with acting_as(owner):
                 seen_due.catch_up([other.child_id])
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             page = client.get(reverse("seen_list"))
         assert len(page.context["rows"]) == min(len(SeenDue.objects.waiting()), 25)
 

@@ -325,7 +325,7 @@ def test_the_page_takes_as_many_queries_for_a_large_family_as_for_a_small_one(
         for _ in range(rows):
             people.RelationshipFactory(adult=mother)
             people.RelationshipFactory(child=child, kind="other", parental_responsibility="no")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(reverse("family", args=[child.pk]))
 
 

@@ -179,5 +179,5 @@ def test_the_page_takes_as_many_queries_for_one_contact_as_for_25(client, manage
     for more in (0, 24):
         for _ in range(more):
             HandOverFactory(contact__received_at=CLOSING)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             client.get(reverse("hand_over"))

@@ -75,13 +75,13 @@ def test_L65_untriaged_danger_counts_and_reads_as_red_until_a_social_worker_says
         assert Contact.objects.of_urgency(contact.urgency).filter(pk=contact.pk).exists()
 
 
-def test_who_read_what_is_worrying_in_the_list_is_written_down(client, desk):
-    child = people.ChildFactory()
+def test_whom_the_list_names_is_written_down(client, desk):
+    child, other = people.ChildFactory(), people.ChildFactory()
     contacts.ContactFactory(immediate_danger=True, children=[child])
-    contacts.ContactFactory()
+    contacts.ContactFactory(children=[other])
     client.get(reverse("triage_queue"))
     read = LedgerEvent.objects.get(verb="consult", subject="frontdoor_contact", subject_id=0)
-    assert (read.actor_id, read.person_ids) == (desk.pk, [child.pk])
+    assert (read.actor_id, read.person_ids) == (desk.pk, [child.pk, other.pk])
 
 
 def test_the_list_is_narrowed(client, desk):

@@ -212,7 +212,7 @@ def test_the_number_of_queries_is_fixed(client, django_assert_num_queries, owner
         client.get(reverse("team", args=[owner.team_id]))
 
 
-QUERIES = {"worker": 10, "team": 13}
+QUERIES = {"worker": 11, "team": 14}
 
 
 def test_roles_wait_on_my_work_until_a_second_administrator_decides(client, acting):

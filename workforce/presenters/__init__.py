@@ -58,6 +58,7 @@ class ChildLed:
     since: date | None
     due: Due | None
     is_late: bool
+    child_id: int | None = None
 
 
 def child_led(
@@ -74,6 +75,7 @@ def child_led(
         since=allocation.started_on,
         due=due(ASSESSMENT_CLOCK, assessment, now=now, calendar=calendar) if assessment else None,
         is_late=assessment is not None and ASSESSMENT_CLOCK.is_overdue(assessment, today),
+        child_id=allocation.child_id,
     )
 
 

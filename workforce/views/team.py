@@ -13,6 +13,7 @@ from cases.models import Assessment
 from frontdoor import desk
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
+from frontdoor.core.looking import looked_through
 from frontdoor.core.navigation import address
 from frontdoor.models import Contact, Referral
 from frontdoor.models.referrals import ALLOCATION_CLOCK
@@ -58,6 +59,7 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         return csv_response(name="caseloads", heads=CASELOAD_HEADS, rows=map(presenters.caseload_cells, rows))
     contacts = Contact.objects.visible_to(request.user)
     late = standing_flags.late_assessments(which, request.user, request.now)
+    looked_through(request, listing=Assessment, people=late.people if late else ())
     return render(
         request,
         "workforce/team.html",

@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from cases.models import Assessment
+from cases.models import Allocation, Assessment
 from cases.models.assessments import ASSESSMENT_CLOCK
 from frontdoor.core.doors import door
+from frontdoor.core.looking import looked_through
 from frontdoor.core.policy import calendar
 from frontdoor.models import Person
 from workforce import caseload, presenters
@@ -34,6 +35,8 @@ def worker(request: HttpRequest, worker_id: int) -> HttpResponse:
     load = caseload.of([who], request.today)[who.pk]
     rows = _children(request, who)
     show = request.GET.get("show", "")
+    rows_shown = [row for row in rows if show not in SHOWS or SHOWS[show](row)]
+    looked_through(request, listing=Allocation, people=(row.child_id for row in rows_shown if row.child_id))
     return render(
         request,
         "workforce/worker.html",
@@ -46,7 +49,7 @@ def worker(request: HttpRequest, worker_id: int) -> HttpResponse:
             "flag": CaseloadFlag.objects.standing().filter(worker=who).first(),
             "counts": {name: sum(map(belongs, rows)) for name, belongs in SHOWS.items()},
             "show": show if show in SHOWS else "",
-            "rows": [row for row in rows if show not in SHOWS or SHOWS[show](row)],
+            "rows": rows_shown,
         },
     )
 
