@@ -7,6 +7,16 @@ from typing import Any
 
 from frontdoor.core.acting import because
 from frontdoor.core.actions import NotPossible, action
+from frontdoor.core.cover_rules import (
+    BANK_HOLIDAYS_A_YEAR,
+    DAYS_AHEAD,
+    INCOMPLETE,
+    PROMISED,
+    TOO_FAR,
+    TOO_LONG,
+    TOO_SHORT,
+    YEARS_AHEAD,
+)
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, out_of_order
 from frontdoor.core.policy_rules import FROM_TODAY, HAS_COUNTED, OUT_OF_ORDER
 from frontdoor.core.promises import moved, promised_after
@@ -15,22 +25,9 @@ from frontdoor.core.versions import lock_untouched
 from frontdoor.core.working_days import LATEST, ONE_DAY, CalendarEnds, CannotBeDated, london_date, start_of_day
 
 ALREADY = "There is already a period for this clock from that day. Correct that one instead."
-TOO_LONG = (
-    "Bank holidays are known until {until}, and this time runs past that day. Enter a shorter one, or add later bank "
-    "holidays first."
-)
 UNKNOWN = "There is no such clock or limit."
 AS_BEFORE = "The list counts as complete until this day already."
-TOO_FAR = "Bank holidays are announced a few years ahead. Choose a day in {year} or before."
-INCOMPLETE = "England has {usual} bank holidays a year. Recorded are {found}. Add the others first."
-TOO_SHORT = (
-    "Work that starts in the next four weeks could not be dated: {name} runs until {day}. "
-    "Choose that day or a later one."
-)
-PROMISED = "Later days are promised already, and bank holidays could no longer move them: {found}."
-YEARS_AHEAD = 3
-STARTS_WITHIN, LAST_MOMENT = timedelta(days=28), timedelta(microseconds=1)
-BANK_HOLIDAYS_A_YEAR = 8
+STARTS_WITHIN, LAST_MOMENT = timedelta(days=DAYS_AHEAD), timedelta(microseconds=1)
 
 
 @action

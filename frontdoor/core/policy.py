@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
+from frontdoor.core.cover_rules import COVER, WITHIN_THE_CALENDAR
 from frontdoor.core.policy_rules import LADDERS, POLICY_RULES
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
@@ -72,7 +73,7 @@ class PolicyPeriod(TrackedRecord):
             ),
             models.CheckConstraint(name="policy_positive", condition=Q(value__gt=0)),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, *POLICY_RULES]
+        triggers = [*TrackedRecord.Meta.triggers, *POLICY_RULES, WITHIN_THE_CALENDAR]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value} {self.get_unit_display()} from {self.valid_from:%-d %B %Y}"
@@ -128,6 +129,7 @@ class Authority(TrackedRecord):
                 violation_error_message="The office must open before it closes.",
             ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, COVER]
 
     def __str__(self) -> str:
         return self.name

@@ -20,7 +20,7 @@ from frontdoor.models.check_wording import WHAT_IT_KNOWS, asks_in_sql
 from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact, Rag
 from frontdoor.models.offer_questions import ASKS_ONLY_THE_OFFER
-from frontdoor.models.rights import is_not_the_actor, manages, signed_at
+from frontdoor.models.rights import is_not_now, is_not_the_actor, manages, signed_at
 
 REPLY_CLOCK = Clock("T36", started="requested_at", due="due_at", finished="ended_at")
 
@@ -31,6 +31,7 @@ ASKS_TO_INVESTIGATE = (
     f"{WHAT_IT_KNOWS} Change the words, or let a practice manager or service manager write why they may stand, in at "
     "least 20 characters."
 )
+ASKED_NOW = "A request to an agency is dated when it is put to it."
 ASKED_IN_PERSON = "A request to an agency is signed by the worker who asks."
 NEEDS_AN_OWNER = (
     "This concern may need enquiries under section 47. Name the registered social worker who owns it: "
@@ -93,6 +94,13 @@ _ASKED_IN_PERSON = refuses(
     sentence=ASKED_IN_PERSON,
     operation=pgtrigger.Insert,
     when=f"NOT {BRINGING_IN} AND {is_not_the_actor('NEW.requested_by_id')}",
+)
+
+_ASKED_NOW = refuses(
+    "request_written_now",
+    sentence=ASKED_NOW,
+    operation=pgtrigger.Insert,
+    when=f"NOT {BRINGING_IN} AND {is_not_now('NEW.requested_at')}",
 )
 
 _WORDING_NEEDS_A_MANAGER = refuses(
@@ -313,6 +321,7 @@ class AgencyRequest(TrackedRecord):
             _QUESTIONS_ARE_TOLD,
             ASKS_ONLY_THE_OFFER,
             _ASKED_IN_PERSON,
+            _ASKED_NOW,
             _WORDING_NEEDS_A_MANAGER,
             _NEEDS_AN_OWNER,
             _OWNER_IS_REGISTERED,

@@ -121,7 +121,8 @@ def test_K03_counts_what_is_open_past_its_day_and_nothing_that_was_brought_in(ac
 def test_K03_leaves_out_what_cannot_be_dated_because_the_bank_holidays_end(client, acting, leader):
     authority = policy.authority()
     authority.holidays_covered_until = date(2026, 11, 10)
-    authority.save()
+    with bringing_in():
+        authority.save()
     contact(datetime(2026, 11, 6, 10, 0, tzinfo=UTC))
     contact(datetime(2026, 11, 12, 10, 0, tzinfo=UTC))
     assert shares(DECIDED_IN_A_DAY, leader) == {date(2026, 11, 9): (1, 0)}

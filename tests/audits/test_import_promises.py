@@ -11,6 +11,7 @@ from frontdoor.core.policy import authority
 from frontdoor.models import Contact, Person, Referral
 from frontdoor.models.birth_dates import BORN_LONG_AGO
 from tests.audits.test_annex_a import AS_AT, LIST_1, LIST_3, LIST_4, MINA, book, bring_in
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(1985, 1, 1)
@@ -51,7 +52,7 @@ def test_a_referral_from_before_any_period_is_refused_unless_nothing_followed(sy
 def test_a_date_whose_clock_runs_past_the_known_bank_holidays_is_refused(system):
     ours, end = authority(), date(2026, 11, 20)
     ours.holidays_covered_until = end
-    with acting_as(system):
+    with acting_as(system), bringing_in():
         ours.save()
     content = book(List_3=[LIST_3, referred(end - timedelta(days=90), MINA), referred(end, OLD)])
     ((sheet, row, reason),) = refusals(content, as_at=end)

@@ -6,6 +6,7 @@ from typing import Any
 
 import factory
 from django.utils import timezone
+from time_machine import escape_hatch
 
 from frontdoor.actions import overrides
 from frontdoor.models import (
@@ -231,12 +232,21 @@ def decided(
 
 
 class AgencyRequestFactory(SignedFactory, RecordFactory):
-    """A request for information when the contact came in, to be answered in three days. It names no child yet."""
+    """A request for information when the contact came in, to be answered in three days. It names no child yet.
+
+    What was put to an agency before now is brought in.
+    """
 
     _signed_by = "requested_by"
 
     class Meta:
         model = AgencyRequest
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **given: Any) -> Any:
+        is_now = abs(given["requested_at"] - timezone.now()) < timedelta(minutes=1) and not escape_hatch.is_travelling()
+        with nullcontext() if is_now else bringing_in():
+            return super()._create(model_class, *args, **given)
 
     contact = factory.SubFactory(ContactFactory)
     agency = factory.SubFactory(AgencyFactory)

@@ -1,5 +1,6 @@
 """Requests to agencies: what can be asked, who must own it, how it is answered, and that no clock waits for it."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from frontdoor.actions import check_replies, checks
 from frontdoor.core import chronology
@@ -86,7 +88,8 @@ def put(contact: Any, *, by: Any = None, now: datetime = NOW, **given: Any) -> l
         "kind": "information",
         "questions": [QUESTION],
     }
-    return checks.request(by=by or social_worker(), now=now, contact=contact, **wanted | given)
+    with bringing_in() if now == NOW else nullcontext():
+        return checks.request(by=by or social_worker(), now=now, contact=contact, **wanted | given)
 
 
 def agreed(**contact: Any) -> Any:
@@ -99,7 +102,11 @@ def test_L62_there_is_no_kind_of_request_that_investigates(acting):
         put(agreed(), kind="investigate")
     for write in (AgencyRequest.save, insert_raw):
         row = AgencyRequestFactory.build(
-            contact=ContactFactory(), agency=AgencyFactory(), requested_by=acting, kind="investigate"
+            contact=ContactFactory(),
+            agency=AgencyFactory(),
+            requested_by=acting,
+            requested_at=timezone.now(),
+            kind="investigate",
         )
         with pytest.raises(DatabaseError, match="request_kind_is_no_investigation"), transaction.atomic():
             write(row)

@@ -27,6 +27,7 @@ from tests.factories.workers import (
     senior_leader,
     social_worker,
 )
+from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,8 @@ WHY = "She is at home alone every night of this week."
 def holidays_are_not_known(acting: Any) -> None:
     ours = authority()
     ours.holidays_covered_until = timezone.localdate() - timedelta(days=30)
-    ours.save()
+    with bringing_in():
+        ours.save()
 
 
 def client_of(worker: Any) -> Client:

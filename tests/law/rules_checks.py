@@ -10,8 +10,7 @@ from tests.factories import consent, contacts, people, workers
 from tests.law.rule import Rule, after, before, the, twice
 from tests.words import says
 
-REQUEST, CHECK, CHASER, REPLY, STATEMENT = (
-    consent.asked,
+CHECK, CHASER, REPLY, STATEMENT = (
     consent.CheckFactory,
     consent.ChaserFactory,
     consent.ReplyFactory,
@@ -19,6 +18,11 @@ REQUEST, CHECK, CHASER, REPLY, STATEMENT = (
 )
 ENDING = {"ending": "not_answered", "ending_reason": says(20)}
 ENDED = ENDING | {"ended_at": the("due_at"), "ended_by": the("requested_by")}
+
+
+def REQUEST(**given: Any) -> Any:  # noqa: N802 - stands beside the factories
+    """A request that is put to an agency now."""
+    return consent.asked(requested_at=timezone.now(), **given)
 
 
 def owned() -> Any:
@@ -75,6 +79,7 @@ RULES: dict[str, Rule] = {
     "request_reminders_in_order": Rule(REQUEST, {"escalate_at": before("due_at", minutes=1)}, on="insert"),
     "request_ended_whole": Rule(REQUEST, {"ended_at": the("due_at"), "ended_by": the("requested_by")}),
     "request_unanswered_with_a_reason": Rule(REQUEST, ENDED | {"ending_reason": says(19)}),
+    "request_written_now": Rule(REQUEST, {"requested_at": before("requested_at", minutes=10)}, on="insert"),
     "request_questions_are_told": Rule(REQUEST, {"questions": ["Why?"]}, on="insert"),
     "request_offer_asks_nothing_else": Rule(
         lambda: offered().request, {"questions": ["What do you know of the mother?"]}, on="insert"
