@@ -12,10 +12,14 @@ from cases.models import (
     PlanDocument,
     Section47,
     StrategyMeeting,
+    closure_rules,
+    conference_rules,
+    plan_rules,
+    strategy_rules,
 )
+from cases.models.assessment_rules import BY_A_MANAGER
 from cases.models.enquiries import ANOTHER_AUTHORISES
-from cases.models.exemplar_rules import BY_ANOTHER
-from cases.models.plan_rules import OWN_PLAN
+from cases.models.exemplar_rules import BY_ANOTHER, PUBLISHED_IN_PERSON
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, CALL_HANDLER, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.models import Referral
@@ -94,7 +98,7 @@ def _writes_the_plan(worker: Any, document: PlanDocument) -> Answer:
 
 
 def _did_not_propose(worker: Any, document: PlanDocument) -> Answer:
-    return Denied(OWN_PLAN) if document.proposed_by_id == worker.pk else _writes_the_plan(worker, document)
+    return Denied(plan_rules.OWN_PLAN) if document.proposed_by_id == worker.pk else _writes_the_plan(worker, document)
 
 
 def _did_not_put_forward(worker: Any, row: Exemplar) -> Answer:
@@ -112,9 +116,19 @@ START_ASSESSMENT = permission(
     "assessments.start", "start an assessment", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _holds_the_case
 )
 AUTHORISE_ASSESSMENT = permission(
-    "assessments.authorise", "authorise an assessment", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_author
+    "assessments.authorise",
+    "authorise an assessment",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _not_the_author,
+    without=BY_A_MANAGER,
 )
-CLOSE_CASE = permission("cases.close", "close a case", (PRACTICE_MANAGER, SERVICE_MANAGER), _holds_the_case_to_close)
+CLOSE_CASE = permission(
+    "cases.close",
+    "close a case",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _holds_the_case_to_close,
+    without=closure_rules.NOT_A_MANAGER,
+)
 RECORD_VISIT = permission("visits.record", "record a visit", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER))
 WRITE_NOTE = permission(
     "notes.write", "write a case note", (CALL_HANDLER, SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
@@ -128,7 +142,13 @@ MARK_SIGNIFICANT = permission(
 WRITE_STRATEGY = permission(
     "strategy.write", "write at a strategy meeting", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
 )
-CHAIR_STRATEGY = permission("strategy.chair", "chair a strategy meeting", (PRACTICE_MANAGER, SERVICE_MANAGER), _chairs)
+CHAIR_STRATEGY = permission(
+    "strategy.chair",
+    "chair a strategy meeting",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _chairs,
+    without=strategy_rules.CHAIRED_BY_A_MANAGER,
+)
 TAKE_UP_MISSED = permission(
     "strategy.missed", "take up missed meetings with an agency", (PRACTICE_MANAGER, SERVICE_MANAGER)
 )
@@ -143,7 +163,11 @@ WORK_ON_ENQUIRY = permission(
     "enquiries.write", "write a section 47 enquiry", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _works_on
 )
 DECIDE_ENQUIRY = permission(
-    "enquiries.decide", "decide about a section 47 enquiry", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_who_proposed
+    "enquiries.decide",
+    "decide about a section 47 enquiry",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _not_who_proposed,
+    without=BY_A_MANAGER,
 )
 NOTE_POWER = permission("emergency.note", "note an emergency power", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER))
 START_PLAN = permission(
@@ -151,12 +175,17 @@ START_PLAN = permission(
     "start or end a child in need plan",
     (PRACTICE_MANAGER, SERVICE_MANAGER),
     _holds_the_case_to_plan,
+    without=plan_rules.DECIDED_BY_A_MANAGER,
 )
 WRITE_PLAN = permission(
     "plans.write", "write a child's plan", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER), _writes_the_plan
 )
 AUTHORISE_PLAN = permission(
-    "plans.authorise", "authorise a child's plan", (PRACTICE_MANAGER, SERVICE_MANAGER), _did_not_propose
+    "plans.authorise",
+    "authorise a child's plan",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _did_not_propose,
+    without=plan_rules.SIGNED_BY_A_MANAGER,
 )
 AUDIT_PLAN = permission("plans.audit", "audit a child's plan", (AUDITOR,))
 CONVENE_CONFERENCE = permission(
@@ -169,7 +198,11 @@ WRITE_CONFERENCE = permission(
     "conferences.write", "write at a conference", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
 )
 CHAIR_CONFERENCE = permission(
-    "conferences.chair", "chair a conference", (PRACTICE_MANAGER, SERVICE_MANAGER), _chairs_conference
+    "conferences.chair",
+    "chair a conference",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _chairs_conference,
+    without=conference_rules.CHAIRED_BY_A_MANAGER,
 )
 END_PLAN = permission(
     "plans.end", "end a protection plan without a conference", (PRACTICE_MANAGER, SERVICE_MANAGER), _works_on_plan
@@ -187,6 +220,7 @@ PUBLISH_EXEMPLAR = permission(
     "publish a good example",
     (PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR),
     _did_not_put_forward,
+    without=PUBLISHED_IN_PERSON,
 )
 TAKE_OUT_EXEMPLAR = permission(
     "exemplars.take_out", "take a good example out", (PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR)

@@ -24,15 +24,18 @@ from frontdoor.models import (
     GroupAction,
     OverrideRemedy,
     PersonMerge,
+    contact_rules,
     identity,
+    matters,
+    override_rules,
+    search_alerts,
+    sight_rules,
 )
 from frontdoor.models.agency_learning import CHECKED_BY_ANOTHER
 from frontdoor.models.contact_reviews import RECORDER_REVIEWS, REVIEWERS
-from frontdoor.models.exports import APPROVERS
+from frontdoor.models.exports import APPROVERS, NOT_AN_APPROVER
 from frontdoor.models.exports import NOT_YOUR_OWN as LIST_OF_YOUR_OWN
 from frontdoor.models.feedback import ANOTHER_MANAGER
-from frontdoor.models.matters import NOT_THE_RECORDER
-from frontdoor.models.override_rules import NOT_A_THIRD, NOT_REGISTERED, NOT_YOUR_OWN, STARTED_IT
 from frontdoor.models.remedies import VERIFIED_BY_ANOTHER, VERIFIED_BY_NO_PARTY
 
 PRACTITIONERS = (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
@@ -43,13 +46,13 @@ READERS = (*FRONT_DOOR_STAFF, AUDITOR, SENIOR_LEADER)
 def _registered(worker: Any, _: Any) -> Answer:
     if worker.registration_number:
         return Allowed()
-    return Denied("Only a registered social worker can set the urgency. Your Social Work England number is missing.")
+    return Denied(f"{contact_rules.NOT_A_TRIAGER} Your Social Work England number is missing.")
 
 
 def _signs_for_another(worker: Any, override: ConsentOverride) -> Answer:
     if not worker.registration_number:
-        return Denied(NOT_REGISTERED)
-    return Denied(NOT_YOUR_OWN) if override.requested_by_id == worker.pk else Allowed()
+        return Denied(override_rules.NOT_REGISTERED)
+    return Denied(override_rules.NOT_YOUR_OWN) if override.requested_by_id == worker.pk else Allowed()
 
 
 def _not_the_recorder(worker: Any, contact: Contact) -> Answer:
@@ -72,12 +75,16 @@ def _not_the_decider(worker: Any, challenge: FeedbackChallenge) -> Answer:
 
 def _a_third(worker: Any, override: ConsentOverride) -> Answer:
     if worker.pk in {override.requested_by_id, override.decided_by_id}:
-        return Denied(NOT_A_THIRD)
-    return Denied(STARTED_IT) if worker.pk in override.started_by else Allowed()
+        return Denied(override_rules.NOT_A_THIRD)
+    return Denied(override_rules.STARTED_IT) if worker.pk in override.started_by else Allowed()
 
 
 def _not_who_wrote_it(worker: Any, matter: ConsentMatter) -> Answer:
-    return Denied(NOT_THE_RECORDER) if worker.pk in {matter.opened_by_id, matter.refusal.recorded_by_id} else Allowed()
+    return (
+        Denied(matters.NOT_THE_RECORDER)
+        if worker.pk in {matter.opened_by_id, matter.refusal.recorded_by_id}
+        else Allowed()
+    )
 
 
 def _has_not_put_it_right(worker: Any, remedy: OverrideRemedy) -> Answer:
@@ -101,18 +108,29 @@ FILE_DOCUMENT = permission("documents.file", "file a document", FRONT_DOOR_STAFF
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
 EDIT_FAMILY = permission("people.edit", "change who belongs to a family", FRONT_DOOR_STAFF)
 PROTECT_ADDRESS = permission("addresses.protect", "protect an address", (PRACTICE_MANAGER, SERVICE_MANAGER))
-SAY_WHO_SEES = permission("people.sight", "say who can see a record", (PRACTICE_MANAGER, SERVICE_MANAGER))
+SAY_WHO_SEES = permission(
+    "people.sight", "say who can see a record", (PRACTICE_MANAGER, SERVICE_MANAGER), without=sight_rules.NOT_A_MANAGER
+)
 DECLARE_TIE = permission("people.tie", "declare a tie to a family", READERS)
 NAME_UNSEEN = permission("people.name_unseen", "name who looks after a restricted record", (SERVICE_MANAGER,))
 LOOK_INTO_SEARCHES = permission(
-    "searches.look_into", "look into how records are used", (PRACTICE_MANAGER, SERVICE_MANAGER)
+    "searches.look_into",
+    "look into how records are used",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    without=search_alerts.NOT_A_MANAGER,
 )
 TAKE_LISTS_OUT = permission("exports.take", "take a list of people out", READERS)
-APPROVE_EXPORTS = permission("exports.approve", "approve that a list is taken out", APPROVERS, _not_who_asks)
+APPROVE_EXPORTS = permission(
+    "exports.approve", "approve that a list is taken out", APPROVERS, _not_who_asks, without=NOT_AN_APPROVER
+)
 RECORD_BIRTH = permission("people.birth", "record that a child was born", FRONT_DOOR_STAFF)
 PROPOSE_MERGE = permission("identity.propose", "say whether two records are one person", PRACTITIONERS)
 DECIDE_MERGE = permission(
-    "identity.decide", "decide that two records are joined", (PRACTICE_MANAGER, SERVICE_MANAGER), _not_the_proposer
+    "identity.decide",
+    "decide that two records are joined",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _not_the_proposer,
+    without=identity.NOT_A_MERGER,
 )
 VIEW_CONTACTS = permission("contacts.view", "see contacts", READERS)
 REFER = permission("partners.refer", "use the pages for partner agencies", (PARTNER_REFERRER,))
@@ -125,8 +143,12 @@ VIEW_ADVICE = permission("advice.view", "see advice calls", READERS)
 HAND_OVER = permission("contacts.hand_over", "hand a contact over to the day team", FRONT_DOOR_STAFF)
 TAKE_HAND_OVER = permission("contacts.take_hand_over", "take on what the night hands over", PRACTITIONERS)
 RECORD_CONTACT = permission("contacts.record", "record a contact", FRONT_DOOR_STAFF)
-TRIAGE_CONTACT = permission("contacts.triage", "set how urgent a contact is", PRACTITIONERS, _registered)
-DECIDE_CONTACT = permission("contacts.decide", "decide a contact", (PRACTICE_MANAGER, SERVICE_MANAGER))
+TRIAGE_CONTACT = permission(
+    "contacts.triage", "set how urgent a contact is", PRACTITIONERS, _registered, without=contact_rules.NOT_A_TRIAGER
+)
+DECIDE_CONTACT = permission(
+    "contacts.decide", "decide a contact", (PRACTICE_MANAGER, SERVICE_MANAGER), without=contact_rules.NOT_A_DECIDER
+)
 CORRECT_RECEIVED = permission(
     "contacts.correct_received", "correct when a contact was received", (PRACTICE_MANAGER, SERVICE_MANAGER)
 )
@@ -141,18 +163,21 @@ DECIDE_OVERRIDE = permission(
     "decide that agencies are asked without consent",
     (CONSENT_DECIDER,),
     _signs_for_another,
+    without=override_rules.NOT_A_DECIDER,
 )
 REVIEW_OVERRIDE = permission(
     "consent.review_override",
     "review a decision to ask without consent",
     (PRACTICE_MANAGER, SERVICE_MANAGER),
     _a_third,
+    without=override_rules.NOT_A_REVIEWER,
 )
 DECIDE_MATTER = permission(
     "consent.decide_matter",
     "decide what an answer about consent opened",
     (PRACTICE_MANAGER, SERVICE_MANAGER),
     _not_who_wrote_it,
+    without=matters.NOT_A_MANAGER,
 )
 PUT_RIGHT = permission("consent.put_right", "put right what a review found", PRACTITIONERS)
 VERIFY_REMEDY = permission(

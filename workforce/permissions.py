@@ -11,6 +11,10 @@ from frontdoor.core.roles import (
     SYSTEM_ADMINISTRATOR,
 )
 
+SIGNED_BY_ADMINISTRATORS = (
+    "A system administrator proposes a role and another one approves it, each in person and never for themselves."
+)
+
 VIEW_OWN_TEAM = permission(
     "workforce.own_team",
     "see a team's page",
@@ -18,4 +22,6 @@ VIEW_OWN_TEAM = permission(
 )
 VIEW_ALL_TEAMS = permission("workforce.all_teams", "see every team", (SERVICE_MANAGER, SENIOR_LEADER))
 MANAGE_WORKERS = permission("workforce.manage", "change workers and teams", (SYSTEM_ADMINISTRATOR,))
-GRANT_ROLES = permission("workforce.grant", "propose and approve roles", (SYSTEM_ADMINISTRATOR,))
+GRANT_ROLES = permission(
+    "workforce.grant", "propose and approve roles", (SYSTEM_ADMINISTRATOR,), without=SIGNED_BY_ADMINISTRATORS
+)

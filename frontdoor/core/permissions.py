@@ -37,12 +37,16 @@ Rule = Callable[[Any, Any], Answer]
 
 @dataclass(frozen=True)
 class Permission:
-    """One thing that can be done. ``sentence`` completes "You cannot ..."."""
+    """One thing that can be done. ``sentence`` completes "You cannot ...".
+
+    ``without`` is what somebody without the role is told; where a row asks for the role, it says the same.
+    """
 
     code: str
     sentence: str
     roles: frozenset[str]
     rule: Rule | None = field(default=None, compare=False)
+    without: str = field(default="", compare=False)
 
 
 class Refused(PermissionDenied):
@@ -56,11 +60,14 @@ class Refused(PermissionDenied):
 PERMISSIONS: dict[str, Permission] = {}
 
 
-def permission(code: str, sentence: str, roles: Iterable[Role], rule: Rule | None = None) -> Permission:
-    """Declare a permission; codes are unique."""
+def permission(
+    code: str, sentence: str, roles: Iterable[Role], rule: Rule | None = None, *, without: str = ""
+) -> Permission:
+    """Declare a permission; codes are unique. ``without`` is the sentence of the row that asks for the same role."""
     if code in PERMISSIONS:
         raise ValueError(f"The permission {code} is declared twice.")
-    PERMISSIONS[code] = Permission(code, sentence, frozenset(role.code for role in roles), rule)
+    without = without or f"Your role does not let you {sentence}."
+    PERMISSIONS[code] = Permission(code, sentence, frozenset(role.code for role in roles), rule, without)
     return PERMISSIONS[code]
 
 
@@ -69,7 +76,7 @@ def may(worker: Any, wanted: Permission, obj: Any = None) -> Answer:
     if not worker.is_authenticated or not worker.is_active:
         return Denied("You are not signed in.")
     if not wanted.roles & worker.roles:
-        return Denied(f"Your role does not let you {wanted.sentence}.")
+        return Denied(wanted.without)
     if wanted.rule is not None and obj is not None:
         return wanted.rule(worker, obj)
     return Allowed()

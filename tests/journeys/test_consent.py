@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from frontdoor.models import ConsentOverride, ReplyStatement
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.override_choices import LegalBasis
-from frontdoor.models.override_rules import NOT_YOUR_OWN
+from frontdoor.models.override_rules import NOT_A_DECIDER, NOT_YOUR_OWN
 from tests.factories import people, workers
 from tests.factories.contacts import ContactFactory
 from tests.journeys.axe import assert_accessible
@@ -204,7 +204,7 @@ def test_the_long_road_past_consent(scripts, request, live_server, asker, contac
     page.goto(f"{live_server.url}/overrides/")
     go(page.get_by_role("row").nth(1).get_by_role("link"))
     expect(page).to_have_url(address)
-    expect(page.get_by_text("Your role does not let you decide")).to_be_visible()
+    expect(page.get_by_text(NOT_A_DECIDER)).to_be_visible()
     expect(page.get_by_role("button", name="Sign your decision")).to_have_count(0)
 
     sign_in(page, live_server, workers.consent_decider(team=asker.team))

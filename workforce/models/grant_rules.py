@@ -5,15 +5,13 @@ import pgtrigger
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.rights import AN_ADMINISTRATOR_ACTS, THE_SYSTEM_ACTS, is_not_now, is_not_the_actor
+from workforce.permissions import SIGNED_BY_ADMINISTRATORS
 
 OWN_GRANT = "Nobody can grant a role to themselves, and the person who proposes a role cannot approve it."
 PARTNER_OF_ONE_AGENCY = (
     "A partner referrer belongs to one agency and holds no other role, and nobody of an agency holds another role."
 )
 ADMINISTRATOR_HOLDS_NO_CASES = "A system administrator cannot hold a role that opens children's records."
-SIGNED_BY_ADMINISTRATORS = (
-    "A system administrator proposes a role and another one approves it, each in person and never for themselves."
-)
 TAKEN_AWAY_WHOLE = "Only a role that was approved is taken away, and the record says when and by whom."
 TAKEN_AWAY_FOR_GOOD = (
     "A role is taken away by an administrator in person, now and for good. Propose it anew when the worker returns."
