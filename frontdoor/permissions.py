@@ -36,6 +36,7 @@ from frontdoor.models.contact_reviews import RECORDER_REVIEWS, REVIEWERS
 from frontdoor.models.exports import APPROVERS, NOT_AN_APPROVER
 from frontdoor.models.exports import NOT_YOUR_OWN as LIST_OF_YOUR_OWN
 from frontdoor.models.feedback import ANOTHER_MANAGER
+from frontdoor.models.protection_rules import NOT_A_PROTECTOR
 from frontdoor.models.remedies import VERIFIED_BY_ANOTHER, VERIFIED_BY_NO_PARTY
 
 PRACTITIONERS = (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER)
@@ -107,7 +108,9 @@ VIEW_PERSON = permission("people.view", "open a child's record", READERS)
 FILE_DOCUMENT = permission("documents.file", "file a document", FRONT_DOOR_STAFF)
 ASK_FOR_RECORD = permission("people.ask", "ask to see a record", FRONT_DOOR_STAFF)
 EDIT_FAMILY = permission("people.edit", "change who belongs to a family", FRONT_DOOR_STAFF)
-PROTECT_ADDRESS = permission("addresses.protect", "protect an address", (PRACTICE_MANAGER, SERVICE_MANAGER))
+PROTECT_ADDRESS = permission(
+    "addresses.protect", "protect an address", (PRACTICE_MANAGER, SERVICE_MANAGER), without=NOT_A_PROTECTOR
+)
 SAY_WHO_SEES = permission(
     "people.sight", "say who can see a record", (PRACTICE_MANAGER, SERVICE_MANAGER), without=sight_rules.NOT_A_MANAGER
 )

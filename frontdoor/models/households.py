@@ -18,6 +18,11 @@ from frontdoor.models.birth_dates import lives_there_from_birth
 from frontdoor.models.names import AddressKey, NameWords
 from frontdoor.models.people import Person
 from frontdoor.models.person_choices import BirthDateKnown
+from frontdoor.models.protection_rules import (
+    ADDRESS_LIFTED_BY_A_MANAGER,
+    HOME_PROTECTED_BY_A_MANAGER,
+    OPENED_BY_A_MANAGER,
+)
 from frontdoor.models.relationships import Relationship, RelationshipKind
 
 LIVES_THERE = "This person is already recorded as living there at that time."
@@ -55,6 +60,7 @@ class Household(TrackedRecord):
                 violation_error_message=PROTECTED_WHOLE,
             )
         ]
+        triggers = [*TrackedRecord.Meta.triggers, HOME_PROTECTED_BY_A_MANAGER]
 
     def __str__(self) -> str:
         return f"household {self.pk}"
@@ -209,6 +215,7 @@ class Address(TrackedRecord):
             *TrackedRecord.Meta.triggers,
             _ONE_PLACE,
             _STAYS_PROTECTED,
+            ADDRESS_LIFTED_BY_A_MANAGER,
             lives_there_from_birth("address_lives_there_from_birth"),
         ]
 
@@ -269,6 +276,7 @@ class AddressGrant(EventRecord):
                 violation_error_message=SIGHT_IS_SHORT,
             ),
         ]
+        triggers = [*EventRecord.Meta.triggers, OPENED_BY_A_MANAGER]
 
     def __str__(self) -> str:
         return f"address grant {self.pk}"

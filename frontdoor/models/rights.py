@@ -49,6 +49,8 @@ def is_not_the_actor(worker: str) -> str:
 _ACTOR = "current_setting('frontdoor.actor', true)"
 AN_ADMINISTRATOR_ACTS = holds(f"nullif({_ACTOR}, '')::bigint", "system_administrator", at="clock_timestamp()")
 """SQL: whoever writes this row is a system administrator today."""
+A_MANAGER_ACTS = manages(f"nullif({_ACTOR}, '')::bigint", at="clock_timestamp()")
+"""SQL: whoever writes this row is a practice manager or a service manager today."""
 THE_SYSTEM_ACTS = f"EXISTS (SELECT 1 FROM workforce_worker w WHERE w.is_system AND w.id::text = {_ACTOR})"  # noqa: S608 - no value of a user
 """SQL: this row is written by a job or a command, in the name of the system."""
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.factories import families, people
+from tests.factories import families, people, workers
 from tests.law.rule import TODAY, YESTERDAY, Rule, before, the, twice
 from tests.words import says
 
@@ -13,7 +13,20 @@ RELATIONSHIP, HOME, MEMBER, TIE = (
     families.MemberFactory,
     families.TieFactory,
 )
-GRANT, PERSON = families.AddressGrantFactory, people.PersonFactory
+PERSON = people.PersonFactory
+
+
+def GRANT() -> Any:  # noqa: N802 - stands beside the factories
+    """A protected address opened to one manager by another."""
+    return families.AddressGrantFactory(worker=workers.practice_manager())
+
+
+def a_manager(_: Any) -> Any:
+    return workers.practice_manager()
+
+
+def a_colleague(_: Any) -> Any:
+    return workers.social_worker()
 
 
 def turned_round() -> Any:
@@ -79,7 +92,12 @@ RULES: dict[str, Rule] = {
     "tie_once": twice(TIE),
     "tie_ends_after_start": Rule(lambda: TIE(started_on=TODAY), {"ended_on": YESTERDAY}, on="insert"),
     "tie_is_not_known_from_parents": Rule(half_sisters, {"kind": "half_siblings"}, on="insert"),
-    "household_protected_whole": Rule(HOME, {"protected": True}),
+    "household_protected_whole": Rule(HOME, {"protected_by": a_manager}),
+    "household_protected_by_a_manager": Rule(lambda: HOME(secret=True), {"protected_by": a_colleague}),
+    "address_lifted_by_a_manager": Rule(
+        lambda: people.AddressFactory(protected=True), {"protected": False}, on="update"
+    ),
+    "address_grant_by_a_manager": Rule(GRANT, {"granted_by": a_colleague}, on="insert"),
     "member_once": twice(MEMBER),
     "member_ends_after_start": Rule(lambda: MEMBER(started_on=TODAY), {"ended_on": YESTERDAY}),
     "member_is_born": Rule(MEMBER, {"person": lambda row: people.ChildFactory(unborn=True)}),

@@ -26,6 +26,7 @@ WRITTEN_BY = (
     "checked_by",
     "decided_by",
     "convened_by",
+    "granted_by",
 )
 BELONGS_TO = ("override", "event", "decision")
 SIGNED_BY = (
