@@ -34,7 +34,7 @@ from cases.models.emergency import PowerKind
 from cases.models.enquiries import EnquiryOutcome
 from cases.models.noted import late_entry
 from cases.models.notes import NoteKind
-from cases.models.protection import ABUSE
+from cases.models.protection import ABUSE, EndedOtherwise
 from cases.models.strategy import StrategyDecision
 from cases.models.visits import VisitKind
 from frontdoor.core.chronology import Told, extract, full_name, significance, source
@@ -205,10 +205,20 @@ def plan_started(*, kind: str, category: str) -> Told:
     return Told(title=f"{Plan.Kind(kind).label} started", detail=dict(ABUSE).get(category, ""))
 
 
-@source(PLAN, rows=_of(Plan, ended_on__isnull=False), at="ended_on", kind="kind")
-def plan_ended(*, kind: str) -> Told:
-    """A plan ended."""
-    return Told(title=f"{Plan.Kind(kind).label} ended")
+@source(
+    PLAN,
+    rows=_of(Plan, ended_on__isnull=False),
+    at="ended_on",
+    kind="kind",
+    how="ended_otherwise",
+    authority="moved_to",
+    said=extract("ended_words"),
+    who=full_name("ended_by"),
+)
+def plan_ended(*, kind: str, how: str, authority: str, said: str, who: str) -> Told:
+    """A plan ended, at a review conference or otherwise."""
+    why = [f"{EndedOtherwise(how).label}{f': {authority}' if authority else ''}.", said] if how else []
+    return Told(title=f"{Plan.Kind(kind).label} ended", detail=" ".join(why), who=who)
 
 
 def _authorised(viewer: Any, person: Any) -> QuerySet:

@@ -33,7 +33,7 @@ def connect_as_superuser(**options: Any) -> psycopg.Connection:
 def _granting(database: str) -> tuple[psycopg.Connection, sql.Identifier]:
     """A connection with every right, and a role that may create tables in ``database`` and nowhere else.
 
-    Giving the right itself to the serving role would have Postgres plan every statement anew; giving it a role does not.
+    The right itself, given to the serving role, would have Postgres plan every statement anew; a role does not.
     """
     above, owning = connect_as_superuser(autocommit=True), sql.Identifier(f"owning_{database}")
     if not above.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [f"owning_{database}"]).fetchone():

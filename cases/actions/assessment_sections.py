@@ -17,9 +17,10 @@ from cases.models import (
     FamilyAssessment,
     FlagAnswer,
     HistoryConsidered,
+    Visit,
 )
 from cases.models.agreement_rules import AGREEMENT_GONE
-from cases.models.assessment_rules import ASSESSED_IS_NOT_LEFT_OUT
+from cases.models.assessment_rules import ASSESSED_IS_NOT_LEFT_OUT, SEEN_AT_A_VISIT
 from cases.models.assessment_words import DIMENSIONS, Domain, Grade
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from frontdoor.core.actions import NotPossible, action
@@ -61,7 +62,7 @@ def write_child(
     """Save one part about a child (``OF_A_CHILD``), whole or not; ``version`` 0 is a part nobody has written yet.
 
     Raises Stale, whose row is what somebody else saved since, and NotPossible for a child who is not of the household
-    or left out, a day in the future, and once the document is submitted.
+    or left out, a day in the future or on which no visit saw the child, and once the document is submitted.
     """
     family = being_written(family_id, ASSESS, by=by)
     _child(family, child_id, on)
@@ -72,7 +73,14 @@ def write_child(
     first = Assessment.objects.filter(family=family).earliest("referral_received_on").referral_received_on
     if seen_on is not None and seen_on < first:
         raise NotPossible(SEEN_TOO_EARLY, field="seen_on")
+    if seen_on is not None and seen_on != row.seen_on and seen_on not in days_seen(child_id):
+        raise NotPossible(SEEN_AT_A_VISIT, field="seen_on")
     return store(row, {name: written[name] for name in OF_A_CHILD[model]})
+
+
+def days_seen(child_id: int) -> set[date]:
+    """The days on which a recorded visit saw the child."""
+    return {*Visit.objects.child_seen().filter(child=child_id).values_list("visited_on", flat=True)}
 
 
 @dataclass(frozen=True)

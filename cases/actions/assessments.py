@@ -6,10 +6,11 @@ from typing import Any
 from cases import agreement
 from cases.actions.allocations import give_lead, lead_of, lock_open_case, pass_on
 from cases.actions.assessment_families import document_of
+from cases.actions.assessment_sections import days_seen
 from cases.actions.seen_due import catch_up
 from cases.models import Assessment, AssessmentReturn, Section47
 from cases.models.agreement_rules import AGREEMENT_GONE
-from cases.models.assessment_rules import SHARED_TOO_EARLY, SUBMITTED_STAYS
+from cases.models.assessment_rules import SEEN_AT_A_VISIT, SHARED_TOO_EARLY, SUBMITTED_STAYS
 from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON, NO_SERVICE_CONSENT
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from frontdoor.core import timescales
@@ -140,6 +141,7 @@ def _alone(assessment: Assessment) -> None:
 
 
 def _write(assessment: Assessment, on: date, written: dict[str, Any]) -> None:
+    before = assessment.child_seen_on
     for name, value in written.items():
         setattr(assessment, name, value)
     seen_on = assessment.child_seen_on
@@ -147,6 +149,8 @@ def _write(assessment: Assessment, on: date, written: dict[str, Any]) -> None:
         raise NotPossible(IN_THE_FUTURE, field="child_seen_on")
     if seen_on is not None and seen_on < assessment.referral_received_on:
         raise NotPossible(SEEN_TOO_EARLY, field="child_seen_on")
+    if seen_on is not None and seen_on != before and seen_on not in days_seen(assessment.child_id):
+        raise NotPossible(SEEN_AT_A_VISIT, field="child_seen_on")
 
 
 @action

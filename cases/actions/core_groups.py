@@ -13,7 +13,7 @@ from cases.models import CoreGroup, Plan
 from cases.models.conference_rules import NOT_ACCOUNTED
 from cases.models.core_groups import GROUP_HELD_ALREADY, GROUP_WHOLE, REVIEW_THE_PLAN
 from cases.models.protection import ENDED_OTHERWISE_WHOLE, LASTS_A_DAY, EndedOtherwise
-from cases.models.protection_rules import ENDS_AT_A_REVIEW
+from cases.models.protection_rules import AUTHORITY_LEAST, ENDS_AT_A_REVIEW, TO_WHICH_AUTHORITY
 from cases.permissions import END_PLAN, WRITE_CORE_GROUP
 from frontdoor import sight
 from frontdoor.core import timescales
@@ -106,9 +106,10 @@ def _manager_of(group: CoreGroup, *, on: date) -> Any:
 
 
 @action
-def end_otherwise(*, by: Any, on: date, plan_id: int, ended_on: date, how: str, words: str) -> Plan:
+def end_otherwise(*, by: Any, on: date, plan_id: int, ended_on: date, how: str, words: str, moved_to: str = "") -> Plan:
     """End a protection plan without a review conference: the child died, turned 18, or another authority took it over.
 
+    ``moved_to`` names that authority; the plan ends on the day of its conference.
     Raises Refused, NotPossible where the child's own record does not say so, for the future, or before it lasted a day.
     """
     plan = lock(Plan.objects.select_related("referral", "child"), plan_id)
@@ -123,7 +124,10 @@ def end_otherwise(*, by: Any, on: date, plan_id: int, ended_on: date, how: str, 
         raise NotPossible(ENDED_OTHERWISE_WHOLE, field="words")
     if not _is_so(plan, how, ended_on):
         raise NotPossible(ENDS_AT_A_REVIEW, field="how")
+    if how == EndedOtherwise.MOVED and not is_written(moved_to, AUTHORITY_LEAST):
+        raise NotPossible(TO_WHICH_AUTHORITY, field="moved_to")
     plan.ended_on, plan.ended_otherwise, plan.ended_words, plan.ended_by = ended_on, how, words, by
+    plan.moved_to = moved_to if how == EndedOtherwise.MOVED else ""
     plan.full_clean()
     plan.save()
     return plan

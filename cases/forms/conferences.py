@@ -27,6 +27,7 @@ from cases.models.conferences import (
 from cases.models.core_groups import GROUP_WHOLE
 from cases.models.meetings import Attendance
 from cases.models.protection import ABUSE, ENDED_OTHERWISE_WHOLE, EndedOtherwise
+from cases.models.protection_rules import TO_WHICH_AUTHORITY
 from frontdoor.core.forms import (
     CheckboxesField,
     GovDateField,
@@ -291,8 +292,19 @@ class PlanGroupForm(Versioned, GovukForm):
 class EndPlanForm(GovukForm):
     """How a plan ends without a conference."""
 
-    how = RadiosField("How does it end?", choices=EndedOtherwise.choices, required_message="Select how it ends")
-    ended_on = GovDateField("When did it end?", subject="when it ended", past=True)
+    how = RadiosField(
+        "How does it end?",
+        choices=EndedOtherwise.choices,
+        reveals={EndedOtherwise.MOVED: "moved_to"},
+        required_message="Select how it ends",
+    )
+    moved_to = TextField("Which authority took it over?", max_length=120, required_message=TO_WHICH_AUTHORITY)
+    ended_on = GovDateField(
+        "When did it end?",
+        hint="Of a child who moved: the day of the other authority's conference.",
+        subject="when it ended",
+        past=True,
+    )
     words = LongTextField(
         "Who says so, and what follows?", subject="who says so", rows=4, **at_least(20, ENDED_OTHERWISE_WHOLE)
     )

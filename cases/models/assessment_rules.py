@@ -11,6 +11,7 @@ from frontdoor.models.brought_in import AN_IMPORT_WRITES
 from frontdoor.models.one_child import goes_to_somebody_else
 from frontdoor.models.rights import MOVES_DAYS, is_not_the_actor, manages
 
+BEGINS_UNWRITTEN = "An assessment begins unwritten. It is submitted, authorised and shared after that, in this order."
 OF_A_FAMILY = "An assessment belongs to the document about the whole family."
 AUTHORISED_WITH_FAMILY = "The assessment of a family is authorised as a whole, not for one child alone."
 SUBMITTED_STAYS = "This assessment has been submitted. A manager must send it back before it can be changed."
@@ -28,6 +29,15 @@ NOT_EXTENDED = (
     "This assessment took longer than the time allowed. A manager must agree to more time, with the reason, before it "
     "is finished."
 )
+
+SEEN_AT_A_VISIT = "No visit says that the child was seen on this day. Record the visit first."
+
+
+def seen_at_no_visit(day: str) -> str:
+    """SQL: the day in a column, new or changed, is none on which a recorded visit saw the child of the row."""
+    return f"""NEW.{day} IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.{day} IS DISTINCT FROM OLD.{day})
+            AND NOT EXISTS (
+                SELECT 1 FROM cases_visit v WHERE v.child_id = NEW.child_id AND v.seen AND v.visited_on = NEW.{day})"""  # noqa: S608 - no user's text
 
 
 def latest_authorised(child: str) -> str:
@@ -89,6 +99,12 @@ def stays(name: str) -> pgtrigger.Trigger:
 
 FAMILY_RULES = [
     refuses(
+        "family_assessment_begins_unwritten",
+        sentence=BEGINS_UNWRITTEN,
+        operation=pgtrigger.Insert,
+        when=f"NOT {BRINGING_IN} AND (NEW.submitted_on IS NOT NULL OR NEW.authorised_on IS NOT NULL)",
+    ),
+    refuses(
         "family_assessment_authorised_whole",
         sentence=NOT_COVERED,
         operation=pgtrigger.Update,
@@ -122,6 +138,17 @@ FAMILY_RULES = [
 
 ASSESSMENT_RULES = [
     refuses(
+        "assessment_begins_unwritten",
+        sentence=BEGINS_UNWRITTEN,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NEW.legacy_key IS NULL AND NOT {BRINGING_IN}
+            AND (coalesce(NEW.submitted_on, NEW.authorised_on, NEW.shared_on, NEW.finished_on) IS NOT NULL
+                OR EXISTS (
+                    SELECT 1 FROM cases_familyassessment f WHERE f.id = NEW.family_id AND f.submitted_on IS NOT NULL))
+        """,  # noqa: S608 - no user's text
+    ),
+    refuses(
         "assessment_of_a_family",
         sentence=OF_A_FAMILY,
         operation=pgtrigger.Insert,
@@ -154,6 +181,15 @@ ASSESSMENT_RULES = [
                 OR NEW.due_on IS DISTINCT FROM OLD.due_on AND NOT {MOVES_DAYS}
                 OR OLD.family_id IS NOT NULL AND NEW.family_id IS DISTINCT FROM OLD.family_id
                 OR {goes_to_somebody_else("child_id")})
+        """,
+    ),
+    refuses(
+        "assessment_seen_at_a_visit",
+        sentence=SEEN_AT_A_VISIT,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            NEW.legacy_key IS NULL AND NOT {BRINGING_IN} AND NOT {AN_IMPORT_WRITES}
+            AND {seen_at_no_visit("child_seen_on")}
         """,
     ),
     refuses(
@@ -211,6 +247,12 @@ SECTION_RULES = [
         column="left_out_by_id",
         newly="NEW.left_out_on IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.left_out_on IS NULL)",
         operation=pgtrigger.Insert | pgtrigger.Update,
+    ),
+    refuses(
+        "child_section_seen_at_a_visit",
+        sentence=SEEN_AT_A_VISIT,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"NOT {BRINGING_IN} AND {seen_at_no_visit('seen_on')}",
     ),
     refuses(
         "child_left_out_has_no_assessment",

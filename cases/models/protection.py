@@ -104,6 +104,7 @@ class Plan(TrackedRecord):
     review_code = models.CharField("clock of the review", max_length=3, blank=True, editable=False)
     review_due_on = models.DateField(null=True, editable=False)
     ended_otherwise = models.CharField(max_length=5, choices=EndedOtherwise.choices, blank=True)
+    moved_to = models.CharField("the authority that took the plan over", max_length=120, blank=True)
     ended_words = models.TextField("how it ended without a conference", blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"

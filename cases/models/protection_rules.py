@@ -9,7 +9,8 @@ from typing import Any
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
-from frontdoor.core.refusals import refuses
+from frontdoor.core.refusals import TODAY_SQL, refuses
+from frontdoor.models.rights import holds, is_not_the_actor
 
 NEVER_TWO_AT_ONCE = (
     "A child is under one plan at a time: a child in need plan ends by the day on which a child protection plan "
@@ -24,6 +25,17 @@ ENDS_AT_A_REVIEW = (
     "child died, turned 18, or another authority took the plan over."
 )
 INITIAL_CATEGORY_STAYS = "The initial category of a plan stays. A review changes the latest one."
+ENDS_AHEAD = "A plan cannot end in the future."
+ENDED_BY_A_MANAGER = "A practice manager or a service manager signs, in person, that a plan ends without a conference."
+AUTHORITY_LEAST = 3
+TO_WHICH_AUTHORITY = "Say which authority took the plan over at its conference."
+STARTS_BY_A_DECISION = (
+    "A child in need plan starts on the day on which a manager decides on it for this child and says why."
+)
+ENDS_BY_A_DECISION = (
+    "A child in need plan ends on the day on which a manager decides so and says why, or on which a child protection "
+    "plan starts."
+)
 
 _HERE = f"NEW.legacy_key IS NULL AND NOT {BRINGING_IN}"
 
@@ -32,6 +44,13 @@ def _changed(*columns: str) -> str:
     """SQL: the row is new, or one of these columns has another value than before."""
     new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("NEW", "OLD"))
     return f"(TG_OP = 'INSERT' OR ({new}) IS DISTINCT FROM ({old}))"
+
+
+def _decided(step: str, day: str) -> str:
+    """SQL: a manager decided that the child in need plan of this case starts or ends on the day in a column."""
+    return f"""EXISTS (
+                SELECT 1 FROM cases_plandecision d
+                WHERE d.referral_id = NEW.referral_id AND d.step = '{step}' AND d.decided_on = NEW.{day})"""  # noqa: S608 - no user's text
 
 
 PLAN_RULES: list[Any] = [
@@ -78,6 +97,53 @@ PLAN_RULES: list[Any] = [
                     NEW.ended_otherwise = 'died' AND p.death_date = NEW.ended_on
                     OR NEW.ended_otherwise = 'adult' AND p.birth_date + interval '18 years' <= NEW.ended_on
                     OR NEW.ended_otherwise = 'moved'))
+        """,  # noqa: S608 - no user's text
+    ),
+    refuses(
+        "plan_ends_by_today",
+        sentence=ENDS_AHEAD,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"{_HERE} AND NEW.ended_on > {TODAY_SQL} AND {_changed('ended_on')}",
+    ),
+    refuses(
+        "plan_ended_otherwise_by_a_manager",
+        sentence=ENDED_BY_A_MANAGER,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            {_HERE} AND NEW.ended_otherwise <> '' AND {_changed("ended_otherwise", "ended_on", "ended_by_id")}
+            AND ({is_not_the_actor("NEW.ended_by_id")}
+                 OR NOT {holds("NEW.ended_by_id", "practice_manager", "service_manager", at="clock_timestamp()")})
+        """,
+    ),
+    refuses(
+        "plan_moved_to_an_authority",
+        sentence=TO_WHICH_AUTHORITY,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            {_HERE} AND {_changed("ended_otherwise", "moved_to")}
+            AND (NEW.ended_otherwise = 'moved') <> (length(trim(NEW.moved_to)) >= {AUTHORITY_LEAST})
+        """,
+    ),
+    refuses(
+        "plan_in_need_starts_by_a_decision",
+        sentence=STARTS_BY_A_DECISION,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            {_HERE} AND NEW.kind = 'cin' AND {_changed("started_on", "kind", "referral_id")}
+            AND NOT {_decided("start", "started_on")}
+        """,
+    ),
+    refuses(
+        "plan_in_need_ends_by_a_decision",
+        sentence=ENDS_BY_A_DECISION,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            {_HERE} AND NEW.kind = 'cin' AND NEW.ended_on IS NOT NULL AND {_changed("ended_on")}
+            AND NOT {_decided("end", "ended_on")}
+            AND NOT EXISTS (
+                SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
+                WHERE c.child_id = NEW.child_id AND c.decision = 'plan' AND k.held_on = NEW.ended_on
+                  AND k.signed_at IS NOT NULL)
         """,  # noqa: S608 - no user's text
     ),
     refuses(

@@ -12,13 +12,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from cases.models.assessment_rules import SEEN_AT_A_VISIT, seen_at_no_visit
 from cases.models.assessments import Assessment
 from cases.models.enquiries import Section47
 from cases.models.noted import Noted, noted_when_written, written_in_order, written_in_person
 from cases.models.protection import Plan
 from frontdoor.core import access, timescales
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import BRINGING_IN, EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.core.timescales import Timescale
@@ -333,6 +334,15 @@ class SeenDue(TrackedRecord):
                 name="seen_due_once",
                 nulls_distinct=False,
                 violation_error_message="There is a day already by which this child is to be seen.",
+            ),
+        ]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            refuses(
+                "seen_due_kept_by_a_visit",
+                sentence=SEEN_AT_A_VISIT,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=f"NOT {BRINGING_IN} AND {seen_at_no_visit('seen_on')}",
             ),
         ]
 

@@ -15,11 +15,19 @@ from frontdoor.core.working_days import WorkingCalendar
 from frontdoor.models import Person
 from frontdoor.presenters import Due, due, long_day, moment
 
+NEVER_SEEN = "No visit has seen this child yet. Record the visit first: the day comes from there."
+LAST_VISITS = 5
 YES_NO = {True: "Yes", False: "No", None: "Not recorded"}
 
 
 def _rows(*pairs: tuple[str, str]) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in pairs if value]
+
+
+def days_seen(days: Iterable[date]) -> str:
+    """The last days on which a visit saw the child, for whoever writes of one of them."""
+    last = sorted(days, reverse=True)[:LAST_VISITS]
+    return f"Visits saw this child on {', '.join(map(long_day, last))}." if last else NEVER_SEEN
 
 
 def written(row: Any, by: Any) -> str:

@@ -25,6 +25,7 @@ from cases.models import AdultSection, ChildConclusion, ChildRisk, ChildSection,
 from cases.models.assessment_words import Domain
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT
 from cases.presenters.assessment import SECTIONS
+from cases.presenters.visits import days_seen
 from cases.views.assessment_family import form_page, opened
 from cases.views.sending import send
 from frontdoor.core import drafts
@@ -85,6 +86,8 @@ def child_part(request: HttpRequest, family_id: int, child_id: int, part: str) -
     initial |= {"version": row.version if row else 0, "family": family.pk}
     draft = draft_of_document(request, family, part, child_id)
     form = taken_up(form_class(request.POST or None, initial=initial, today=request.today, now=request.now), draft)
+    if "seen_on" in form.fields:
+        form.fields["seen_on"].hint = days_seen(sections.days_seen(child_id))
     if form.is_valid():
         given = form.cleaned_data
         written = {name: given[name] for name in names}

@@ -11,6 +11,7 @@ from cases.models import PlanDocument, Section47, StrategyMeeting
 from frontdoor.models import Contact, Person, Referral, ThresholdLevel
 from tests.factories import assessments, conferences, decisions, plans, strategy, visits, workers
 from tests.factories.awkward import FORMER, HARM, HELP, PROTECT, Family
+from tests.factories.cases import VisitFactory
 from tests.factories.people import AgencyFactory, ChildFactory
 from tests.law.sending import day, moment
 from tests.rows import bringing_in, update_raw
@@ -127,6 +128,8 @@ def assessed(walk: Walked) -> None:
     page, person = of("family_assessment", family.pk), walk.children[-1]
     unborn = person.birth_date_known == "unborn"
     life = assessments.LIFE | {"seen_alone": "yes", **day("seen_on", timezone.localdate())}
+    if not unborn:
+        VisitFactory(child=person, visited_on=timezone.localdate())
     if unborn:
         life = {name: assessments.LIFE[name] for name in ("words", "day", "strengths", "danger")}
         life["words_whose"] = "observed"

@@ -16,7 +16,7 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
 from frontdoor.core.versions import Stale
 from tests.factories import people, workers
-from tests.factories.cases import ANALYSIS, DUE_ON, RECEIVED_ON, AssessmentFactory
+from tests.factories.cases import ANALYSIS, DUE_ON, RECEIVED_ON, AssessmentFactory, VisitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,10 @@ def december():
 
 @pytest.fixture
 def assessment(db):
-    return AssessmentFactory()
+    """Open, of a child whom a visit has seen."""
+    row = AssessmentFactory()
+    VisitFactory(child=row.child, visited_on=WRITTEN["child_seen_on"])
+    return row
 
 
 @pytest.fixture

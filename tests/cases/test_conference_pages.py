@@ -15,7 +15,7 @@ from cases.actions.visits import ChildVisited
 from cases.models import Conference, ConferenceCopy, CoreGroup, Plan, SeenDue, Visit
 from cases.models.conference_after import SIGNED_FIRST
 from cases.models.core_groups import GROUP_WHOLE
-from cases.models.protection_rules import ENDS_AT_A_REVIEW
+from cases.models.protection_rules import ENDS_AT_A_REVIEW, TO_WHICH_AUTHORITY
 from frontdoor.core import outbox
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.outbox import OutboxMessage
@@ -270,6 +270,8 @@ def test_a_plan_ends_without_a_conference_only_for_what_the_record_says(acting):
     plan = made.running_plan()
     manager = workers.practice_manager(team=plan.referral.team)
     given = {"on": timezone.localdate(), "plan_id": plan.pk, "ended_on": timezone.localdate(), "words": says(20)}
+    with pytest.raises(NotPossible, match=TO_WHICH_AUTHORITY):
+        core_groups.end_otherwise(by=manager, how="moved", **given)
     with pytest.raises(Refused):
         core_groups.end_otherwise(by=workers.social_worker(team=plan.referral.team), how="moved", **given)
     with pytest.raises(Refused):
@@ -279,11 +281,14 @@ def test_a_plan_ends_without_a_conference_only_for_what_the_record_says(acting):
             core_groups.end_otherwise(by=manager, how=how, **given)
     answer = client_of(manager).post(
         reverse("protection_end", args=[plan.pk]),
-        {"how": "moved", "words": "Leeds held its conference on Monday."} | day("ended_on", timezone.localdate()),
+        {"how": "moved", "moved_to": "Leeds", "words": "Leeds held its conference on Monday."}
+        | day("ended_on", timezone.localdate()),
     )
     assert answer.status_code == 302
     plan.refresh_from_db()
     assert (plan.ended_on, plan.ended_otherwise, plan.ended_by) == (timezone.localdate(), "moved", manager)
+    told = client_of(manager).get(reverse("chronology", args=[plan.child_id])).text
+    assert "Another authority took the plan over at its conference: Leeds. Leeds held its conference" in told
 
 
 def test_L69_the_forecast_is_open_enquiries_times_the_years_conversion(acting):

@@ -36,6 +36,7 @@ from tests.factories import conferences as made
 from tests.factories import workers
 from tests.factories.cases import AllocationFactory, PlanFactory
 from tests.factories.enquiries import EnquiryFactory
+from tests.factories.plans import PlanDecisionFactory
 from tests.rows import insert_raw, update_raw
 from tests.words import says
 
@@ -314,6 +315,8 @@ def test_4001_4003_4016_4017_8935_a_child_is_under_one_plan_at_a_time(acting, st
         begun + timedelta(days=started),
         None if ended is None else begun + timedelta(days=ended),
     )
+    for step, day in (("start", new.started_on), ("end", new.ended_on)):
+        PlanDecisionFactory(referral=plan.referral, step=step, decided_on=day or timezone.localdate())
     if refused:
         with pytest.raises(DatabaseError, match=NEVER_TWO_AT_ONCE), transaction.atomic():
             insert_raw(new)

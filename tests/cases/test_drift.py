@@ -139,7 +139,8 @@ def test_L34_a_managers_decision_lets_a_long_plan_go_on_until_the_twelfth_month(
     assert found(referral) == {"long-plan"}
     decision_note(referral, at=datetime(2026, 10, 15, 12, tzinfo=UTC))
     assert found(referral) == set()
-    update_raw(plan, started_on=date(2025, 11, 10))
+    with bringing_in():
+        update_raw(plan, started_on=date(2025, 11, 10))
     assert found(referral) == {"long-plan"}
     assert "10 November 2026, 10 days ago" in words(referral)
     decision_note(referral)

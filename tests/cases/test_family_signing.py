@@ -11,11 +11,12 @@ from cases.actions import assessment_after as after
 from cases.actions import assessment_sections as sections
 from cases.actions import assessment_signing as signing
 from cases.models import Assessment, FamilyAssessment
-from cases.models.assessment_rules import NOT_EXTENDED, NOT_SHARED
+from cases.models.assessment_rules import NOT_EXTENDED, NOT_SHARED, SEEN_AT_A_VISIT
 from frontdoor.core import my_work
 from frontdoor.core.policy import calendar
 from tests.factories import assessments as made
 from tests.factories import workers
+from tests.factories.cases import VisitFactory
 from tests.factories.people import ChildFactory, RelationshipFactory
 
 pytestmark = pytest.mark.django_db
@@ -241,4 +242,8 @@ def test_the_days_of_a_visit_lie_between_the_referral_and_today():
     for day in (TODAY + timedelta(days=1), TODAY - timedelta(days=11)):
         with pytest.raises(ValidationError):
             sections.write_child(model=sections.ChildSection, written=life | {"seen_on": day}, **act)
-    sections.write_child(model=sections.ChildSection, written=life | {"seen_on": TODAY - timedelta(days=10)}, **act)
+    written = life | {"seen_on": TODAY - timedelta(days=10)}
+    with pytest.raises(ValidationError, match=SEEN_AT_A_VISIT):
+        sections.write_child(model=sections.ChildSection, written=written, **act)
+    VisitFactory(child=child, visited_on=written["seen_on"])
+    assert sections.write_child(model=sections.ChildSection, written=written, **act).seen_on == written["seen_on"]

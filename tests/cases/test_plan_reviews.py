@@ -172,10 +172,7 @@ def test_L34_drift_ends_when_the_action_does(action, today, ends):
         worker = made.document_of(action).started_by
         plan_content.finish(by=worker, on=today, action_id=action.pk, result="done", evidence=SAID)
     else:
-        plan = action.outcome.need.part.plan
-        plan.ended_on = today
-        with hands.acting_as(made.document_of(action).started_by):
-            plan.save()
+        made.ended(action.outcome.need.part.plan)
     assert not PlanAction.objects.drifting().exists()
 
 

@@ -18,7 +18,7 @@ from frontdoor.core.acting import acting_as
 from frontdoor.core.permissions import Refused
 from frontdoor.core.timescales import Unit
 from frontdoor.core.working_days import LONDON
-from tests.factories import people, workers
+from tests.factories import people, plans, workers
 from tests.factories.cases import (
     ANALYSIS,
     AllocationFactory,
@@ -226,9 +226,7 @@ def test_days_are_wanted_while_the_plan_and_the_case_are_open(referral, owner):
     plan = PlanFactory(referral=referral, started_on=date(2026, 11, 6))
     brought_up_to_date(referral.child)
     assert SeenDue.objects.waiting().count() == 1
-    with acting_as(owner):
-        plan.ended_on = date(2026, 11, 18)
-        plan.save()
+    plans.ended(plan, on=date(2026, 11, 18))
     assert not SeenDue.objects.waiting().exists()
     assert brought_up_to_date(referral.child) == 0
 

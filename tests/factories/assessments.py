@@ -30,7 +30,7 @@ from frontdoor.core import acting
 from frontdoor.models import RiskFlag
 from tests.factories.after_override import matter_of, withdrawn
 from tests.factories.base import RecordFactory, SignedFactory
-from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, agreed
+from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory, VisitFactory, agreed
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import MemberFactory, living_together
 from tests.factories.people import ChildFactory, RelationshipFactory
@@ -263,6 +263,8 @@ def write(family: Any, *, on: Any = None, by: Any = None, **changes: Any) -> Any
             if child_id in covered.left_out:
                 continue
             seen = {} if people[child_id].birth_date_known == "unborn" else {"seen_on": family.opened_on}
+            if seen:
+                VisitFactory(child=people[child_id], visited_on=family.opened_on)
             life = {
                 **LIFE,
                 **seen,

@@ -143,15 +143,13 @@ class AssessmentFactory(RecordFactory):
 
 
 class PlanFactory(RecordFactory):
-    """A child in need plan. One of protection, and one of a closed case, is brought in: it does not start here so."""
+    """A child in need plan, brought in: here one starts by a manager's decision or at a conference."""
 
     class Meta:
         model = Plan
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        if kwargs["kind"] != "cp" and kwargs["referral"].closed_on is None:
-            return super()._create(model_class, *args, **kwargs)
         with as_somebody(), bringing_in():
             return super()._create(model_class, *args, **kwargs)
 

@@ -266,6 +266,14 @@ def proposed(**given: Any) -> PlanDocument:
     return document
 
 
+def ended(plan: Any, *, on: Any = None) -> Any:
+    """The period under a plan, over since a day, today where none is said; a manager decided so elsewhere."""
+    plan.ended_on = on or timezone.localdate()
+    with as_somebody(), bringing_in():
+        plan.save()
+    return plan
+
+
 def authorised(document: PlanDocument) -> PlanDocument:
     """The plan as a manager has authorised it: kept as a version."""
     version = VersionFactory(document=document)

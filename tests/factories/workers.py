@@ -46,6 +46,13 @@ class WorkerFactory(RecordFactory):
         self.__dict__.pop("roles", None)
 
 
+def _administrators() -> list[Worker]:
+    """The two who sign each grant, made by the first of a test that needs them."""
+    emails = [f"{which}.administrator@example.org" for which in ("first", "second")]
+    known = {worker.email: worker for worker in Worker.objects.filter(email__in=emails)}
+    return [known.get(email) or WorkerFactory(email=email, team=None) for email in emails]
+
+
 class GrantFactory(RecordFactory):
     """A role as two administrators granted it."""
 
@@ -53,7 +60,7 @@ class GrantFactory(RecordFactory):
         model = RoleGrant
 
     class Params:
-        administrators = factory.LazyFunction(lambda: _administrators())
+        administrators = factory.LazyFunction(_administrators)
 
     worker = factory.SubFactory(WorkerFactory)
     role = roles.SOCIAL_WORKER.code
@@ -68,13 +75,6 @@ class GrantFactory(RecordFactory):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         with acting_as(the_system()):
             return super()._create(model_class, *args, **kwargs)
-
-
-def _administrators() -> list[Worker]:
-    """The two who sign each grant, made by the first of a test that needs them."""
-    emails = [f"{which}.administrator@example.org" for which in ("first", "second")]
-    known = {worker.email: worker for worker in Worker.objects.filter(email__in=emails)}
-    return [known.get(email) or WorkerFactory(email=email, team=None) for email in emails]
 
 
 def call_handler(**given: Any) -> Worker:

@@ -12,7 +12,14 @@ from playwright.sync_api import Page, expect
 
 from cases.models import FamilyAssessment
 from tests.factories import assessments, people, workers
-from tests.factories.cases import AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory, agreed
+from tests.factories.cases import (
+    AllocationFactory,
+    AssessmentFactory,
+    PlanFactory,
+    ReferralFactory,
+    VisitFactory,
+    agreed,
+)
 from tests.factories.contacts import ContactFactory
 from tests.journeys.axe import assert_accessible
 
@@ -42,6 +49,7 @@ def referral(transactional_db: None) -> Any:
     referral = received(7, child__given_names="Nia", child__family_name="Invented")
     people.RelationshipFactory(child=referral.child, adult=mother)
     ContactFactory(children=[referral.child], received_at=timezone.now() - timedelta(days=7))
+    VisitFactory(child=referral.child, visited_on=timezone.localdate() - timedelta(days=5))
     return referral
 
 

@@ -320,7 +320,9 @@ RULES: dict[str, Rule] = {
     ),
     "overdue_flag_once": twice(overdue_flag),
     "overdue_flag_cleared_after": Rule(overdue_flag, {"cleared_on": YESTERDAY}),
-    "plan_ends_after_start": Rule(cases.PlanFactory, {"ended_on": before("started_on", days=1)}, "update"),
+    "plan_ends_after_start": Rule(
+        rules_brought_in.imported(cases.PlanFactory), {"ended_on": before("started_on", days=1)}, "update"
+    ),
     "plan_of_protection_has_a_category": Rule(rules_brought_in.imported(cases.PlanFactory), {"kind": "cp"}, "update"),
     "assessment_return_has_a_reason": Rule(assessment_return, {"reason": says(19)}, on="insert"),
     "import_brought_in_by_somebody": Rule(import_run, {"brought_in_at": NOW}),

@@ -106,17 +106,27 @@ RULES: dict[str, Rule] = {
     "assessment_submitted_by_somebody": Rule(ASSESSMENT, {"submitted_by": the("opened_by")}, on="insert"),
     "assessment_authorised_by_somebody": Rule(ASSESSMENT, {"authorised_by": the("opened_by")}, on="insert"),
     "assessment_shared_by_somebody": Rule(ASSESSMENT, {"shared_by": the("opened_by")}, on="insert"),
-    "assessment_not_authorised_by_its_author": Rule(
-        lambda: ASSESSMENT(authorised=True), {"authorised_by": the("submitted_by")}, on="insert"
+    "assessment_not_authorised_by_its_author": versioned(
+        lambda: AssessmentFactory(
+            submitted=True, submitted_by=workers.practice_manager(), family=FAMILY(authorised=True)
+        ),
+        SIGNED | {"authorised_by": the("submitted_by")},
+        "signed",
     ),
-    "assessment_submitted_whole": Rule(lambda: ASSESSMENT(submitted=True), {"analysis": "Short"}, on="insert"),
-    "assessment_finished_means_authorised": Rule(ASSESSMENT, {"finished_on": the("started_on")}, on="insert"),
-    "assessment_t07_end_after_start": Rule(
-        lambda: ASSESSMENT(finished=True), {"finished_on": before("referral_received_on", days=1)}, on="insert"
+    "assessment_submitted_whole": versioned(lambda: assessment(submitted=True), {"analysis": "Short"}, "update"),
+    "assessment_finished_means_authorised": versioned(AssessmentFactory, {"finished_on": the("started_on")}, "update"),
+    "assessment_t07_end_after_start": versioned(
+        lambda: AssessmentFactory(authorised=True),
+        FINISHED | {"finished_on": before("referral_received_on", days=1)},
+        "update",
     ),
-    "assessment_late_with_a_reason": Rule(
-        lambda: ASSESSMENT(finished=True), {"finished_on": after("due_on", days=1)}, on="insert"
+    "assessment_late_with_a_reason": versioned(
+        lambda: AssessmentFactory(authorised=True), FINISHED | {"finished_on": after("due_on", days=1)}, "update"
     ),
+    "assessment_begins_unwritten": Rule(lambda: ASSESSMENT(authorised=True), on="insert"),
+    "assessment_seen_at_a_visit": versioned(assessment, {"child_seen_on": TODAY}, "update"),
+    "child_section_seen_at_a_visit": versioned(made.SectionFactory, {"seen_on": TODAY}),
+    "family_assessment_begins_unwritten": Rule(lambda: FAMILY(submitted=True), on="insert"),
     "assessment_of_a_family": Rule(alone, on="insert"),
     "assessment_authorised_with_its_family": versioned(
         lambda: AssessmentFactory(submitted=True, family=submitted()),
@@ -143,17 +153,19 @@ RULES: dict[str, Rule] = {
         SIGNED | {"factors": ["21", "4B"]},
         "signed",
     ),
-    "family_assessment_submitted_by_somebody": versioned(FAMILY, {"submitted_on": TODAY}),
+    "family_assessment_submitted_by_somebody": versioned(FAMILY, {"submitted_on": TODAY}, "update"),
     "family_assessment_authorised_by_somebody": versioned(
         submitted, {"authorised_by": lambda row: workers.practice_manager()}, "update"
     ),
     "family_assessment_submitted_first": versioned(
-        FAMILY, {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}, "insert"
+        FAMILY, {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}, "signed"
     ),
     "family_check_t06_due_after_start": versioned(promised, {"check_due_on": before("check_from", days=1)}, "update"),
     "family_check_t06_end_after_start": versioned(promised, {"checked_on": before("check_from", days=1)}, "update"),
     "family_assessment_authorised_by_another": versioned(
-        submitted, {"authorised_on": TODAY, "authorised_by": the("submitted_by")}, "insert"
+        lambda: FAMILY(submitted=True, submitted_by=workers.practice_manager()),
+        {"authorised_on": TODAY, "authorised_by": the("submitted_by")},
+        "signed",
     ),
     "family_assessment_authorised_whole": versioned(
         lacking, {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}, "signed"

@@ -9,7 +9,7 @@ from tests.factories import cases, enquiries, people
 from tests.factories.base import as_somebody
 from tests.factories.workers import TeamFactory
 from tests.law.rule import TODAY, Rule, before, saved
-from tests.law.rules_assessments import ASSESSMENT
+from tests.law.rules_assessments import FAMILY, SIGNED
 
 RECEIVED = TODAY - timedelta(days=40)
 PUPIL_NUMBER = "B801200005001"
@@ -55,7 +55,9 @@ RULES = {
     ),
     "assessment_a_case_is_open": Rule(cases.AssessmentFactory, {"referral": closed}, on="insert"),
     "assessment_authorised_after_start": Rule(
-        lambda: ASSESSMENT(authorised=True), {"authorised_on": before("started_on", days=1)}, on="insert"
+        lambda: cases.AssessmentFactory(submitted=True, family=FAMILY(authorised=True)),
+        SIGNED | {"authorised_on": before("started_on", days=1), "version": lambda row: row.version + 1},
+        on="signed",
     ),
     "plan_a_case_is_open": Rule(in_need, {"referral": nothing_to_do}, on="insert"),
     "section47_a_case_is_open": Rule(enquiry, {"referral": nothing_to_do}, on="insert"),

@@ -28,6 +28,13 @@ NOW_HELD = {
     "progress": says(20),
 }
 SATURDAY = TODAY + timedelta(days=(5 - TODAY.weekday()) % 7 + 7)
+MOVED = {
+    "ended_on": TODAY,
+    "ended_otherwise": "moved",
+    "moved_to": "Leeds",
+    "ended_words": "Leeds held its conference today.",
+    "ended_by": lambda row: workers.practice_manager(),
+}
 NO_PLAN = {"decision": "none", "follows": made.FOLLOWS, "category": "", "core_group_on": None, "review_on": None}
 
 
@@ -67,6 +74,12 @@ def unreviewed() -> Any:
     part = plans.PartFactory(document=plans.DocumentFactory(kind="cp"), plan=made.running_plan())
     plans.authorised(part.document)
     return GROUP(plan=part.plan)
+
+
+def with_a_start(plan: Any) -> Any:
+    """The plan, on the case of which a manager decides today that a child in need plan starts."""
+    plans.PlanDecisionFactory(referral=plan.referral)
+    return plan
 
 
 def without_outcome() -> Any:
@@ -294,26 +307,35 @@ RULES: dict[str, Rule] = {
     "plan_of_protection_lasts_a_day": Rule(
         made.running_plan,
         {
+            **MOVED,
             "ended_on": the("started_on"),
-            "ended_otherwise": "moved",
-            "ended_words": "Leeds held its conference today.",
-            "ended_by": lambda row: workers.practice_manager(),
         },
-        "update",
+        "signed",
     ),
     "plan_reviewed_after_start": Rule(made.running_plan, {"latest_review_on": the("started_on")}, "update"),
     "plan_ended_otherwise_whole": Rule(
         made.running_plan,
         {
-            "ended_on": TODAY,
-            "ended_otherwise": "moved",
+            **MOVED,
             "ended_words": says(19),
-            "ended_by": lambda row: workers.practice_manager(),
         },
-        "update",
+        "signed",
     ),
+    "plan_ends_by_today": Rule(
+        made.running_plan, MOVED | {"ended_on": lambda row: TODAY + timedelta(days=1)}, "signed"
+    ),
+    "plan_ended_otherwise_by_a_manager": Rule(made.running_plan, MOVED, "update"),
+    "plan_moved_to_an_authority": Rule(made.running_plan, MOVED | {"moved_to": "LA"}, "signed"),
+    "plan_in_need_starts_by_a_decision": Rule(
+        lambda: with_a_start(
+            cases.PlanFactory(started_on=TODAY - timedelta(days=9), ended_on=TODAY - timedelta(days=1))
+        ),
+        {"started_on": TODAY + timedelta(days=1), "ended_on": None},
+        "insert",
+    ),
+    "plan_in_need_ends_by_a_decision": Rule(cases.PlanFactory, {"ended_on": TODAY}, "update"),
     "plan_never_two_at_once": Rule(
-        made.running_plan,
+        lambda: with_a_start(made.running_plan()),
         {"kind": "cin", "initial_category": "", "latest_category": "", "started_on": TODAY, "review_from": None},
         "insert",
     ),

@@ -6,7 +6,7 @@ from typing import Any
 from tests.factories import assessments, cases, plans
 from tests.factories.conferences import CoreGroupInvitationFactory
 from tests.factories.people import AgencyFactory, ChildFactory
-from tests.law.rule import NOW, TODAY, YESTERDAY, Make, Rule, before, saved, the, twice
+from tests.law.rule import NOW, TODAY, YESTERDAY, Make, Rule, before, the, twice
 from tests.words import says
 
 DOCUMENT, NEED, OUTCOME, ACTION = (
@@ -26,8 +26,7 @@ def versioned(make: Make, illegal: dict[str, Any], on: str = "both") -> Rule:
 
 def ended() -> Any:
     part = plans.PartFactory()
-    part.plan.ended_on = TODAY
-    saved(part.plan)
+    plans.ended(part.plan)
     return part
 
 
@@ -77,8 +76,7 @@ def outcome_of_an_ended_plan(_: Any) -> Any:
 
 def ended_after(need: Any) -> Any:
     """The need, after the plan of its child has ended."""
-    need.part.plan.ended_on = TODAY
-    saved(need.part.plan)
+    plans.ended(need.part.plan)
     return need
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.factories import visits
+from tests.factories.cases import VisitFactory
 from tests.factories.visits import CaseNoteFactory, ChildVisitFactory, VisitRecordFactory
 from tests.law.rule import NOW, Rule, before, twice
 from tests.words import says
@@ -12,6 +13,13 @@ LATER = timedelta(days=1)
 
 def not_seen() -> visits.Visit:
     return ChildVisitFactory(not_seen=True)
+
+
+def seen_before() -> visits.SeenDue:
+    """A day by which a child is to be seen whom a visit saw the day before it counts from."""
+    row = visits.SeenDueFactory()
+    VisitFactory(child=row.child, visited_on=row.counted_from - LATER)
+    return row
 
 
 RULES: dict[str, Rule] = {
@@ -50,7 +58,8 @@ RULES: dict[str, Rule] = {
     "significant_event_says_why": Rule(visits.SignificantEventFactory, {"reason": says(9) + " "}, on="insert"),
     "significant_event_in_person": Rule(visits.SignificantEventFactory, on="forged"),
     "seen_due_t17_due_after_start": Rule(visits.SeenDueFactory, {"due_on": before("counted_from", days=1)}),
-    "seen_due_t17_end_after_start": Rule(visits.SeenDueFactory, {"seen_on": before("counted_from", days=1)}),
+    "seen_due_t17_end_after_start": Rule(seen_before, {"seen_on": before("counted_from", days=1)}),
+    "seen_due_kept_by_a_visit": Rule(seen_before, {"seen_on": before("counted_from", days=2)}),
     "seen_due_once": twice(visits.SeenDueFactory),
 }
 

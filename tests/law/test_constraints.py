@@ -40,6 +40,7 @@ SIGNED_BY = (
     "authorised_by",
     "left_out_by",
     "not_needed_by",
+    "ended_by",
 )
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
 
