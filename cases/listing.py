@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, F, FilteredRelation, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from cases import agreement, standing
 from cases.models import Assessment
-from cases.models.assessments import ASSESSMENT_CLOCK, AssessmentQuerySet
+from cases.models.assessments import ASSESSMENT_CLOCK, PLAN_CLOCK, AssessmentQuerySet
 from frontdoor.core import access
 from frontdoor.core.access import Viewer, looking
 from frontdoor.core.pages import ROWS, Page, first_of, page_number, page_of
@@ -22,6 +32,7 @@ LATE = "late"
 UNALLOCATED = "unallocated"
 WAITING_TOO_LONG = "waiting"
 NOT_STARTED = "not-started"
+PLAN_LATE, PLAN_SOON = "plan-late", "plan-soon"
 DUE_SOON = "soon"
 AWAITING = "awaiting"
 TO_CHECK = "check"
@@ -102,7 +113,26 @@ def _cases(viewer: Any, on: Any, *, team: Any, own: bool, lead: Any, show: str) 
         rows = rows.filter(standing.not_started())
     elif show == LATE:
         rows = rows.filter(ASSESSMENT_CLOCK.overdue_q(on, "assessment__"))
+    elif show in (PLAN_LATE, PLAN_SOON):
+        rows = rows.filter(_plan_not_agreed(on, late=show == PLAN_LATE))
     return rows
+
+
+def _to_plan() -> AssessmentQuerySet:
+    return Assessment.objects.to_plan().filter(referral_id=OuterRef("pk"))
+
+
+def _plan_not_agreed(on: Any, *, late: bool) -> Q:
+    """Cases whose child in need plan is past its day, or falls due in a week (T19)."""
+    overdue = Q(Exists(_to_plan().filter(PLAN_CLOCK.overdue_q(on))))
+    return overdue if late else Q(Exists(_to_plan().filter(PLAN_CLOCK.due_by_q(on + SOON)))) & ~overdue
+
+
+def plan_rows(rows: QuerySet) -> QuerySet:
+    """As ``case_rows``, with the days of the plan to be agreed that is due first, ``planned_on`` of it None."""
+    first = _to_plan().order_by("plan_due_on", "pk")
+    days = {name: Subquery(first.values(name)[:1]) for name in ("authorised_on", "plan_due_on", "planned_on")}
+    return case_rows(rows, "received", **days)
 
 
 def case_rows(rows: QuerySet, order: str, **more: Any) -> QuerySet:

@@ -15,14 +15,14 @@ from django.urls import reverse
 
 from cases import enquiries
 from cases.enquiries import START_CLOCK
-from cases.models import Assessment, EmergencyPower, Section47, SeenDue, StrategyAction, StrategyMeeting
-from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.models import Assessment, EmergencyPower, PlanDocument, Section47, SeenDue, StrategyAction, StrategyMeeting
+from cases.models.assessments import ASSESSMENT_CLOCK, PLAN_CLOCK
 from cases.models.emergency import POWER_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
 from cases.models.strategy import AGAIN_CLOCK, CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.models.visits import SEEN_CLOCK
-from cases.permissions import NOTE_POWER, RECORD_VISIT, VIEW_CASES, WRITE_STRATEGY
+from cases.permissions import NOTE_POWER, RECORD_VISIT, START_PLAN, VIEW_CASES, WRITE_STRATEGY
 from frontdoor.core.permissions import Permission
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import end_of_day
@@ -135,6 +135,12 @@ def _contacts(viewer: Any, child: OuterRef) -> QuerySet:
     return rows.filter(promised_at__isnull=False)
 
 
+def _to_agree(viewer: Any, child: OuterRef) -> QuerySet:
+    written = PlanDocument.objects.standing().filter(parts__child_id=OuterRef("child_id"))
+    rows = Assessment.objects.to_plan().filter(child_id=child)
+    return rows.annotate(document=Subquery(written.order_by("-pk").values("pk")[:1])).filter(document__isnull=False)
+
+
 register(
     Kind(
         code="contact",
@@ -156,6 +162,24 @@ register(
         clock=ASSESSMENT_CLOCK,
         rows=lambda viewer, child: Assessment.objects.open().filter(child_id=child),
         page="assessment",
+        permission=VIEW_CASES,
+    ),
+    Kind(
+        code="plan_start",
+        words="Child in need plan, started and agreed",
+        clock=PLAN_CLOCK,
+        rows=lambda viewer, child: Assessment.objects.to_plan().without_plan().filter(child_id=child),
+        page="plan_start",
+        key="referral_id",
+        permission=START_PLAN,
+    ),
+    Kind(
+        code="plan_agreed",
+        words="Child in need plan, agreed",
+        clock=PLAN_CLOCK,
+        rows=_to_agree,
+        page="plan",
+        key="document",
         permission=VIEW_CASES,
     ),
     Kind(

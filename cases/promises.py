@@ -12,7 +12,7 @@ from cases.models import (
     StrategyMeeting,
 )
 from cases.models.assessment_family import CHECK_CLOCK
-from cases.models.assessments import ASSESSMENT_CLOCK
+from cases.models.assessments import ASSESSMENT_CLOCK, PLAN_CLOCK
 from cases.models.conferences import LETTER_CLOCK, RECORD_CLOCK
 from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
@@ -30,6 +30,15 @@ register(
         clock=ASSESSMENT_CLOCK,
         rows=lambda: Assessment.objects.select_related("referral"),
         timescale=lambda assessment: timescales.ASSESSMENT,
+        team_id=lambda assessment: assessment.referral.team_id,
+    )
+)
+register(
+    Promise(
+        words="child in need plans to be agreed",
+        clock=PLAN_CLOCK,
+        rows=lambda: Assessment.objects.select_related("referral"),
+        timescale=lambda assessment: timescales.PLAN_AGREED,
         team_id=lambda assessment: assessment.referral.team_id,
     )
 )

@@ -43,7 +43,7 @@ HISTORY = relativedelta(years=2)
 REASON = "One of the invented people of the demo"
 CLOCKS = [
     *("T01", "T01-RED", "T02-RED", "T02-AMBER", "T02-GREEN", "T03", "T04", "T07", "T09", "T10", "T11", "T13", "T14"),
-    *("T20", "T25", "T25-CP"),
+    *("T19", "T20", "T25", "T25-CP"),
     *("CONF-LETTER", "CONF-RECORD", "T26", "T33", "T36", "T36-RED", "T37"),
     *("C-EXPIRY", "C-MATTER", "C-TOLD", "C-TOLD-WRONG", "C-REMEDY"),
 ]

@@ -107,6 +107,10 @@ class Records:
             shared_by=worker if days["finished_on"] else None,
             finished_on=days["finished_on"],
         )
+        if row.authorised_on and row.outcome == "cin":
+            row.plan_due_on = world.due_on("T19", row.authorised_on)
+            row.planned_on = max((plan.started_on for plan in episode.plans[:1]), default=None)
+            row.planned_on = max(row.planned_on, row.authorised_on) if row.planned_on else None
         world.add(row, by=worker)
         if seen is not None:
             self._visit(child, seen, worker)

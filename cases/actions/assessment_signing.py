@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import agreement, coverage
+from cases.actions import planning
 from cases.actions.assessment_families import being_written, locked, store, withdraw
 from cases.actions.plan_needs import answer_the_assessment
 from cases.models import (
@@ -108,8 +109,8 @@ def _awaiting(family_id: int, version: int, *, by: Any) -> FamilyAssessment:
 def authorise(*, by: Any, on: date, now: datetime, family_id: int, version: int) -> FamilyAssessment:
     """A manager who wrote none of it agrees with the whole document, and with it with each child's assessment.
 
-    What it grades high comes into the plans under which its children are (S6). Raises Refused for its author, Stale,
-    and NotPossible for who wrote part of it, when it is not submitted or something is missing after all.
+    What it grades high comes into the plans under which its children are (S6), and for a child in need without one the
+    plan falls due (T19). Raises Refused for its author, Stale, and NotPossible for who wrote part of it, when it is not submitted or something is missing after all.
     """
     family = _awaiting(family_id, version, by=by)
     if coverage.wrote_part_of(family, by):
@@ -120,7 +121,8 @@ def authorise(*, by: Any, on: date, now: datetime, family_id: int, version: int)
     store(family, {"authorised_on": on, "authorised_by": by})
     factors = dict(ChildConclusion.objects.filter(family=family).values_list("child_id", "factors"))
     for one in family.assessments.filter(finished_on=None).order_by("pk"):
-        store(one, {"authorised_on": on, "authorised_by": by, "factors": factors[one.child_id]})
+        promised = {"plan_due_on": planning.due_by(one, on=on)}
+        store(one, {"authorised_on": on, "authorised_by": by, "factors": factors[one.child_id], **promised})
     answer_the_assessment(factors, now=now)
     return family
 

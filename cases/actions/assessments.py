@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from cases import agreement
+from cases.actions import planning
 from cases.actions.allocations import give_lead, lead_of, lock_open_case, pass_on
 from cases.actions.assessment_families import document_of
 from cases.actions.assessment_sections import days_seen
@@ -221,6 +222,7 @@ def authorise(*, by: Any, on: date, assessment_id: int, version: int) -> Assessm
     """
     assessment = _awaiting(assessment_id, version, by=by)
     assessment.authorised_on, assessment.authorised_by = on, by
+    assessment.plan_due_on = planning.due_by(assessment, on=on)
     assessment.full_clean()
     assessment.save()
     return assessment

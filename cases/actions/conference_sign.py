@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import conferences
+from cases.actions import planning
 from cases.actions.conferences import open_conference
 from cases.actions.missed import notice
 from cases.actions.seen_due import catch_up
@@ -120,6 +121,7 @@ def _start(row: ConferenceChild, *, on: date) -> None:
     )
     group.full_clean()
     group.save()
+    planning.keep([row.child_id], on=on)
     catch_up([row.child_id])
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import plans
+from cases.actions import planning
 from cases.actions.allocations import lock_open_case
 from cases.actions.plan_needs import bring_in
 from cases.actions.seen_due import catch_up
@@ -219,7 +220,7 @@ def _read_and_proposed(by: Any, plan_id: int, version: int) -> PlanDocument:
 
 @action
 def authorise(*, by: Any, now: datetime, on: date, plan_id: int, version: int) -> PlanVersion:
-    """A manager who did not write it authorises the plan, which is kept as a version.
+    """A manager who did not write it authorises the plan, which is kept as a version: it is agreed (T19).
 
     Raises Stale where it was changed since it was read, NotPossible with the list of gaps (S6, S8), Refused.
     """
@@ -238,6 +239,7 @@ def authorise(*, by: Any, now: datetime, on: date, plan_id: int, version: int) -
     )
     kept.full_clean()
     kept.save()
+    planning.keep(document.parts.standing().values_list("child_id", flat=True), on=on)
     document.authorised_at, document.authorised_by = now, by
     document.proposed_at, document.proposed_by = None, None
     document.full_clean()

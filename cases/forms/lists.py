@@ -13,6 +13,8 @@ from cases.listing import (
     LATE,
     NO_AGREEMENT,
     NOT_STARTED,
+    PLAN_LATE,
+    PLAN_SOON,
     TO_CHECK,
     UNALLOCATED,
     WAITING_TOO_LONG,
@@ -24,6 +26,8 @@ CASES_SHOWN = [
     (WAITING_TOO_LONG, "Without a worker for too long"),
     (NOT_STARTED, "Assessment not started"),
     (LATE, "Assessment late"),
+    (PLAN_LATE, "Child in need plan not agreed in time"),
+    (PLAN_SOON, "Child in need plan to agree in 7 days"),
 ]
 ASSESSMENTS_SHOWN = [
     (LATE, "Late"),

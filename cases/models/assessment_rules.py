@@ -32,6 +32,9 @@ NOT_EXTENDED = (
 
 SEEN_AT_A_VISIT = "No visit says that the child was seen on this day. Record the visit first."
 
+PLAN_PROMISED = "An assessment that finds a child in need says by when the plan is agreed, and that day stays."
+PLANNED_BY_A_PLAN = "A plan is agreed when a manager has authorised it, or when a child protection plan starts."
+
 
 def seen_at_no_visit(day: str) -> str:
     """SQL: the day in a column, new or changed, is none on which a recorded visit saw the child of the row."""
@@ -70,6 +73,15 @@ def wrote_some(family: str, worker: str) -> str:
             {decided if part == "childsection" else ""})"""  # noqa: S608 - no user's text
         for part in WRITTEN_PARTS
     )
+
+
+def under_a_plan(child: str) -> str:
+    """SQL: the child in a column is under protection, or under a plan in need that a manager has authorised."""
+    return f"""EXISTS (
+                SELECT 1 FROM cases_plan e WHERE e.child_id = {child} AND e.ended_on IS NULL AND (
+                    e.kind = 'cp' OR EXISTS (
+                        SELECT 1 FROM cases_planchild p JOIN cases_planversion v ON v.document_id = p.document_id
+                        WHERE p.plan_id = e.id)))"""  # noqa: S608 - no user's text
 
 
 def by_a_manager(name: str, *, column: str, newly: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
@@ -207,6 +219,27 @@ ASSESSMENT_RULES = [
                 OR OLD.finished_on IS NOT NULL AND
                 (NEW.finished_on, NEW.shared_on, NEW.shared_by_id, NEW.late_reason)
                 IS DISTINCT FROM (OLD.finished_on, OLD.shared_on, OLD.shared_by_id, OLD.late_reason))
+        """,
+    ),
+    refuses(
+        "assessment_plan_is_promised",
+        sentence=PLAN_PROMISED,
+        operation=pgtrigger.Update,
+        when=f"""
+            NOT {BRINGING_IN} AND NOT {AN_IMPORT_WRITES} AND (
+                NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL AND NEW.outcome = 'cin'
+                AND NEW.plan_due_on IS NULL AND NOT {under_a_plan("NEW.child_id")}
+                OR OLD.plan_due_on IS NOT NULL AND NEW.plan_due_on IS DISTINCT FROM OLD.plan_due_on
+                AND NOT (NEW.plan_due_on IS NOT NULL AND {MOVES_DAYS}))
+        """,
+    ),
+    refuses(
+        "assessment_planned_by_a_plan",
+        sentence=PLANNED_BY_A_PLAN,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            NOT {BRINGING_IN} AND NEW.planned_on IS NOT NULL AND OLD.planned_on IS NULL
+            AND NOT {under_a_plan("NEW.child_id")}
         """,
     ),
     refuses(

@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from cases.models.agreement_rules import ASSESSMENT_WAITS, SUBMITTED_AS_DECIDED
 from cases.models.assessment_family import CHECK_CLOCK, FamilyAssessment
@@ -29,6 +29,9 @@ from frontdoor.models.enquiry_over import pursued
 from frontdoor.models.people import seen_q
 
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
+
+PLAN_CLOCK = Clock("T19", started="authorised_on", due="plan_due_on", finished="planned_on")
+"""An assessment that finds a child in need is followed by a plan that a manager has authorised (T19)."""
 
 NOT_WHOLE = "Write the analysis in at least 40 characters and choose an outcome."
 AUTHORISED_TOO_EARLY = "An assessment cannot be authorised before it began."
@@ -106,6 +109,15 @@ class AssessmentQuerySet(TrackedQuerySet):
         written = Q(family__submitted_on__isnull=True)
         return self.open().filter(written, CHECK_CLOCK.open_q("family__"), CHECK_CLOCK.due_by_q(by, "family__"))
 
+    def to_plan(self) -> "AssessmentQuerySet":
+        """Of an open case whose child in need plan is promised and not agreed (T19)."""
+        return self.filter(PLAN_CLOCK.open_q(), referral__closed_on__isnull=True, referral__no_further_action=False)
+
+    def without_plan(self) -> "AssessmentQuerySet":
+        """Of a child who is under no plan."""
+        running = Referral._meta.get_field("plans").related_model.objects.filter(ended_on__isnull=True)
+        return self.exclude(Exists(running.filter(child_id=OuterRef("child_id"))))
+
     def visible_to(self, worker: Any) -> "AssessmentQuerySet":
         """Assessments of children whose record this worker may open."""
         if not access.handles_cases(worker):
@@ -156,6 +168,8 @@ class Assessment(VersionedRecord):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     finished_on = models.DateField(null=True, editable=False)
+    plan_due_on = models.DateField("child in need plan agreed by", null=True, editable=False)
+    planned_on = models.DateField("plan agreed", null=True, editable=False)
     legacy_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
@@ -163,11 +177,13 @@ class Assessment(VersionedRecord):
     class Meta(VersionedRecord.Meta):
         indexes = [
             ASSESSMENT_CLOCK.index("assessment"),
+            PLAN_CLOCK.index("assessment"),
             models.Index(fields=["child", "-started_on"], name="assessment_child"),
             models.Index(fields=["referral"], name="assessment_referral"),
         ]
         constraints = [
             *ASSESSMENT_CLOCK.constraints("assessment"),
+            *PLAN_CLOCK.constraints("assessment"),
             models.UniqueConstraint(
                 fields=["child"],
                 name="assessment_one_open_a_child",

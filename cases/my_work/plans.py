@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases import listing, plan_lists
 from cases.models import PlanReview
+from cases.models.assessments import PLAN_CLOCK
 from cases.permissions import AUDIT_PLAN, AUTHORISE_PLAN, WRITE_PLAN
 from cases.presenters import plans as words
 from frontdoor.core import drafts
@@ -16,6 +17,8 @@ from frontdoor.core.drafts import Draft, DraftKind
 from frontdoor.core.my_work import Block, Reading, WorkItem, blocks
 from frontdoor.core.navigation import address
 from frontdoor.core.together import Moment
+from frontdoor.models import Person
+from frontdoor.presenters import due
 
 Rows = Callable[[Viewer, Moment], QuerySet]
 
@@ -60,6 +63,31 @@ def _plan(row: Any, at: Reading) -> WorkItem:
         state=promise.state if promise else "",
         people=frozenset(row.child_ids),
     )
+
+
+def _to_agree(row: Any, at: Reading) -> WorkItem:
+    promise = due(PLAN_CLOCK, row, now=at.now, calendar=at.days)
+    assert promise is not None, "A case is listed here while its plan is promised."
+    return WorkItem(
+        title=Person(given_names=row.given_names, family_name=row.family_name).full_name,
+        url=reverse("person", args=[row.child_id]),
+        detail="The assessment found a child in need, and no plan is agreed.",
+        due_words=promise.words[:1].upper() + promise.words[1:],
+        state=promise.state,
+        people=frozenset({row.child_id}),
+    )
+
+
+def _own_cases(show: str) -> Rows:
+    return lambda viewer, at: listing.cases(viewer=viewer, on=at.today, lead=viewer.pk, show=show)
+
+
+def _cases_of_team(show: str) -> Rows:
+    return lambda viewer, at: listing.cases_to_start_from(viewer=viewer, on=at.today, show=show)
+
+
+def _own_case_list(show: str) -> Callable[[Any], str]:
+    return lambda worker: address("case_list", show=show, team=listing.ALL_TEAMS, worker=worker.pk)
 
 
 def _action_lines(rows: Any) -> QuerySet:
@@ -120,6 +148,24 @@ blocks(
         empty="none was carried on three times.",
     ),
     Block(
+        title="My children in need without an agreed plan in time",
+        order=12,
+        rows=_own_cases(listing.PLAN_LATE),
+        lines=listing.plan_rows,
+        item=_to_agree,
+        url=_own_case_list(listing.PLAN_LATE),
+        empty="each plan was agreed in time.",
+    ),
+    Block(
+        title="My child in need plans to agree in 7 days",
+        order=22,
+        rows=_own_cases(listing.PLAN_SOON),
+        lines=listing.plan_rows,
+        item=_to_agree,
+        url=_own_case_list(listing.PLAN_SOON),
+        empty="none is due.",
+    ),
+    Block(
         title="My plans whose review is late",
         order=13,
         rows=_own_plans(plan_lists.LATE),
@@ -149,6 +195,15 @@ blocks(
         url=_team_list("plan_list", plan_lists.AUTHORISE),
         empty="none waits for you.",
         urgent=False,
+    ),
+    Block(
+        title="Children in need without an agreed plan in time",
+        order=16,
+        rows=_cases_of_team(listing.PLAN_LATE),
+        lines=listing.plan_rows,
+        item=_to_agree,
+        url=_team_list("case_list", listing.PLAN_LATE),
+        empty="each plan was agreed in time.",
     ),
     Block(
         title="Plans whose review is late",

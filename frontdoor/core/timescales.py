@@ -94,6 +94,9 @@ ASSESSMENT = Timescale(
     "authorised by a manager and shared with the family",
     "Working Together",
 )
+PLAN_AGREED = Timescale(
+    "T19", "Child in need plan agreed", "assessment authorised", "plan authorised by a manager", "local"
+)
 PROTECTION_VISIT = Timescale(
     "T17", "Child protection visit", "plan start, then last visit with the child seen", "child seen", "local"
 )

@@ -75,6 +75,13 @@ def section_of_an_assessed_child() -> Any:
     return made.SectionFactory(family=family, child=family.assessments.get().child)
 
 
+def planned() -> Any:
+    """Authorised, of a child who is under protection since."""
+    row = assessment(authorised=True)
+    PlanFactory(referral=row.referral, protection=True)
+    return row
+
+
 def finished_late() -> Any:
     """Authorised and shared, past its day, without anybody's leave."""
     row = assessment(authorised=True, overdue=True)
@@ -88,7 +95,11 @@ def by_a_worker(_: Any) -> Any:
 
 
 FINISHED: dict[str, Any] = {"finished_on": TODAY, "shared_on": TODAY, "shared_by": the("submitted_by")}
-SIGNED: dict[str, Any] = {"authorised_on": TODAY, "authorised_by": lambda row: workers.practice_manager()}
+SIGNED: dict[str, Any] = {
+    "authorised_on": TODAY,
+    "authorised_by": lambda row: workers.practice_manager(),
+    "plan_due_on": TODAY + timedelta(days=14),
+}
 LEFT_OUT = {"left_out_reason": says(20), "left_out_on": TODAY, "left_out_by": by_a_worker}
 
 
@@ -123,6 +134,18 @@ RULES: dict[str, Rule] = {
     "assessment_late_with_a_reason": versioned(
         lambda: AssessmentFactory(authorised=True), FINISHED | {"finished_on": after("due_on", days=1)}, "update"
     ),
+    "assessment_t19_due_after_start": versioned(
+        lambda: AssessmentFactory(submitted=True, family=FAMILY(authorised=True)),
+        SIGNED | {"plan_due_on": TODAY - timedelta(days=1)},
+        "signed",
+    ),
+    "assessment_t19_end_after_start": versioned(planned, {"planned_on": before("authorised_on", days=1)}, "update"),
+    "assessment_plan_is_promised": versioned(
+        lambda: AssessmentFactory(submitted=True, family=FAMILY(authorised=True)),
+        SIGNED | {"plan_due_on": None},
+        "signed",
+    ),
+    "assessment_planned_by_a_plan": versioned(lambda: assessment(authorised=True), {"planned_on": TODAY}, "update"),
     "assessment_begins_unwritten": Rule(lambda: ASSESSMENT(authorised=True), on="insert"),
     "assessment_seen_at_a_visit": versioned(assessment, {"child_seen_on": TODAY}, "update"),
     "child_section_seen_at_a_visit": versioned(made.SectionFactory, {"seen_on": TODAY}),

@@ -56,7 +56,8 @@ RULES = {
     "assessment_a_case_is_open": Rule(cases.AssessmentFactory, {"referral": closed}, on="insert"),
     "assessment_authorised_after_start": Rule(
         lambda: cases.AssessmentFactory(submitted=True, family=FAMILY(authorised=True)),
-        SIGNED | {"authorised_on": before("started_on", days=1), "version": lambda row: row.version + 1},
+        SIGNED
+        | {"authorised_on": before("started_on", days=1), "plan_due_on": TODAY, "version": lambda row: row.version + 1},
         on="signed",
     ),
     "plan_a_case_is_open": Rule(in_need, {"referral": nothing_to_do}, on="insert"),
