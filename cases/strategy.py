@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import StrategyChild, StrategyInformation, StrategyInvitation, StrategyMeeting
 from cases.models.meetings import Attendance, Discipline
@@ -14,7 +14,7 @@ from cases.models.strategy import PARTS
 from frontdoor import sight
 from frontdoor.core.roles import MANAGERS, SERVICE_MANAGER
 from frontdoor.core.written import is_written
-from frontdoor.models import ChildOutcome, Contact, Person, Referral, Relationship
+from frontdoor.models import Agency, ChildOutcome, Contact, Person, Referral, Relationship
 from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.households import children_of_household
 
@@ -48,7 +48,7 @@ class Missing:
 
 
 def missing(meeting: StrategyMeeting) -> Missing:
-    """What a meeting still needs, from its rows as they stand. Three queries."""
+    """What a meeting still needs, from its rows as they stand. Four queries, five from a case."""
     children = list(meeting.children.taking_part().select_related("child").order_by("pk"))
     invited = list(meeting.invitations.in_order())
     found = Missing(quorum=not_there(meeting, invited), actions=not meeting.actions.exists())
@@ -78,14 +78,32 @@ def not_there(meeting: StrategyMeeting, invited: Iterable[StrategyInvitation]) -
 def _not_invited(
     meeting: StrategyMeeting, children: Iterable[StrategyChild], invited: Iterable[StrategyInvitation]
 ) -> list[str]:
-    agency = meeting.contact.agency if meeting.contact else None
-    found = []
-    if agency is not None and all(row.agency_id != agency.pk for row in invited):
-        found.append(f"{agency.name}, which referred")
-    schools = sorted({row.child.school for row in children if row.child.school})
-    if schools and all(row.discipline != Discipline.EDUCATION for row in invited):
-        found.extend(schools)
-    return found
+    agencies = {row.agency_id for row in invited}
+    referred = [one for one in referrers(meeting, children) if one.pk not in agencies]
+    return [*(f"{one.name}, which referred" for one in referred), *_schools_not_invited(children, invited)]
+
+
+def referrers(meeting: StrategyMeeting, children: Iterable[StrategyChild]) -> QuerySet[Agency]:
+    """The agencies behind the contact of a meeting; from a case, behind its contact and every later one about a child
+    of the meeting."""
+    of_contact = Q(pk=meeting.contact_id)
+    if meeting.referral is not None:
+        later = Q(received_at__date__gte=meeting.referral.received_on)
+        later &= Q(received_at__lte=meeting.held_at) if meeting.held_at else Q()
+        about = {"about__child__in": [row.child_id for row in children]}
+        of_contact |= Q(pk=meeting.referral.contact_id) | later & Q(**about)
+    contacts = Contact.objects.filter(of_contact, agency__isnull=False)
+    return Agency.objects.filter(pk__in=contacts.values("agency_id")).order_by("name")
+
+
+def _schools_not_invited(children: Iterable[StrategyChild], invited: Iterable[StrategyInvitation]) -> list[str]:
+    """The schools and nurseries of the children of whom nobody is invited, while fewer of education are than these."""
+    schools = {row.child.school.strip() for row in children} - {""}
+    education = {row.agency_id or row.name: row for row in invited if row.discipline == Discipline.EDUCATION}
+    if len(education) >= len(schools):
+        return []
+    known = {row.agency.name.casefold() for row in education.values() if row.agency is not None}
+    return sorted(school for school in schools if school.casefold() not in known)
 
 
 def offered(people: Iterable[Person], *, on: date) -> QuerySet:

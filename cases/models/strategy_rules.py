@@ -167,15 +167,20 @@ MEETING_RULES = [
         when=f"""
             {_SIGNED_NOW} AND {unwritten_sql("NEW.missing_reason", 20)} AND (
                 EXISTS (
-                    SELECT 1 FROM frontdoor_contact t
-                    WHERE t.id = NEW.contact_id AND t.agency_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM frontdoor_contact t LEFT JOIN frontdoor_referral r ON r.id = NEW.referral_id
+                    WHERE t.agency_id IS NOT NULL AND (
+                        t.id IN (NEW.contact_id, r.contact_id)
+                        OR (t.received_at AT TIME ZONE 'Europe/London')::date >= r.received_on
+                        AND t.received_at <= NEW.held_at AND EXISTS (
+                            SELECT 1 FROM frontdoor_contactchild k JOIN cases_strategychild c ON c.child_id = k.child_id
+                            WHERE k.contact_id = t.id AND c.meeting_id = NEW.id AND c.left_out_reason = ''))
+                    AND NOT EXISTS (
                         SELECT 1 FROM cases_strategyinvitation i
                         WHERE i.meeting_id = NEW.id AND i.agency_id = t.agency_id))
-                OR EXISTS (
-                    SELECT 1 FROM cases_strategychild c JOIN frontdoor_person p ON p.id = c.child_id
-                    WHERE c.meeting_id = NEW.id AND c.left_out_reason = '' AND p.school <> '')
-                AND NOT EXISTS (
-                    SELECT 1 FROM cases_strategyinvitation i
+                OR (SELECT count(DISTINCT trim(p.school)) FROM cases_strategychild c
+                    JOIN frontdoor_person p ON p.id = c.child_id
+                    WHERE c.meeting_id = NEW.id AND c.left_out_reason = '' AND trim(p.school) <> '')
+                 > (SELECT count(DISTINCT coalesce(i.agency_id::text, i.name)) FROM cases_strategyinvitation i
                     WHERE i.meeting_id = NEW.id AND i.discipline = 'education'))
         """,  # noqa: S608 - no user's text
     ),

@@ -44,8 +44,10 @@ from frontdoor.core.versions import Stale
 from frontdoor.core.working_days import LONDON
 from tests.factories import people, workers
 from tests.factories import strategy as made
+from tests.factories.cases import ReferralFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import MemberFactory
+from tests.factories.people import AgencyFactory
 from tests.factories.reviews import decided_contact
 from tests.law.rules_evidence import decision, outcome
 from tests.rows import bringing_in, update_raw
@@ -262,6 +264,31 @@ def test_the_school_of_a_child_who_has_one_is_invited_or_it_is_said_why(acting):
     with pytest.raises(NotPossible, match="The referrer's agency"):
         sign(meeting)
     assert sign(meeting, missing_reason="The school is shut until January.").signed_at
+
+
+def test_a_meeting_from_an_open_case_names_who_referred_in_it_and_the_school_of_each_child(acting):
+    meeting = made.ready()
+    child, (first, later, before) = meeting.children.get().child, AgencyFactory.create_batch(3)
+    received = timezone.localdate() - timedelta(days=20)
+    case = ReferralFactory(child=child, received_on=received, contact=ContactFactory(children=[child], agency=first))
+    ContactFactory(children=[child], agency=later, received_at=timezone.now() - timedelta(days=3))
+    ContactFactory(children=[child], agency=before, received_at=timezone.now() - timedelta(days=60))
+    with acting_as(acting), bringing_in():
+        update_raw(meeting, contact=None, referral=case, version=meeting.version + 1)
+        update_raw(child, school="Invented Primary", version=child.version + 1)
+    sibling = people.ChildFactory(school="Invented Nursery")
+    made.decide(made.MeetingChildFactory(meeting=meeting, child=sibling), "none")
+    meeting = StrategyMeeting.objects.get(pk=meeting.pk)
+    referred = sorted([f"{first.name}, which referred", f"{later.name}, which referred"])
+    assert needs.missing(meeting).why_not_there == [*referred, "Invented Nursery", "Invented Primary"]
+    with pytest.raises(NotPossible, match="The referrer's agency"):
+        sign(meeting)
+    for agency in (first, later):
+        made.InvitationFactory(meeting=meeting, agency=agency, discipline="other", came=True)
+    with acting_as(meeting.chair), pytest.raises(DatabaseError, match="The referrer's agency"), transaction.atomic():
+        update_raw(meeting, signed_at=timezone.now(), signed_by=meeting.chair, version=meeting.version + 1)
+    made.InvitationFactory(meeting=meeting, agency__name="Invented Nursery", discipline="education", came=True)
+    assert needs.missing(meeting).why_not_there == []
 
 
 def test_a_child_that_is_left_out_asks_for_no_school(acting):
