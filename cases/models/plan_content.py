@@ -114,11 +114,6 @@ class PlanNeedQuerySet(TrackedQuerySet):
         """The needs that must be met by an action before a plan is authorised (S6)."""
         return self.standing().filter(grade=Grade.HIGH)
 
-    def without_action(self) -> "PlanNeedQuerySet":
-        """Those for which nobody does or did anything."""
-        met = PlanAction.objects.counting().filter(outcome__need_id=OuterRef("pk"), outcome__left_out_at__isnull=True)
-        return self.filter(~Exists(met))
-
     def below_the_assessment(self) -> "PlanNeedQuerySet":
         """Those of children under the plan that the assessment grades high and the plan lowers or takes out."""
         lower = ~Q(grade=Grade.HIGH) | Q(left_out_at__isnull=False)

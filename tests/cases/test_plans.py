@@ -274,7 +274,6 @@ def test_S6_S8_what_a_plan_lacks_is_named_before_anybody_is_asked(worker, today)
     name = action.outcome.need.part.child.full_name
     assert said == f"{smart_plans.HIGH_NEED_UNMET} {name}: {need.words} {smart_plans.CONTINGENCY}"
     assert list(PlanNeed.objects.high().filter(part__document=document)) == [action.outcome.need, need]
-    assert list(PlanNeed.objects.high().without_action()) == [need]
 
 
 def test_L52_a_plan_for_parents_alone_warns_and_is_authorised_all_the_same(today):
