@@ -88,16 +88,21 @@ def document_of(case: Referral, *, by: Any, on: date) -> FamilyAssessment:
 
 
 def withdraw(family: FamilyAssessment, *, by: Any, kind: ReturnKind, reason: str) -> FamilyReturn:
-    """Inside an act that has locked a submitted document: it can be written again, and why is kept."""
+    """Inside an act that has locked a submitted document: it can be written again, and why is kept.
+
+    One that was authorised waits for a manager anew, and so does what was promised with it (T19).
+    """
     returned: FamilyReturn = store(FamilyReturn(family=family, kind=kind, returned_by=by, reason=reason), {})
-    store(family, {"submitted_on": None, "submitted_by": None})
+    unsigned = {"submitted_on": None, "submitted_by": None, "authorised_on": None, "authorised_by": None}
+    store(family, unsigned)
     for one in Assessment.objects.filter(family=family, finished_on=None).order_by("pk"):
-        store(one, {"submitted_on": None, "submitted_by": None})
+        store(one, unsigned | {"factors": [], "plan_due_on": None})
     return returned
 
 
 def open_again_for(person: Person) -> None:
-    """Inside the act that records that somebody lives in a home: its submitted assessment answers for a child too.
+    """Inside the act that records that somebody lives in a home: its submitted assessment answers for a child too,
+    authorised or not, until it is finished.
 
     An unborn child is where its mother is: when she is recorded, and when she moves in.
     """
@@ -112,6 +117,6 @@ def open_again_for(person: Person) -> None:
     together = living.current().filter(household__in=homes).values("person")
     siblings = Q(child__in=together) | Q(child__in=unborn.filter(adult__in=together).values("child"))
     told = Assessment.objects.filter(siblings).exclude(child=person).values("family")
-    waiting = FamilyAssessment.objects.awaiting_authorisation().filter(pk__in=told).exclude(sections__child=person)
+    waiting = FamilyAssessment.objects.submitted_and_unfinished().filter(pk__in=told).exclude(sections__child=person)
     for family in waiting.select_for_update(of=("self",), no_key=True).order_by("pk"):
         withdraw(family, by=acting.current(), kind=ReturnKind.JOINED, reason=JOINED)

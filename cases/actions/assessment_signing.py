@@ -110,7 +110,8 @@ def authorise(*, by: Any, on: date, now: datetime, family_id: int, version: int)
     """A manager who wrote none of it agrees with the whole document, and with it with each child's assessment.
 
     What it grades high comes into the plans under which its children are (S6), and for a child in need without one the
-    plan falls due (T19). Raises Refused for its author, Stale, and NotPossible for who wrote part of it, when it is not submitted or something is missing after all.
+    plan falls due (T19). Raises Refused for its author, Stale, and NotPossible for who wrote part of it, when it is not
+    submitted or something is missing after all.
     """
     family = _awaiting(family_id, version, by=by)
     if coverage.wrote_part_of(family, by):
@@ -167,13 +168,15 @@ def receivers(family: FamilyAssessment) -> set[int]:
 def untold(family: FamilyAssessment) -> set[int]:
     """The ids of those of whom it must still be said how it was shared (S15): each child, each adult who took part.
 
-    A child left out of it, and an adult of whom it says why not, need not be.
+    A child left out of it, and an adult of whom it says why not, need not be. What was shared before it was authorised
+    anew was another text.
     """
     assessed = family.assessments.values_list("child_id", flat=True)
     sections = family.sections.filter(left_out_on=None).values_list("child_id", flat=True)
     adults = family.adults.exclude(account="").values_list("adult_id", flat=True)
     born = Person.objects.filter(pk__in={*assessed, *sections, *adults}).exclude(birth_date_known=BirthDateKnown.UNBORN)
-    return {*born.values_list("pk", flat=True)} - {*family.shared.values_list("person_id", flat=True)}
+    told = family.shared.filter(shared_on__gte=family.authorised_on) if family.authorised_on else family.shared.none()
+    return {*born.values_list("pk", flat=True)} - {*told.values_list("person_id", flat=True)}
 
 
 @action

@@ -32,6 +32,11 @@ class FamilyAssessmentQuerySet(TrackedQuerySet):
         """Submitted by the worker, not yet authorised by a manager."""
         return self.filter(submitted_on__isnull=False, authorised_on__isnull=True)
 
+    def submitted_and_unfinished(self) -> "FamilyAssessmentQuerySet":
+        """Waiting for a manager, or authorised and not shared with everybody: a child who joins reopens it (S9)."""
+        standing = self._rows("assessments").filter(finished_on__isnull=True)
+        return self.filter(Exists(standing), submitted_on__isnull=False)
+
     def not_authorised(self) -> "FamilyAssessmentQuerySet":
         return self.filter(authorised_on__isnull=True)
 

@@ -109,6 +109,14 @@ def stays(name: str) -> pgtrigger.Trigger:
     )
 
 
+_OPENED_AGAIN = f"""NEW.authorised_on IS NULL AND NEW.submitted_on IS NULL
+            AND EXISTS (
+                SELECT 1 FROM cases_familyreturn r
+                WHERE r.family_id = NEW.id AND r.kind = 'joined' AND r.recorded_at >= transaction_timestamp())
+            AND EXISTS (SELECT 1 FROM cases_assessment a WHERE a.family_id = NEW.id AND a.finished_on IS NULL)
+            AND {has_gaps("NEW.id", TODAY_SQL)}"""  # noqa: S608 - no user's text
+"""SQL: a child joined the household before the assessment was finished, and it says nothing of that child yet (S9)."""
+
 FAMILY_RULES = [
     refuses(
         "family_assessment_begins_unwritten",
@@ -144,7 +152,7 @@ FAMILY_RULES = [
         "family_assessment_stays",
         sentence=AUTHORISED_STAYS,
         operation=pgtrigger.Update,
-        when=f"OLD.authorised_on IS NOT NULL AND NOT {BRINGING_IN}",
+        when=f"OLD.authorised_on IS NOT NULL AND NOT {BRINGING_IN} AND NOT ({_OPENED_AGAIN})",
     ),
 ]
 
@@ -210,7 +218,10 @@ ASSESSMENT_RULES = [
         operation=pgtrigger.Update,
         when=f"""
             NOT {BRINGING_IN} AND NOT {AN_IMPORT_WRITES} AND (
-                OLD.authorised_on IS NOT NULL AND
+                OLD.authorised_on IS NOT NULL AND NOT (
+                    NEW.authorised_on IS NULL AND NEW.submitted_on IS NULL AND OLD.finished_on IS NULL AND EXISTS (
+                        SELECT 1 FROM cases_familyassessment f
+                        WHERE f.id = NEW.family_id AND f.authorised_on IS NULL)) AND
                 (NEW.analysis, NEW.outcome, NEW.factors, NEW.submitted_on, NEW.submitted_by_id, NEW.authorised_on,
                  NEW.authorised_by_id)
                 IS DISTINCT FROM
@@ -219,7 +230,7 @@ ASSESSMENT_RULES = [
                 OR OLD.finished_on IS NOT NULL AND
                 (NEW.finished_on, NEW.shared_on, NEW.shared_by_id, NEW.late_reason)
                 IS DISTINCT FROM (OLD.finished_on, OLD.shared_on, OLD.shared_by_id, OLD.late_reason))
-        """,
+        """,  # noqa: S608 - no user's text
     ),
     refuses(
         "assessment_plan_is_promised",
@@ -230,7 +241,7 @@ ASSESSMENT_RULES = [
                 NEW.authorised_on IS NOT NULL AND OLD.authorised_on IS NULL AND NEW.outcome = 'cin'
                 AND NEW.plan_due_on IS NULL AND NOT {under_a_plan("NEW.child_id")}
                 OR OLD.plan_due_on IS NOT NULL AND NEW.plan_due_on IS DISTINCT FROM OLD.plan_due_on
-                AND NOT (NEW.plan_due_on IS NOT NULL AND {MOVES_DAYS}))
+                AND NEW.authorised_on IS NOT NULL AND NOT (NEW.plan_due_on IS NOT NULL AND {MOVES_DAYS}))
         """,
     ),
     refuses(
@@ -267,7 +278,9 @@ ASSESSMENT_RULES = [
                     WHERE x.family_id = NEW.family_id AND x.account <> ''
                 ) told JOIN frontdoor_person p ON p.id = told.id
                 WHERE p.birth_date_known <> 'unborn' AND NOT EXISTS (
-                    SELECT 1 FROM cases_assessmentshared s WHERE s.family_id = NEW.family_id AND s.person_id = told.id))
+                    SELECT 1 FROM cases_assessmentshared s JOIN cases_familyassessment f ON f.id = s.family_id
+                    WHERE s.family_id = NEW.family_id AND s.person_id = told.id
+                      AND s.shared_on >= coalesce(f.authorised_on, s.shared_on)))
         """,  # noqa: S608 - no user's text
     ),
 ]

@@ -14,6 +14,7 @@ from cases.actions import assessments
 from cases.actions.assessment_families import JOINED
 from cases.models import AssessedNeed, Assessment, ChildConclusion, ChildRisk, ChildSection, FamilyAssessment
 from cases.models.assessment_gaps import NOT_COVERED, OF_EACH_CHILD
+from cases.models.assessment_rules import AUTHORISED_STAYS
 from cases.models.assessment_words import DIMENSIONS, Domain
 from frontdoor.actions import households, relationships
 from frontdoor.core.acting import acting_as
@@ -115,6 +116,33 @@ def test_L47_a_sibling_who_joins_opens_a_submitted_assessment_again_and_blocks_a
     made.write(family)
     submit(family)
     assert authorise(family, manager).authorised_on == TODAY
+
+
+def test_L47_a_sibling_who_joins_an_authorised_assessment_opens_it_again_until_it_is_finished(family, manager):
+    authorised(family, manager)
+    row = family.assessments.get()
+    with acting_as(manager), pytest.raises(DatabaseError, match=AUTHORISED_STAYS), transaction.atomic():
+        update_raw(fresh(family), authorised_on=None, authorised_by=None, version=fresh(family).version + 1)
+    told = {"on": TODAY, "family_id": family.pk, "how": "met", "shared_on": TODAY, "comments": "It is fair."}
+    for person in signing.untold(fresh(family)):
+        signing.share(by=family.opened_by, person_id=person, **told)
+    assert signing.untold(fresh(family)) == set()
+    brother = ChildFactory(given_names="Brother")
+    joins(family, brother)
+    row.refresh_from_db()
+    assert (fresh(family).authorised_on, row.authorised_on, row.submitted_on, row.plan_due_on) == (None,) * 4
+    assert family.returns.get().reason == JOINED
+    assert row.child_id in signing.untold(fresh(family)), "another text was shared"
+    with pytest.raises(ValidationError):
+        signing.finish(by=family.opened_by, family_id=family.pk)
+    authorised(family, manager)
+    row.refresh_from_db()
+    assert (row.authorised_on, row.plan_due_on is not None) == (TODAY, True)
+    for person in signing.untold(fresh(family)):
+        signing.share(by=family.opened_by, person_id=person, **told)
+    signing.finish(by=family.opened_by, family_id=family.pk)
+    joins(family, ChildFactory(given_names="Later"))
+    assert fresh(family).authorised_on == TODAY, "what is finished stays"
 
 
 @pytest.mark.parametrize("recorded", ["with the mother", "before the mother moves in"])
