@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cases.models import Allocation, Conference, ConferenceChild, Plan, Section47
+from cases.models import Allocation, Conference, ConferenceChild, Plan, Section47, StrategyChild
 from cases.models.conferences import PARTS, UNDER_A_PLAN, ConferenceKind
 from cases.models.enquiries import EnquiryOutcome
 from cases.models.meetings import Attendance
@@ -155,6 +155,12 @@ def unsigned_rows() -> QuerySet:
 def is_convened(row: ConferenceChild) -> bool:
     """Whether a conference about the child is convened already and not signed yet."""
     return unsigned_rows().filter(child_id=row.child_id).exists()
+
+
+def enquiry_stands_open(child_id: int) -> bool:
+    """Whether a section 47 enquiry about a child goes on or waits to start: no protection plan ends before."""
+    going_on = Section47.objects.unfinished().filter(child=child_id)
+    return going_on.exists() or StrategyChild.objects.to_start().filter(child=child_id).exists()
 
 
 def known_to(rows: Sequence[ConferenceChild], *, worker: Any) -> list[ConferenceChild]:

@@ -12,6 +12,7 @@ from cases.actions.strategy_actions import findings, refuse
 from cases.models import Conference, ConferenceChild, OutlineAction
 from cases.models.conference_rules import DECIDES_ITS_KIND, NO_QUORUM, NOT_ON_A_FREE_DAY, UNDER_FOUR
 from cases.models.conferences import OF_FIRST, OF_REVIEW, UNDER_A_PLAN, ConferenceDecision, Participation
+from cases.models.protection_rules import ENQUIRY_STANDS_OPEN
 from cases.permissions import CHAIR_CONFERENCE, WRITE_CONFERENCE
 from frontdoor.core import timescales
 from frontdoor.core.actions import NotPossible, action
@@ -66,7 +67,8 @@ def decide(
     """The chair decides about one child, again while it is not signed; what is not of the decision is not kept.
 
     Raises Refused for anybody but the chair, Stale, and NotPossible before it is held, without the quorum and no reason
-    for going on, for a decision of another kind, or for days that are free or too late (T13, T15, T16).
+    for going on, for a decision of another kind, to end a plan while a section 47 enquiry stands open, or for days that
+    are free or too late (T13, T15, T16).
     """
     row = lock(ConferenceChild.objects.all(), child_row_id, version)
     conference = held_conference(row.conference_id)
@@ -75,6 +77,8 @@ def decide(
         raise NotPossible(DECIDES_ITS_KIND, field="decision")
     if not conference.alone_reason and conferences.not_there(conference, conference.invitations.all()):
         raise NotPossible(NO_QUORUM)
+    if decision == ConferenceDecision.END and conferences.enquiry_stands_open(row.child_id):
+        raise NotPossible(ENQUIRY_STANDS_OPEN, field="decision")
     stays_under = decision in UNDER_A_PLAN
     row.decision, row.decision_reason, row.dissent = decision, decision_reason, dissent
     row.category = category if stays_under else ""

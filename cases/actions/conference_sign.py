@@ -20,7 +20,7 @@ from cases.models.conference_rules import (
     NOT_DECIDED,
 )
 from cases.models.conferences import NOT_HELD, ConferenceDecision
-from cases.models.protection_rules import NEVER_TWO_AT_ONCE
+from cases.models.protection_rules import ENQUIRY_STANDS_OPEN, NEVER_TWO_AT_ONCE
 from cases.permissions import CHAIR_CONFERENCE
 from frontdoor.core import timescales
 from frontdoor.core.actions import NotPossible, action
@@ -146,6 +146,8 @@ def _go_on(row: ConferenceChild, *, on: date) -> None:
 
 def _end(row: ConferenceChild, *, on: date) -> None:
     plan = _reviewed(row, on=on)
+    if conferences.enquiry_stands_open(row.child_id):
+        raise NotPossible(ENQUIRY_STANDS_OPEN)
     plan.ended_on = on
     plan.full_clean()
     plan.save()

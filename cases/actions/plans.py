@@ -21,10 +21,10 @@ from cases.models import (
     PlanVersion,
     StrategyChild,
 )
-from cases.models.closure_rules import NOT_STARTED
 from cases.models.plan_reviews import REVIEW_TIMESCALES
 from cases.models.plan_rules import NOT_PROPOSED, OWN_PLAN, PLAN_HAS_ENDED
 from cases.models.plans import ONE_DOCUMENT, SENT_BACK_WHY, PlanStep
+from cases.models.protection_rules import ENQUIRY_STANDS_OPEN
 from cases.permissions import AUTHORISE_PLAN, START_PLAN, WRITE_PLAN
 from cases.smart_plans import CONTINGENCY_PAST, s8
 from frontdoor.core.actions import NotPossible, action
@@ -145,7 +145,7 @@ def end(*, by: Any, on: date, plan_id: int, part_ids: Collection[int], reason: s
     if not found:
         raise NotPossible(NOBODY, field="children")
     if StrategyChild.objects.to_start().filter(child__in=[part.child_id for part in found]).exists():
-        raise NotPossible(NOT_STARTED)
+        raise NotPossible(ENQUIRY_STANDS_OPEN)
     for part in found:
         require(by, START_PLAN, part.plan.referral)
         _decide(part.plan.referral, PlanStep.END, reason=reason, on=on, by=by)

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from cases.models.enquiry_ends import unfinished, waits_to_start
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.models.rights import is_not_the_actor, manages
@@ -31,13 +32,7 @@ _OPEN = " OR ".join(
     [
         _CASE.format(table="cases_assessment", open=" AND o.finished_on IS NULL"),
         _CASE.format(table="cases_plan", open=" AND o.ended_on IS NULL"),
-        _CASE.format(
-            table="cases_section47",
-            open=(
-                " AND (o.conference_on IS NULL AND o.conference_not_needed IS DISTINCT FROM TRUE"
-                " OR o.outcome_due_on IS NOT NULL AND o.authorised_on IS NULL)"
-            ),
-        ),
+        _CASE.format(table="cases_section47", open=f" AND {unfinished('o')}"),
         """EXISTS (
             SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
             WHERE c.referral_id = NEW.referral_id AND k.signed_at IS NULL AND k.called_off_at IS NULL)""",
@@ -46,14 +41,8 @@ _OPEN = " OR ".join(
 _DIED = """EXISTS (
         SELECT 1 FROM frontdoor_referral r JOIN frontdoor_person p ON p.id = r.child_id
         WHERE r.id = NEW.referral_id AND p.death_date IS NOT NULL)"""
-_NOT_STARTED = """EXISTS (
-        SELECT 1 FROM frontdoor_referral r JOIN cases_strategychild c ON c.child_id = r.child_id
-        JOIN cases_strategymeeting m ON m.id = c.meeting_id
-        WHERE r.id = NEW.referral_id AND c.decision = 's47' AND m.signed_at IS NOT NULL AND m.called_off_at IS NULL
-          AND NOT EXISTS (
-              SELECT 1 FROM cases_section47 s WHERE s.child_id = c.child_id AND (
-                  s.decided_id = c.id OR s.decided_id IS NOT NULL AND s.authorised_on IS NULL
-                  OR s.authorised_on >= (m.held_at AT TIME ZONE 'Europe/London')::date)))"""
+_NOT_STARTED = f"""EXISTS (
+        SELECT 1 FROM frontdoor_referral r WHERE r.id = NEW.referral_id AND {waits_to_start("r.child_id")})"""  # noqa: S608 - no user's text
 _IN_FORCE = """EXISTS (
         SELECT 1 FROM frontdoor_referral r JOIN cases_emergencypower w ON w.child_id = r.child_id
         WHERE r.id = NEW.referral_id AND w.ended_at IS NULL)"""

@@ -26,6 +26,26 @@ def goes_on(child: str) -> str:
             SELECT 1 FROM cases_section47 other WHERE other.child_id = {child} AND NOT {ended("other")})"""  # noqa: S608
 
 
+def unfinished(row: str) -> str:
+    """SQL: the enquiry behind an alias has no outcome, or waits for a conference or the decision that none is needed
+    (census 8868)."""
+    return (
+        f"({row}.conference_on IS NULL AND {row}.conference_not_needed IS DISTINCT FROM TRUE"
+        f" OR {row}.outcome_due_on IS NOT NULL AND {row}.authorised_on IS NULL)"
+    )
+
+
+def waits_to_start(child: str) -> str:
+    """SQL: a strategy meeting decided on an enquiry about the child in a column, and none has started since."""
+    return f"""EXISTS (
+        SELECT 1 FROM cases_strategychild c JOIN cases_strategymeeting m ON m.id = c.meeting_id
+        WHERE c.child_id = {child} AND c.decision = 's47' AND m.signed_at IS NOT NULL AND m.called_off_at IS NULL
+          AND NOT EXISTS (
+              SELECT 1 FROM cases_section47 s WHERE s.child_id = c.child_id AND (
+                  s.decided_id = c.id OR s.decided_id IS NOT NULL AND s.authorised_on IS NULL
+                  OR s.authorised_on >= (m.held_at AT TIME ZONE 'Europe/London')::date)))"""  # noqa: S608 - no user's text
+
+
 def _ends(*, children: str, words: str) -> str:
     """SQL: write the end of the ground where it stands, for rows of ``child_id`` and ``contact_id`` (NULL for all)."""
     return f"""

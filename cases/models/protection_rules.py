@@ -8,6 +8,7 @@ from typing import Any
 
 import pgtrigger
 
+from cases.models.enquiry_ends import unfinished, waits_to_start
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.models.rights import holds, is_not_the_actor
@@ -25,6 +26,10 @@ ENDS_AT_A_REVIEW = (
     "child died, turned 18, or another authority took the plan over."
 )
 INITIAL_CATEGORY_STAYS = "The initial category of a plan stays. A review changes the latest one."
+ENQUIRY_STANDS_OPEN = (
+    "A section 47 enquiry about this child is still open, or was decided on and has not started. Finish it before the "
+    "plan ends."
+)
 ENDS_AHEAD = "A plan cannot end in the future."
 ENDED_BY_A_MANAGER = "A practice manager or a service manager signs, in person, that a plan ends without a conference."
 AUTHORITY_LEAST = 3
@@ -52,6 +57,12 @@ def _decided(step: str, day: str) -> str:
                 SELECT 1 FROM cases_plandecision d
                 WHERE d.referral_id = NEW.referral_id AND d.step = '{step}' AND d.decided_on = NEW.{day})"""  # noqa: S608 - no user's text
 
+
+_AT_A_CONFERENCE = """(NEW.kind = 'cin' AND EXISTS (
+                SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
+                WHERE c.child_id = NEW.child_id AND c.decision = 'plan' AND k.held_on = NEW.ended_on
+                  AND k.signed_at IS NOT NULL))"""
+"""SQL: the child in need plan ends because a conference decided on protection."""
 
 PLAN_RULES: list[Any] = [
     # Census 4001, 4003, 4016, 4017, 8935: a plan may end on the day on which another starts, and one that starts and
@@ -140,10 +151,17 @@ PLAN_RULES: list[Any] = [
         when=f"""
             {_HERE} AND NEW.kind = 'cin' AND NEW.ended_on IS NOT NULL AND {_changed("ended_on")}
             AND NOT {_decided("end", "ended_on")}
-            AND NOT EXISTS (
-                SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
-                WHERE c.child_id = NEW.child_id AND c.decision = 'plan' AND k.held_on = NEW.ended_on
-                  AND k.signed_at IS NOT NULL)
+            AND NOT {_AT_A_CONFERENCE}
+        """,
+    ),
+    refuses(
+        "plan_ends_under_no_enquiry",
+        sentence=ENQUIRY_STANDS_OPEN,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=f"""
+            {_HERE} AND NEW.ended_on IS NOT NULL AND NEW.ended_otherwise = '' AND {_changed("ended_on")}
+            AND NOT {_AT_A_CONFERENCE} AND ({waits_to_start("NEW.child_id")} OR NEW.kind = 'cp' AND EXISTS (
+                SELECT 1 FROM cases_section47 o WHERE o.child_id = NEW.child_id AND {unfinished("o")}))
         """,  # noqa: S608 - no user's text
     ),
     refuses(

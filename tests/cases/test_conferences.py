@@ -26,7 +26,7 @@ from cases.models.conference_rules import (
 )
 from cases.models.conferences import CATEGORY_OF_A_PLAN, WHAT_FOLLOWS
 from cases.models.enquiry_rules import CONFERENCE_NOT_HELD
-from cases.models.protection_rules import NEVER_TWO_AT_ONCE, STARTS_AT_A_CONFERENCE
+from cases.models.protection_rules import ENQUIRY_STANDS_OPEN, NEVER_TWO_AT_ONCE, STARTS_AT_A_CONFERENCE
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
@@ -34,10 +34,10 @@ from frontdoor.core.policy import calendar
 from frontdoor.core.versions import Stale
 from tests.factories import conferences as made
 from tests.factories import workers
-from tests.factories.cases import AllocationFactory, PlanFactory
+from tests.factories.cases import AllocationFactory, PlanFactory, Section47Factory
 from tests.factories.enquiries import EnquiryFactory
 from tests.factories.plans import PlanDecisionFactory
-from tests.rows import insert_raw, update_raw
+from tests.rows import bringing_in, insert_raw, update_raw
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -380,6 +380,20 @@ def test_a_review_ends_a_plan_on_its_day_and_says_what_follows(acting):
         review_due_on=None,
     )
     assert needs.earlier_plans(plan.child_id) == 5, "what was counted elsewhere counts on"
+
+
+def test_no_plan_ends_while_a_section_47_enquiry_about_the_child_is_open(acting):
+    conference = made.review(decision="end")
+    row = conference.children.get()
+    enquiry = Section47Factory(referral=row.referral)
+    with pytest.raises(NotPossible, match=ENQUIRY_STANDS_OPEN):
+        conference_children.decide(**decision(row, decision="end"))
+    with pytest.raises(NotPossible, match=ENQUIRY_STANDS_OPEN):
+        sign(conference)
+    with acting_as(conference.chair), bringing_in():
+        update_raw(enquiry, conference_not_needed=True, version=enquiry.version + 1)
+    sign(conference)
+    assert Plan.objects.get().ended_on == conference.held_on
 
 
 def test_a_plan_does_not_end_by_itself(acting):

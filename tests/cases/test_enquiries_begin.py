@@ -13,6 +13,7 @@ from cases import drift, next_due
 from cases.actions import closing, enquiries, plans
 from cases.models import Section47, StrategyMeeting
 from cases.models.closure_rules import NOT_STARTED, POWER_IN_FORCE
+from cases.models.protection_rules import ENQUIRY_STANDS_OPEN
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.working_days import london_date
@@ -89,7 +90,7 @@ def test_T10_what_waits_for_a_case_is_due_at_once_for_worker_and_manager_and_not
     assert "enquiry-not-started" in drifts(row.child)
     part = PartFactory(plan=PlanFactory(referral=referral, started_on=timezone.localdate()))
     end = {"on": timezone.localdate(), "plan_id": part.document_id, "part_ids": [part.pk], "reason": says(20)}
-    with pytest.raises(NotPossible, match=NOT_STARTED):
+    with pytest.raises(NotPossible, match=ENQUIRY_STANDS_OPEN):
         plans.end(by=manager, **end)
     with pytest.raises(ValidationError, match=NOT_STARTED):
         close(referral, manager)

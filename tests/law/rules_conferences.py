@@ -76,6 +76,13 @@ def unreviewed() -> Any:
     return GROUP(plan=part.plan)
 
 
+def enquired() -> Any:
+    """A protection plan of a child about whom a section 47 enquiry goes on."""
+    plan = made.running_plan()
+    cases.Section47Factory(referral=plan.referral)
+    return plan
+
+
 def with_a_start(plan: Any) -> Any:
     """The plan, on the case of which a manager decides today that a child in need plan starts."""
     plans.PlanDecisionFactory(referral=plan.referral)
@@ -326,6 +333,7 @@ RULES: dict[str, Rule] = {
     ),
     "plan_ended_otherwise_by_a_manager": Rule(made.running_plan, MOVED, "update"),
     "plan_moved_to_an_authority": Rule(made.running_plan, MOVED | {"moved_to": "LA"}, "signed"),
+    "plan_ends_under_no_enquiry": Rule(enquired, {"ended_on": TODAY}, "update"),
     "plan_in_need_starts_by_a_decision": Rule(
         lambda: with_a_start(
             cases.PlanFactory(started_on=TODAY - timedelta(days=9), ended_on=TODAY - timedelta(days=1))
