@@ -1,6 +1,6 @@
 """Where a child stands now: what is open, with whom, and what is due, for the bar at the top of a record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +34,11 @@ def not_started() -> Q:
     """Cases with a worker whose assessment nobody has started: most wait until the family has agreed (C08, L49)."""
     work = [Exists(model.objects.filter(referral_id=OuterRef("pk"))) for model in (Assessment, Plan, Section47)]
     return Q(allocated_on__isnull=False) & ~Q(work[0]) & ~Q(work[1]) & ~Q(work[2])
+
+
+def with_a_case(people: Iterable[Person]) -> set[int]:
+    """The ids of those of whom a case is open."""
+    return {*Referral.objects.open().filter(child__in=people).values_list("child_id", flat=True)}
 
 
 def _name(prefix: str = "") -> Concat:

@@ -1,7 +1,7 @@
 """What recording a visit and writing a note have in common: whom they may be about, and by when they are due."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cases.models import Plan
@@ -10,6 +10,7 @@ from frontdoor.core.policy import calendar, period
 from frontdoor.core.timescales import VISIT_NOTE, VISIT_NOTE_PROTECTION
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Person
+from frontdoor.models.households import children_of_household
 
 NOT_OPENED = "You cannot write about a child whose record you cannot open."
 
@@ -18,6 +19,19 @@ def opened_children(by: Any, children: Collection[Person]) -> list[int]:
     """The ids of the children. Raises NotPossible where ``by`` cannot open the record of one."""
     ids = sorted({child.pk for child in children})
     if Person.objects.visible_to(by).children().filter(pk__in=ids).count() != len(ids):
+        raise NotPossible(NOT_OPENED)
+    return ids
+
+
+def visited_together(by: Any, children: Collection[Person], *, on: date) -> list[int]:
+    """As ``opened_children``, where a child without a basis of its own may stand beside one whose record ``by`` opens
+    and with whom it lives on that day: whoever was seen is written down. None is hidden from ``by``."""
+    ids = sorted({child.pk for child in children})
+    opened = list(Person.objects.visible_to(by).children().filter(pk__in=ids))
+    beside = set(ids) - {child.pk for child in opened}
+    for child in opened if beside else []:
+        beside -= {*children_of_household(child, on=on).linkable_by(by).values_list("pk", flat=True)}
+    if beside or not opened:
         raise NotPossible(NOT_OPENED)
     return ids
 

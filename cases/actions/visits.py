@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from cases.actions.noted import opened_children, write_by
+from cases.actions.noted import visited_together, write_by
 from cases.actions.seen_due import catch_up
 from cases.models import Visit, VisitRecord
 from cases.models.noted import NOT_YET
-from cases.models.visits import ALONE_NOT_SAID, NO_VOICE, WHY_NOT_SEEN
+from cases.models.visits import ALONE_NOT_SAID, BEFORE_BIRTH, NO_VOICE, WHY_NOT_SEEN, is_before_birth
 from cases.permissions import RECORD_VISIT
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
@@ -32,8 +32,10 @@ class ChildVisited:
     said: str = ""
     not_seen_reason: str = ""
 
-    def check(self) -> None:
-        """Raises NotPossible with the sentence of what is missing."""
+    def check(self, *, on: date) -> None:
+        """Raises NotPossible with the sentence of what is missing, or where the child was not born on that day."""
+        if is_before_birth(self.child, on, seen=self.seen):
+            raise NotPossible(BEFORE_BIRTH, field=f"seen_{self.child.pk}")
         if self.seen and self.seen_alone is None:
             raise NotPossible(ALONE_NOT_SAID, field=f"alone_{self.child.pk}")
         if self.seen and not is_written(self.said, LEAST_SAID):
@@ -64,7 +66,8 @@ def record(
 
     It has to be written within T25, sooner where a child is under a protection plan. A child who was seen keeps the
     days by which that was due (T05, T17, T18) and starts the next; one who was not seen keeps none. Raises NotPossible
-    for a moment in the future, a child whose record ``by`` cannot open, or no child at all; ValidationError.
+    for a moment in the future, a day before a child's birth, a child whose record ``by`` cannot open and who lives with
+    none whose record he can, or no child at all; ValidationError.
     """
     require(by, RECORD_VISIT)
     if happened_at > now:
@@ -72,8 +75,8 @@ def record(
     if not children:
         raise NotPossible(NOBODY)
     for part in children:
-        part.check()
-    ids = opened_children(by, [part.child for part in children])
+        part.check(on=london_date(happened_at))
+    ids = visited_together(by, [part.child for part in children], on=london_date(happened_at))
     written = VisitRecord(
         happened_at=happened_at,
         note_due_at=write_by(ids, happened_at),

@@ -1,11 +1,12 @@
 """Recording a visit on one page, and writing a case note. No answer about a child is chosen beforehand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from cases.actions.visits import LEAST_SAID, NOBODY, ChildVisited
 from cases.models.notes import NOTE_TOO_SHORT, WHY_SIGNIFICANT, NoteKind
 from cases.models.visits import (
+    BEFORE_BIRTH,
     MADE_SAFE_TOO_SHORT,
     NO_VOICE,
     OBSERVED_TOO_SHORT,
@@ -13,6 +14,7 @@ from cases.models.visits import (
     WHY_NOT_SEEN,
     Place,
     VisitKind,
+    is_before_birth,
 )
 from frontdoor.core.forms import (
     CheckboxField,
@@ -26,11 +28,16 @@ from frontdoor.core.forms import (
     YesNoField,
 )
 from frontdoor.core.roles import MANAGERS
+from frontdoor.core.working_days import london_date
 from frontdoor.core.written import is_written
 from frontdoor.models import Person
 
 SEEN, NOT_SEEN, LEFT_OUT = "seen", "not_seen", "left_out"
 LEAST_WORDS = 20
+NO_CASE = (
+    "This child has no open case. What you write stands on the child's own record too. If you are worried, tell the "
+    "front door."
+)
 
 
 def _too_short(words: str, least: int) -> bool:
@@ -71,11 +78,15 @@ class VisitForm(SubmittedOnce, GovukForm):
     safe = YesNoField("Were the children safe when you left?", reveals={"no": "made_safe"})
     made_safe = LongTextField("What was done?", rows=3, required_message=MADE_SAFE_TOO_SHORT)
 
-    def __init__(self, *args: Any, children: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, children: Sequence[Person], without_case: Collection[int] = (), **kwargs: Any
+    ) -> None:
         self.children = children
         super().__init__(*args, **kwargs)
         for child in children:
             self.fields |= _questions_about(child)
+            if child.pk in without_case:
+                self.fields[f"seen_{child.pk}"].help_text = NO_CASE
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -86,6 +97,10 @@ class VisitForm(SubmittedOnce, GovukForm):
             for name, sentence in ((f"said_{child.pk}", NO_VOICE), (f"why_not_{child.pk}", WHY_NOT_SEEN)):
                 if answers.get(name) and _too_short(answers[name], LEAST_SAID):
                     self.add_error(name, sentence)
+            on = answers.get("happened_at") and london_date(answers["happened_at"])
+            how = answers.get(f"seen_{child.pk}", LEFT_OUT)
+            if on and how != LEFT_OUT and is_before_birth(child, on, seen=how == SEEN):
+                self.add_error(f"seen_{child.pk}", BEFORE_BIRTH)
         if all(answers.get(f"seen_{child.pk}") == LEFT_OUT for child in self.children):
             self.add_error(f"seen_{self.children[0].pk}", NOBODY)
         return answers

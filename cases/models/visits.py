@@ -3,7 +3,7 @@
 What is due next is a promise of its own (``SeenDue``): a visit at which the child was not seen never keeps it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pgtrigger
@@ -26,6 +26,7 @@ from frontdoor.core.timescales import Timescale
 from frontdoor.models import Person, Referral
 from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.people import seen_q
+from frontdoor.models.person_choices import BirthDateKnown
 
 OBSERVED_TOO_SHORT = "Write what you saw and heard in at least 20 characters."
 MADE_SAFE_TOO_SHORT = "Say in at least 20 characters what was done because a child was not safe."
@@ -36,6 +37,9 @@ WHY_NOT_SEEN = "Say in at least 10 characters why the child was not seen."
 NOT_SEEN_IS_NOTHING_SEEN = "A child who was not seen was not seen alone, said nothing and has no bedroom seen."
 ONCE_A_CHILD = "This child stands in this visit already."
 AS_WRITTEN = "A child's part of a visit has the day and the worker of the visit."
+BEFORE_BIRTH = (
+    "The child was not born on this day. A visit to the mother before the birth is one at which the child was not seen."
+)
 STAYS = "What was written of a visit stays. Write a note that corrects it."
 
 SEEN_CLOCK = Clock("T17", started="counted_from", due="due_on", finished="seen_on")
@@ -137,6 +141,10 @@ class VisitQuerySet(TrackedQuerySet):
         """Visits of children whose record this worker may open."""
         return of_children_seen_by(self, worker)
 
+    def with_case(self) -> "VisitQuerySet":
+        """Each with ``has_case``: whether the child has an open case now."""
+        return self.annotate(has_case=Exists(Referral.objects.open().filter(child_id=OuterRef("child_id"))))
+
     def child_seen(self) -> "VisitQuerySet":
         """Those that keep a promise: the child was seen (T05, T17, T18)."""
         return self.filter(seen=True)
@@ -181,6 +189,31 @@ _STAYS_AS_WRITTEN = refuses(
     """,
 )
 """A merge moves the row to another record of the child; nothing else of it changes."""
+
+
+BEFORE_IT_IS_CARRIED = timedelta(weeks=42)
+"""How long before a birth, or the day on which it is expected, a visit to the mother can be about the child."""
+
+_NOT_BEFORE_BIRTH = refuses(
+    "visit_not_before_birth",
+    sentence=BEFORE_BIRTH,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NEW.legacy_key IS NULL AND NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_person p WHERE p.id = NEW.child_id AND (
+                NEW.seen AND (p.birth_date_known = 'unborn' OR p.birth_date > NEW.visited_on)
+                OR coalesce(p.birth_date, p.expected_birth_date)
+                    > NEW.visited_on + interval '{BEFORE_IT_IS_CARRIED.days} days'))
+    """,  # noqa: S608 - no user's text
+)
+
+
+def is_before_birth(child: Person, on: date, *, seen: bool) -> bool:
+    """What the row refuses: a child seen before its birth, or visited before it can have been carried."""
+    if seen and (child.birth_date_known == BirthDateKnown.UNBORN or (child.birth_date or on) > on):
+        return True
+    born = child.birth_date or child.expected_birth_date
+    return born is not None and born > on + BEFORE_IT_IS_CARRIED
 
 
 class Visit(TrackedRecord):
@@ -234,6 +267,7 @@ class Visit(TrackedRecord):
             *TrackedRecord.Meta.triggers,
             _AGREES_WITH_ITS_RECORD,
             _STAYS_AS_WRITTEN,
+            _NOT_BEFORE_BIRTH,
             marked_by_an_import("visit"),
         ]
 

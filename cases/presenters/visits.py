@@ -61,6 +61,7 @@ def _part(part: Visit) -> dict[str, Any]:
     return {
         "name": part.child.full_name,
         "url": reverse("person", args=[part.child_id]),
+        "mark": "" if part.has_case else "No open case",  # type: ignore[attr-defined]
         "rows": _rows(
             ("Seen", YES_NO[part.seen]),
             ("Seen alone", YES_NO[part.seen_alone] if part.seen else ""),

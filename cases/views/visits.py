@@ -36,9 +36,11 @@ def visit_new(request: HttpRequest, person_id: int) -> HttpResponse:
         request, standing.for_record(person_id, worker=request.user, on=request.today), people=lambda row: [row.pk]
     )
     draft = draft_of(request.user, DRAFT, child.pk)
+    children = at_home(request, child)
     form = VisitForm(
         request.POST if request.method == "POST" else None,
-        children=at_home(request, child),
+        children=children,
+        without_case={one.pk for one in children} - standing.with_a_case(children),
         today=request.today,
         now=request.now,
     )
@@ -70,11 +72,12 @@ def _recorded(request: HttpRequest, form: VisitForm) -> bool:
 
 
 def at_home(request: HttpRequest, child: Person) -> list[Person]:
-    """The child, then the other children of its homes whose record the worker may open, the eldest first.
+    """The child, then the other children of its homes of whom the worker may know, with a case or without, the eldest
+    first: whoever is seen is written down.
 
-    They are named where somebody chooses among them, and that is written.
+    They are named where somebody chooses among them, and that is written too.
     """
-    together = children_of_household(child, on=request.today) & Person.objects.visible_to(request.user)
+    together = children_of_household(child, on=request.today).linkable_by(request.user)
     others = [one for one in together.order_by("birth_date", "pk") if one.pk != child.pk]
     looked_through(request, listing=Person, people=(one.pk for one in others))
     return [child, *others]
@@ -89,8 +92,11 @@ def opened_visit(request: HttpRequest, record_id: int) -> VisitRecord:
 
 
 def told(request: HttpRequest, row: VisitRecord) -> dict[str, Any]:
-    """A visit as it was written, with what was seen of each child whom the reader may open, and its corrections."""
-    parts = Visit.objects.visible_to(request.user).select_related("child").filter(record=row).order_by("pk")
+    """A visit as it was written, with what was seen of each child, and its corrections.
+
+    Nobody opens a visit that names a child hidden from him.
+    """
+    parts = Visit.objects.with_case().select_related("child").filter(record=row).order_by("pk")
     corrections = row.corrections.select_related("written_by").order_by("pk")
     return presenters_visits.visit(row, list(parts)) | {"corrections": presenters_visits.notes(corrections)}
 
@@ -98,6 +104,6 @@ def told(request: HttpRequest, row: VisitRecord) -> dict[str, Any]:
 @require_safe
 @door(VIEW_CASES)
 def visit(request: HttpRequest, record_id: int) -> HttpResponse:
-    """One visit as it was written, with what was seen of each child whom the reader may open."""
+    """One visit as it was written, with what was seen of each child."""
     context = told(request, opened_visit(request, record_id))
     return render(request, "cases/visit.html", context | {"may_correct": bool(may(request.user, WRITE_NOTE))})

@@ -1,6 +1,7 @@
 """Visits: recorded for the children of a home in one go, late entry marked, the days by which children are seen."""
 
 from datetime import date, datetime, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -10,11 +11,15 @@ from django.urls import reverse
 
 from cases import seeing
 from cases.actions import assessments, seen_due, visits
+from cases.actions.noted import NOT_OPENED
 from cases.actions.visits import ChildVisited
+from cases.forms.visits import NO_CASE
 from cases.models import SeenDue, Visit, VisitRecord
 from cases.models.noted import NOT_YET, late_entry
+from cases.models.visits import BEFORE_BIRTH, is_before_birth
 from frontdoor.core import chronology, policy
 from frontdoor.core.acting import acting_as
+from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
 from frontdoor.core.timescales import Unit
 from frontdoor.core.working_days import LONDON
@@ -29,8 +34,11 @@ from tests.factories.cases import (
     VisitFactory,
     agreed,
 )
+from tests.factories.families import living_together
+from tests.factories.people import ChildFactory
 from tests.factories.visits import OBSERVED, SAID, ChildVisitFactory, VisitRecordFactory
-from tests.rows import bringing_in
+from tests.law.sending import client_of, moment
+from tests.rows import bringing_in, insert_raw
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +228,63 @@ def test_T05_is_a_day_in_a_section_47_enquiry(referral):
     Section47Factory(referral=referral, started_on=date(2026, 11, 20))
     brought_up_to_date(referral.child)
     assert [(row.code, row.due_on) for row in SeenDue.objects.waiting()] == [("T05-S47", date(2026, 11, 23))]
+
+
+def test_a_sibling_without_a_case_who_was_seen_stands_in_the_visit_for_worker_and_manager(referral, owner):
+    brother, cousin = ChildFactory(given_names="Tom"), ChildFactory()
+    living_together(referral.child, brother, since=date(2026, 1, 1))
+    page = client_of(owner).get(reverse("visit_new", args=[referral.child_id])).text
+    assert f"Did you see {brother.given_names}?" in page
+    assert NO_CASE in unescape(page)
+    with pytest.raises(NotPossible, match=NOT_OPENED):
+        record(owner, seen(referral.child), seen(cousin))
+    with pytest.raises(NotPossible, match=NOT_OPENED):
+        record(owner, seen(brother))
+    written = record(owner, seen(referral.child), seen(brother, said="He hid behind the sofa the whole time."))
+    assert brother.visits.get().record == written
+    manager = workers.practice_manager(team=referral.team)
+    page = client_of(manager).get(reverse("visit", args=[written.pk])).text
+    assert "He hid behind the sofa the whole time." in page
+    assert page.count("No open case") == 1
+    case = ReferralFactory(child=brother)
+    page = client_of(workers.social_worker(team=case.team)).get(reverse("chronology", args=[brother.pk])).text
+    assert "He hid behind the sofa the whole time." in page
+    assert client_of(workers.social_worker()).get(reverse("visit", args=[written.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("child", "is_seen", "refused"),
+    [
+        ({"birth_date": date(2026, 11, 21)}, True, True),
+        ({"birth_date": date(2026, 11, 21)}, False, False),
+        ({"birth_date": date(2026, 11, 20)}, True, False),
+        ({"unborn": True}, True, True),
+        ({"unborn": True}, False, False),
+    ],
+)
+def test_nobody_is_seen_before_its_birth_and_a_visit_to_the_mother_stands(owner, referral, child, is_seen, refused):
+    given = ReferralFactory(team=referral.team, child=ChildFactory(**child)).child
+    parts = [seen(given) if is_seen else not_seen(given)]
+    row = Visit(child=given, visited_on=VISITED.date(), visited_by=owner, seen=is_seen)
+    if refused:
+        with pytest.raises(NotPossible, match="not born on this day"):
+            record(owner, *parts)
+        with acting_as(owner), pytest.raises(DatabaseError, match="not born on this day"), transaction.atomic():
+            insert_raw(row)
+        page = client_of(owner).post(
+            reverse("visit_new", args=[given.pk]),
+            {f"seen_{given.pk}": "seen" if is_seen else "not_seen", **moment("happened_at", VISITED)},
+        )
+        assert BEFORE_BIRTH in unescape(page.text)
+    else:
+        assert record(owner, *parts).children.get().seen is is_seen
+
+
+def test_a_visit_long_before_a_birth_is_none_to_that_child(owner):
+    child = ChildFactory(birth_date=date(2027, 10, 1))
+    assert is_before_birth(child, VISITED.date(), seen=False)
+    with acting_as(owner), pytest.raises(DatabaseError, match="not born on this day"), transaction.atomic():
+        insert_raw(Visit(child=child, visited_on=VISITED.date(), visited_by=owner, seen=False))
 
 
 def test_days_are_wanted_while_the_plan_and_the_case_are_open(referral, owner):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.factories import visits
 from tests.factories.cases import VisitFactory
+from tests.factories.people import ChildFactory
 from tests.factories.visits import CaseNoteFactory, ChildVisitFactory, VisitRecordFactory
 from tests.law.rule import NOW, Rule, before, twice
 from tests.words import says
@@ -41,6 +42,7 @@ RULES: dict[str, Rule] = {
     "visit_says_why_not_seen": Rule(not_seen, {"not_seen_reason": says(9) + " "}, on="insert"),
     "visit_not_seen_is_nothing_seen": Rule(not_seen, {"bedroom_seen": True}, on="insert"),
     "visit_agrees_with_its_record": Rule(ChildVisitFactory, {"visited_on": before("visited_on", days=1)}, on="insert"),
+    "visit_not_before_birth": Rule(ChildVisitFactory, {"child": lambda _: ChildFactory(unborn=True)}, on="insert"),
     "visit_stays_as_written": Rule(ChildVisitFactory, {"said": "Somebody else's words."}, on="update"),
     "case_note_has_happened": Rule(
         CaseNoteFactory, {"happened_at": NOW + LATER, "note_due_at": NOW + 2 * LATER}, on="insert"
