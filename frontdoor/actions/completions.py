@@ -11,11 +11,11 @@ from frontdoor.core.permissions import require
 from frontdoor.core.timescales import RECORD_COMPLETED
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Decision, DecisionCompletion
+from frontdoor.models.evidence import ALREADY_COMPLETE
 from frontdoor.models.telling import STILL_NOT_TOLD
 from frontdoor.permissions import DECIDE_CONTACT
 
 DRAFT_FORM = "completion"
-ALREADY_COMPLETE = "The record of this decision is complete already."
 
 
 def owe(*, decision: Decision, at: datetime) -> DecisionCompletion:

@@ -9,16 +9,19 @@ from django.db import models
 from django.db.models import Q
 
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.consent_rules import FAMILY_IS_TOLD_IN_THE_END
+from frontdoor.models.contact_rules import NOT_A_DECIDER
 from frontdoor.models.contacts import Contact
 from frontdoor.models.decision_rules import HISTORY_UNREAD, INDICATOR_ELSEWHERE, NO_FACT, no_facts, unread_history
 from frontdoor.models.decisions import ChildOutcome, Decision
+from frontdoor.models.rights import is_not_the_actor, manages
 from frontdoor.models.threshold import ThresholdIndicator
 
 COMPLETION_CLOCK = Clock("T24", started="started_on", due="due_on", finished="finished_on")
+ALREADY_COMPLETE = "The record of this decision is complete already."
 NOT_COMPLETE = (
     "Write the summary of the history, what the children say, the analysis, what is missing and what would change it."
 )
@@ -177,6 +180,25 @@ class DecisionCompletion(TrackedRecord):
                 operation=pgtrigger.Update,
                 when=f"""
                     OLD.finished_on IS NULL AND NEW.finished_on IS NOT NULL AND {no_facts("NEW.decision_id")}
+                """,
+            ),
+            refuses(
+                "completion_signed_by_a_manager",
+                sentence=NOT_A_DECIDER,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=f"""
+                    NOT {BRINGING_IN} AND NEW.finished_on IS NOT NULL AND OLD.finished_on IS NULL
+                    AND ({is_not_the_actor("NEW.finished_by_id")}
+                         OR NOT {manages("NEW.finished_by_id", at="clock_timestamp()")})
+                """,
+            ),
+            refuses(
+                "completion_stays",
+                sentence=ALREADY_COMPLETE,
+                operation=pgtrigger.Update,
+                when="""
+                    OLD.finished_on IS NOT NULL
+                    AND to_jsonb(NEW) - 'version' IS DISTINCT FROM to_jsonb(OLD) - 'version'
                 """,
             ),
         ]

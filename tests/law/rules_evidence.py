@@ -107,6 +107,14 @@ def ready_to_finish() -> DecisionCompletion:
     return saved(DecisionCompletion(decision=made, started_on=TODAY, due_on=TODAY))
 
 
+def finished() -> DecisionCompletion:
+    row = ready_to_finish()
+    for name, value in FINISHED.items():
+        setattr(row, name, value(row) if callable(value) else value)
+    with acting.acting_as(row.finished_by):
+        return saved(row)
+
+
 FINISHED = {
     "finished_on": TODAY,
     "finished_by": lambda row: workers.practice_manager(),
@@ -197,12 +205,16 @@ RULES: dict[str, Rule] = {
     "outcome_indicator_of_its_level": Rule(indicator, {"indicator": elsewhere}, on="insert"),
     "completion_t24_due_after_start": Rule(completion, {"due_on": before("started_on", days=1)}, on="update"),
     "completion_t24_end_after_start": Rule(
-        ready_to_finish, FINISHED | {"finished_on": before("started_on", days=1)}, on="update"
+        ready_to_finish, FINISHED | {"finished_on": before("started_on", days=1)}, on="signed"
     ),
     "completion_is_whole": Rule(completion, {"finished_by": lambda row: workers.practice_manager()}, on="update"),
     "completion_family_is_told": Rule(completion_of_an_untold_family, FINISHED, on="update"),
     "completion_on_history": Rule(lambda: completion_of(with_history=True), FINISHED, on="update"),
     "completion_on_facts": Rule(lambda: completion_of(with_history=False), FINISHED, on="update"),
+    "completion_signed_by_a_manager": Rule(
+        ready_to_finish, FINISHED | {"finished_by": lambda row: workers.social_worker()}, on="signed"
+    ),
+    "completion_stays": Rule(finished, {"analysis": "Nothing of it was so, and nobody ever said it."}, on="update"),
     "risk_raised_once": twice(risk),
     "risk_says_who_saw_it": Rule(risk, {"seen_by": "x" * 4, "harm": "EMO"}, on="insert"),
     "outcome_key_once": twice(lambda: saved(OutcomeKey(outcome=outcome(), key="age", decided_at=NOW))),

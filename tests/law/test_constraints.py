@@ -41,6 +41,7 @@ SIGNED_BY = (
     "left_out_by",
     "not_needed_by",
     "ended_by",
+    "finished_by",
 )
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
 
