@@ -52,6 +52,17 @@ def _at(day: date, hour: int = 14) -> datetime:
     return datetime.combine(day, time(hour), LONDON)
 
 
+def _give(by: Worker, version: PlanVersion, parts: list[PlanChild], at: datetime) -> None:
+    """To somebody of the family, and to a parent with responsibility where one is recorded."""
+    part = parts[0] if len(parts) > 1 else None
+    given = [{"given_to": said.PEOPLE[said.FAMILY][0][0], "kind": "family", "how": "handed"}]
+    tie = parts[0].child.adults.holding_responsibility().select_related("adult").order_by("pk").first()
+    if tie:
+        given.append({"person": tie.adult, "given_to": tie.adult.full_name, "kind": "parent", "how": "read_out"})
+    for one in given:
+        saved_by(by, PlanCopy(version=version, part=part, given_at=at, given_by=by, **one))
+
+
 class _Writing:
     """One plan, from its first line to the review that is promised next."""
 
@@ -155,17 +166,7 @@ class _Writing:
         saved_by(self.manager, version)
         document.authorised_at, document.authorised_by = at, self.manager
         saved_by(self.manager, document)
-        self._give(version, parts, min(at + timedelta(days=1), self.world.now))
-
-    def _give(self, version: PlanVersion, parts: list[PlanChild], at: datetime) -> None:
-        """To somebody of the family, and to a parent with responsibility where one is recorded."""
-        part = parts[0] if len(parts) > 1 else None
-        given = [{"given_to": said.PEOPLE[said.FAMILY][0][0], "kind": "family", "how": "handed"}]
-        tie = parts[0].child.adults.holding_responsibility().select_related("adult").order_by("pk").first()
-        if tie:
-            given.append({"person": tie.adult, "given_to": tie.adult.full_name, "kind": "parent", "how": "read_out"})
-        for one in given:
-            saved_by(self.worker, PlanCopy(version=version, part=part, given_at=at, given_by=self.worker, **one))
+        _give(self.worker, version, parts, min(at + timedelta(days=1), self.world.now))
 
     def _review(self, document: PlanDocument, parts: list[PlanChild]) -> None:
         counted_from, held = self.since, 0
