@@ -15,14 +15,38 @@ from django.urls import reverse
 
 from cases import enquiries
 from cases.enquiries import START_CLOCK
-from cases.models import Assessment, EmergencyPower, PlanDocument, Section47, SeenDue, StrategyAction, StrategyMeeting
+from cases.models import (
+    Assessment,
+    CoreGroup,
+    EmergencyPower,
+    FamilyAssessment,
+    Plan,
+    PlanDocument,
+    PlanReview,
+    Section47,
+    SeenDue,
+    StrategyAction,
+    StrategyMeeting,
+)
+from cases.models.assessment_family import CHECK_CLOCK
 from cases.models.assessments import ASSESSMENT_CLOCK, PLAN_CLOCK
+from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.emergency import POWER_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
+from cases.models.plan_reviews import REVIEW_CLOCK as PLAN_REVIEW_CLOCK
+from cases.models.protection import REVIEW_CLOCK as PROTECTION_REVIEW_CLOCK
 from cases.models.strategy import AGAIN_CLOCK, CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.models.visits import SEEN_CLOCK
-from cases.permissions import NOTE_POWER, RECORD_VISIT, START_PLAN, VIEW_CASES, WRITE_STRATEGY
+from cases.permissions import (
+    CONVENE_CONFERENCE,
+    NOTE_POWER,
+    RECORD_VISIT,
+    START_PLAN,
+    VIEW_CASES,
+    WRITE_PLAN,
+    WRITE_STRATEGY,
+)
 from frontdoor.core.permissions import Permission
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import end_of_day
@@ -133,6 +157,16 @@ def _to_start(viewer: Any, child: OuterRef) -> QuerySet:
 def _contacts(viewer: Any, child: OuterRef) -> QuerySet:
     rows = Contact.objects.open().about_opened(child, viewer).annotate(promised_at=PROMISE)
     return rows.filter(promised_at__isnull=False)
+
+
+def _to_check(viewer: Any, child: OuterRef) -> QuerySet:
+    about = {"assessments__child_id": child, "assessments__finished_on__isnull": True}
+    return FamilyAssessment.objects.being_written().filter(CHECK_CLOCK.open_q(), **about)
+
+
+def _plans_to_review(viewer: Any, child: OuterRef) -> QuerySet:
+    about = {"document__parts__child_id": child, "document__parts__plan__ended_on__isnull": True}
+    return PlanReview.objects.waiting().filter(**about)
 
 
 def _to_agree(viewer: Any, child: OuterRef) -> QuerySet:
@@ -252,6 +286,39 @@ register(
         rows=lambda viewer, child: Section47.objects.awaiting_conference().filter(child_id=child),
         page="enquiry",
         permission=VIEW_CASES,
+    ),
+    Kind(
+        code="check",
+        words="Manager's check of the assessment",
+        clock=CHECK_CLOCK,
+        rows=_to_check,
+        page="family_assessment",
+        permission=VIEW_CASES,
+    ),
+    Kind(
+        code="core_group",
+        words="Core group",
+        clock=CORE_GROUP_CLOCK,
+        rows=lambda viewer, child: CoreGroup.objects.waiting().filter(plan__child_id=child),
+        page="core_group",
+        permission=VIEW_CASES,
+    ),
+    Kind(
+        code="review_conference",
+        words="Review conference",
+        clock=PROTECTION_REVIEW_CLOCK,
+        rows=lambda viewer, child: Plan.objects.to_review().filter(child_id=child),
+        page="conference_from_plan",
+        permission=CONVENE_CONFERENCE,
+    ),
+    Kind(
+        code="plan_review",
+        words="Review of the plan",
+        clock=PLAN_REVIEW_CLOCK,
+        rows=_plans_to_review,
+        page="plan_review",
+        key="document_id",
+        permission=WRITE_PLAN,
     ),
     Kind(
         code="power",

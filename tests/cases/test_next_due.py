@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from cases import next_due, standing
 from frontdoor.core.acting import acting_as
-from tests.factories import people, strategy, workers
+from tests.factories import cases, conferences, people, plans, strategy, workers
+from tests.factories.assessments import FamilyFactory
 from tests.factories.cases import AllocationFactory, AssessmentFactory, ReferralFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.enquiries import EnquiryFactory, PowerFactory
@@ -66,6 +67,21 @@ def test_each_clock_is_told_and_the_earliest_stands_first(lead):
     found = due(lead)
     assert {"power", "outcome", "conference", "record", "action", "contact"} <= set(found)
     assert found.index("outcome") < found.index("seen") < found.index("conference") < found.index("assessment")
+
+
+def test_checks_core_groups_and_reviews_are_told_to_the_end_of_the_plan(lead):
+    family = FamilyFactory(check_from=days(-4), check_due_on=days(10))
+    AssessmentFactory(referral=lead.referral, family=family, due_on=days(40))
+    assert due(lead) == ["check", "assessment"]
+    document = plans.DocumentFactory(kind="cin", review={"counted_from": TODAY, "due_on": days(42)})
+    part = plans.PartFactory(document=document, plan=cases.PlanFactory(referral=lead.referral, started_on=TODAY))
+    assert due(lead) == ["check", "assessment", "plan_review"]
+    plans.ended(part.plan, on=TODAY)
+    assert due(lead) == ["check", "assessment"]
+    promised = {"review_from": TODAY, "review_code": "T15", "review_due_on": days(91)}
+    plan = cases.PlanFactory(referral=lead.referral, protection=True, started_on=days(1), **promised)
+    conferences.CoreGroupFactory(plan=plan, counted_from=TODAY, due_on=days(14))
+    assert due(lead) == ["check", "core_group", "assessment", "review_conference"]
 
 
 def test_what_is_kept_is_due_no_more(lead):
