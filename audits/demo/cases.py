@@ -14,6 +14,15 @@ from workforce.models import Worker
 VISIT_EVERY = {"cin": 20, "cp": 10}
 
 
+def promise_plan(row: Assessment, episode: Episode, world: World) -> None:
+    """By when the plan of a child found to be in need was agreed, and when it was: on its first day (T19)."""
+    if row.authorised_on is None or row.outcome != "cin":
+        return
+    row.plan_due_on = world.due_on("T19", row.authorised_on)
+    if episode.plans:
+        row.planned_on = max(episode.plans[0].started_on, row.authorised_on)
+
+
 class Records:
     """Writes one episode after another."""
 
@@ -107,10 +116,7 @@ class Records:
             shared_by=worker if days["finished_on"] else None,
             finished_on=days["finished_on"],
         )
-        if row.authorised_on and row.outcome == "cin":
-            row.plan_due_on = world.due_on("T19", row.authorised_on)
-            row.planned_on = max((plan.started_on for plan in episode.plans[:1]), default=None)
-            row.planned_on = max(row.planned_on, row.authorised_on) if row.planned_on else None
+        promise_plan(row, episode, world)
         world.add(row, by=worker)
         if seen is not None:
             self._visit(child, seen, worker)

@@ -36,7 +36,7 @@ def authorised(**given):
 
 def due(child_id, worker):
     found = next_due.of(standing.of_child(child_id, worker=worker, on=TODAY))
-    return {one.kind.code: one.url for one in found if one.kind.code.startswith("plan_")}
+    return {one.kind.code: one.url for one in found if one.kind.code in ("plan_start", "plan_agreed")}
 
 
 def shown(worker, show):
