@@ -65,6 +65,7 @@ NAME_NOBODY = {
     "audits/views/demand.py",  # references of contacts
     "audits/views/findings.py",  # findings of inspections
     "audits/views/leaders.py",  # figures
+    "audits/views/pace.py",  # figures by month
 }
 
 
