@@ -89,7 +89,14 @@ class Filling:
     def _long_story(self) -> None:
         """Visits of many years to the children of one mother: the first whose records the measured worker opens."""
         children = f"(ARRAY({FIRST_CHILD} LIMIT {BROTHERS_AND_SISTERS}))[1 + n % {BROTHERS_AND_SISTERS}]"
-        self.fill("frontdoor_person", 1, given_names="'Mother'", family_name="'Of many'", birth_date_known="'exact'")
+        self.fill(
+            "frontdoor_person",
+            1,
+            given_names="'Mother'",
+            family_name="'Of many'",
+            birth_date="current_date - 12000",
+            birth_date_known="'exact'",
+        )
         self.fill(
             "frontdoor_relationship",
             BROTHERS_AND_SISTERS,
