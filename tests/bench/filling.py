@@ -96,6 +96,8 @@ class Filling:
             family_name="'Of many'",
             birth_date="current_date - 12000",
             birth_date_known="'exact'",
+            sex="'F'",
+            ethnicity="'WBRI'",
         )
         self.fill(
             "frontdoor_relationship",
