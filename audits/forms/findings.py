@@ -69,7 +69,6 @@ class OwnedForm(SubmittedOnce, GovukForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         self.fields["owner"].queryset = readers(today)
-        self.fields["owner"].label_from_instance = lambda worker: worker.get_full_name()
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""

@@ -94,7 +94,6 @@ class LookBackForm(SubmittedOnce, GovukForm):
         self.fields["agency"].queryset = Agency.objects.all()
         self.fields["team"].queryset = Team.objects.order_by("name")
         self.fields["decided_by"].queryset = deciders.order_by("family_name", "given_names")
-        self.fields["decided_by"].label_from_instance = lambda worker: worker.get_full_name()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -133,7 +132,6 @@ class HandOnForm(GovukForm):
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = workers
-        self.fields["worker"].label_from_instance = lambda worker: worker.get_full_name()
 
 
 class FindingForm(GovukForm):
@@ -148,7 +146,6 @@ class FindingForm(GovukForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, today=on, **kwargs)
         self.fields["action_owner"].queryset = get_user_model().objects.in_post(on).order_by("family_name")
-        self.fields["action_owner"].label_from_instance = lambda worker: worker.get_full_name()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

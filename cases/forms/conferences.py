@@ -39,7 +39,6 @@ from frontdoor.core.forms import (
     TextField,
     Versioned,
 )
-from frontdoor.forms.sight import by_name
 from frontdoor.models import Agency, Person
 from frontdoor.presenters import age
 
@@ -75,7 +74,7 @@ class ConveneConferenceForm(GovukForm):
     ) -> None:
         self.rows = {str(row.child.pk): row for row in rows}
         super().__init__(*args, **kwargs)
-        by_name(self.fields["chair"], chairs)
+        self.fields["chair"].queryset = chairs
         self.fields["children_about"].choices = [
             (key, f"{row.child.full_name}, {age(row.child, on)}") for key, row in self.rows.items()
         ]
@@ -250,8 +249,7 @@ class AskFamilyForm(GovukForm):
 
     def __init__(self, *args: Any, adults: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        field.queryset, field.label_from_instance = adults, lambda person: person.full_name
+        self.fields["person"].queryset = adults
 
 
 class FamilyNoteForm(Versioned, GovukForm):

@@ -20,7 +20,6 @@ from frontdoor.core.forms import (
     TextField,
     Versioned,
 )
-from frontdoor.forms.sight import by_name
 from frontdoor.models import Agency, Person
 
 OUTSIDE, COLLEAGUE = "agency", "colleague"
@@ -53,7 +52,7 @@ class InviteForm(GovukForm):
     def __init__(self, *args: Any, colleagues: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = in_use()
-        by_name(self.fields["worker"], colleagues)
+        self.fields["worker"].queryset = colleagues
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""

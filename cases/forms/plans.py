@@ -32,7 +32,6 @@ from frontdoor.core.forms import (
     TextField,
     Versioned,
 )
-from frontdoor.forms.sight import by_name
 from frontdoor.models import Agency, Person
 
 AUTHORISE, SEND_BACK = "authorise", "back"
@@ -197,7 +196,7 @@ class PlanActionForm(GovukForm):
         offer(self.fields["parent_name"], people)
         offer(self.fields["family_name"], people)
         self.fields["agency"].queryset = Agency.objects.filter(ended_on__isnull=True).order_by("name")
-        by_name(self.fields["owner"], colleagues)
+        self.fields["owner"].queryset = colleagues
 
     def answer(self) -> ActionWritten:
         """What was typed, whole or not; as the act and the check take it."""

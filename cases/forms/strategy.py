@@ -26,7 +26,6 @@ from frontdoor.core.forms import (
     Versioned,
     YesNoField,
 )
-from frontdoor.forms.sight import by_name
 from frontdoor.models import Person
 from frontdoor.presenters import age
 
@@ -57,7 +56,7 @@ class RearrangeForm(Versioned, GovukForm):
 
     def __init__(self, *args: Any, chairs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_name(self.fields["chair"], chairs)
+        self.fields["chair"].queryset = chairs
 
 
 class ConveneForm(GovukForm):
@@ -89,7 +88,7 @@ class ConveneForm(GovukForm):
     def __init__(self, *args: Any, chairs: Any, children: Iterable[Person], on: date, **kwargs: Any) -> None:
         self.children = list(children)
         super().__init__(*args, **kwargs)
-        by_name(self.fields["chair"], chairs)
+        self.fields["chair"].queryset = chairs
         for child in self.children:
             self.fields[f"child_{child.pk}"] = RadiosField(
                 f"{child.full_name}, {age(child, on)}",

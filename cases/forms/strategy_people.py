@@ -21,7 +21,6 @@ from frontdoor.core.forms import (
     SelectField,
     TextField,
 )
-from frontdoor.forms.sight import by_name
 from frontdoor.models import Agency, Person
 from frontdoor.models.check_replies import Said
 
@@ -101,7 +100,7 @@ class ActionForm(GovukForm):
         super().__init__(*args, **kwargs)
         offer(self.fields["owner_name"], people)
         self.fields["agency"].queryset = in_use()
-        by_name(self.fields["owner"], colleagues)
+        self.fields["owner"].queryset = colleagues
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""

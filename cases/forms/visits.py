@@ -174,7 +174,6 @@ class NoteForm(SubmittedOnce, GovukForm):
     def __init__(self, *args: Any, people: Any, roles: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["children"].queryset = people
-        self.fields["children"].label_from_instance = lambda child: child.full_name
         if not roles & MANAGERS:
             self.fields["kind"].choices = [choice for choice in NoteKind.choices if choice[0] != NoteKind.DECISION]
 

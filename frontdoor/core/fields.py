@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import validate_email
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -16,6 +18,7 @@ LONGEST_TEXT_BYTES = 1024 * 1024
 LONGEST_LINE = 200
 LONGEST_EMAIL = 254
 NO_EMAIL = "Enter an e-mail address in the correct format, like name@example.org"
+UNLIKELY = "987654321"
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -202,7 +205,38 @@ class RadiosField(Choosing, forms.ChoiceField):
     widget = forms.RadioSelect
 
 
-class ModelRadiosField(Choosing, forms.ModelChoiceField):
+class Nameless(TypeError):
+    """A list would offer rows by number. People choose by name, and a wrong choice can stand in a record for good."""
+
+
+class Naming(Choosing):
+    """Rows to choose from, each as people call it: by its full name, else by its own words, never by its number.
+
+    The words of rows that stand for people (``__str__``) are numbers, because logs may hold them; so names come from
+    here. Raises Nameless for a row that has only its number.
+    """
+
+    def label_from_instance(self, row: Any) -> str:
+        """What the list says of a row."""
+        if hasattr(row, "get_full_name"):
+            return row.get_full_name()
+        if hasattr(row, "full_name"):
+            return row.full_name
+        if _has_only_a_number(type(row)):
+            raise Nameless(f"{type(row).__name__} has no words of its own for a list")
+        return str(row)
+
+
+@cache
+def _has_only_a_number(model: Any) -> bool:
+    """Whether rows of a model speak of themselves by number: one that has nothing else still finds its words."""
+    try:
+        return UNLIKELY in str(model(pk=int(UNLIKELY)))
+    except (TypeError, AttributeError, ObjectDoesNotExist):
+        return False
+
+
+class ModelRadiosField(Naming, forms.ModelChoiceField):
     """One row of a few, as radios. Takes a `queryset`, which the form narrows to what the worker may see."""
 
     widget = forms.RadioSelect
@@ -247,7 +281,7 @@ class SelectField(Choosing, forms.ChoiceField):
         super().__init__(label, choices=[("", empty_label), *choices], **kwargs)
 
 
-class ModelSelectField(Choosing, forms.ModelChoiceField):
+class ModelSelectField(Naming, forms.ModelChoiceField):
     """One row of many, as a drop-down list."""
 
     widget = DropDown
@@ -262,7 +296,7 @@ class CheckboxesField(Choosing, forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
-class ModelCheckboxesField(Choosing, forms.ModelMultipleChoiceField):
+class ModelCheckboxesField(Naming, forms.ModelMultipleChoiceField):
     """Any number of a few rows."""
 
     widget = forms.CheckboxSelectMultiple

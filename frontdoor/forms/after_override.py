@@ -69,7 +69,6 @@ class ReviewForm(GovukForm, SubmittedOnce):
     def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners
-        self.fields["owner"].label_from_instance = lambda worker: worker.get_full_name()
 
     def clean(self) -> dict[str, Any]:
         super().clean()

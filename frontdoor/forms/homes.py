@@ -143,4 +143,3 @@ class NameForm(GovukForm, SubmittedOnce):
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = workers
-        self.fields["worker"].label_from_instance = lambda worker: worker.get_full_name()

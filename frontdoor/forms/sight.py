@@ -13,12 +13,6 @@ from frontdoor.core.forms import (
 from frontdoor.models import Person
 from frontdoor.models.sight_rules import GRANT_ENDED, WHAT_TIE, WHY_LIFTED, WHY_RESTRICTED
 
-
-def by_name(field: Any, workers: Any) -> None:
-    """Let a question offer these workers, each by name."""
-    field.queryset, field.label_from_instance = workers, lambda worker: worker.get_full_name()
-
-
 NOBODY = Person.objects.none()
 A_YEAR = "At most a year ahead."
 TWENTY = "At least 20 characters."
@@ -52,8 +46,8 @@ class RestrictForm(GovukForm, SubmittedOnce):
 
     def __init__(self, *args: Any, managers: Any, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_name(self.fields["manager"], managers)
-        by_name(self.fields["others"], others)
+        self.fields["manager"].queryset = managers
+        self.fields["others"].queryset = others
 
 
 class LiftForm(GovukForm, SubmittedOnce):
@@ -79,7 +73,7 @@ class NameOnRecordForm(GovukForm, SubmittedOnce):
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_name(self.fields["worker"], workers)
+        self.fields["worker"].queryset = workers
 
 
 class EndNamingForm(GovukForm, SubmittedOnce):
@@ -98,7 +92,7 @@ class EndNamingForm(GovukForm, SubmittedOnce):
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        by_name(self.fields["worker"], workers)
+        self.fields["worker"].queryset = workers
 
 
 class TieForm(GovukForm, SubmittedOnce):
@@ -121,7 +115,7 @@ class TieForm(GovukForm, SubmittedOnce):
         if workers is None:
             del self.fields["worker"]
         else:
-            by_name(self.fields["worker"], workers)
+            self.fields["worker"].queryset = workers
 
     @property
     def whose(self) -> Any:

@@ -1,13 +1,18 @@
 """What people type comes through whole or is answered with a sentence; no link of the error summary dangles."""
 
+import importlib
+import pkgutil
 import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
+from django.forms import ModelChoiceField
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from frontdoor.core.fields import Nameless, Naming
 from frontdoor.core.forms import (
     CheckboxesField,
     CheckboxField,
@@ -15,6 +20,9 @@ from frontdoor.core.forms import (
     GovDateTimeField,
     GovukForm,
     LongTextField,
+    ModelCheckboxesField,
+    ModelRadiosField,
+    ModelSelectField,
     RadiosField,
     SelectField,
     SubmittedOnce,
@@ -22,6 +30,7 @@ from frontdoor.core.forms import (
     Versioned,
     YesNoField,
 )
+from frontdoor.models import Agency, Contact, Person
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
@@ -223,3 +232,31 @@ def test_a_drop_down_list_shows_its_groups_and_the_one_line_that_was_chosen():
     assert html.count("selected") == 1
     unanswered = str(type("Asked", (GovukForm,), {"who": field})()["who"])
     assert '<option value="" selected>' in unanswered
+
+
+@pytest.mark.parametrize("field", [ModelSelectField, ModelRadiosField, ModelCheckboxesField])
+def test_people_are_chosen_by_name_and_nobody_by_number(field):
+    asked = field("Who", queryset=Person.objects.none())
+    assert asked.label_from_instance(get_user_model()(pk=6, given_names="Ada", family_name="Vale")) == "Ada Vale"
+    assert asked.label_from_instance(Person(pk=6, given_names="Bo", family_name="Vale")) == "Bo Vale"
+    assert asked.label_from_instance(Agency(pk=6, name="School 6")) == "School 6"
+    with pytest.raises(Nameless):
+        asked.label_from_instance(Contact(pk=6))
+
+
+def test_only_the_fields_that_name_their_rows_offer_rows():
+    for app in ("frontdoor", "cases", "workforce", "audits"):
+        for form in pkgutil.iter_modules(importlib.import_module(f"{app}.forms").__path__, f"{app}.forms."):
+            importlib.import_module(form.name)
+    offering = [
+        (form, field)
+        for form in _below(GovukForm)
+        for field in form.base_fields.values()
+        if isinstance(field, ModelChoiceField)
+    ]
+    assert len(offering) > 20
+    assert [form for form, field in offering if not isinstance(field, Naming)] == []
+
+
+def _below(form):
+    return [form, *(found for below in form.__subclasses__() for found in _below(below))]

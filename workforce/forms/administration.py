@@ -25,13 +25,6 @@ from workforce.models.workers import TeamKind
 FTE_WORDS = f"{FTE_IN_RANGE} Enter a number such as 0.6"
 
 
-class ColleagueField(ModelSelectField):
-    """A worker, shown by name."""
-
-    def label_from_instance(self, obj: Worker) -> str:
-        return obj.get_full_name()
-
-
 class FullTimeEquivalentField(forms.DecimalField):
     """More than 0 and at most 1, to two decimals; whatever else was typed is refused with that."""
 
@@ -145,7 +138,7 @@ class RoleForm(GovukForm):
         required=False,
         hint="Leave empty for a role that stays. A stand-in has an end.",
     )
-    stands_in_for = ColleagueField(
+    stands_in_for = ModelSelectField(
         "Stands in for", queryset=Worker.objects.none(), required=False, empty_label="Nobody"
     )
 
