@@ -7,7 +7,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, DateTimeField, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat, JSONObject, Left
 
 from frontdoor.core.access import Viewer, looking
@@ -15,6 +28,7 @@ from frontdoor.core.pages import ROWS, Page, first_of
 from frontdoor.core.prepared import Prepared, Slot
 from frontdoor.models import Contact, ContactChild, Person, ToldPerson
 from frontdoor.models.contacts import IS_RED, URGENCY, ContactQuerySet, Rag, overdue_q
+from frontdoor.models.still_to_say import LACKS_WORDS
 
 NOT_TRIAGED = "none"
 URGENCIES = (
@@ -144,7 +158,7 @@ def tally(worker: Any, at: datetime) -> Tally:
 
 
 FIRST_WORDS = 160
-_LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason", "rag_reason")
+_LONG_TEXTS = ("concern", "child_voice", "already_tried", "claimed_consent_reason", "not_checked", "rag_reason")
 _RETURN_TEXTS = ("sent_back__missing", "sent_back__answer__words")
 _NAME_AND_AGE = ("given_names", "family_name", "birth_date", "birth_date_known", "expected_birth_date")
 
@@ -152,14 +166,15 @@ _NAME_AND_AGE = ("given_names", "family_name", "birth_date", "birth_date_known",
 def lines(contacts: ContactQuerySet) -> ContactQuerySet:
     """What a line of the list needs: no long text, ``children_named`` as facts in the order in which they were told.
 
-    A Red one has the ``first_words`` of what is worrying.
+    A Red one has the ``first_words`` of what is worrying; ``lacks_words``: something is still to be asked for.
     """
     facts = JSONObject(pk="child_id", **{name: F(f"child__{name}") for name in _NAME_AND_AGE})
     named = ContactChild.objects.filter(contact_id=OuterRef("pk")).order_by("pk").values_list(facts, flat=True)
     related = contacts.select_related("agency", "taken_by", "partner_referral", "sent_back__answer")
     related = related.defer(*_LONG_TEXTS, *_RETURN_TEXTS)
     words = Case(When(IS_RED, then=Left("concern", FIRST_WORDS)), default=Value(""))
-    return related.annotate(children_named=ArraySubquery(named), first_words=words)
+    asks = ExpressionWrapper(LACKS_WORDS, output_field=BooleanField())
+    return related.annotate(children_named=ArraySubquery(named), first_words=words, lacks_words=asks)
 
 
 def red_lines(contacts: ContactQuerySet) -> ContactQuerySet:

@@ -38,6 +38,7 @@ class Standing:
     asked: str
     answered: str
     answer_by: datetime | None
+    still_to_say: list[str]
 
     @property
     def is_returned(self) -> bool:
@@ -84,6 +85,7 @@ def standing(referral: PartnerReferral) -> Standing:
         asked=sent_back.missing if sent_back is not None else "",
         answered=sent_back.answer.words if sent_back is not None and hasattr(sent_back, "answer") else "",
         answer_by=sent_back.answer_due_at if sent_back is not None else None,
+        still_to_say=contact.still_to_say if contact.is_open else [],
     )
 
 

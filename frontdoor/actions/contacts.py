@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, QuerySet
 
-from frontdoor.actions import feedback, people
+from frontdoor.actions import doubtful, feedback, people
 from frontdoor.actions.people import NewAdult, NewPerson
 from frontdoor.core import drafts
 from frontdoor.core.access import Viewer, looking
@@ -20,14 +20,13 @@ from frontdoor.core.timescales import DECISION_RED, REFERRAL_DECISION, TRIAGE, T
 from frontdoor.core.working_days import EARLIEST, london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person, ThresholdLevel
 from frontdoor.models.birth_dates import LONG_BEFORE_BIRTH
-from frontdoor.models.contacts import RECEIVED_TOO_EARLY, ClaimedConsent
+from frontdoor.models.contacts import RECEIVED_TOO_EARLY
 from frontdoor.models.threshold import ANOTHER_SCHEME
 
 NO_CHILD = "A contact is about at least one child. Find or add the child."
 NOT_SAID = "not_said"
+LEVEL_TOLD = "Level of need that was named"
 CHILD_GONE = "A child on this contact cannot be used. Search for the child again."
-WHY_NOT_ASKED = "Say why the family was not asked or did not agree."
-NEEDS_A_REASON = frozenset({ClaimedConsent.REFUSED, ClaimedConsent.NOT_ASKED, ClaimedConsent.UNSAFE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,17 +62,24 @@ def record(
     already_tried: str = "",
     claimed_consent_reason: str = "",
     claimed_level: str = "",
+    not_checked: str = "",
     draft: Draft | None = None,
 ) -> Contact:
     """Record what was told about one or more children and start the triage clock (T01) at ``received_at``;
     while a child is in danger the Red decision clock (T02) runs from then as well.
 
     ``children`` are ids of people already recorded or descriptions of new ones. ``claimed_level`` is the number of the
-    level that the referrer names, NOT_SAID, or empty where nobody asked. ``draft`` is deleted with it.
+    level that the referrer names, NOT_SAID, or empty where nobody asked. ``not_checked``: what was typed and cannot be
+    right, a line each; while a child is in danger what would be refused is put there too. ``draft`` is deleted with it.
     Raises NotPossible, and ValidationError with the sentences of the rows.
     """
     if not children:
         raise NotPossible(NO_CHILD)
+    level = claim(claimed_level, received_at, in_danger=immediate_danger)
+    unsure = not_checked.splitlines()
+    if immediate_danger:
+        children, set_aside = doubtful_of(children, london_date(now))
+        unsure += set_aside + [f"{LEVEL_TOLD}: {claimed_level}"] * is_unread(claimed_level, level)
     contact = take_in(
         by=by,
         received_at=received_at,
@@ -85,7 +91,8 @@ def record(
         claimed_consent=claimed_consent,
         claimed_consent_reason=claimed_consent_reason,
         immediate_danger=immediate_danger,
-        **claim(claimed_level, received_at),
+        not_checked="\n".join(unsure),
+        **level,
     )
     named = _children(by, now, children)
     for child in named:
@@ -100,11 +107,9 @@ def record(
 def take_in(*, by: Any, received_at: datetime, referrer: Referrer, **told: Any) -> Contact:
     """Store what was told (columns of the contact) with its clocks, inside an act that is under way.
 
-    Raises NotPossible where the family was not asked and no reason is given, for a moment before 2000, and what the
-    row refuses.
+    Missing words about the family's agreement never stop it (domain.md C13): ``still_to_say`` asks for them. Raises
+    NotPossible for a moment before 2000, and what the row refuses.
     """
-    if told["claimed_consent"] in NEEDS_A_REASON and not told["claimed_consent_reason"].strip():
-        raise NotPossible(WHY_NOT_ASKED, field="claimed_consent_reason")
     if london_date(received_at) < EARLIEST:
         raise NotPossible(RECEIVED_TOO_EARLY, field="received_at")
     clocks, acknowledge_by = _promised(received_at, by, in_danger=told["immediate_danger"])
@@ -137,17 +142,33 @@ def name_child(contact: Contact, child: Person) -> None:
     about.save()
 
 
-def claim(claimed_level: str, received_at: datetime) -> dict[str, Any]:
+def doubtful_of(children: Sequence[int | NewPerson], on: date) -> tuple[list[int | NewPerson], list[str]]:
+    """The children without what cannot be right on a day, and a line for each thing that was set aside."""
+    kept: list[int | NewPerson] = []
+    lines: list[str] = []
+    for child in children:
+        sound, told = doubtful.set_aside(child, on) if isinstance(child, NewPerson) else (child, [])
+        kept.append(sound)
+        lines += told
+    return kept, lines
+
+
+def is_unread(claimed_level: str, columns: dict[str, Any]) -> bool:
+    """Whether a level was named and the scheme has none of that number."""
+    return claimed_level not in ("", NOT_SAID) and columns["claimed_level"] is None
+
+
+def claim(claimed_level: str, received_at: datetime, *, in_danger: bool = False) -> dict[str, Any]:
     """The contact's columns for the level that a referrer names, of the version in force when the contact came in.
 
-    Raises NotPossible for a number that this version does not have.
+    Raises NotPossible for a number that this version does not have, unless a child is in danger.
     """
     if claimed_level in ("", NOT_SAID):
         return {"claimed_level": None, "claimed_level_not_said": claimed_level == NOT_SAID}
     level = ThresholdLevel.objects.in_force(london_date(received_at)).filter(code=claimed_level).first()
-    if level is None:
+    if level is None and not in_danger:
         raise NotPossible(ANOTHER_SCHEME, field="claimed_level")
-    return {"claimed_level": level, "claimed_level_not_said": False}
+    return {"claimed_level": level, "claimed_level_not_said": level is None}
 
 
 def _promised(received_at: datetime, by: Any, *, in_danger: bool) -> tuple[dict[str, datetime], datetime]:

@@ -25,6 +25,7 @@ TOLD = (
     "already_tried",
     "claimed_consent",
     "claimed_consent_reason",
+    "not_checked",
     "referrer_name",
     "referrer_role",
     "referrer_telephone",

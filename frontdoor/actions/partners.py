@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from frontdoor.actions import attachments, contacts
-from frontdoor.actions.contacts import NO_CHILD, Referrer
+from frontdoor.actions.contacts import LEVEL_TOLD, NO_CHILD, Referrer
 from frontdoor.actions.people import BORN_LATER, NewAdult, NewPerson, check_expected, check_is_child
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
@@ -68,8 +68,11 @@ def receive(
     level = None
     if level_code is not None:
         level = ThresholdLevel.objects.in_force(london_date(now)).filter(code=level_code).first()
-        if level is None:
+        if level is None and not told["immediate_danger"]:
             raise NotPossible(ANOTHER_SCHEME, field="level")
+        if level is None:
+            unsure = [*told.get("not_checked", "").splitlines(), f"{LEVEL_TOLD}: {level_code}"]
+            told["not_checked"] = "\n".join(unsure)
     return take_in(
         by=by,
         now=now,
@@ -101,6 +104,9 @@ def take_in(
     today = london_date(now)
     if claimed_level is not None and not ThresholdLevel.objects.in_force(today).filter(pk=claimed_level).exists():
         raise NotPossible(ANOTHER_SCHEME, field="level")
+    if told["immediate_danger"]:
+        children, unsure = contacts.doubtful_of(children, today)
+        told["not_checked"] = "\n".join([*told.get("not_checked", "").splitlines(), *unsure])
     over_limit = _sent_within_the_hour(agency, now) >= policy.periods([LIMIT], on=today)[LIMIT].value
     contact = contacts.take_in(
         by=by,

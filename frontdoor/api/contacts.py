@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from frontdoor.actions import partners
 from frontdoor.api.access import PartnersSystem, PartnersSystemOrStaff, PartnerToken, WorkerSession
+from frontdoor.api.doubtful import judged
 from frontdoor.api.problems import KIND
 from frontdoor.api.serializers import ContactIn, ContactStanding, ContactTaken, Problem, taken
 from frontdoor.core.idempotency import once
@@ -81,7 +82,7 @@ class Contacts(APIView):
         key = key_of(request)
         if request._request.content_type != "application/json":
             raise exceptions.UnsupportedMediaType(request._request.content_type)
-        given = ContactIn(data=request.data)
+        given, unread = judged(request.data)
         given.is_valid(raise_exception=True)
         client, digest = request.user.client, _digest(request.data)
         system = the_system()
@@ -89,7 +90,7 @@ class Contacts(APIView):
             key=uuid5(NAMESPACE_URL, f"{client.pk}:{key}"),
             by=system,
             act=lambda: partners.receive(
-                by=system, now=request._request.now, client=client, body_digest=digest, **given.told(client)
+                by=system, now=request._request.now, client=client, body_digest=digest, **given.told(client, unread)
             ),
         )
         referral = PartnerReferral.objects.sent_by_systems_of(client.agency_id).select_related("contact").get(pk=made)
@@ -122,6 +123,7 @@ class Contact(APIView):
                     "asked": row.asked,
                     "answer_by": row.answer_by if row.is_returned else None,
                     "told": row.told,
+                    "still_to_say": row.still_to_say,
                 }
             ).data
         )

@@ -5,12 +5,13 @@ from typing import Any
 from rest_framework import serializers
 from stdnum.gb import nhs, upn
 
-from frontdoor.actions.contacts import NEEDS_A_REASON, WHY_NOT_ASKED, Referrer
+from frontdoor.actions.contacts import Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
 from frontdoor.forms.identifiers import postcode
 from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.forms.refer import SURE_OF_THEMSELVES
 from frontdoor.models import PartnerClient, PartnerReferral
+from frontdoor.models.contacts import ClaimedConsent
 from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
 from frontdoor.partner_status import RECEIVED, STATUSES
@@ -148,16 +149,13 @@ class ContactIn(Strict):
     concern = serializers.CharField(max_length=LONG)
     child_voice = line(LONG)
     already_tried = line(LONG)
-    family_knows = serializers.ChoiceField(choices=SURE_OF_THEMSELVES)
+    family_knows = serializers.ChoiceField(
+        choices=SURE_OF_THEMSELVES, required=False, allow_null=True, allow_blank=True, default=None
+    )
     family_knows_reason = line(LONG)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["family_knows"] in NEEDS_A_REASON and not attrs["family_knows_reason"]:
-            raise serializers.ValidationError({"family_knows_reason": [WHY_NOT_ASKED]})
-        return attrs
-
-    def told(self, client: PartnerClient) -> dict[str, Any]:
-        """What the act takes."""
+    def told(self, client: PartnerClient, unread: list[str]) -> dict[str, Any]:
+        """What the act takes; ``unread`` are lines of what was sent and could not be read."""
         answers = self.validated_data
         referrer = answers["referrer"]
         return {
@@ -169,19 +167,21 @@ class ContactIn(Strict):
             "children": [child_of(child) for child in answers["children"]],
             "adults": [adult_of(adult) for adult in answers["adults"]],
             "level_code": answers["level"],
-            "claimed_consent": answers["family_knows"],
+            "claimed_consent": answers["family_knows"] or ClaimedConsent.NOT_KNOWN,
             "claimed_consent_reason": answers["family_knows_reason"],
+            "not_checked": "\n".join(unread),
             **{name: answers[name] for name in ("immediate_danger", "concern", "child_voice", "already_tried")},
         }
 
 
 class ContactTaken(serializers.Serializer):
-    """That a contact is safe; the same for every sending under one key."""
+    """That a contact is safe, the same for every sending under one key; and what is asked for afterwards."""
 
     id = serializers.CharField()
     status = serializers.ChoiceField(choices=[RECEIVED])
     received_at = serializers.DateTimeField()
     waits_for_call_back = serializers.BooleanField()
+    still_to_say = serializers.ListField(child=serializers.CharField())
 
 
 class ContactStanding(serializers.Serializer):
@@ -194,6 +194,7 @@ class ContactStanding(serializers.Serializer):
     asked = serializers.CharField(allow_blank=True)
     answer_by = serializers.DateTimeField(allow_null=True)
     told = serializers.CharField(allow_blank=True)
+    still_to_say = serializers.ListField(child=serializers.CharField())
 
 
 class DocumentIn(Strict):
@@ -242,6 +243,7 @@ def taken(referral: PartnerReferral) -> dict[str, Any]:
                 "status": RECEIVED,
                 "received_at": referral.contact.received_at,
                 "waits_for_call_back": referral.over_limit,
+                "still_to_say": referral.contact.still_to_say,
             }
         ).data
     )

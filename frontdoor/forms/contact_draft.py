@@ -58,6 +58,13 @@ class ContactDraft(SteppedDraft):
         """The form of a section, the same one for every described child. Raises KeyError where there is none."""
         return NewChildForm if _is_child(section) else super().form_class(section)
 
+    def made(self, section: str, data: QueryDict | None) -> GovukForm:
+        """A section's form. While a child is in danger it lets through what can be asked for afterwards."""
+        form = super().made(section, data)
+        if hasattr(form, "in_danger"):
+            form.in_danger = bool(self.in_danger)
+        return form
+
     def link_child(self, person_id: int) -> None:
         """Say that the contact is about somebody already recorded."""
         entry = {"person": person_id}
@@ -118,6 +125,11 @@ class ContactDraft(SteppedDraft):
                 found.append(form.person())
         return found
 
+    def not_checked(self) -> list[str]:
+        """What was typed about the children and set aside because a child is in danger, a line each."""
+        sections = [entry["section"] for entry in self.data["children"] if "section" in entry]
+        return [words for section in sections for words in self.answered(section).not_checked]
+
     def adults(self) -> list[AdultForm]:
         """The adults' forms, judged."""
         forms = [AdultForm(drafts.as_post(kept), **self.clock) for kept in self.data["adults"]]
@@ -163,7 +175,8 @@ class ContactDraft(SteppedDraft):
             "immediate_danger": bool(self.in_danger),
             "draft": self.draft,
             **self.answered("concern").cleaned_data,
-            **self.answered("consent").cleaned_data,
+            **self.answered("consent").told(),
+            "not_checked": "\n".join(self.not_checked()),
         }
 
 

@@ -19,6 +19,12 @@ class DetailsForm(Versioned, GovukForm):
         "What the family knows", choices=ClaimedConsent.choices, required_message="Select what the family knows"
     )
     claimed_consent_reason = LongTextField("Why the family was not asked or did not agree", rows=3, required=False)
+    not_checked = LongTextField(
+        "Told, and not checked yet",
+        rows=3,
+        required=False,
+        hint="Take a line out once it is checked and stands where it belongs.",
+    )
     referrer_name = TextField("Referrer's name", max_length=120, required=False)
     referrer_role = TextField("Referrer's job or tie to the child", max_length=120, required=False)
     referrer_telephone = TextField("Referrer's telephone", max_length=30, width=20, required=False)

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import DateField
 
-from frontdoor.actions.contacts import NEEDS_A_REASON, WHY_NOT_ASKED, Referrer
+from frontdoor.actions.contacts import Referrer
+from frontdoor.actions.doubtful import NO_NAME, line
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
 from frontdoor.core.forms import (
     CheckboxField,
@@ -27,11 +28,14 @@ from frontdoor.forms.threshold import claimed_level_field
 from frontdoor.models import Agency, ThresholdLevel
 from frontdoor.models.agencies import ReferralSource
 from frontdoor.models.birth_dates import BORN_LONG_AGO, NOT_EXPECTED, is_expected, is_too_old
-from frontdoor.models.contacts import ClaimedConsent, Method
+from frontdoor.models.contacts import Method
 from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
+from frontdoor.models.still_to_say import NEEDS_A_REASON, WHY_NOT_ASKED, ClaimedConsent
 
+NAMES = ("given_names", "family_name")
 NAME_NEEDED = "Enter a first name or a family name. If neither is known, write Unknown"
+OR_LATER = "If that cannot be said now, tick the box below, and we ask for it later"
 AGENCY = "agency-"
 _AGENCY = [field.attname for field in Agency._meta.concrete_fields]
 _AGENCIES = Prepared(lambda _: Agency.objects.filter(ended_on__isnull=True).values_list("pk", "name", *_AGENCY))
@@ -109,7 +113,12 @@ class CallerForm(GovukForm):
 
 
 class NewChildForm(GovukForm):
-    """A child who is not recorded yet, born or not."""
+    """A child who is not recorded yet, born or not.
+
+    While a child is in danger nothing but the name can be wrong: the rest is set aside as it was typed (C13, L65).
+    """
+
+    in_danger = False
 
     given_names = TextField("First names", required=False, max_length=120, width=20)
     family_name = TextField("Family name", required=False, max_length=120, width=20)
@@ -172,6 +181,7 @@ class NewChildForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         answers = self.cleaned_data
+        self.not_checked = self._set_aside() if self.in_danger else []
         unborn = answers.get("birth_date_known") == BirthDateKnown.UNBORN
         if not (unborn or answers.get("given_names") or answers.get("family_name")):
             self.add_error("given_names", NAME_NEEDED)
@@ -180,6 +190,24 @@ class NewChildForm(GovukForm):
         if unborn and answers.get("sex") not in ("", Sex.UNKNOWN):
             self.add_error("sex", "Leave the sex of an unborn child as not known")
         return answers
+
+    def _set_aside(self) -> list[str]:
+        """Take off every answer that would be refused, and give a line for each that was typed."""
+        answers, lines = self.cleaned_data, []
+        for name in [name for name in self.errors if name in self.fields and name not in NAMES]:
+            del self.errors[name]
+            answers[name] = getattr(self.fields[name], "empty_value", None)
+            typed = self[name].data
+            typed = " ".join(filter(None, typed)) if isinstance(typed, list) else typed
+            if typed:
+                lines.append(line(*(answers.get(who, "") for who in NAMES), self.fields[name].subject, typed))
+        dated = {"exact": "birth_date", "estimated": "estimated_birth_date", "unborn": "expected_birth_date"}
+        known = dated.get(answers["birth_date_known"] or "")
+        if known is None or not answers[known]:
+            answers["birth_date_known"] = BirthDateKnown.UNKNOWN
+        if known == "expected_birth_date" and not (answers[known] or any(answers.get(who) for who in NAMES)):
+            answers["given_names"] = NO_NAME
+        return lines
 
     def person(self) -> NewPerson:
         """The child as the act takes it."""
@@ -272,7 +300,9 @@ class ClaimForm(ConcernForm):
 
 
 class ConsentForm(GovukForm):
-    """What the family knows, as the caller says (domain.md 2.1 A)."""
+    """What the family knows, as the caller says (domain.md 2.1 A). It is asked once and stops nobody (C13)."""
+
+    in_danger = False
 
     claimed_consent = RadiosField(
         "What does the family know about this contact?",
@@ -284,12 +314,27 @@ class ConsentForm(GovukForm):
         "Why the family was not asked or did not agree",
         rows=3,
         required=False,
-        hint="Needed if they were not asked or said no.",
+        hint="Say it if they were not asked or said no.",
     )
+    reason_follows = CheckboxField("Why they were not asked or did not agree cannot be said now", required=False)
+
+    def full_clean(self) -> None:
+        if self.in_danger:
+            self.fields["claimed_consent"].required = False
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         answers = self.cleaned_data
-        if answers.get("claimed_consent") in NEEDS_A_REASON and not answers.get("claimed_consent_reason"):
-            self.add_error("claimed_consent_reason", WHY_NOT_ASKED.rstrip("."))
+        asks = answers.get("claimed_consent") in NEEDS_A_REASON and not answers.get("reason_follows")
+        if asks and not answers.get("claimed_consent_reason") and not self.in_danger:
+            self.add_error("claimed_consent_reason", f"{WHY_NOT_ASKED} {OR_LATER}")
         return answers
+
+    def told(self) -> dict[str, Any]:
+        """The answers as the act takes them."""
+        answers = self.cleaned_data
+        return {
+            "claimed_consent": answers.get("claimed_consent") or ClaimedConsent.NOT_KNOWN,
+            "claimed_consent_reason": answers.get("claimed_consent_reason", ""),
+        }

@@ -49,6 +49,10 @@ class SteppedDraft:
         """The form of a section. Raises KeyError where there is none."""
         return cls.forms[section]
 
+    def made(self, section: str, data: QueryDict | None) -> GovukForm:
+        """A section's form, bound to ``data`` where there is any."""
+        return self.form_class(section)(data, **self.clock)
+
     @property
     def data(self) -> dict[str, Any]:
         return self.draft.data
@@ -60,9 +64,9 @@ class SteppedDraft:
     def form(self, section: str, post: QueryDict | None = None) -> GovukForm:
         """A section's form, bound to what is sent now; without that it shows what was kept, and judges nothing."""
         kept = self.data["sections"].get(section)
-        form = self.form_class(section)(post, **self.clock)
+        form = self.made(section, post)
         if post is None and kept is not None:
-            answered = self.form_class(section)(drafts.as_post(kept), **self.clock)
+            answered = self.made(section, drafts.as_post(kept))
             form.initial = {
                 name: answered.fields[name].widget.value_from_datadict(answered.data, {}, name)
                 for name in answered.fields
@@ -72,7 +76,7 @@ class SteppedDraft:
     def answered(self, section: str) -> GovukForm:
         """A section's form with what was kept, judged."""
         if section not in self.judged:
-            form = self.form_class(section)(drafts.as_post(self.data["sections"].get(section, {})), **self.clock)
+            form = self.made(section, drafts.as_post(self.data["sections"].get(section, {})))
             form.full_clean()
             self.judged[section] = form
         return self.judged[section]

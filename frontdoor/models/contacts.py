@@ -20,6 +20,7 @@ from frontdoor.models.birth_dates import CHILD_BORN_BEFORE_THE_CONTACT
 from frontdoor.models.contact_rules import CONTACT_RULES
 from frontdoor.models.decision_rules import CONTACT_IS_DECIDED_ON
 from frontdoor.models.people import Person, what_hides
+from frontdoor.models.still_to_say import ClaimedConsent, StillToSay
 from frontdoor.models.threshold import ANOTHER_SCHEME, ThresholdLevel, scheme_on
 
 TRIAGE_CLOCK = Clock("T01", started="received_at", due="triage_due_at", finished="triaged_at")
@@ -47,17 +48,6 @@ class Method(models.TextChoices):
     IN_PERSON = "in_person", "In person"
     POLICE_NOTICE = "police_notice", "Police notification"
     OTHER = "other", "Another way"
-
-
-class ClaimedConsent(models.TextChoices):
-    """What the referrer says the family was told: the agreement that the agency refers (domain.md 2.1 A)."""
-
-    AGREED = "agreed", "The family knows and agrees"
-    TOLD = "told", "The family knows but has not agreed"
-    REFUSED = "refused", "The family was asked and said no"
-    NOT_ASKED = "not_asked", "The family has not been asked"
-    UNSAFE = "unsafe", "Asking the family would be unsafe"
-    NOT_KNOWN = "not_known", "Not known"
 
 
 class Rag(models.TextChoices):
@@ -210,7 +200,7 @@ class HowUrgent(models.Model):
         return str(Rag(self.urgency).label) if self.urgency else "Not triaged"
 
 
-class Contact(HowUrgent, VersionedRecord):
+class Contact(HowUrgent, StillToSay, VersionedRecord):
     """What was told, by whom, when. The clocks run from ``received_at``, not from when it was typed."""
 
     received_at = models.DateTimeField("received")

@@ -194,6 +194,7 @@ def told(contact: Contact) -> list[dict[str, str]]:
         ("What has been tried", contact.already_tried),
         ("What the family knows", contact.get_claimed_consent_display()),
         ("Why the family was not asked or did not agree", contact.claimed_consent_reason),
+        *([("Told, and not checked yet", contact.not_checked)] if contact.not_checked else []),
         ("Immediate danger", "Yes" if contact.immediate_danger else "No"),
         ("Level of need that the referrer claims", claimed_level(contact)),
         ("Told by", ", ".join(filter(None, referrer))),

@@ -20,6 +20,7 @@ COMPARED = (
     "already_tried",
     "claimed_consent",
     "claimed_consent_reason",
+    "not_checked",
     "claimed_level",
     "immediate_danger",
     "rag",

@@ -55,6 +55,7 @@ class QueueRow:
     children: list[tuple[str, str]]
     told: list[tuple[str, str]]
     calls_back: bool
+    lacks_words: bool
     told_by: str
     taken_by: str
     is_mine: bool
@@ -90,6 +91,7 @@ def _row(contact: Contact, told: list[ToldPerson], request: HttpRequest, calenda
         ],
         told=[(child.full_name, presenters_partners.age(child, request.today)) for child in told],
         calls_back=referral is not None and referral.over_limit and referral.called_back_at is None,
+        lacks_words=contact.lacks_words,
         told_by=presenters.told_by(contact),
         taken_by=contact.taken_by.get_full_name() if contact.taken_by else "",
         is_mine=contact.taken_by_id == request.user.pk,

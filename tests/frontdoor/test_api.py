@@ -24,6 +24,7 @@ from frontdoor.actions import partner_clients, triage
 from frontdoor.core import outbox
 from frontdoor.core.outbox import OutboxMessage
 from frontdoor.models import ApiToken, Contact, PartnerClient, PartnerReferral, Person
+from frontdoor.models.still_to_say import NOT_CHECKED, WHAT_THEY_KNOW, WHY_NOT_ASKED
 from frontdoor.webhooks import NOT_HTTPS, NotDelivered
 from tests.factories import workers
 from tests.factories.people import AgencyFactory, ChildFactory
@@ -107,7 +108,7 @@ def test_a_contact_is_taken_in_by_the_act_of_the_form(sender, auth):
     assert adult.kind == "mother"
     assert str(referral.claimed_level.code) == "4"
     assert not Person.objects.exists()
-    assert set(answer.json()) == {"id", "status", "received_at", "waits_for_call_back"}
+    assert set(answer.json()) == {"id", "status", "received_at", "waits_for_call_back", "still_to_say"}
 
 
 def test_29_the_same_key_is_one_contact_and_the_same_answer(auth):
@@ -165,6 +166,7 @@ def test_own_agency_alone_reads(sender, auth):
         "asked": "",
         "answer_by": None,
         "told": "",
+        "still_to_say": [],
     }
     assert read(caller(made(agency=sender.client.agency)), sent).status_code == 200
     assert read(caller(made()), sent).status_code == 404
@@ -246,7 +248,6 @@ WRONG = {
     "unknown field of a child": json.dumps(CONTACT | {"children": [{"given_names": "A", "person": 1}]}),
     "no child": json.dumps(CONTACT | {"children": []}),
     "21 children": json.dumps(CONTACT | {"children": [{"given_names": "A"}] * 21}),
-    "no reason": json.dumps(CONTACT | {"family_knows": "refused"}),
     "born tomorrow": json.dumps(CONTACT | {"children": [{"given_names": "A", "birth_date": "2999-01-01"}]}),
     "born in 1850": json.dumps(CONTACT | {"children": [{"given_names": "A", "birth_date": "1850-01-01"}]}),
     "level": json.dumps(CONTACT | {"level": "9"}),
@@ -265,6 +266,46 @@ def test_what_is_wrong_is_answered_400_with_a_sentence(auth, case):
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["detail"]
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("danger", [True, False])
+@pytest.mark.parametrize(
+    ("said", "sentence"), [({"family_knows": "not_asked"}, WHY_NOT_ASKED), ({"family_knows": None}, WHAT_THEY_KNOW)]
+)
+def test_no_want_of_consent_rejects_a_contact(auth, danger, said, sentence):
+    answer = send(auth, CONTACT | said | {"immediate_danger": danger})
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["still_to_say"] == [sentence]
+    assert read(auth, answer.json()["id"]).json()["still_to_say"] == [sentence]
+
+
+def test_nothing_that_can_be_asked_afterwards_rejects_a_child_in_danger(auth):
+    child = CONTACT["children"][0]
+    wrong = {
+        "immediate_danger": True,
+        "level": "9",
+        "family_knows": "perhaps",
+        "referrer": {"name": "Invented Lead"},
+        "children": [
+            child | {"nhs_number": "943 476 5918", "birth_date": "2999-01-01", "sex": "x", "shoe size": 3},
+            {"birth_date": "soon", "address": {"lines": "1 Invented Street", "postcode": "ZZ1"}},
+        ],
+        "adults": [{"family_name": "Invented"}],
+    }
+    answer = send(auth, CONTACT | wrong)
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["still_to_say"] == [WHAT_THEY_KNOW, NOT_CHECKED]
+    contact = Contact.objects.get()
+    for typed in ("943 476 5918", "January 2999", "perhaps", "soon", "ZZ1", "Level of need that was named: 9"):
+        assert typed in contact.not_checked
+    assert list(contact.told_people.children().values_list("given_names", flat=True)) == ["Wren", "Unknown"]
+    assert contact.queue_rank == 0
+
+
+def test_a_child_in_danger_still_needs_a_worry(auth):
+    answer = send(auth, CONTACT | {"immediate_danger": True, "concern": "", "family_knows": "perhaps"})
+    assert answer.status_code == 400
+    assert set(answer.json()["errors"]) == {"concern", "family_knows"}
 
 
 def test_a_form_is_no_json(auth):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from frontdoor.core.drafts import Draft
 from frontdoor.models import Attachment, Contact, PartnerReferral, Person, PolicyPeriod, ThresholdLevel
+from frontdoor.models.still_to_say import NOT_CHECKED, WHAT_THEY_KNOW, WHY_NOT_ASKED
 from tests.factories import workers
 from tests.factories.partners import PartnerReferralFactory
 from tests.factories.people import AddressFactory, AgencyFactory, ChildFactory
@@ -139,6 +140,30 @@ def test_consent_needs_a_reason_and_never_stops_anybody(client, partner, answer)
     assert "Say why the family was not asked" in page.content.decode()
     go(client, draft, "consent", {"claimed_consent": answer, "claimed_consent_reason": "He hits her."}, "documents")
     assert send(client, draft).status_code == 302
+
+
+def test_a_reason_that_cannot_be_said_now_is_asked_for_later(client, partner):
+    draft = begin(client)
+    walk(client, draft)
+    go(client, draft, "consent", {"claimed_consent": "not_asked", "reason_follows": "on"}, "documents")
+    assert "What we still need from you" in client.get(send(client, draft).url).text
+    assert Contact.objects.get().still_to_say == [WHY_NOT_ASKED]
+
+
+def test_in_danger_what_can_be_asked_afterwards_is_sent_at_the_first_try(client, partner):
+    draft = begin(client, danger="yes")
+    walk(client, draft)
+    wrong = {"given_names": "Wren", "birth_date_known": "exact", "nhs_number": "943 476 5918"}
+    born = {"birth_date_day": "1", "birth_date_month": "1", "birth_date_year": "2999"}
+    go(client, draft, "child-1", wrong | born, "children")
+    go(client, draft, "consent", {"claimed_consent": ""}, "documents")
+    assert send(client, draft).status_code == 302
+    contact = Contact.objects.get()
+    assert sorted(contact.not_checked.splitlines()) == [
+        "Wren, NHS number: 943 476 5918",
+        "Wren, date of birth: 1 1 2999",
+    ]
+    assert contact.still_to_say == [WHAT_THEY_KNOW, NOT_CHECKED]
 
 
 def test_not_known_is_no_answer_of_a_referrer(client, partner):

@@ -12,6 +12,7 @@ from frontdoor.actions.contacts import Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
 from frontdoor.core.drafts import Draft
 from frontdoor.models import Address, Contact, LedgerEvent, Person, PolicyPeriod, Relationship
+from frontdoor.models.still_to_say import LACKS_WORDS, NOT_CHECKED, WHY_NOT_ASKED
 from tests.factories import workers
 from tests.factories.people import AgencyFactory, ChildFactory, ConflictFactory, RelationshipFactory
 
@@ -148,7 +149,6 @@ def test_ordinary_children(child):
         ({"children": []}, "at least one child"),
         ({"concern": ""}, "cannot be blank|what is worrying"),
         ({"received_at": MONDAY_TEN + timedelta(days=40_000)}, "Bank holidays are known until"),
-        ({"claimed_consent": "unsafe"}, "why the family was not asked"),
         ({"children": [NewPerson(given_names="A", birth_date=date(2027, 1, 1), birth_date_known="exact")]}, "future"),
         ({"children": [NewPerson(birth_date_known="unborn")]}, "expected date of birth"),
         ({"children": [0]}, "cannot be used"),
@@ -160,6 +160,31 @@ def test_what_is_refused_leaves_nothing(given, sentence):
         record(workers.call_handler(), **given)
     assert not Contact.objects.exists()
     assert not Person.objects.exists()
+
+
+def test_a_missing_reason_is_asked_for_afterwards():
+    assert record(workers.call_handler(), claimed_consent="unsafe").still_to_say == [WHY_NOT_ASKED]
+
+
+def test_nothing_that_was_told_of_a_child_in_danger_is_refused():
+    contact = record(
+        workers.call_handler(),
+        immediate_danger=True,
+        claimed_consent="unsafe",
+        claimed_level="9",
+        children=[
+            NewPerson(given_names="A", birth_date=date(2999, 1, 1), birth_date_known="exact", nhs_number="9434765918"),
+            NewPerson(birth_date_known="unborn", expected_birth_date=date(2999, 1, 1)),
+        ],
+    )
+    assert contact.not_checked.splitlines() == [
+        "A, NHS number: 9434765918",
+        "A, date of birth: 1 January 2999",
+        "A child, expected date of birth: 1 January 2999",
+        "Level of need that was named: 9",
+    ]
+    assert Contact.objects.filter(LACKS_WORDS, queue_rank=0).get() == contact
+    assert contact.still_to_say == [WHY_NOT_ASKED, NOT_CHECKED]
 
 
 def test_a_contact_from_the_future_is_refused():

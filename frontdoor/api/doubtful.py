@@ -1,0 +1,72 @@
+"""A contact about a child in danger is taken in with what can be read; the rest is kept as it was sent (C13, L65)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from frontdoor.api.serializers import LONG, ContactIn
+from frontdoor.core.fields import UNSTORABLE
+
+Path = tuple[str | int, ...]
+WHOLE = "non_field_errors"
+INSTEAD = {"given_names": "Unknown", "name": "Not given", "telephone": "Not given"}
+"""What stands for an answer that a contact cannot do without, where none can be read."""
+ROUNDS = 5
+"""A field that was taken off may be missed by the next look, and its neighbours by the one after."""
+
+
+def judged(sent: Any) -> tuple[ContactIn, list[str]]:
+    """What was sent, judged, and a line for each thing that was set aside because a child is in danger.
+
+    Where no danger is said, or too little can be read, the serializer has the errors of what was sent.
+    """
+    first = given = ContactIn(data=sent)
+    if given.is_valid() or not (isinstance(sent, dict) and sent.get("immediate_danger") is True):
+        return given, []
+    data, lines = deepcopy(sent), []
+    for _ in range(ROUNDS):
+        for path in list(_wrong(given.errors)):
+            lines += _set_aside(data, path)
+        if isinstance(data.get("adults"), list):
+            data["adults"] = [adult for adult in data["adults"] if adult is not None]
+        given = ContactIn(data=data)
+        if given.is_valid():
+            return given, lines
+    return first, []
+
+
+def _wrong(errors: Any, path: Path = ()) -> Iterator[Path]:
+    """The way to each answer that was refused."""
+    if isinstance(errors, Mapping):
+        for name, below in errors.items():
+            yield from _wrong(below, path if name == WHOLE else (*path, name))
+    elif path:
+        yield path
+
+
+def _set_aside(data: Any, path: Path) -> Iterator[str]:
+    """Take one answer off, or put in what stands for one that is missing; an adult without a tie goes as a whole."""
+    holder = data
+    for name in path[:-1]:
+        try:
+            holder = holder[name]
+        except (KeyError, IndexError, TypeError):
+            return
+    last = path[-1]
+    if isinstance(holder, dict) and last in holder:
+        yield _line(path, holder.pop(last))
+    elif isinstance(holder, dict) and last in INSTEAD:
+        holder[last] = INSTEAD[str(last)]
+    elif isinstance(holder, dict) and path[0] == "adults" and len(path) > 1:
+        yield _line(path[:2], holder)
+        data["adults"][path[1]] = None
+    elif isinstance(holder, list) and isinstance(last, int) and last < len(holder):
+        yield _line(path, holder[last])
+        holder[last] = {}
+
+
+def _line(path: Path, value: Any) -> str:
+    typed = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    where = ", ".join(f"{name + 1}" if isinstance(name, int) else str(name).replace("_", " ") for name in path)
+    return f"{where}: {UNSTORABLE.sub('', typed)}"[:LONG]
