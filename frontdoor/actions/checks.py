@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from frontdoor.actions.consent import check_children, hold
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.core import drafts, outbox, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import MANAGERS
@@ -85,6 +86,7 @@ def request(
     lock(Contact.objects.all(), contact.pk)
     if ChildOutcome.objects.close_without_action(contact):
         raise NotPossible(CLOSED_WITHOUT_ACTION)
+    check_no_tie(by=by, contact_id=contact.pk)
     check_children(contact, children)
     hold([child.pk for child in children])
     if not agencies:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import MANAGERS, SOCIAL_WORKER
@@ -94,6 +95,7 @@ def record(
     due within C-MATTER (C12), as parents who disagree and a refused service do. Raises NotPossible, ValidationError.
     """
     lock(Contact.objects.all(), contact.pk)
+    check_no_tie(by=by, contact_id=contact.pk)
     check_children(contact, children)
     hold([child.pk for child in children])
     _check_time(contact, happened_at, now)

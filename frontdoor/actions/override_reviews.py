@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from frontdoor.actions import telling
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.core import drafts, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import MANAGERS
@@ -49,6 +50,7 @@ def review(
         raise NotPossible(NOT_A_THIRD)
     if by.pk in held.started_by:
         raise NotPossible(STARTED_IT)
+    check_no_tie(by=by, contact_id=held.contact_id)
     today = london_date(now)
     if not by.grants.held(today).filter(role__in=MANAGERS).exists():
         raise NotPossible(NOT_A_REVIEWER)

@@ -8,6 +8,7 @@ from typing import Any
 
 from frontdoor.actions import telling
 from frontdoor.actions.consent import check_children
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import CONSENT_DECIDER
@@ -178,6 +179,7 @@ def store(
     contact = lock(Contact.objects.all(), override.contact_id)
     if ChildOutcome.objects.close_without_action(contact):
         raise NotPossible(CLOSED_WITHOUT_ACTION)
+    check_no_tie(by=override.requested_by, contact_id=contact.pk)
     check_children(contact, children)
     if not agencies:
         raise NotPossible("Choose at least one agency.", field="agencies")
@@ -276,6 +278,7 @@ def decide(
         raise NotPossible(ALREADY_DECIDED)
     if held.requested_by_id == by.pk:
         raise NotPossible(NOT_YOUR_OWN)
+    check_no_tie(by=by, contact_id=held.contact_id)
     made_at = decided_at or now
     if not now - SIGNED_WITHIN <= made_at <= now:
         raise NotPossible(DECIDED_IN_PERSON, field="decided_at")

@@ -21,6 +21,7 @@ from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact, Rag
 from frontdoor.models.offer_questions import ASKS_ONLY_THE_OFFER
 from frontdoor.models.rights import is_not_now, is_not_the_actor, manages, signed_at
+from frontdoor.models.ties import without_a_tie
 
 REPLY_CLOCK = Clock("T36", started="requested_at", due="due_at", finished="ended_at")
 
@@ -142,7 +143,7 @@ _OWNER_IS_REGISTERED = refuses(
     when="""
         NEW.owner_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.owner_id IS DISTINCT FROM OLD.owner_id)
         AND NOT EXISTS (SELECT 1 FROM workforce_worker w
-                        WHERE w.id = NEW.owner_id AND w.registration_number IS NOT NULL)
+                        WHERE w.id = NEW.owner_id AND w.registration_number <> '')
     """,
 )
 
@@ -318,6 +319,7 @@ class AgencyRequest(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            without_a_tie("request_put_without_a_tie", "requested_by_id"),
             _QUESTIONS_ARE_TOLD,
             ASKS_ONLY_THE_OFFER,
             _ASKED_IN_PERSON,
@@ -343,4 +345,4 @@ class AgencyRequest(TrackedRecord):
     def registered_workers(cls, on: Any) -> models.QuerySet:
         """Who can own a concern on a day: registered social workers in post."""
         workers = cls._meta.get_field("owner").related_model.objects
-        return workers.in_post(on).exclude(registration_number=None).order_by("family_name", "given_names")
+        return workers.in_post(on).filter(registration_number__gt="").order_by("family_name", "given_names")

@@ -30,6 +30,7 @@ from frontdoor.models.people import Person
 from frontdoor.models.relationships import Relationship
 from frontdoor.models.rights import not_this_act
 from frontdoor.models.stopping import OPENS_A_DECISION, STOPS_BEYOND, STOPS_OPEN_CHECKS
+from frontdoor.models.ties import without_a_tie
 
 EARLIEST_BEFORE_CONTACT = timedelta(days=28)
 
@@ -267,6 +268,7 @@ class ConsentEvent(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
+            without_a_tie("consent_recorded_without_a_tie", "recorded_by_id"),
             *_DECIDED,
             _CHILD_ON_THE_CONTACT,
             _NOT_LONG_BEFORE_THE_CONTACT,

@@ -59,6 +59,7 @@ from frontdoor.models.people import Person
 from frontdoor.models.request_rules import DECISION_IS_WHOLE, REQUEST_IS_WHOLE, REQUEST_TRIGGERS
 from frontdoor.models.rights import not_this_act
 from frontdoor.models.stopping import STOPS_WHAT_STOOD_ON_IT
+from frontdoor.models.ties import without_a_tie
 
 REVIEW_CLOCK = Clock("T33", started="decided_at", due="review_due_at", finished="reviewed_at")
 
@@ -170,6 +171,13 @@ class ConsentOverride(TrackedRecord):
         constraints = [*REQUEST_IS_WHOLE, *DECISION_IS_WHOLE, *REVIEW_IS_WHOLE]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            without_a_tie(
+                "override_signed_without_a_tie",
+                "requested_by_id",
+                "decided_by_id",
+                "reviewed_by_id",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+            ),
             DECIDER_HOLDS_THE_RIGHT,
             DECIDER_IS_REGISTERED,
             DECIDED_BY_THE_SIGNER,

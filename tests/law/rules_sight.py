@@ -6,6 +6,7 @@ from tests.law.rule import NOW, Rule, after, before
 from tests.words import says
 
 IN_PERSON = "tests/frontdoor/test_sight_rules.py, as the serving role, in the name of each"
+TIED = "tests/frontdoor/test_ties.py, each with a tie to the child and to the father"
 
 
 def by_reason() -> AccessGrant:
@@ -48,4 +49,8 @@ PROVED_ELSEWHERE = {
     "restriction_lifted_by_another": IN_PERSON,
     "person_restriction_lifted_by_two": IN_PERSON,
     "alert_not_ones_own": IN_PERSON,
+    "override_signed_without_a_tie": TIED,
+    "consent_recorded_without_a_tie": TIED,
+    "request_put_without_a_tie": TIED,
+    "merge_signed_by_who_sees_both": "tests/frontdoor/test_merging.py, of a restricted child and with a tie",
 }
