@@ -18,6 +18,7 @@ from audits.indicators.windows import A_WEEK, Window
 from frontdoor.core.control_limits import Limits, limits
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import AgencyRequest, ChildOutcome, ConsentEvent, ConsentOverride
+from frontdoor.models.agency_requests import RequestKind
 from frontdoor.models.consent import ConsentStatus
 from frontdoor.models.contacts import ContactQuerySet
 from frontdoor.models.decisions import CANNOT_WAIT
@@ -27,7 +28,8 @@ from frontdoor.models.override_choices import Harm, OverrideDecision, OverrideRe
 DEFINITION = (
     "Of the contacts on which an agency was asked for information below section 47, those on which a manager had "
     "decided to ask without consent, or had recorded a court order or a section 47 enquiry that makes consent "
-    "unnecessary. A contact is below section 47 unless it was decided as section 47 or emergency action."
+    "unnecessary. A contact is below section 47 unless it was decided as section 47 or emergency action: those stand "
+    "apart, and who signed for whom, the managers and what is read again count them too."
 )
 NO_AGENCY = "No agency: a member of the public"
 NO_HARM = "None named: section 47 or a court order"
@@ -79,14 +81,14 @@ def received(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
     about = {"contact_id": OuterRef("pk")}
     section_47 = ChildOutcome.objects.filter(outcome__in=CANNOT_WAIT, decision__contact_id=OuterRef("pk"))
     return contacts.filter(received_at__gte=begin, received_at__lt=end).annotate(
-        asked=Exists(AgencyRequest.objects.filter(**about)),
+        asked=Exists(AgencyRequest.objects.filter(kind=RequestKind.INFORMATION, **about)),
         dispensed=Exists(ConsentEvent.objects.filter(DISPENSED, **about)),
         section_47=Exists(section_47),
     )
 
 
 def asked_about(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
-    """The denominator: an agency was asked for information or to offer early help, below section 47."""
+    """The denominator: an agency was asked for information, below section 47 (domain.md K13)."""
     return received(contacts, window).filter(asked=True, section_47=False)
 
 
@@ -95,9 +97,19 @@ def dispensed_with(contacts: ContactQuerySet, window: Window) -> ContactQuerySet
     return asked_about(contacts, window).filter(dispensed=True)
 
 
-def left_out(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
-    """Consent was dispensed with, but nobody was asked, or the contact was decided as section 47: in no figure."""
-    return received(contacts, window).filter(Q(asked=False) | Q(section_47=True), dispensed=True)
+def as_section_47(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
+    """Consent was dispensed with, and the contact was then decided as section 47 or emergency action."""
+    return received(contacts, window).filter(section_47=True, dispensed=True)
+
+
+def nobody_asked(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
+    """Consent was dispensed with below section 47, and no agency has been asked for information."""
+    return received(contacts, window).filter(asked=False, section_47=False, dispensed=True)
+
+
+def every_dispensed(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
+    """Consent was dispensed with, whatever was decided afterwards: no decision takes it out of anybody's sight."""
+    return received(contacts, window).filter(dispensed=True)
 
 
 def dispensings(contacts: ContactQuerySet) -> QuerySet:
@@ -165,25 +177,36 @@ def by_agency(contacts: ContactQuerySet, window: Window) -> list[Share]:
 
 
 def _refusals(contacts: ContactQuerySet, window: Window) -> QuerySet:
-    """What managers refused on contacts below section 47: it counts for them although nobody was asked."""
+    """What managers refused: it counts for them although nobody was asked."""
     refused = ConsentOverride.objects.filter(decision=OverrideDecision.REFUSED)
-    below = received(contacts, window).filter(section_47=False)
-    return refused.filter(contact__in=below.order_by().values("pk"))
+    return refused.filter(contact__in=received(contacts, window).order_by().values("pk"))
+
+
+def of_managers(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
+    """What managers' own figures stand on: an agency was asked, or consent was dispensed with on section 47."""
+    return received(contacts, window).filter(Q(asked=True) | Q(section_47=True, dispensed=True))
+
+
+def signed_at_all(contacts: ContactQuerySet, window: Window) -> ContactQuerySet:
+    """Of what managers' own figures stand on, the contacts on which consent was dispensed with."""
+    return of_managers(contacts, window).filter(dispensed=True)
 
 
 def handled_by(contacts: ContactQuerySet, window: Window, *, manager: int) -> ContactQuerySet:
     """A manager's denominator: asked about and decided by this person, or dispensed by them; or a request refused."""
     refused = _refusals(contacts, window).filter(decided_by_id=manager).values("contact_id")
-    asked = Q(asked=True) & (Q(decided_by_id=manager) | Q(_dispensed(**{SIGNER: manager})))
-    return received(contacts, window).filter(asked | Q(pk__in=refused), section_47=False)
+    theirs = Q(decided_by_id=manager) | Q(_dispensed(**{SIGNER: manager}))
+    asked = of_managers(contacts, window).filter(theirs).values("pk")
+    return received(contacts, window).filter(Q(pk__in=asked) | Q(pk__in=refused))
 
 
 def by_manager(contacts: ContactQuerySet, window: Window) -> list[Share]:
     """Of the contacts that each manager handled, those on which that person dispensed, the most first; three queries.
 
-    A contact on which two managers dispensed counts for both.
+    A contact on which two managers dispensed counts for both, and what was then decided changes nothing: it is the
+    managers' own figure, not the rate of K13.
     """
-    asked = asked_about(contacts, window).order_by()
+    asked = of_managers(contacts, window).order_by()
     signed = set(dispensings(asked).order_by().values_list(f"{SIGNER}_id", "contact_id").distinct())
     decided = asked.filter(decided_by__isnull=False).values_list("decided_by_id", "pk")
     handled = signed.union(
@@ -246,7 +269,7 @@ def pairs(contacts: ContactQuerySet, window: Window) -> list[Pair]:
         "asking": Concat(f"{ASKER}__given_names", Value(" "), f"{ASKER}__family_name"),
         "signing": Concat(f"{SIGNER}__given_names", Value(" "), f"{SIGNER}__family_name"),
     }
-    rows = dispensings(asked_about(contacts, window)).filter(**{f"{ASKER}__isnull": False}).order_by()
+    rows = dispensings(every_dispensed(contacts, window)).filter(**{f"{ASKER}__isnull": False}).order_by()
     rows = rows.values(asker=F(ASKER), signer=F(SIGNER), **people).annotate(times=Count("contact", distinct=True))
     times = {(row["signer"], row["asker"]): row for row in rows}
     found = []
@@ -260,7 +283,7 @@ def pairs(contacts: ContactQuerySet, window: Window) -> list[Pair]:
 def sample(contacts: ContactQuerySet, window: Window, *, week: date) -> ContactQuerySet:
     """Contacts to read again this week: drawn by the system, the same for everybody who looks."""
     drawn = MD5(Concat(Cast("pk", TextField()), Value(f" of the week of {week.isoformat()}")))
-    return dispensed_with(contacts, window).order_by(drawn)[:SAMPLE]
+    return every_dispensed(contacts, window).order_by(drawn)[:SAMPLE]
 
 
 def together(shares: Sequence[Share]) -> tuple[int, int]:

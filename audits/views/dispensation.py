@@ -26,10 +26,19 @@ from frontdoor.models.override_choices import Harm, OverrideReason
 from frontdoor.views.exports import READ_UP_TO, taken_out
 
 HEADS = ("Contact", "Decided", "Decided by", "Asked by", "Grounds", "Over-riding concern", "Facts", "Review")
-ALL, OUTSIDE, NONE = "all", "outside", "none"
+ALL, EVERY, SIGNED, SECTION_47, NOBODY_ASKED, NONE = "all", "every", "signed", "section-47", "nobody-asked", "none"
 SAID = {
     ALL: "Contacts on which an agency was asked",
-    OUTSIDE: "Consent dispensed with, in no figure",
+    EVERY: "Consent dispensed with, whatever was decided",
+    SIGNED: "Consent dispensed with, section 47 too",
+    SECTION_47: "Consent dispensed with, decided as section 47 or emergency action",
+    NOBODY_ASKED: "Consent dispensed with, nobody asked yet",
+}
+PICKED = {
+    SIGNED: dispensation.signed_at_all,
+    EVERY: dispensation.every_dispensed,
+    SECTION_47: dispensation.as_section_47,
+    NOBODY_ASKED: dispensation.nobody_asked,
 }
 
 
@@ -52,7 +61,8 @@ def radar(request: HttpRequest) -> HttpResponse:
             "window": window,
             "had": had,
             "of": of,
-            "outside": dispensation.left_out(contacts, window).count(),
+            "section_47": dispensation.as_section_47(contacts, window).count(),
+            "nobody_asked": dispensation.nobody_asked(contacts, window).count(),
             "points": [{"label": week.name, "value": week.per_cent, "limits": week.limits} for week in weeks],
             "signals": [
                 {"name": week.name, "url": address("dispensed", since=week.key, until=week.key + A_WEEK)}
@@ -70,11 +80,15 @@ def radar(request: HttpRequest) -> HttpResponse:
 
 
 def _linked(shares: list[Share], key: str, *, of_each: bool = True) -> list[dict[str, Any]]:
-    """Each share with the address of its contacts, and of those it is a share of: its own, or all."""
+    """Each share with the address of its contacts, and of those it is a share of: its own, or all.
+
+    A manager's own share counts what was decided as section 47 too.
+    """
+    which = {"which": SIGNED} if key == "manager" else {}
     return [
         {
             "share": share,
-            "url": address("dispensed", **{key: share.key or NONE}),
+            "url": address("dispensed", **which, **{key: share.key or NONE}),
             "all_url": address("dispensed", which=ALL, **({key: share.key or NONE} if of_each else {})),
         }
         for share in shares
@@ -97,8 +111,9 @@ def dispensed(request: HttpRequest) -> HttpResponse:
     """Contacts on which consent was dispensed with, the decisions and their grounds side by side.
 
     ``?since=`` up to but without ``?until=`` (left out, thirteen weeks), ``?manager=``, ``?asker=``, ``?agency=``,
-    ``?ground=`` and ``?harm=`` narrow them; ``?which=all`` shows those they are a share of, ``?which=outside`` those in
-    no figure. Whoever reads them is written down with whom they are about (C09).
+    ``?ground=`` and ``?harm=`` narrow them; ``?which=all`` shows those they are a share of, ``?which=section-47``
+    and ``?which=nobody-asked`` those outside the rate, ``?which=signed`` those of managers,
+    ``?which=every`` all. Whoever reads them is written down with whom they are about (C09).
     """
     which = request.GET.get("which", "")
     rows = _narrowed(request, which).order_by("-received_at", "-pk")
@@ -128,8 +143,7 @@ def _narrowed(request: HttpRequest, which: str) -> ContactQuerySet:
         if manager:
             rows = dispensation.handled_by(contacts, window, manager=manager)
     else:
-        picked = dispensation.left_out if which == OUTSIDE else dispensation.dispensed_with
-        rows = picked(contacts, window)
+        rows = PICKED.get(which, dispensation.dispensed_with)(contacts, window)
         if manager:
             rows = dispensation.signed_by(rows, signer=manager, asker=asker)
     if agency:

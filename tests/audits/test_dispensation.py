@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
+from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -71,9 +73,9 @@ def test_L17_K13_counts_contacts_with_a_check_below_section_47(acting, director)
     contacts.ContactFactory(agency=school, received_at=NOW)
     dispense(contacts.ContactFactory(agency=school, received_at=NOW))
     seen = seen_by(director)
-    assert dispensation.together(dispensation.by_week(seen, window())) == (3, 6)
+    assert dispensation.together(dispensation.by_week(seen, window())) == (3, 5)
     shares = {share.name: (share.had, share.of, share.per_cent) for share in dispensation.by_agency(seen, window())}
-    assert shares == {"A school": (2, 5, 40.0), "B police": (1, 1, 100.0)}
+    assert shares == {"A school": (2, 4, 50.0), "B police": (1, 1, 100.0)}
 
 
 def test_L59_each_manager_stands_with_every_way_of_dispensing_and_with_what_was_refused(acting, director):
@@ -159,6 +161,18 @@ def test_two_who_sign_for_each_other_are_named_and_others_are_not(acting, direct
     assert (pair.first_for_second, pair.second_for_first) == (2, 2)
 
 
+def test_no_decision_takes_a_pair_out_of_the_report(acting, director):
+    ann, bo = workers.consent_decider(), workers.consent_decider()
+    for signer, asker in ((ann, bo), (bo, ann)) * 2:
+        dispense(asked(), by=signer, asker=asker)
+    every = dispensation.received(Contact.objects.all(), window())
+    with patch.object(dispensation, "received", lambda *_: every.annotate(section_47=Value(value=True))):
+        assert len(dispensation.pairs(seen_by(director), window())) == 1
+        assert dispensation.together(dispensation.by_manager(seen_by(director), window())) == (4, 4)
+        assert dispensation.sample(seen_by(director), window(), week=monday_of(timezone.localdate(NOW))).count() == 4
+        assert not dispensation.asked_about(seen_by(director), window()).exists()
+
+
 def test_the_sample_is_the_same_for_everybody_in_a_week_and_another_in_the_next(acting, director):
     made = {asked(status="NOT_NEEDED_COURT").pk for _ in range(7)}
     for _ in range(7):
@@ -198,13 +212,15 @@ def test_L17_every_figure_of_the_page_opens_a_list_of_as_many(client, acting, di
     decide(urgent, referral_for(child, Outcome.REFERRAL_STRATEGY))
     client.force_login(director)
     page = client.get(reverse("dispensation"))
-    assert (page.context["had"], page.context["of"], page.context["outside"]) == (6, 7, 2)
+    counted = tuple(page.context[name] for name in ("had", "of", "section_47", "nobody_asked"))
+    assert counted == (6, 7, 1, 1)
+    assert urgent in [told for told, _ in page.context["sample"]]
     managers = {row["share"].key: (row["share"].had, row["share"].of) for row in page.context["managers"]}
-    assert (managers[signer.pk], managers[other.pk]) == ((3, 4), (3, 3))
+    assert (managers[signer.pk], managers[other.pk]) == ((3, 4), (4, 4))
     figures = on_page(client, reverse("dispensation"))
     assert (
         len(figures)
-        == 3 + 2 * sum(len(page.context[name]) for name in ("managers", "agencies", "grounds", "harms")) + 2
+        == 4 + 2 * sum(len(page.context[name]) for name in ("managers", "agencies", "grounds", "harms")) + 2
     )
     for label, number, url in figures:
         assert rows_behind(client, url) == number, label
