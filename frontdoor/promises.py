@@ -23,6 +23,7 @@ register(
         rows=lambda: Acknowledgement.objects.select_related("contact__recorded_by"),
         timescale=lambda owed: timescales.REFERRAL_DECISION,
         team_id=lambda owed: owed.contact.recorded_by.team_id,
+        undated=lambda: Acknowledgement.objects.undated().select_related("contact__recorded_by"),
     )
 )
 register(
@@ -56,6 +57,7 @@ register(
         rows=lambda: Contact.objects.select_related("recorded_by"),
         timescale=lambda contact: timescales.TRIAGE_DANGER if contact.immediate_danger else timescales.TRIAGE,
         team_id=lambda contact: contact.recorded_by.team_id,
+        undated=lambda: Contact.objects.undated().select_related("recorded_by"),
     )
 )
 register(

@@ -16,6 +16,7 @@ from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.drafts import Draft
 from frontdoor.core.policy import calendar, periods
 from frontdoor.core.prepared import AmongThese, Prepared
+from frontdoor.core.timed import due_if_known
 from frontdoor.core.timescales import DECISION_RED, REFERRAL_DECISION, TRIAGE, TRIAGE_DANGER
 from frontdoor.core.working_days import EARLIEST, london_date
 from frontdoor.models import Agency, Contact, ContactChild, Person, ThresholdLevel
@@ -142,9 +143,9 @@ def name_child(contact: Contact, child: Person) -> None:
     about.save()
 
 
-def doubtful_of(children: Sequence[int | NewPerson], on: date) -> tuple[list[int | NewPerson], list[str]]:
+def doubtful_of(children: Sequence[Any], on: date) -> tuple[list[Any], list[str]]:
     """The children without what cannot be right on a day, and a line for each thing that was set aside."""
-    kept: list[int | NewPerson] = []
+    kept: list[Any] = []
     lines: list[str] = []
     for child in children:
         sound, told = doubtful.set_aside(child, on) if isinstance(child, NewPerson) else (child, [])
@@ -171,8 +172,11 @@ def claim(claimed_level: str, received_at: datetime, *, in_danger: bool = False)
     return {"claimed_level": level, "claimed_level_not_said": level is None}
 
 
-def _promised(received_at: datetime, by: Any, *, in_danger: bool) -> tuple[dict[str, datetime], datetime]:
+def _promised(received_at: datetime, by: Any, *, in_danger: bool) -> tuple[dict[str, datetime | None], datetime | None]:
     """The contact's clocks by column, and until when the referrer knows that it arrived (T03).
+
+    A clock that runs past the known bank holidays is None and is dated once they are known: no contact waits for a
+    list of holidays (L65).
 
     A contact waits for its triage (T01). While a child is in danger it is Red until a social worker says otherwise:
     both its clocks run from receipt on the wall clock, at any hour (T02; domain.md 1.1).
@@ -182,8 +186,8 @@ def _promised(received_at: datetime, by: Any, *, in_danger: bool) -> tuple[dict[
     day = london_date(received_at)
     lasts = periods([*(clock.code for clock in clocks.values()), REFERRAL_DECISION.code], on=day, team_id=by.team_id)
     days = calendar(around=day)
-    promised = {column: lasts[clock.code].due_at(received_at, days) for column, clock in clocks.items()}
-    return promised, lasts[REFERRAL_DECISION.code].due_at(received_at, days)
+    promised = {column: due_if_known(lasts[clock.code], received_at, days) for column, clock in clocks.items()}
+    return promised, due_if_known(lasts[REFERRAL_DECISION.code], received_at, days)
 
 
 def _linkable(viewer: Viewer, *, ids: Any) -> QuerySet:

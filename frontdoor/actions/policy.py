@@ -19,7 +19,7 @@ from frontdoor.core.cover_rules import (
 )
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, out_of_order
 from frontdoor.core.policy_rules import FROM_TODAY, HAS_COUNTED, OUT_OF_ORDER
-from frontdoor.core.promises import moved, promised_after
+from frontdoor.core.promises import dated, moved, promised_after
 from frontdoor.core.timescales import WORKING_TIME
 from frontdoor.core.versions import lock_untouched
 from frontdoor.core.working_days import LATEST, ONE_DAY, CalendarEnds, CannotBeDated, london_date, start_of_day
@@ -139,8 +139,9 @@ def add_holiday(*, by: Any, day: date, name: str) -> dict[str, int]:
 def set_cover(*, by: Any, on: date, until: date) -> Authority:
     """Say until which day the bank holidays are complete (domain.md 1.1: what is not known is not guessed).
 
-    A later day needs the bank holidays of each year up to it, an earlier one that no open promise lies beyond, nor
-    the end of any clock that starts in the next four weeks. Raises NotPossible.
+    What came in past the former day and had no end yet is dated now. A later day needs the bank
+    holidays of each year up to it, an earlier one that no open promise lies beyond, nor the end of any clock that
+    starts in the next four weeks. Raises NotPossible.
     """
     authority = Authority.objects.select_for_update(no_key=True).get(pk=1)
     known = authority.holidays_covered_until
@@ -158,6 +159,9 @@ def set_cover(*, by: Any, on: date, until: date) -> Authority:
     authority.holidays_covered_until = until
     authority.full_clean()
     authority.save()
+    for promise, row, due in list(dated()):
+        setattr(row, promise.clock.due, due)
+        row.save()
     return authority
 
 

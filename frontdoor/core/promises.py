@@ -15,18 +15,22 @@ from frontdoor.core.policy import calendar as calendar_of
 from frontdoor.core.policy import period
 from frontdoor.core.timed import Clock, day_of
 from frontdoor.core.timescales import Period, Timescale
-from frontdoor.core.working_days import WorkingCalendar
+from frontdoor.core.working_days import CalendarEnds, WorkingCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """A clock of a table: its rows, the timescale of a row and the team whose period counts."""
+    """A clock of a table: its rows, the timescale of a row and the team whose period counts.
+
+    ``undated`` are the rows that were stored although their clock ran past the known bank holidays.
+    """
 
     words: str
     clock: Clock
     rows: Callable[[], QuerySet]
     timescale: Callable[[Any], Timescale]
     team_id: Callable[[Any], int | None] = lambda row: None
+    undated: Callable[[], QuerySet] | None = None
 
 
 _promises: list[Promise] = []
@@ -46,6 +50,17 @@ def moved(calendar: WorkingCalendar, *, day: date) -> Iterator[tuple[Promise, Mo
             new = _due(promise, row, calendar, known)
             if new != getattr(row, clock.due):
                 yield promise, row, new
+
+
+def dated() -> Iterator[tuple[Promise, Model, date | datetime]]:
+    """Each row whose clock could not be dated when it was stored and can be now."""
+    for promise in _promises:
+        for row in promise.undated().order_by("pk") if promise.undated else ():
+            around = calendar_of(around=day_of(getattr(row, promise.clock.started)))
+            try:
+                yield promise, row, _due(promise, row, around, {})
+            except CalendarEnds:
+                continue
 
 
 def promised_after(day: date) -> dict[str, int]:
@@ -75,9 +90,10 @@ def _due(
     promise: Promise, row: Model, calendar: WorkingCalendar, known: dict[tuple[str, date, int | None], Period]
 ) -> date | datetime:
     clock = promise.clock
-    started, due = getattr(row, clock.started), getattr(row, clock.due)
+    started = getattr(row, clock.started)
     scale, on, team_id = promise.timescale(row), day_of(started), promise.team_id(row)
     key = (scale.code, on, team_id)
     if key not in known:
         known[key] = period(scale, on=on, team_id=team_id)
-    return known[key].due_at(started, calendar) if isinstance(due, datetime) else known[key].due_on(on, calendar)
+    to_the_minute = clock.due.endswith("_at")
+    return known[key].due_at(started, calendar) if to_the_minute else known[key].due_on(on, calendar)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import F, Q
 
+from frontdoor.core.timescales import Period
 from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, london_date
 
 SOON_SHARE, LAST_DAYS = 0.8, 2
@@ -44,6 +45,14 @@ def _in_its_last_days(due: date | datetime, at: date | datetime, calendar: Worki
         return calendar.working_days_between(day_of(at), last_day_in_time(due)) < LAST_DAYS
     except CalendarEnds:
         return False
+
+
+def due_if_known(lasts: Period, start: datetime, calendar: WorkingCalendar) -> datetime | None:
+    """The first moment that is late; None past the known bank holidays."""
+    try:
+        return lasts.due_at(start, calendar)
+    except CalendarEnds:
+        return None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import MANAGERS, SOCIAL_WORKER
 from frontdoor.models.birth_dates import RECEIVED_AFTER_CONCEPTION
 from frontdoor.models.brought_in import marked_by_an_import
-from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.rights import MOVES_DAYS, holds, is_not_the_actor
 
 DANGER_IS_RED = "While a child is in danger the Red clock runs from the moment the contact came in."
 NOT_A_TRIAGER = "Only a registered social worker can set how urgent a contact is, and signs it in person."
@@ -70,6 +70,7 @@ _URGENCY_AND_DUE = [
             AND NOT EXISTS (SELECT 1 FROM frontdoor_bankholiday h WHERE h.recorded_at >= transaction_timestamp())
             AND (
                 NEW.triage_due_at IS DISTINCT FROM OLD.triage_due_at
+                AND NOT (OLD.triage_due_at IS NULL AND {MOVES_DAYS})
                 OR NEW.decision_due_at IS DISTINCT FROM OLD.decision_due_at AND NOT {_SIGNED_ANEW})
         """,  # noqa: S608 - no value of a user stands in this text
     ),

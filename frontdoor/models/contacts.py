@@ -129,6 +129,10 @@ class ContactQuerySet(TrackedQuerySet):
         """Triaged and not decided."""
         return self.open().exclude(rag="")
 
+    def undated(self) -> "ContactQuerySet":
+        """Open, to be triaged, and come in past the known bank holidays: its clock has no end yet."""
+        return self.to_triage().filter(triage_due_at__isnull=True)
+
     def overdue(self, at: datetime) -> "ContactQuerySet":
         """Open past the decision clock, or past the triage clock while no urgency is set."""
         return self.filter(overdue_q(at))

@@ -79,6 +79,14 @@ def clocks_of(contact: Contact, request: HttpRequest) -> list[tuple[str, present
     return [(name, due) for name, due in found if due is not None]
 
 
+def undated(contact: Contact) -> list[str]:
+    """The promises on a contact whose end lies past the known bank holidays, each by its name."""
+    arrived = getattr(contact, "acknowledgement", None)
+    waits = contact.is_open and not contact.rag and contact.triage_due_at is None
+    owes = arrived is not None and arrived.finished_at is None and arrived.due_at is None
+    return ["Triage"] * waits + ["Acknowledgement"] * owes
+
+
 def returned(contact: Contact, request: HttpRequest) -> dict[str, Any]:
     """What the referrer was asked for, if anything, and where the promise of an answer stands."""
     row = getattr(contact, "sent_back", None)
@@ -141,6 +149,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
             "contact": row,
             "told": presenters.told(row),
             "clocks": clocks_of(row, request),
+            "undated": undated(row),
             "children": known.children_of(row, worker=request.user, on=request.today),
             "outcomes": decision.outcomes.with_signs() if decision else [],
             "corrections": row.corrections.select_related("corrected_by").order_by("pk"),

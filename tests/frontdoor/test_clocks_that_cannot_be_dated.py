@@ -1,6 +1,6 @@
 """A clock whose end cannot be worked out: every page that starts one says what is missing and loses nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from frontdoor.actions import contacts, policy
+from frontdoor.actions.people import NewPerson
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import BankHoliday, NoPolicy, PolicyPeriod, authority, period
 from frontdoor.core.timescales import AGENCY_REPLY
-from frontdoor.models import AgencyCheck, ConsentOverride, Contact, ThresholdLevel
+from frontdoor.models import Acknowledgement, AgencyCheck, ConsentOverride, Contact, ThresholdLevel
 from frontdoor.models.decisions import Outcome
 from tests.factories.cases import ReferralFactory, agreed
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, only_child
@@ -22,6 +24,7 @@ from tests.factories.people import AgencyFactory
 from tests.factories.workers import (
     TeamFactory,
     administrator,
+    call_handler,
     consent_decider,
     practice_manager,
     senior_leader,
@@ -73,6 +76,34 @@ def test_triage_opens_and_refuses_in_words():
     answers = {"submission_key": uuid4(), "version": contact.version, "rag": "green", "rag_reason": WHY}
     assert_said(client.post(reverse(url, args=[contact.pk]), answers), WHY)
     assert Contact.objects.get(pk=contact.pk).rag == ""
+
+
+@pytest.mark.parametrize("danger", [True, False])
+def test_a_contact_is_taken_in_and_dated_once_the_holidays_are_known(acting, danger):
+    handler = call_handler(team=front_door())
+    contact = contacts.record(
+        by=handler,
+        now=timezone.now(),
+        received_at=timezone.now() - timedelta(minutes=20),
+        method="email",
+        referrer=contacts.Referrer(source_code="1A", referrer_email="aunt@example.org"),
+        children=[NewPerson(given_names="Wren")],
+        concern="He is bleeding from the head and will not wake up.",
+        claimed_consent="not_known",
+        immediate_danger=danger,
+    )
+    assert (contact.triage_due_at is None, contact.decision_due_at is None) == (not danger, not danger)
+    assert contact.acknowledgement.due_at is None
+    page = client_of(handler).get(reverse("contact", args=[contact.pk])).text
+    assert ("Acknowledgement: " in page, "Triage: " in page, "Not dated yet" in page) == (True, True, True)
+    assert client_of(handler).get(reverse("triage_queue")).status_code == 200
+    ours = authority()
+    ours.holidays_covered_until = date(timezone.localdate().year - 1, 12, 31)
+    ours.save()
+    policy.set_cover(by=administrator(), on=timezone.localdate(), until=date(timezone.localdate().year + 1, 12, 31))
+    contact.refresh_from_db()
+    assert contact.triage_due_at is not None
+    assert Acknowledgement.objects.get().due_at > contact.received_at
 
 
 def test_a_decision_on_an_override_is_refused_in_words():

@@ -148,7 +148,6 @@ def test_ordinary_children(child):
     [
         ({"children": []}, "at least one child"),
         ({"concern": ""}, "cannot be blank|what is worrying"),
-        ({"received_at": MONDAY_TEN + timedelta(days=40_000)}, "Bank holidays are known until"),
         ({"children": [NewPerson(given_names="A", birth_date=date(2027, 1, 1), birth_date_known="exact")]}, "future"),
         ({"children": [NewPerson(birth_date_known="unborn")]}, "expected date of birth"),
         ({"children": [0]}, "cannot be used"),
