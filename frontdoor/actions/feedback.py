@@ -17,6 +17,7 @@ from frontdoor.core.timescales import FEEDBACK, REFERRAL_DECISION
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Acknowledgement, Contact, ReferrerFeedback
 from frontdoor.models.agencies import ReferralSource
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in, names_on
 from frontdoor.models.contacts import Method
 from frontdoor.models.feedback import Told
 from frontdoor.permissions import GIVE_FEEDBACK
@@ -43,7 +44,7 @@ def may_be_mailed(contact: Contact) -> bool:
     return bool(contact.referrer_email) and contact.source_code != ReferralSource.SELF
 
 
-def expect_acknowledgement(contact: Contact, *, by: Any, due_at: datetime) -> Acknowledgement | None:
+def expect_acknowledgement(contact: Contact, *, by: Any, due_at: datetime | None) -> Acknowledgement | None:
     """Start the clock of the acknowledgement (T03) at receipt, inside the act that records the contact.
 
     Somebody on the telephone has it at once; where an address is known the message goes out by itself. None for a
@@ -134,7 +135,8 @@ def tell(
     """Tell the referrer ``words``, or record that they were told; they are kept exactly so, with who and when.
 
     An e-mail that names a child, an adult or an address of the contact is refused; other ways need
-    ``names_may_be_told``. Raises AlreadyTold, NotPossible.
+    ``names_may_be_told``. Words that ask the referrer to investigate are refused (C14). Raises AlreadyTold,
+    NotPossible.
     """
     require(by, GIVE_FEEDBACK)
     rows = ReferrerFeedback.objects.visible_to(by).select_related("contact")
@@ -143,6 +145,8 @@ def tell(
         raise AlreadyTold
     if how == Told.EMAIL and not may_be_mailed(owed.contact):
         raise NotPossible(NO_ADDRESS, field="how")
+    if found_in([words], names_on(contact_id)):
+        raise NotPossible(NOT_TO_INVESTIGATE, field="words")
     named = " and ".join(letter_words.named_in(owed.contact, words))
     if named and how == Told.EMAIL:
         raise NotPossible(NAMES_IN_MAIL.format(named), field="words")

@@ -58,24 +58,35 @@ _DO = (
 )
 _OWN_STAFF = rf"(?:(?:your|the|our|any|his|her|their)\s+)?(?:[a-z]+\s+){{0,2}}(?:{_STAFF})"
 _SOMEBODY = rf"(?!(?:us|me|you|for|yourself|yourselves|questions?|{_OWN_STAFF})\s)[^\s.?!]+(?:\s+[^\s.?!]+){{0,2}}"
-_ITS = r"(?:(?:the|his|her|their|any|this)\s+(?:[a-z]+\s+)?)"
+_ITS = r"(?:(?:the|his|her|their|any|this)\s+(?:[^\s.?!]+\s+)?)"
 _MARKS = r"(?:bruis(?:e|es|ing)|marks?|injur(?:y|ies)|wounds?|burns?|body|arms?|legs?|skin)"
+_WHEN_TOLD_TO = (
+    rf"(?:ring|phone|telephone|call|text|message|contact|email|approach|confront|challenge)\s+{_PERSON}",
+    rf"(?:put|raise|discuss|explore|share|go\s+(?:over|through))\s+{_SOME}{{1,6}}(?:to|with)\s+{_PERSON}",
+    rf"(?:sit\s+down|check\s+in|catch\s+up|touch\s+base|meet|follow\s+(?:this|it)\s+up)\s+with\s+{_PERSON}",
+    rf"(?:see|meet)\s+{_WHOM}\s+(?:alone|privately|in\s+private|on\s+(?:his|her|their)\s+own|by\s+(?:him|her|them)sel)",
+    rf"follow\s+{_SOME}{{1,6}}with\s+{_PERSON}",
+    rf"assess\s+(?:the\s+)?(?:risks?|safety|harm|{_PERSON})",
+    rf"(?:deal\s+with|handle|sort|monitor|watch|observe)\s+{_SOME}{{1,9}}report",
+    rf"(?:monitor|watch|observe)\s+{_WHOM}\s+(?:for|closely|and)",
+    r"ask\s+(?:what|how|why|who)\s+(?:is|was|has|had|happened|did|hurt|hit)",
+    rf"(?:sit\s+with|check\s+on|keep\s+an\s+eye\s+on)\s+{_WHOM}",
+)
+"""What is only meant as a request after words that ask for it, or where a sentence begins."""
 _INVESTIGATING = (
+    _TOLD_TO + "(?:" + "|".join(_WHEN_TOLD_TO) + ")",
     r"investigate|interrogate|look\s+into",
     rf"{_PLEASE}(?:find\s+out|question|examine|quiz|probe|inspect)",
     r"(?:start|begin|keep|continue)\s+(?:investigating|questioning|interviewing|looking\s+into)",
     rf"(?:ask|question|quiz|probe|grill|examine|speak\s+(?:to|with)|talk\s+(?:to|with))\s+{_PERSON}",
-    rf"{_TOLD_TO}(?:ring|phone|telephone|call|text|message|contact|email|approach|confront|challenge)\s+{_PERSON}",
-    rf"{_TOLD_TO}(?:put|raise|discuss|explore|share|go\s+(?:over|through))\s+{_SOME}{{1,6}}(?:to|with)\s+{_PERSON}",
-    rf"{_TOLD_TO}(?:sit\s+down|check\s+in|catch\s+up|touch\s+base|meet|follow\s+(?:this|it)\s+up)\s+with\s+{_PERSON}",
-    rf"(?:get|seek|obtain)\s+{_PERSON}\S{{0,2}}\s+(?:account|version|side|explanation|story|response)",
+    rf"(?:get|seek|obtain)\s+{_PERSON}\S{{0,2}}\s+(?:account|version|side|explanation|story|response|views?|perspective|wishes)",
     rf"(?:ask|quiz|probe|speak\s+(?:to|with)|talk\s+(?:to|with))\s+(?:him|her|them)\s+{_WHAT}",
     rf"ask\s+{_SOMEBODY}\s+{_WHAT}",
     rf"{_PLEASE}(?:speak|talk)\s+(?:to|with)\s+{_SOMEBODY}",
     r"question\s+(?:him|her|them)",
     rf"(?:check|confirm|verify|clarify)\s+{_SOME}{{0,4}}with\s+{_WHOM}",
     rf"have\s+(?:a\s+)?(?:[a-z]+\s+)?(?:word|chat|talk|conversation)\s+with\s+{_WHOM}",
-    r"get\s+(?:[a-z-]+\s+){1,2}to\s+(?:tell|say|explain|show|describe|talk)",
+    r"get\s+(?:[a-z-]+\s+){1,2}to\s+(?:tell|say|explain|show|describe|talk|write|draw)",
     rf"(?:find\s+out|establish|ascertain|determine)\s+(?:{_WHAT}|from\s+(?!(?:your|the)\s+(?:records?|files?|notes?)))",
     rf"we\s+(?:need|want|expect|request|require|ask\s+for|would\s+like)\s+{_SOME}{{0,4}}investigation",
     rf"(?<!the )(?<!your )investigations?\s+(?:into|of)\s+{_SOME}{{1,4}}by\s+(?:you|the|your)",
@@ -88,6 +99,16 @@ _INVESTIGATING = (
     rf"(?:look\s+(?:at|for)|check(?:\s+for)?|inspect|examine|photograph)\s+{_ITS}?{_MARKS}",
     rf"(?:look\s+at|inspect|examine|photograph)\s+{_ITS}(?:bedroom|home|house|flat)",
     rf"(?:{_PLEASE}|{_BEGINS})(?:visit|go\s+and\s+see|call\s+on)\s+(?!(?:us|me|our)\s)[a-z]+",
+    rf"(?:see|check)\s+(?:whether|if)\s+(?:{_PERSON}|he|she|they)\s+(?:will\s+)?(?:discloses?|says?|tells?|talks?|mentions?|opens?\s+up)",
+    rf"see\s+(?:what|how)\s+(?:{_PERSON}|he|she|they)\s+(?:says?|responds?|reacts?|answers?|tells?)",
+    rf"(?:check|see|look)\s+(?:whether|if)\s+(?:there\s+(?:is|are)|{_PERSON}|he|she|they)\s+{_SOME}{{0,3}}{_MARKS}(?!\s+(?:recorded|noted|reported|known|on\s+(?:your|file|record)))",
+    rf"(?:take|get)\s+(?:(?:some|any|an?|the|clear|more)\s+){{0,2}}(?:photographs?|photos?|pictures?)\s+of\s+(?:{_ITS}?{_MARKS}|{_WHOM})",
+    r"(?:complete|do|draw|make|prepare|fill\s+in)\s+(?:(?:an?|the|his|her)\s+)?body\s+maps?",
+    rf"{_DO}\s+{_HOW}(?:(?:risk|home|safety|parenting|safeguarding)\s+)+assessments?",
+    r"(?:establish|ascertain|gather|get)\s+(?:(?:all|the|more|some|of)\s+){0,3}facts",
+    rf"(?:gather|collect)\s+evidence\s+(?:from|of)\s+{_PERSON}",
+    r"look(?:ed)?\s+(?:further|more)\s+into",
+    rf"(?:explore|raise|discuss|address|clarify)\s+with\s+{_PERSON}",
     # Not "in the interview of Monday", which asks for what is known.
     r"(?<!the )(?<!an )(?<!his )(?<!her )(?<!that )interview",
 )
@@ -103,8 +124,16 @@ _CAN = rf"(?:can|could|will|would|may) +{_PERSON}"
 _DOES = rf"(?:(?:did|does) +{_SUBJECT}|do +(?:you|they|we|staff)|{_CAN})(?: +(?:ever|also|then|last|first|already))?"
 _TO_AGREE = r"(?:agrees?|consents?|agreement|permission)(?! +that)"
 _AGREES = rf"ask(?: +[^\s.?!]+){{1,3}} +(?:whether|if|for|to)(?: +[a-z]+){{0,3}} +{_TO_AGREE}"
-_OPEN = rf"(?:{_DOES} +{_NO_SUBJECT}{_OR_ELSE}|{_AGREES})"
-"""What may be asked: what an agency did or does itself, "did you ask"; and to ask somebody whether they agree."""
+_US = (
+    r"(?:we|(?:(?:the|our|children.s|childrens) +){0,2}social +(?:care|workers?)|an? +(?:[a-z]+ +)?social +worker|"
+    r"(?:the|our) +(?:[a-z]+ +){0,2}(?:police|team))"
+)
+_YOURS = "you|your|please|ask|asks|asked|asking|want|need|expect|require|school|nurse"
+_NOT_YOU, _GOES_ON = (rf"(?: +(?!(?:{words})[ ,.])[^\s.?!]+)+" for words in (_YOURS, f"{_YOURS}|and|but|so"))
+_OURS = rf"{_US} +(?:(?:will|shall){_NOT_YOU}|(?:are|is|have|has|had|were|was|started|began|decided){_GOES_ON})"
+_OPEN = rf"(?:{_DOES} +{_NO_SUBJECT}{_OR_ELSE}|{_AGREES}|{_OURS})"
+"""What may be said: what an agency did or does itself, "did you ask"; to ask somebody whether they agree; and what
+social care and the police do themselves, "we are investigating"."""
 
 
 def names_on(contact_id: int) -> str:

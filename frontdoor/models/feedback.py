@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Q
 
 from frontdoor.core.conditions import at_least, both_or_neither
-from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, asks_in_sql
 from frontdoor.models.contacts import Contact
 from frontdoor.models.rights import manages, on_day
 
@@ -48,6 +49,10 @@ class AcknowledgementQuerySet(TrackedQuerySet):
         """Given by the end of the next working day (K09)."""
         return self.filter(ACKNOWLEDGEMENT_CLOCK.kept_q())
 
+    def undated(self) -> "AcknowledgementQuerySet":
+        """Those of contacts that came in past the known bank holidays."""
+        return self.filter(due_at__isnull=True)
+
     def visible_to(self, worker: Any) -> "AcknowledgementQuerySet":
         """Those of contacts that this worker may open."""
         return self.filter(contact__in=Contact.objects.visible_to(worker))
@@ -58,7 +63,7 @@ class Acknowledgement(TrackedRecord):
 
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="acknowledgement")
     started_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     how = models.CharField("how the referrer was told", max_length=6, choices=Told.choices, blank=True)
     told_by = models.ForeignKey(
@@ -115,6 +120,17 @@ _STAYS_AS_TOLD = refuses(
 )
 
 
+_ASKS_NOTHING = refuses(
+    "feedback_asks_for_no_investigation",
+    sentence=NOT_TO_INVESTIGATE,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.finished_on IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.finished_on IS NULL)
+        AND NOT {BRINGING_IN} AND {asks_in_sql("NEW.words", "NEW.contact_id")}
+    """,
+)
+
+
 class ReferrerFeedback(TrackedRecord):
     """The outcome in words for the referrer: a draft until somebody tells it, then kept as it was told (T04)."""
 
@@ -144,7 +160,7 @@ class ReferrerFeedback(TrackedRecord):
                 violation_error_message=TOLD_WHOLE,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _STAYS_AS_TOLD]
+        triggers = [*TrackedRecord.Meta.triggers, _STAYS_AS_TOLD, _ASKS_NOTHING]
 
     def __str__(self) -> str:
         return f"feedback {self.pk}"

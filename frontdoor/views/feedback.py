@@ -19,6 +19,7 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.feedback import AcknowledgeForm, FeedbackForm
 from frontdoor.models import Acknowledgement, FeedbackChallenge, ReferrerFeedback
+from frontdoor.models.check_wording import names_on
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK, Told
 from frontdoor.permissions import GIVE_FEEDBACK, VIEW_CONTACTS
 from frontdoor.views.contact import clocks_of, opened
@@ -97,7 +98,10 @@ def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
         raise Http404
     draft = draft_of(request.user, feedback.DRAFT_FORM, contact.pk)
     form = FeedbackForm(
-        request.POST or None, initial={"words": answer.words}, may_be_mailed=feedback.may_be_mailed(contact)
+        request.POST or None,
+        initial={"words": answer.words},
+        may_be_mailed=feedback.may_be_mailed(contact),
+        names=names_on(contact.pk),
     )
     taken_up(form, draft)
     if form.is_valid():

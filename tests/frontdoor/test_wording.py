@@ -60,6 +60,32 @@ Did he fall? Investigate the bruise.
 Did you know that we ask you to investigate the bruise and report?
 Would the school do a welfare check at home?
 Please ask Oscar whether he agrees that his father hit him.
+Please get the child's view of what happened
+Please see the child alone and tell us what she says
+Can you see the child alone and record what she says
+Could the teacher gently see whether the child discloses anything
+Can the health visitor look at the baby's bruises
+Would you be able to check whether there are marks on her arms
+Take photographs of the injuries
+Please complete a body map
+Please follow up the allegation with the father
+Please let mum know we are worried and see what she says
+Please assess the risk to the child
+Carry out a risk assessment of the home
+Please establish the facts
+Deal with this in school and report back to us
+Please monitor the child for injuries and report back
+Please keep the child behind after school and ask what is wrong
+Can the school counsellor explore with the child what goes on at home?
+Keep an eye on the family and let us know
+Could you sit with her and ask her
+Please gather evidence from the siblings
+Get her to write down what happened
+We would be grateful if you looked further into it
+We ask that you investigate.
+We will visit and you must ask the child what happened.
+Social care is asking the school to speak to the mother.
+We have closed this: please speak to the child alone.
 """.strip().splitlines()
 ASKS = """
 What did you ask the mother in May?
@@ -95,6 +121,24 @@ Has your own inquiry ended?
 Please speak to us before noon.
 Please ask the mother whether she agrees to this.
 Is he on a plan elsewhere?
+Did you get the child's view of what happened?
+What has the child told you about home?
+Did you see the child alone on Monday?
+Did the school nurse look at the baby's bruises?
+Please check whether your records mention bruises.
+Please check whether there are injuries recorded on your system.
+Please send the body map that you completed.
+Please send the photographs that the school took of the injuries.
+We are starting a section 47 enquiry.
+A social worker will visit the family this week.
+Social care will investigate this with the police.
+A social worker will speak to the mother and see the child alone.
+Children's social care is carrying out a risk assessment.
+Please send us your last risk assessment.
+What did you discuss with the mother?
+When did you last report a concern?
+If you see the child with a new injury, call us at once.
+Please go on supporting the family as you do.
 """.strip().splitlines()
 
 

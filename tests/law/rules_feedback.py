@@ -48,6 +48,16 @@ RULES: dict[str, Rule] = {
         },
     ),
     "feedback_given_by_somebody": Rule(FEEDBACK, {"finished_on": the("due_on")}),
+    "feedback_asks_for_no_investigation": Rule(
+        FEEDBACK,
+        {
+            "words": "Please speak to the child alone and tell us what happened.",
+            "finished_on": the("due_on"),
+            "told_at": lambda row: row.contact.received_at,
+            "told_by": handler,
+            "how": "call",
+        },
+    ),
     "feedback_stays_as_told": Rule(told, {"words": "Something else altogether."}, on="update"),
     "challenge_t37_due_after_start": Rule(CHALLENGE, {"due_on": before("started_on", days=1)}),
     "challenge_t37_end_after_start": Rule(CHALLENGE, ANSWERED | {"answered_on": before("started_on", days=1)}),
