@@ -82,7 +82,7 @@ class AfterConsent:
             telling.told_on, telling.told_by = told, override.requested_by
             telling.told_words = self.dice.choice(TOLD)
         elif is_put_off:
-            telling.put_off_on, telling.put_off_by = on, override.requested_by
+            telling.put_off_on, telling.put_off_by = on, world.staff.oversees(on)
             telling.put_off_reason, telling.due_on = NOT_YET, world.hours.add(on, 10)
         world.add(telling, by=by)
 

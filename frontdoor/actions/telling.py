@@ -5,10 +5,19 @@ from typing import Any
 
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.timescales import FAMILY_TOLD, FAMILY_TOLD_WRONG
+from frontdoor.core.timescales import FAMILY_TOLD, FAMILY_TOLD_LATER, FAMILY_TOLD_WRONG
 from frontdoor.core.versions import lock, lock_untouched
 from frontdoor.models import ConsentOverride, Contact, FamilyTelling
-from frontdoor.models.telling import IN_THE_FUTURE, LONGEST_PUT_OFF, NOT_TOLD, PUT_OFF_AHEAD, PUT_OFF_TOO_LONG, ToldOf
+from frontdoor.models.telling import (
+    IN_THE_FUTURE,
+    LONGEST_PUT_OFF,
+    NOT_TOLD,
+    PUT_OFF_AHEAD,
+    PUT_OFF_BY,
+    PUT_OFF_BY_ANOTHER,
+    PUT_OFF_TOO_LONG,
+    ToldOf,
+)
 
 ALREADY_TOLD = "It is already recorded that the family was told."
 BEFORE_THE_DECISION = "The family cannot have been told before it was decided."
@@ -44,19 +53,33 @@ def tell(*, by: Any, on: date, telling: FamilyTelling, told_on: date, words: str
 def put_off(*, by: Any, on: date, telling: FamilyTelling, version: int, review_on: date, reason: str) -> FamilyTelling:
     """Say why the family is not told yet and when that is looked at again: the promise moves to that day.
 
-    It is looked at again within a year. Raises Stale when somebody else has put it off since ``version``,
-    NotPossible, ValidationError.
+    Said by a manager who neither asked for the decision nor signed it, for C-PUT-OFF at most each time. Raises Stale
+    when somebody else has put it off since ``version``, NotPossible, ValidationError.
     """
     _untold(telling)
     held = lock_untouched(FamilyTelling.objects.all(), telling.pk, version=version, fields=PUT_OFF)
+    if not may_put_off(by=by, on=on, telling=held):
+        raise NotPossible(PUT_OFF_BY_ANOTHER)
     if review_on <= on:
         raise NotPossible(PUT_OFF_AHEAD, field="review_on")
-    if review_on > on + LONGEST_PUT_OFF:
+    if review_on > latest_review(on):
         raise NotPossible(PUT_OFF_TOO_LONG, field="review_on")
     held.put_off_on, held.put_off_by, held.put_off_reason, held.due_on = on, by, reason, review_on
     held.full_clean()
     held.save()
     return held
+
+
+def may_put_off(*, by: Any, on: date, telling: FamilyTelling) -> bool:
+    """Whether somebody may say that a family is not told yet: a manager, and no party to the decision."""
+    parties = {telling.override.requested_by_id, telling.override.decided_by_id}
+    return by.pk not in parties and by.grants.held(on).filter(role__in=PUT_OFF_BY).exists()
+
+
+def latest_review(on: date) -> date:
+    """The last day to which telling a family can be put off on a day (C-PUT-OFF)."""
+    by_policy = policy.period(FAMILY_TOLD_LATER, on=on).due_on(on, policy.calendar(around=on))
+    return min(by_policy, on + LONGEST_PUT_OFF)
 
 
 def check_settled(contact: Contact, *, on: date, sentence: str = NOT_TOLD) -> None:

@@ -121,6 +121,7 @@ FAMILY_TOLD = Timescale("C-TOLD", "Family told of agencies asked", "override dec
 FAMILY_TOLD_WRONG = Timescale(
     "C-TOLD-WRONG", "Family told that it was not justified", "review of the override", "family told", "local"
 )
+FAMILY_TOLD_LATER = Timescale("C-PUT-OFF", "Family told later", "put off", "looked at again", "local")
 OVERRIDE_REMEDY = Timescale("C-REMEDY", "Unjustified override put right", "review", "another person saw it", "local")
 CONSENT_COUNTS = Timescale("C-YES", "Agreement of a family counts", "agreement given", "family asked again", "local")
 OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override decided", "no longer valid", "local")

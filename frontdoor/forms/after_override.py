@@ -24,7 +24,7 @@ from frontdoor.models.override_choices import ReviewResult
 from frontdoor.models.override_rules import NO_REMEDY, REVIEW_NOT_WHOLE
 from frontdoor.models.remedies import WHAT_IS_PUT_RIGHT, WHAT_WAS_DONE
 from frontdoor.models.sharing import MORE_DETRIMENTAL, WHAT_WAS_ASKED
-from frontdoor.models.telling import LONGEST_PUT_OFF, PUT_OFF_TOO_LONG, PUT_OFF_WHOLE, TOLD_WHOLE
+from frontdoor.models.telling import PUT_OFF_TOO_LONG, PUT_OFF_WHOLE, TOLD_WHOLE
 
 OWNERS = OverrideRemedy._meta.get_field("owner").related_model
 
@@ -139,7 +139,6 @@ class PutOffForm(Versioned, GovukForm):
 
     review_on = GovDateField(
         "When is this looked at again?",
-        hint="At most one year ahead.",
         future=True,
         subject="the day it is looked at again",
     )
@@ -151,10 +150,16 @@ class PutOffForm(Versioned, GovukForm):
         error_messages={"min_length": PUT_OFF_WHOLE},
     )
 
+    def __init__(self, *args: Any, latest: date, **kwargs: Any) -> None:
+        """``latest`` is the last day to which it can be put off (C-PUT-OFF)."""
+        super().__init__(*args, **kwargs)
+        self.latest = latest
+        self.fields["review_on"].help_text = f"By {latest:%-d %B %Y} at the latest."
+
     def clean_review_on(self) -> date:
         review_on: date = self.cleaned_data["review_on"]
-        if review_on > self.fields["review_on"].today + LONGEST_PUT_OFF:
-            raise ValidationError(PUT_OFF_TOO_LONG.rstrip("."), code="year")
+        if review_on > self.latest:
+            raise ValidationError(PUT_OFF_TOO_LONG.rstrip("."), code="day")
         return review_on
 
 

@@ -14,7 +14,7 @@ from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
 from frontdoor.models.overrides import ConsentOverride
-from frontdoor.models.rights import is_not_the_actor
+from frontdoor.models.rights import holds, is_not_the_actor
 
 TELLING_CLOCK = Clock("C-TOLD", started="started_on", due="due_on", finished="told_on")
 
@@ -31,7 +31,10 @@ TOLD_WHOLE = "Say who was told, and what, in at least 10 characters."
 PUT_OFF_WHOLE = "Say in at least 20 characters why the family is not told yet, and when that is looked at again."
 PUT_OFF_AHEAD = "The day on which it is looked at again lies ahead."
 LONGEST_PUT_OFF = timedelta(days=366)
-PUT_OFF_TOO_LONG = "The day on which it is looked at again lies at most one year ahead."
+PUT_OFF_LIMIT = "C-PUT-OFF"
+PUT_OFF_TOO_LONG = "The day on which it is looked at again lies further ahead than the authority allows."
+PUT_OFF_BY_ANOTHER = "A manager who neither asked for this decision nor signed it says that the family is not told yet."
+PUT_OFF_BY = ("practice_manager", "service_manager")
 
 
 TELLING_STAYS = "That the family was told, of what and from when on, cannot be changed."
@@ -102,6 +105,33 @@ _DUE_STAYS = refuses(
         AND NOT (NEW.put_off_on IS NOT NULL AND NEW.put_off_on = {TODAY_SQL}
                  AND NOT {is_not_the_actor("NEW.put_off_by_id")})
     """,
+)
+
+
+_PUTS_OFF = f"NOT {BRINGING_IN} AND NEW.put_off_on IS NOT NULL AND {_changed(*_PUT_OFF, 'due_on')}"
+
+_BY_ANOTHER = refuses(
+    "telling_who_puts_it_off",
+    sentence=PUT_OFF_BY_ANOTHER,
+    operation=pgtrigger.Update,
+    when=f"""
+        {_PUTS_OFF} AND (
+            NOT {holds("NEW.put_off_by_id", *PUT_OFF_BY, at="clock_timestamp()")}
+            OR EXISTS (SELECT 1 FROM frontdoor_consentoverride o WHERE o.id = NEW.override_id
+                       AND NEW.put_off_by_id IN (o.requested_by_id, o.decided_by_id)))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+
+_WITHIN_LIMIT = refuses(
+    "telling_within_the_limit",
+    sentence=PUT_OFF_TOO_LONG,
+    operation=pgtrigger.Update,
+    when=f"""
+        {_PUTS_OFF} AND NEW.due_on > NEW.put_off_on + (
+            SELECT least(p.value, {LONGEST_PUT_OFF.days}) FROM frontdoor_policyperiod p
+            WHERE p.code = '{PUT_OFF_LIMIT}' AND p.team_id IS NULL AND p.valid_from <= NEW.put_off_on
+            ORDER BY p.valid_from DESC LIMIT 1)
+    """,  # noqa: S608 - no value of a user stands in this text
 )
 
 
@@ -176,15 +206,16 @@ class FamilyTelling(TrackedRecord):
                 condition=Q(put_off_on__isnull=True) | Q(told_on__isnull=False) | Q(due_on__gt=F("put_off_on")),
                 violation_error_message=PUT_OFF_AHEAD,
             ),
-            models.CheckConstraint(
-                name="telling_put_off_within_a_year",
-                condition=Q(put_off_on__isnull=True)
-                | Q(told_on__isnull=False)
-                | Q(put_off_on__gte=F("due_on") - LONGEST_PUT_OFF),
-                violation_error_message=PUT_OFF_TOO_LONG,
-            ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _STAYS, _SIGNED_IN_PERSON, _NOT_IN_THE_FUTURE, _DUE_STAYS]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _STAYS,
+            _SIGNED_IN_PERSON,
+            _NOT_IN_THE_FUTURE,
+            _DUE_STAYS,
+            _BY_ANOTHER,
+            _WITHIN_LIMIT,
+        ]
 
     def __str__(self) -> str:
         return f"telling {self.pk}"

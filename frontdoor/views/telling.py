@@ -82,6 +82,7 @@ def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
         now=request.now,
         prefix="later",
         initial={"version": row.version},
+        latest=telling.latest_review(request.today),
     )
     form: GovukForm = later_form if puts_off else tell_form
     if form.is_valid():
@@ -102,6 +103,7 @@ def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
         "form": form,
         "tell_form": tell_form,
         "later_form": later_form,
+        "may_put_off": telling.may_put_off(by=request.user, on=request.today, telling=row),
         "unsent": (unsent(tell_form, "words") or unsent(later_form, "reason")) if row.told_on else "",
         "due": presenters.due(TELLING_CLOCK, row, now=request.now, calendar=policy.calendar(around=request.today)),
     }

@@ -11,11 +11,21 @@ from frontdoor.actions import completions, telling
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.models import FamilyTelling
-from frontdoor.models.telling import DUE_STAYS, IN_THE_FUTURE, NOT_TOLD, STILL_NOT_TOLD, TELLING_STAYS, TOLD_IN_PERSON
+from frontdoor.models.telling import (
+    DUE_STAYS,
+    IN_THE_FUTURE,
+    NOT_TOLD,
+    PUT_OFF_BY_ANOTHER,
+    PUT_OFF_TOO_LONG,
+    STILL_NOT_TOLD,
+    TELLING_STAYS,
+    TOLD_IN_PERSON,
+)
 from tests.factories import decisions as standing
 from tests.factories.after_override import TellingFactory, approved
+from tests.factories.consent import OverrideFactory, decided
 from tests.factories.contacts import ContactFactory
-from tests.factories.workers import practice_manager, social_worker
+from tests.factories.workers import consent_decider, practice_manager, social_worker
 from tests.frontdoor.test_decision_evidence import ANALYSIS, urgently
 from tests.frontdoor.test_decisions import decide
 from tests.law.rules_evidence import decision
@@ -50,8 +60,9 @@ def test_C11_telling_is_signed_by_who_writes_it(acting):
         row, TOLD_IN_PERSON, by=worker, **put_off(worker, put_off_on=row.started_on - timedelta(1), due_on=row.due_on)
     )
     refused(row, IN_THE_FUTURE, by=worker, **told(worker, told_on=TODAY + timedelta(days=1)))
+    with acting_as(manager):
+        update_raw(row, **put_off(manager))
     with acting_as(worker):
-        update_raw(row, **put_off(worker))
         update_raw(row, **told(worker))
 
 
@@ -73,9 +84,21 @@ def test_C11_the_day_moves_only_with_the_reason_why_the_family_is_not_told_yet(a
     row, worker, other = approved().tellings.with_version().get(), social_worker(), practice_manager()
     refused(row, DUE_STAYS, by=worker, due_on=row.due_on + timedelta(days=300))
     later = TODAY + timedelta(days=2)
-    telling.put_off(by=worker, on=TODAY, telling=row, version=row.version, review_on=later, reason=WHY)
-    refused(row, DUE_STAYS, by=other, due_on=later + timedelta(days=1))
+    telling.put_off(by=other, on=TODAY, telling=row, version=row.version, review_on=later, reason=WHY)
+    refused(row, DUE_STAYS, by=worker, due_on=later + timedelta(days=1))
     refused(row, TELLING_STAYS, by=worker, put_off_on=None, put_off_by=None, put_off_reason="")
+
+
+def test_C11_a_party_to_the_decision_or_no_manager_puts_nothing_off(acting):
+    asker, decider = practice_manager(), consent_decider()
+    row = decided(OverrideFactory(requested_by=asker), by=decider).tellings.with_version().get()
+    act = {"on": TODAY, "telling": row, "version": row.version, "review_on": TODAY + timedelta(5), "reason": WHY}
+    for nobody in (asker, decider, social_worker()):
+        with pytest.raises(NotPossible, match=PUT_OFF_BY_ANOTHER):
+            telling.put_off(by=nobody, **act)
+        refused(row, PUT_OFF_BY_ANOTHER, by=nobody, **put_off(nobody))
+    refused(row, PUT_OFF_TOO_LONG, by=(other := practice_manager()), **put_off(other, due_on=TODAY + timedelta(29)))
+    assert telling.put_off(by=other, **act).put_off_by == other
 
 
 @pytest.mark.parametrize(("days", "settled"), [(-1, False), (0, True), (1, True)])

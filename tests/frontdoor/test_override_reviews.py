@@ -236,7 +236,7 @@ def test_C11_a_contact_is_not_decided_before_the_family_is_told_or_put_off(actin
     contact = ContactFactory(triaged=True)
     override = approved(contact=contact)
     row, today = override.tellings.with_version().get(), timezone.localdate()
-    act = {"by": social_worker(), "on": today, "telling": row, "version": row.version}
+    act = {"by": practice_manager(), "on": today, "telling": row, "version": row.version}
     with pytest.raises(ValidationError, match=NOT_TOLD):
         decide(contact)
     with pytest.raises(ValidationError, match=PUT_OFF_AHEAD):

@@ -162,18 +162,20 @@ def test_the_page_says_it_beside_the_value(client):
     assert list(refused.context["form"].errors) == ["value"]
 
 
-@pytest.mark.parametrize(("days", "refused"), [(366, False), (367, True)])
-def test_C11_telling_the_family_is_put_off_by_a_year_at_most(acting, days, refused):
+@pytest.mark.parametrize(("days", "refused"), [(28, False), (29, True)])
+def test_C11_telling_the_family_is_put_off_by_four_weeks_at_most(acting, days, refused):
     today = timezone.localdate()
     row, day = approved().tellings.with_version().get(), today + timedelta(days=days)
     parts = zip(("day", "month", "year"), f"{day:%d %m %Y}".split(), strict=True)
     sent = {f"review_on_{part}": words for part, words in parts} | {"reason": says(20)}
-    form = PutOffForm(sent | {"version": row.version}, today=today, now=timezone.now())
+    form = PutOffForm(
+        sent | {"version": row.version}, today=today, now=timezone.now(), latest=telling.latest_review(today)
+    )
     assert form.errors == ({"review_on": [PUT_OFF_TOO_LONG.rstrip(".")]} if refused else {})
-    put_off = {"by": workers.social_worker(), "on": today, "telling": row, "review_on": day, "reason": says(20)}
+    put_off = {"by": workers.practice_manager(), "on": today, "telling": row, "review_on": day, "reason": says(20)}
     put_off["version"] = row.version
     if refused:
-        with pytest.raises(NotPossible, match="at most one year"):
+        with pytest.raises(NotPossible, match="further ahead than the authority allows"):
             telling.put_off(**put_off)
     else:
         assert telling.put_off(**put_off).due_on == day
@@ -188,5 +190,6 @@ def test_C11_the_last_day_of_the_calendar_is_refused_and_not_an_error(acting, ye
         {"review_on_day": "31", "review_on_month": "12", "review_on_year": year, "reason": says(20)} | {"version": 1},
         today=TODAY,
         now=timezone.now(),
+        latest=telling.latest_review(TODAY),
     )
     assert form.errors == {"review_on": [sentence]}

@@ -163,8 +163,11 @@ RULES: dict[str, Rule] = {
     "telling_once": twice(TELLING),
     "telling_told_whole": Rule(TELLING, {"told_words": "The mother was told."}),
     "telling_put_off_whole": Rule(TELLING, {"put_off_reason": "The father would find out today."}),
-    "telling_put_off_ahead": Rule(TELLING, put_off(due_on=TODAY), on="update"),
-    "telling_put_off_within_a_year": Rule(TELLING, put_off(due_on=TODAY + timedelta(days=367)), on="update"),
+    "telling_put_off_ahead": Rule(TELLING, put_off(put_off_by=a_manager, due_on=TODAY), on="signed"),
+    "telling_who_puts_it_off": Rule(TELLING, put_off(put_off_by=somebody), on="signed"),
+    "telling_within_the_limit": Rule(
+        TELLING, put_off(put_off_by=a_manager, due_on=TODAY + timedelta(days=29)), on="signed"
+    ),
     "remedy_c_remedy_due_after_start": Rule(REMEDY, {"due_on": before("set_on", days=1)}, on="insert"),
     "remedy_c_remedy_end_after_start": Rule(
         done_remedy, {"verified_by": a_manager, "verified_on": before("set_on", days=1)}, on="signed"

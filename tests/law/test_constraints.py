@@ -42,6 +42,7 @@ SIGNED_BY = (
     "not_needed_by",
     "ended_by",
     "finished_by",
+    "put_off_by",
 )
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
 
