@@ -18,7 +18,7 @@ from frontdoor.core.roles import MANAGERS, SERVICE_MANAGER
 from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, IdentityLink, Person, PersonMerge, Referral, Relationship, Restriction, Tie
-from frontdoor.models.adult_merges import SEES_NOT_BOTH
+from frontdoor.models.adult_merges import ONE_IS_HIDDEN, SEES_NOT_BOTH
 from frontdoor.models.birth_dates import BORN_TOO_LATE
 from frontdoor.models.identity import (
     ALREADY_JOINED,
@@ -33,6 +33,7 @@ from frontdoor.models.identity import (
     TWO_TEAMS,
     MergeDecision,
 )
+from frontdoor.models.people import seen_q
 from frontdoor.models.relationships import parents_age_contradicts
 from frontdoor.pointing import MAY_STAY, model_of
 
@@ -95,6 +96,7 @@ def propose(
     ``choices`` says for each field on which they differ whose value stays. Raises NotPossible, ValidationError.
     """
     survivor, merged = _both(survivor.pk, merged.pk)
+    _check_sight(by, survivor.pk, merged.pk)
     _stop_if(refusals(survivor, merged))
     asked = [question.key for question in one_person.differing(survivor, merged)]
     if any(choices.get(key) not in (one_person.SURVIVOR, one_person.MERGED) for key in asked):
@@ -135,6 +137,7 @@ def decide(*, by: Any, now: datetime, merge: PersonMerge, decision: str, reason:
     if held.proposed_by_id == by.pk:
         raise NotPossible(NOT_YOUR_OWN)
     _check_right(held, by, now)
+    _check_sight(by, held.survivor_id, held.merged_id)
     held.decision, held.decided_by, held.decided_at, held.decision_reason = decision, by, now, reason
     if decision != MergeDecision.APPROVED:
         _sign(held)
@@ -155,6 +158,12 @@ def _sign(merge: PersonMerge) -> None:
         merge.save()
     except IntegrityError as refused:
         raise NotPossible(_in_words(refused)) from refused
+
+
+def _check_sight(by: Any, *people: int) -> None:
+    """Raises NotPossible where one of the records is hidden from whoever signs."""
+    if Person.objects.filter(seen_q(by), pk__in=people).count() < len(set(people)):
+        raise NotPossible(ONE_IS_HIDDEN)
 
 
 def _check_right(merge: PersonMerge, by: Any, now: datetime) -> None:

@@ -24,7 +24,8 @@ def judged(sent: Any) -> tuple[ContactIn, list[str]]:
     first = given = ContactIn(data=sent)
     if given.is_valid() or not (isinstance(sent, dict) and sent.get("immediate_danger") is True):
         return given, []
-    data, lines = deepcopy(sent), []
+    data = deepcopy(sent)
+    lines: list[str] = []
     for _ in range(ROUNDS):
         for path in list(_wrong(given.errors)):
             lines += _set_aside(data, path)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -227,7 +226,6 @@ class Naming(Choosing):
         return str(row)
 
 
-@cache
 def _has_only_a_number(model: Any) -> bool:
     """Whether rows of a model speak of themselves by number: one that has nothing else still finds its words."""
     try:

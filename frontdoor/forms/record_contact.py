@@ -200,7 +200,8 @@ class NewChildForm(GovukForm):
             typed = self[name].data
             typed = " ".join(filter(None, typed)) if isinstance(typed, list) else typed
             if typed:
-                lines.append(line(*(answers.get(who, "") for who in NAMES), self.fields[name].subject, typed))
+                given, family = (answers.get(who, "") for who in NAMES)
+                lines.append(line(given, family, self.fields[name].subject, typed))
         dated = {"exact": "birth_date", "estimated": "estimated_birth_date", "unborn": "expected_birth_date"}
         known = dated.get(answers["birth_date_known"] or "")
         if known is None or not answers[known]:

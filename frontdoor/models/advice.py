@@ -36,6 +36,8 @@ _IN_ANY_CASE = (
     f"{_BEFORE}{_DAY} +(of +)?{_MONTH},? +('|[0-9]{{2}})?[0-9]{{2}}{_AFTER}",
     f"{_BEFORE}{_MONTH} +{_DAY},? +[0-9]{{4}}{_AFTER}",
     f"{_BEFORE}(born|birth|birthday|dob|d[.]o[.]b[.]?)[^.0-9]{{0,20}}{_DAY} +(of +)?{_MONTH}",
+    f"{_BEFORE}(born|birth|birthday|dob)[^.0-9]{{0,20}}[^a-z]"
+    f"(([a-z]+[ -])?(first|second|third)|[a-z]+th) +(of +)?{_MONTH}{_AFTER}",
     "([0-9][ -]?){10}",
     f"{_BEFORE}[a-z]{{1,2}}[0-9][a-z0-9]? ?[0-9][a-z]{{2}}{_AFTER}",
     f"{_BEFORE}[0-9]{{1,4}}[a-z]?,? +[a-z'-]+ +(street|road|avenue|lane|crescent|terrace|grove|gardens|mews){_AFTER}",

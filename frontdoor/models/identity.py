@@ -15,7 +15,7 @@ from django.db.models.functions import Greatest, Least
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
-from frontdoor.models.adult_merges import SIGNED_BY_WHO_SEES_BOTH
+from frontdoor.models.adult_merges import SIGNED_BY_WHO_SEES_BOTH, SIGNED_BY_WHOM_NONE_IS_HIDDEN_FROM
 from frontdoor.models.people import Person, seen_q
 from frontdoor.models.rights import is_not_now, is_not_the_actor, manages
 
@@ -340,6 +340,7 @@ class PersonMerge(TrackedRecord):
             *TrackedRecord.Meta.triggers,
             _MERGER_HOLDS_THE_RIGHT,
             SIGNED_BY_WHO_SEES_BOTH,
+            SIGNED_BY_WHOM_NONE_IS_HIDDEN_FROM,
             _SIGNED_IN_PERSON,
             _PROPOSAL_STAYS,
             _NOT_TWO_PEOPLE,

@@ -1,7 +1,8 @@
 """Whether a text on the advice line names somebody, and whether it tells of harm today (domain.md L56).
 
 What counts as a name: a first and a family name written together; what somebody is "called" or "named"; and a first
-name with the school. A first name alone says of nobody who they are, and passes; so does a name in small letters. The
+name with the school; two words in capitals of which the dictionary of names holds the first. A first name alone says
+of nobody who they are, and passes; so does a name in small letters, but for what a child is "called". The
 words of services, places, schools, days and callers' jobs are no names. At the start of a sentence, where any word has
 a capital, a first word that looks like a verb ("Emailed", "Gives") is a name only if the dictionary of names holds it.
 
@@ -54,16 +55,20 @@ _PERSON = (
     "[Cc]hild|[Bb]oy|[Gg]irl|[Pp]upil|student|patient|son|daughter|brother|sister|baby|toddler|teenager|mother|father|mum|dad|parent|"
     "carer|he|she|they|is|was|are|were|him|her|them|sibling|friend|man|woman|lad|one"
 )
+_NO_NAME = "(?:names?|in|on|by|out|me|us|him|her|them|the|a|an|for|to|at|and|back|again|my|your|our)[^a-z]"
 _SCHOOL = "Primary|Secondary|Academy|School|College|High|Nursery|Infants?|Juniors?|Grammar"
 
 NAMES = (
     rf"[{_LOWER}0-9,;:)] +{_NAME} +{_FAMILY}{_END}",
     rf"{_EDGE}{_NAME}{_NO_VERB} +{_FAMILY}{_END}",
     rf"{_EDGE}(?:{_PERSON}) +(?:called|named) +{_NAME}{_END}",
+    rf"{_EDGE}(?:[Cc]hild|[Bb]oy|[Gg]irl|[Pp]upil|student|son|daughter|baby) +called +(?!{_NO_NAME})[{_LOWER}'’-]+",
     rf"{_EDGE}[Nn]ames? (?:is|was|are|were|of|as) +{_NAME}{_END}",
     rf"[{_LOWER},;] +{_NAME}[{_LOWER} ,]{{0,30}} (?:at|attends|to|of|from) +(?:{_PLAIN} +){{1,3}}(?:{_SCHOOL}){_END}",
 )
 """Names, wherever they stand."""
+IN_CAPITALS = rf"{_EDGE}([{_UPPER}][{_UPPER}'’-]+) +[{_UPPER}][{_UPPER}'’-]+{_END}"
+"""Two words in capitals, the first of which is a name if the dictionary of names holds it."""
 BEGINS_WITH_A_NAME = rf"(?:^|[.!?\n] *)({_NAME}) +{_FAMILY}{_END}"
 """A sentence that begins with two capitals; the first word is a name if the dictionary of names holds it."""
 
@@ -75,16 +80,20 @@ def _quoted(pattern: str) -> str:
 def names_in_sql(column: str) -> str:
     """A condition in SQL: whether a column of a new row names somebody."""
     plain = " OR ".join(f"NEW.{column} ~ '{_quoted(pattern)}'" for pattern in NAMES)
-    return f"""{plain} OR EXISTS (
-        SELECT 1 FROM regexp_matches(NEW.{column}, '{_quoted(BEGINS_WITH_A_NAME)}', 'g') AS begins(parts)
+    recorded = " OR ".join(
+        f"""EXISTS (
+        SELECT 1 FROM regexp_matches(NEW.{column}, '{_quoted(pattern)}', 'g') AS begins(parts)
         JOIN frontdoor_nameword known ON known.word = frontdoor_name_key(begins.parts[1]))"""  # noqa: S608 - ours
+        for pattern in (BEGINS_WITH_A_NAME, IN_CAPITALS)
+    )
+    return f"{plain} OR {recorded}"
 
 
 def names_somebody(text: str) -> bool:
     """Whether a text names somebody, as the module says."""
     if any(re.search(pattern, text) for pattern in NAMES):
         return True
-    begun = re.findall(BEGINS_WITH_A_NAME, text)
+    begun = [*re.findall(BEGINS_WITH_A_NAME, text), *re.findall(IN_CAPITALS, text)]
     return bool(begun) and are_recorded(begun)
 
 

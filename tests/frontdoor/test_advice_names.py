@@ -31,6 +31,9 @@ My pupil Oscar HEBBLETHWAITE is often tired.
 He says that Oscar at Packhorse Primary School is tired.
 James Fabled hit somebody in the playground.
 May Hebblethwaite is often tired at school.
+JAMES KHAN in year 5 is often tired.
+He asks about a boy called jayden khan in year 4.
+She was born on the third of May 2019, he says.
 """.strip().splitlines()
 UNNAMED = """
 Emailed Mencap about the parents' group.
@@ -45,6 +48,7 @@ Told about Women's Aid and Citizens Advice.
 The caller from West Yorkshire Police asks who can help.
 Can Bradford Council help with Universal Credit?
 In March the head teacher of a High School rang.
+The CAMHS DUTY line was rung about a girl called names.
 """.strip().splitlines()
 
 

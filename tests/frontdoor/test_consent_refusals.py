@@ -30,11 +30,13 @@ from frontdoor.models import (
     OverrideAgency,
     ThresholdLevel,
 )
+from frontdoor.models.check_wording import NOT_TO_INVESTIGATE
 from frontdoor.models.checks import NO_CONSENT, PARENTS_DISAGREE
 from frontdoor.models.consent_rules import REFUSED_BELOW
 from frontdoor.models.contacts import NOT_TRIAGED
 from frontdoor.models.matters import NOT_THE_RECORDER
 from frontdoor.models.override_rules import (
+    FACTS_TOO_SHORT,
     NO_LEGAL_BASIS,
     NO_OVERRIDING_CONCERN,
     NO_REMEDY,
@@ -151,6 +153,7 @@ def _request(**changes: Any) -> Attempt:
     names = "asked attempts reason_codes evidence facts harm_if_sought harm_if_not_shared overriding_concern harm"
     told = {name: getattr(row, name) for name in [*names.split(), "immediate", "less_intrusive", "questions"]}
     typed = {"legal_basis": row.legal_basis, "overriding_concern": "yes" if row.overriding_concern else "no"}
+    typed |= {name: told[name] for name in ("facts", "questions")}
     return Attempt(
         by=by,
         act=lambda: overrides.request(
@@ -174,6 +177,14 @@ def no_concern() -> Attempt:
 
 def no_basis() -> Attempt:
     return _request(legal_basis="")
+
+
+def facts_of_a_line() -> Attempt:
+    return _request(facts="He was hit on Sunday.")
+
+
+def asks_to_investigate() -> Attempt:
+    return _request(questions="Please speak to the child alone and find out what happened.")
 
 
 def _decision(override: Any, by: Any) -> Attempt:
@@ -317,6 +328,8 @@ RULES: dict[str, tuple[Callable[[], Attempt], str]] = {
     "2.2 parents disagree": (parents_disagree, PARENTS_DISAGREE),
     "C03 L59 without an over-riding concern": (no_concern, NO_OVERRIDING_CONCERN),
     "2.3 L60 without a legal basis": (no_basis, NO_LEGAL_BASIS),
+    "2.3 L60 facts of a line": (facts_of_a_line, FACTS_TOO_SHORT.rstrip(".")),
+    "C14 L62 questions that investigate": (asks_to_investigate, NOT_TO_INVESTIGATE.rstrip(".")),
     "C02 one's own request": (own_request, NOT_YOUR_OWN),
     "C02 without the right": (without_the_right, NOT_A_DECIDER),
     "C06 one agency more": (one_agency_more, REQUEST_STAYS),

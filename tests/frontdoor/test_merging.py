@@ -13,6 +13,7 @@ from frontdoor.actions import merging, sight
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.models import AccessGrant, Address, LedgerEvent, MovedRow, Person, PersonMerge
+from frontdoor.models.adult_merges import ONE_IS_HIDDEN
 from frontdoor.models.identity import (
     ALREADY_JOINED,
     KNOWN_DIFFERENT,
@@ -24,6 +25,7 @@ from frontdoor.models.identity import (
 )
 from frontdoor.models.relationships import Tie
 from frontdoor.pointing import APART, pointers
+from tests.factories import sight as sight_of
 from tests.factories import workers
 from tests.factories.cases import AllocationFactory, AssessmentFactory, PlanFactory, ReferralFactory, Section47Factory
 from tests.factories.consent import ConsentEventFactory
@@ -460,3 +462,23 @@ def test_an_unborn_record_gives_its_expected_date():
     joined(records=(born, unborn))
     born.refresh_from_db()
     assert (born.birth_date, born.expected_birth_date) == (date(2026, 9, 20), date(2026, 10, 1))
+
+
+@pytest.mark.parametrize("hides", ["restriction", "tie"])
+def test_nobody_joins_a_record_that_is_hidden_from_whoever_signs(acting, hides):
+    one, other = pair()
+    proposer, decider = workers.social_worker(), workers.practice_manager()
+    merge = proposal(survivor=one, merged=other)
+    if hides == "restriction":
+        sight_of.restriction(person=other)
+    else:
+        for worker in (proposer, decider):
+            ConflictFactory(worker=worker, person=other)
+    reason = {"reason": REASON}
+    with pytest.raises(NotPossible, match=ONE_IS_HIDDEN):
+        merging.propose(by=proposer, now=timezone.now(), survivor=one, merged=other, choices={}, **reason)
+    with pytest.raises(NotPossible, match=ONE_IS_HIDDEN):
+        merging.decide(by=decider, now=timezone.now(), merge=merge, decision="approved", **reason)
+    values = {"decided_by": decider, "decided_at": timezone.now(), "decision": "refused", "decision_reason": REASON}
+    with acting_as(decider), pytest.raises(DatabaseError, match=ONE_IS_HIDDEN), transaction.atomic():
+        update_raw(merge, **values)
