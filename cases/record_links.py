@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cases import strategy
@@ -28,14 +29,17 @@ ASK_TO_CONVENE = "Ask a manager to convene a strategy meeting"
 
 @register
 def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
-    """The strategy meetings that came of a contact, and convening one."""
+    """The strategy meetings that came of a contact or of its cases, and convening one."""
     if may(worker, VIEW_CASES):
-        for meeting in StrategyMeeting.objects.visible_to(worker).filter(contact=contact).order_by("pk"):
+        about = Q(contact=contact) | Q(referral__contact=contact)
+        for meeting in StrategyMeeting.objects.visible_to(worker).filter(about).order_by("pk"):
             label = f"Strategy meeting {meeting.reference}: {state_of(meeting)[0].lower()}"
-            yield ContactLink(label, reverse("strategy", args=[meeting.pk]))
+            url = reverse("strategy", args=[meeting.pk])
+            yield ContactLink(label, url, is_meeting=True, number=meeting.pk)
     if may(worker, WRITE_STRATEGY):
         words = CONVENE if strategy.may_convene(worker, contact=contact) else ASK_TO_CONVENE
-        yield ContactLink(words, reverse("strategy_from_contact", args=[contact.pk]), is_act=True)
+        url = reverse("strategy_from_contact", args=[contact.pk])
+        yield ContactLink(words, url, is_act=True, is_meeting=True)
 
 
 def _case_of(child: Any) -> Referral:

@@ -77,7 +77,7 @@ def _not_the_decider(worker: Any, challenge: FeedbackChallenge) -> Answer:
 def _a_third(worker: Any, override: ConsentOverride) -> Answer:
     if worker.pk in {override.requested_by_id, override.decided_by_id}:
         return Denied(override_rules.NOT_A_THIRD)
-    return Denied(override_rules.STARTED_IT) if worker.pk in override.started_by else Allowed()
+    return Denied(override_rules.STARTED_IT) if worker.pk == override.started_by else Allowed()
 
 
 def _not_who_wrote_it(worker: Any, matter: ConsentMatter) -> Answer:

@@ -14,7 +14,6 @@ from frontdoor.models import (
     ConsentOverride,
     OverrideAgency,
     OverrideChild,
-    OverrideStrategy,
     Person,
 )
 from frontdoor.models.agencies import Sector
@@ -23,8 +22,6 @@ from frontdoor.models.override_choices import Ground
 from workforce.models import Worker
 
 ASKED_FIRST = {"REFUSED": "refused", "WITHDRAWN": "refused", "SOUGHT_NO_REPLY": "no_answer", "GIVEN_PARTIAL": "partial"}
-POLICE = ("Sergeant Rowe, protecting vulnerable people unit", "DC Marsh, child abuse investigation")
-HEALTH = ("Nurse Adeyemi, named nurse for safeguarding", "Dr Lindqvist, named doctor")
 EVIDENCE = {
     "O1": "The adult named in the account lives with the child and has threatened the child before.",
     "O10": "A clear account by the child, and the history together, give reasonable cause to suspect harm.",
@@ -75,7 +72,7 @@ class Overrides:
         return self._covering(override, told, by)
 
     def on_section_47(self, told: Told, at: datetime, by: Worker) -> list[ConsentEvent]:
-        """A strategy discussion started an enquiry; another manager signs that nobody is asked for consent."""
+        """A strategy meeting started an enquiry, held by ``audits.demo.strategy``; another than its chair signs."""
         override = ConsentOverride(
             contact=told.contact,
             requested_by=by,
@@ -89,11 +86,9 @@ class Overrides:
             legal_basis="s47",
         )
         self._covering(override, told, by)
-        police, health = self.dice.choice(POLICE), self.dice.choice(HEALTH)
-        leader = told.contact.decided_by
-        strategy = {"held_where": "By video call", "led_by": leader, "police": police, "health": health}
-        self.world.add(OverrideStrategy(override=override, held_at=at, outcome="s47", **strategy), by=by)
-        return self.approve(override, told, at + timedelta(minutes=self.dice.randint(2, 9)), but=leader)
+        return self.approve(
+            override, told, at + timedelta(minutes=self.dice.randint(2, 9)), but=told.contact.decided_by
+        )
 
     def _covering(self, override: ConsentOverride, told: Told, by: Worker) -> ConsentOverride:
         agencies = who_knows(self.world, told)

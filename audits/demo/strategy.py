@@ -24,12 +24,14 @@ from cases.models import (
     StrategyInvitation,
     StrategyMeeting,
 )
+from cases.models.protection import ABUSE
 from frontdoor.core.acting import acting_as
 from frontdoor.core.records import bringing_in
 from frontdoor.core.timescales import CONFERENCE, ENQUIRY_OUTCOME, STRATEGY_CIRCULATED
 from frontdoor.core.working_days import london_date
-from frontdoor.models import Agency, Referral
+from frontdoor.models import Agency, ConsentOverride, OverrideChild, OverrideStrategy, Referral
 from frontdoor.models.agencies import Sector
+from frontdoor.models.override_choices import Ground
 from workforce.models import Worker
 
 SEED = 47
@@ -44,15 +46,21 @@ DISCIPLINES = (Sector.POLICE, Sector.HEALTH, Sector.EDUCATION)
 
 
 def meet(world: World) -> None:
-    """A meeting for each section 47 enquiry of the year, up to forty, and three that are still to be held."""
+    """A meeting behind each request that rests on section 47, and for each other enquiry of the year, up to forty.
+
+    Three are still to be held.
+    """
     meetings = _Meetings(world)
-    since = world.on - SINCE
-    enquiries = [row for row, _ in world.rows[Section47] if row.started_on >= since]
     by_case: dict[int, list[Any]] = {}
-    for row in sorted(enquiries, key=lambda row: (row.started_on, row.pk)):
+    for row, _ in sorted(world.rows[Section47], key=lambda pair: (pair[0].started_on, pair[0].pk)):
         by_case.setdefault(row.referral.contact_id, []).append(row)
-    for rows in list(by_case.values())[-MOST:]:
-        meetings.hold(rows)
+    for request, _ in world.rows[ConsentOverride]:
+        if request.ground == Ground.SECTION_47:
+            meetings.hold_before(request, by_case.pop(request.contact_id, []))
+    since = world.on - SINCE
+    recent = [rows for rows in by_case.values() if rows[-1].started_on >= since]
+    for rows in recent[-MOST:]:
+        meetings.hold([row for row in rows if row.started_on >= since])
     meetings.to_be_held()
 
 
@@ -139,10 +147,10 @@ class _Afterwards:
         self.world, self.dice = world, dice
         self.names = cycle(said.NAMES)
 
-    def agree(self, meeting: StrategyMeeting, referral: Referral) -> None:
+    def agree(self, meeting: StrategyMeeting) -> None:
         chair, held_at = meeting.chair, meeting.held_at
         assert held_at is not None, "Actions are agreed at a meeting that is held."
-        owner = self._worker(referral, chair)
+        owner = self._worker(meeting.referral, chair)
         for number, (what, purpose) in enumerate(said.ACTIONS[: self.dice.randint(2, 3)]):
             row = StrategyAction(
                 meeting=meeting,
@@ -151,7 +159,7 @@ class _Afterwards:
                 owner=owner if number < 2 else None,
                 owner_name=owner.get_full_name() if number < 2 else next(self.names),
                 owner_job="Social worker" if number < 2 else said.JOBS["education"],
-                started_at=held_at + timedelta(minutes=55),
+                started_at=held_at,
                 agreed_by=chair,
                 due_at=held_at + timedelta(hours=6 + 42 * number),
             )
@@ -160,15 +168,17 @@ class _Afterwards:
                 row.finished_at, row.done_by, row.evidence = max(done_at, row.started_at), owner, said.EVIDENCE
             saved_by(chair, row)
 
-    def _worker(self, referral: Referral, chair: Worker) -> Worker:
+    def _worker(self, referral: Referral | None, chair: Worker) -> Worker:
+        if referral is None:
+            return chair
         lead = referral.allocations.order_by("-started_on", "-pk").select_related("worker").first()
         return lead.worker if lead else chair
 
-    def sign(self, meeting: StrategyMeeting) -> bool:
-        """Whether the chair has signed it by now."""
+    def sign(self, meeting: StrategyMeeting, at: datetime | None = None) -> bool:
+        """Whether the chair has signed it by now; ``at`` is when, if that is known."""
         chair, held_at = meeting.chair, meeting.held_at
         assert held_at is not None, "A record is signed after the meeting."
-        signed_at = held_at + timedelta(hours=self.dice.one_of(((2, 60), (24, 25), (72, 15))))
+        signed_at = at or held_at + timedelta(hours=self.dice.one_of(((2, 60), (24, 25), (72, 15))))
         if signed_at > self.world.now:
             return False
         meeting.signed_at, meeting.signed_by = signed_at, chair
@@ -236,28 +246,51 @@ class _Meetings:
         held_at = self.world.hours.at_desk(day)
         if held_at > latest:
             return
-        meeting, rows = self._meet(enquiries, held_at, cause_at=held_at - timedelta(hours=self.dice.randint(2, 30)))
+        cause_at = held_at - timedelta(hours=self.dice.randint(2, 30))
+        meeting, rows = self._meet(self._of_case(enquiries[0].referral, cause_at, held_at), enquiries)
         if self.afterwards.sign(meeting):
             for enquiry, row in zip(enquiries, rows, strict=True):
                 self.afterwards.lead_to(enquiry, row)
         if meeting.reconvene_due_on is not None:
             again_at = self.world.hours.at_desk(meeting.reconvene_due_on)
             if again_at <= latest:
-                self.afterwards.sign(self._meet(enquiries, again_at, cause_at=held_at, everybody=True)[0])
+                again = self._of_case(enquiries[0].referral, held_at, again_at)
+                self.afterwards.sign(self._meet(again, enquiries, everybody=True)[0])
+
+    def hold_before(self, request: ConsentOverride, enquiries: list[Any]) -> None:
+        """The meeting on which a request rests: held and signed between triage and the request, about its children."""
+        contact, asked_at = request.contact, request.requested_at
+        waited = asked_at - contact.triaged_at
+        chair = contact.decided_by
+        held_at = contact.triaged_at + waited / 3
+        convened = self._convene(chair, contact, None, cause_at=contact.triaged_at, at=held_at)
+        children = [row.child for row, _ in self.world.rows[OverrideChild] if row.override is request]
+        meeting, rows = self._meet(convened, enquiries, children, harm=request.harm, everybody=True)
+        self.afterwards.sign(meeting, asked_at - waited / 6)
+        led = {"held_at": held_at, "led_by": chair, "outcome": "s47"}
+        saved_by(request.requested_by, OverrideStrategy(override=request, meeting_number=meeting.pk, **led))
+        decided = {row.child_id: row for row in rows}
+        for enquiry in enquiries:
+            if enquiry.child_id in decided:
+                self.afterwards.lead_to(enquiry, decided[enquiry.child_id])
 
     def _meet(
-        self, enquiries: list[Any], held_at: datetime, *, cause_at: datetime, everybody: bool = False
+        self,
+        meeting: StrategyMeeting,
+        enquiries: list[Any],
+        children: list[Any] | None = None,
+        *,
+        harm: str = "",
+        everybody: bool = False,
     ) -> tuple[StrategyMeeting, list[StrategyChild]]:
-        referral = enquiries[0].referral
-        meeting = self._convene(referral, cause_at=cause_at, at=held_at)
-        chair = meeting.chair
+        chair, held_at = meeting.chair, meeting.planned_at
         meeting.held_at = held_at
         meeting.record_due_at = self.world.due_at(STRATEGY_CIRCULATED.code, held_at)
         joint = self.dice.chance(0.6)
         for name, words in (said.RECORD | (said.JOINT if joint else said.SINGLE)).items():
             setattr(meeting, name, words)
-        meeting.harm = self._harm(enquiries)
-        rows = [self.people.child(meeting, enquiry.child) for enquiry in enquiries]
+        meeting.harm = harm if harm in dict(ABUSE) else self._harm(enquiries)
+        rows = [self.people.child(meeting, child) for child in children or [row.child for row in enquiries]]
         parts = [part for part in DISCIPLINES if self.people.agencies[part]]
         invited = [self.people.invite(meeting, part, comes=everybody) for part in parts]
         there = {row.discipline for row in invited if row.attendance == "attended"}
@@ -268,19 +301,24 @@ class _Meetings:
         self.people.seat(meeting, attended_at=held_at)
         for row in rows:
             row.decision, row.decision_reason = "s47", said.DECIDED
-            row.decided_at, row.decided_by = held_at + timedelta(minutes=50), chair
+            row.decided_at, row.decided_by = held_at, chair
             saved_by(chair, row)
-        self.afterwards.agree(meeting, referral)
+        self.afterwards.agree(meeting)
         return meeting, rows
 
     def _harm(self, enquiries: list[Any]) -> str:
-        plan = enquiries[0].child.plans.exclude(initial_category="").first()
+        plan = enquiries[0].child.plans.exclude(initial_category="").first() if enquiries else None
         return plan.initial_category if plan else self.dice.one_of((("NEG", 5), ("PHY", 3), ("EMO", 2)))
 
-    def _convene(self, referral: Referral, *, cause_at: datetime, at: datetime) -> StrategyMeeting:
+    def _of_case(self, referral: Referral, cause_at: datetime, at: datetime) -> StrategyMeeting:
         chair = self.world.staff.manager(referral.team.name, self.world.on)
         contact = referral.contact
         cause_at = max(cause_at, contact.received_at) if contact and contact.received_at < at else cause_at
+        return self._convene(chair, contact, referral, cause_at=cause_at, at=at)
+
+    def _convene(
+        self, chair: Worker, contact: Any, referral: Referral | None, *, cause_at: datetime, at: datetime
+    ) -> StrategyMeeting:
         immediate = self.dice.chance(0.15)
         meeting = StrategyMeeting(
             contact=contact,
@@ -290,7 +328,7 @@ class _Meetings:
             immediate=immediate,
             due_at=due_at(cause_at=cause_at, immediate=immediate),
             convened_by=chair,
-            convened_at=cause_at + timedelta(minutes=20),
+            convened_at=min(cause_at + timedelta(minutes=20), at),
             planned_at=at,
             place="By video",
             chair=chair,
@@ -304,7 +342,7 @@ class _Meetings:
         newest = cases.select_related("team", "contact__agency", "child").order_by("-received_on", "-pk")[:3]
         hours = ((-50, -3), (-2, 2), (-30, -6))
         for number, (referral, (cause, planned)) in enumerate(zip(newest, hours, strict=False)):
-            meeting = self._convene(referral, cause_at=now + timedelta(hours=cause), at=now + timedelta(hours=planned))
+            meeting = self._of_case(referral, now + timedelta(hours=cause), now + timedelta(hours=planned))
             saved_by(meeting.chair, StrategyChild(meeting=meeting, child=referral.child))
             self.people.seat(meeting)
             for part in (Sector.POLICE, Sector.HEALTH):

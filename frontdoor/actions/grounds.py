@@ -2,45 +2,29 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from string import digits
 from typing import Any
 
 from frontdoor.actions.overrides import check_attempts, store
 from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
-from frontdoor.core.roles import MANAGERS
 from frontdoor.core.working_days import london_date
 from frontdoor.core.written import LONG, NO_WORDS, in_words
-from frontdoor.models import Agency, ChildOutcome, ConsentOverride, Contact, OverrideOrder, OverrideStrategy, Person
+from frontdoor.models import Agency, ConsentOverride, Contact, OverrideOrder, OverrideStrategy, Person
 from frontdoor.models.ground_rules import (
-    ANOTHER_STRATEGY,
     COMPELS_NOTHING,
     COURT_NOT_WHOLE,
     LEAST_COMPELS,
-    LED_BY_A_MANAGER,
-    NO_ENQUIRY_STARTED,
     ORDER_ENDS_AFTER_IT_BEGAN,
     ORDER_HAS_ENDED,
     ORDER_IN_THE_FUTURE,
     S47_NOT_DECIDED,
-    STRATEGY_DAYS_BEFORE_CONTACT,
 )
-from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground, LegalBasis
+from frontdoor.models.override_choices import Ground, LegalBasis, StrategyOutcome
+from frontdoor.models.strategy_grounds import starting
 
 SECTION_47_DRAFT, COURT_DRAFT = "section_47", "court_order"
-
-
-@dataclass(frozen=True, kw_only=True)
-class StrategyTold:
-    """A strategy discussion as somebody tells it. The seam for those that are recorded as meetings elsewhere."""
-
-    held_at: datetime
-    held_where: str
-    led_by: Any
-    police: str
-    health: str
-    outcome: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,18 +62,16 @@ def section_47(
     wanted: Wanted,
     harm: str,
     immediate: bool,
-    strategy: StrategyTold | None = None,
+    meeting: int,
 ) -> ConsentOverride:
     """Ask a manager to sign that section 47 makes consent unnecessary for named children, agencies and questions.
 
-    It rests on ``strategy``, or without one on the decision on the contact for each child, made by somebody else than
-    ``by``. Whoever led the discussion or made that decision does not sign. Raises NotPossible, ValidationError.
+    It rests on the strategy meeting with the number ``meeting``: about this contact, decided on an enquiry for each
+    child, its record signed. Whoever chaired it does not sign (C04). Raises NotPossible, ValidationError.
     """
-    outcomes = {} if strategy else started_for(contact, by=by)
-    if strategy is None and not {child.pk for child in wanted.children} <= outcomes.keys():
-        raise NotPossible(S47_NOT_DECIDED, field="rests_on")
-    if strategy is not None:
-        _check_strategy(strategy, contact, now)
+    found = starting(contact).get(meeting)
+    if found is None or not {child.pk for child in wanted.children} <= found.children:
+        raise NotPossible(S47_NOT_DECIDED, field="meeting")
     override = _override(
         by,
         now,
@@ -101,28 +83,18 @@ def section_47(
         harm=harm,
         immediate=immediate,
     )
-    store(override, wanted.children, wanted.agencies, outcomes=outcomes)
-    if strategy is not None:
-        row = OverrideStrategy(override=override, **_columns(strategy))
-        row.full_clean()
-        row.save()
+    store(override, wanted.children, wanted.agencies)
+    row = OverrideStrategy(
+        override=override,
+        meeting_number=found.number,
+        held_at=found.held_at,
+        led_by_id=found.chair_id,
+        outcome=StrategyOutcome.SECTION_47,
+    )
+    row.full_clean()
+    row.save()
     drafts.discard(worker=by, form=SECTION_47_DRAFT, subject_id=contact.pk)
     return override
-
-
-def started_for(contact: Contact, *, by: Any) -> dict[int, ChildOutcome]:
-    """By child the decision on a contact that started a section 47 enquiry, made by somebody else and not ended."""
-    return {row.child_id: row for row in ChildOutcome.objects.starting_an_enquiry(contact, not_by=by)}
-
-
-def _check_strategy(strategy: StrategyTold, contact: Contact, now: datetime) -> None:
-    if strategy.outcome not in STARTS_AN_ENQUIRY:
-        raise NotPossible(NO_ENQUIRY_STARTED, field="outcome")
-    earliest = contact.received_at - timedelta(days=STRATEGY_DAYS_BEFORE_CONTACT)
-    if not earliest <= strategy.held_at <= now:
-        raise NotPossible(ANOTHER_STRATEGY, field="held_at")
-    if not strategy.led_by.grants.held(london_date(strategy.held_at)).filter(role__in=MANAGERS).exists():
-        raise NotPossible(LED_BY_A_MANAGER, field="led_by")
 
 
 @action
@@ -153,10 +125,6 @@ def court_order(*, by: Any, now: datetime, contact: Contact, wanted: Wanted, ord
     row.save()
     drafts.discard(worker=by, form=COURT_DRAFT, subject_id=contact.pk)
     return override
-
-
-def _columns(strategy: StrategyTold) -> dict[str, Any]:
-    return {name: getattr(strategy, name) for name in strategy.__dataclass_fields__}
 
 
 def _override(by: Any, now: datetime, contact: Contact, wanted: Wanted, **given: Any) -> ConsentOverride:

@@ -48,7 +48,7 @@ def review(
         raise NotPossible(ALREADY_REVIEWED)
     if by.pk in {held.requested_by_id, held.decided_by_id}:
         raise NotPossible(NOT_A_THIRD)
-    if by.pk in held.started_by:
+    if by.pk == held.started_by:
         raise NotPossible(STARTED_IT)
     check_no_tie(by=by, contact_id=held.contact_id)
     today = london_date(now)

@@ -73,6 +73,7 @@ from frontdoor.models.request_rules import (
     NOT_REFUSED,
     REQUESTED_IN_TIME,
 )
+from frontdoor.models.strategy_grounds import starting
 from frontdoor.models.telling import ToldOf
 
 LEAST_FACTS = 40
@@ -169,13 +170,8 @@ def store(
     override: ConsentOverride,
     children: Collection[Person],
     agencies: Collection[Agency],
-    *,
-    outcomes: Mapping[int, ChildOutcome] | None = None,
 ) -> ConsentOverride:
-    """Write a request with what it covers, inside the act that asks; section 47 rests on ``outcomes`` by child.
-
-    Raises NotPossible, ValidationError.
-    """
+    """Write a request with what it covers, inside the act that asks. Raises NotPossible, ValidationError."""
     contact = lock(Contact.objects.all(), override.contact_id)
     if ChildOutcome.objects.close_without_action(contact):
         raise NotPossible(CLOSED_WITHOUT_ACTION)
@@ -189,7 +185,7 @@ def store(
     override.full_clean()
     override.save()
     for child in children:
-        OverrideChild(override=override, child=child, outcome=(outcomes or {}).get(child.pk)).save()
+        OverrideChild(override=override, child=child).save()
     for agency in agencies:
         OverrideAgency(override=override, agency=agency).save()
     return override
@@ -324,15 +320,15 @@ def _check_ground(override: ConsentOverride, *, by: Any, on: date) -> None:
 
 def _check_section_47(override: ConsentOverride, *, by: Any) -> None:
     strategy = getattr(override, "strategy", None)
-    covered = list(override.covered_children.select_related("outcome__decision"))
-    if strategy is None and not all(row.outcome for row in covered):
-        raise NotPossible(S47_NOT_DECIDED)
-    if by.pk in override.started_by:
+    covered = set(override.covered_children.values_list("child_id", flat=True))
+    if by.pk == override.started_by:
         raise NotPossible(S47_CONFIRMED_BY_ANOTHER)
-    for row in covered:
-        since = strategy.held_at if strategy else row.outcome.decision.decided_at
-        if enquiry_is_over(child_id=row.child_id, contact_id=override.contact_id, since=since):
+    for child_id in covered if strategy else ():
+        if enquiry_is_over(child_id=child_id, contact_id=override.contact_id, since=strategy.held_at):
             raise NotPossible(S47_IS_OVER)
+    meeting = starting(override.contact).get(strategy.meeting_number) if strategy else None
+    if meeting is None or not covered <= meeting.children:
+        raise NotPossible(S47_NOT_DECIDED)
 
 
 def _no_longer_than_its_order(override: ConsentOverride, expires_at: datetime) -> datetime:

@@ -1,15 +1,12 @@
 """Asking a manager to sign that section 47, or an order of a court, makes consent unnecessary (C04)."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-
-from frontdoor.actions.grounds import OrderTold, StrategyTold, Wanted
+from frontdoor.actions.grounds import OrderTold, Wanted
 from frontdoor.core.forms import (
     GovDateField,
-    GovDateTimeField,
     LongTextField,
-    ModelSelectField,
     RadiosField,
     SubmittedOnce,
     TextField,
@@ -17,21 +14,17 @@ from frontdoor.core.forms import (
 )
 from frontdoor.core.written import LONG, NO_WORDS, in_words
 from frontdoor.forms.requests import RequestForm
-from frontdoor.models import ConsentOverride
 from frontdoor.models.ground_rules import (
     COMPELS_NOTHING,
     COURT_NOT_WHOLE,
     LEAST_COMPELS,
-    NO_ENQUIRY_STARTED,
     S47_NOT_DECIDED,
-    STRATEGY_NOT_WHOLE,
 )
-from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Harm, StrategyOutcome
+from frontdoor.models.override_choices import Harm
 from frontdoor.models.override_rules import FACTS_TOO_SHORT
+from frontdoor.models.strategy_grounds import StartingMeeting
+from frontdoor.presenters import moment
 
-STAFF = ConsentOverride._meta.get_field("requested_by").related_model
-DECISION, STRATEGY = "decision", "strategy"
-TOLD_OF_STRATEGY = ("held_at", "held_where", "led_by", "police", "health", "outcome")
 TOLD_OF_ORDER = ("court", "named", "number", "made_on", "ends_on", "compels")
 
 
@@ -74,40 +67,15 @@ class GroundForm(RequestForm, SubmittedOnce):
 
 
 class Section47Form(GroundForm):
-    """The decision that started the enquiry, its grounds, and what agencies are asked on it."""
+    """The strategy meeting that started the enquiry, its grounds, and what agencies are asked on it."""
 
-    field_order = ("children", "rests_on", *TOLD_OF_STRATEGY, "facts", "harm", "immediate")
+    field_order = ("meeting", "children", "facts", "harm", "immediate")
 
-    rests_on = RadiosField(
-        "What decided on section 47?",
-        choices=[
-            (DECISION, "The decision on this contact"),
-            (STRATEGY, "A strategy discussion before this contact is decided"),
-        ],
-        choice_hints={DECISION: "For each child you chose, made by somebody other than you."},
-        reveals={STRATEGY: TOLD_OF_STRATEGY},
+    meeting = RadiosField(
+        "Which strategy meeting decided on section 47?",
+        hint="Its chair has signed the record. Another manager than its chair signs this request.",
         required_message=S47_NOT_DECIDED,
     )
-    held_at = GovDateTimeField(
-        "When was the strategy discussion?",
-        past=True,
-        hint="At most 5 days before the contact was received.",
-        subject="the time of the strategy discussion",
-    )
-    held_where = short_text("Where was it held, or by which means?", least=4, words=STRATEGY_NOT_WHOLE, max_length=120)
-    led_by = ModelSelectField(
-        "Which manager led it?",
-        queryset=STAFF.objects.none(),
-        hint="Another manager signs this request.",
-        required_message=STRATEGY_NOT_WHOLE,
-    )
-    police = short_text(
-        "Who took part for the police?", hint="Name and role.", least=5, words=STRATEGY_NOT_WHOLE, max_length=120
-    )
-    health = short_text(
-        "Who took part for health?", hint="Name and role.", least=5, words=STRATEGY_NOT_WHOLE, max_length=120
-    )
-    outcome = RadiosField("What did it decide?", choices=StrategyOutcome.choices, required_message=STRATEGY_NOT_WHOLE)
     facts = facts_field(
         "What gives reasonable cause to suspect significant harm?",
         "What was seen or said, by whom, when. At least 40 characters, written for these children.",
@@ -115,30 +83,30 @@ class Section47Form(GroundForm):
     harm = RadiosField("Which harm?", choices=Harm.choices, required_message="Say which harm")
     immediate = YesNoField("Is the harm immediate?", required_message="Say whether the harm is immediate")
 
-    def __init__(self, *args: Any, leaders: QuerySet, decided: bool, **kwargs: Any) -> None:
-        """``leaders`` may have led the discussion; ``decided``: a decision on the contact can be chosen."""
+    def __init__(self, *args: Any, meetings: Mapping[int, StartingMeeting], **kwargs: Any) -> None:
+        """``meetings`` are those of the contact on which section 47 can rest, by number."""
         super().__init__(*args, **kwargs)
-        self.fields["led_by"].queryset = leaders
-        if not decided:
-            self.fields["rests_on"].choices = self.fields["rests_on"].choices[1:]
+        self.meetings = meetings
+        self.fields["meeting"].error_messages["invalid_choice"] = S47_NOT_DECIDED
+        self.fields["meeting"].choices = [(str(number), self._in_words(met)) for number, met in meetings.items()]
+
+    def _in_words(self, met: StartingMeeting) -> str:
+        names = " and ".join(child.full_name for child in self.family if child.pk in met.children)
+        return f"Meeting {met.number}, held {moment(met.held_at)}: section 47 for {names}"
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        chosen = self.cleaned_data.get("outcome")
-        if chosen and chosen not in STARTS_AN_ENQUIRY:
-            self.add_error("outcome", NO_ENQUIRY_STARTED)
-        return self.cleaned_data
+        data = self.cleaned_data
+        chosen, children = data.get("meeting"), data.get("children")
+        if chosen and children and not {int(pk) for pk in children} <= self.meetings[int(chosen)].children:
+            self.add_error("meeting", S47_NOT_DECIDED)
+        return data
 
     def answer(self) -> dict[str, Any]:
         """What the act takes."""
         data = self.cleaned_data
-        told = {name: data[name] for name in TOLD_OF_STRATEGY}
-        return {
-            "wanted": self.wanted(),
-            "harm": data["harm"],
-            "immediate": data["immediate"],
-            "strategy": StrategyTold(**told) if data["rests_on"] == STRATEGY else None,
-        }
+        told = {name: data[name] for name in ("harm", "immediate")}
+        return {"wanted": self.wanted(), "meeting": int(data["meeting"]), **told}
 
 
 class CourtOrderForm(GroundForm):

@@ -144,10 +144,6 @@ class ChildOutcomeQuerySet(RecordQuerySet):
         indicators = ChildOutcome._meta.get_field("indicators").related_model.objects.select_related("indicator")
         return rows.prefetch_related(Prefetch("indicators", indicators.order_by("pk"), to_attr="signs"))
 
-    def starting_an_enquiry(self, contact: Contact, *, not_by: Any) -> "ChildOutcomeQuerySet":
-        """Those of a contact on which a section 47 ground can rest, made by another than who asks."""
-        return self.filter(decision__contact=contact).exclude(decision__decided_by=not_by).pursued().order_by("pk")
-
     def pursued(self) -> "ChildOutcomeQuerySet":
         """Those by which a decided contact started a section 47 enquiry or emergency action that is not over."""
         rows = self.filter(outcome__in=CANNOT_WAIT, decision__contact__decided_at__isnull=False)

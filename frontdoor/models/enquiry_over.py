@@ -1,11 +1,11 @@
-"""Whether the section 47 enquiry that a decision started still makes consent unnecessary, as SQL for the triggers.
+"""Whether a strategy meeting started a section 47 enquiry, and whether it is over, as SQL for the triggers.
 
-``decisions`` says the same for people. What a strategy discussion decides stands in another app: it is named by its
+``strategy_grounds`` and ``decisions`` say the same for people. Meetings stand in another app: they are named by their
 tables.
 """
 
-AGAINST = "none"
-"""What a strategy discussion decides about a child for whom there is no section 47 enquiry."""
+FOR, AGAINST = "s47", "none"
+"""What a strategy meeting decides about a child: a section 47 enquiry, or none."""
 
 STARTED = "'REF47', 'EMG'"
 """SQL: the outcomes of CANNOT_WAIT."""
@@ -27,6 +27,17 @@ def over(*, child: str, contact: str, since: str) -> str:
             WHERE said.child_id = {child} AND said.decision <> '' AND held.signed_at > {since}
               AND {contact} IN (held.contact_id, of_case.contact_id)
             ORDER BY held.signed_at DESC LIMIT 1))"""  # noqa: S608 - no value of a user stands in this text
+
+
+def started(*, meeting: str, child: str, contact: str) -> str:
+    """SQL: a meeting started an enquiry about a child of a contact; each is a column or an expression."""
+    return f"""EXISTS (
+            SELECT 1 FROM cases_strategymeeting met
+            JOIN cases_strategychild met_about ON met_about.meeting_id = met.id
+            LEFT JOIN frontdoor_referral met_case ON met_case.id = met.referral_id
+            WHERE met.id = {meeting} AND met.signed_at IS NOT NULL AND met.called_off_at IS NULL
+              AND met_about.child_id = {child} AND met_about.decision = '{FOR}'
+              AND {contact} IN (met.contact_id, met_case.contact_id))"""  # noqa: S608 - no value of a user
 
 
 def pursued(outcome: str, decision: str) -> str:

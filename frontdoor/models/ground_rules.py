@@ -1,7 +1,7 @@
 """What makes consent unnecessary is decided by two people and reviewed by a third (C04): what is refused, and how.
 
-Section 47 needs a decision that says so: the contact's own, for each child, or that of a strategy discussion which
-names who took part. A court order needs what it compels. Both are asked for, approved and reviewed as an override is.
+Section 47 needs a strategy meeting that decided on it: held about the contact, for each child, its record signed by its
+chair. A court order needs what it compels. Both are asked for, approved and reviewed as an override is.
 """
 
 import pgtrigger
@@ -12,7 +12,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.core.written import LONG, NO_WORDS, no_words_sql
-from frontdoor.models.enquiry_over import over, pursued
+from frontdoor.models.enquiry_over import over, started
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground
 from frontdoor.models.rights import manages
 
@@ -28,14 +28,10 @@ COURT_BY_TWO = (
     "Ask for a decision."
 )
 S47_NOT_DECIDED = (
-    "Name the decision that started the section 47 enquiry: the decision on this contact for each child, or a strategy "
-    "discussion with the police and health."
+    "Section 47 makes consent unnecessary on a strategy meeting of this system alone: held about this contact, decided "
+    "on a section 47 enquiry for each child that is covered, its record signed by its chair."
 )
-S47_CONFIRMED_BY_ANOTHER = "Somebody other than the manager who decided on section 47 must sign this."
-ANOTHERS_OUTCOME = (
-    "Only a decision on this contact for this child that started a section 47 enquiry or emergency action counts, made "
-    "by somebody other than the person who asks, and not after the enquiry has ended."
-)
+S47_CONFIRMED_BY_ANOTHER = "Somebody other than the manager who chaired the strategy meeting must sign this."
 S47_IS_OVER = (
     "The section 47 enquiry that this rests on has ended, or a strategy discussion has decided against one. Ask the "
     "family, or ask a manager to override consent."
@@ -68,31 +64,32 @@ _SIGNING = f"""
         NEW.decision = 'approved' AND NOT {BRINGING_IN} AND (TG_OP = 'INSERT' OR OLD.decision <> 'approved')
         AND NEW.ground = """
 
-_EACH_CHILD = """
-    FROM frontdoor_overridechild c LEFT JOIN frontdoor_childoutcome o ON o.id = c.outcome_id
-    LEFT JOIN frontdoor_decision d ON d.id = o.decision_id WHERE c.override_id = NEW.id
-"""
 _STRATEGY = "SELECT 1 FROM frontdoor_overridestrategy s WHERE s.override_id = NEW.id"
+
+
+def _met_about_each_child(*, request: str, meeting: str, contact: str) -> str:
+    """SQL: a request covers children, and a meeting started an enquiry about each of them."""
+    covered = f"SELECT 1 FROM frontdoor_overridechild c WHERE c.override_id = {request}"  # noqa: S608 - ours
+    of_it = started(meeting=meeting, child="c.child_id", contact=contact)
+    return f"EXISTS ({covered}) AND NOT EXISTS ({covered} AND NOT {of_it})"
+
 
 S47_IS_DECIDED = refuses(
     "override_s47_is_decided",
     sentence=S47_NOT_DECIDED,
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
-        {_SIGNING} 's47' AND NOT EXISTS ({_STRATEGY})
-        AND (NOT EXISTS (SELECT 1 {_EACH_CHILD}) OR EXISTS (SELECT 1 {_EACH_CHILD} AND o.id IS NULL))
-    """,  # noqa: S608 - no value of a user stands in this text
+        {_SIGNING} 's47' AND NOT EXISTS (
+            {_STRATEGY}
+            AND {_met_about_each_child(request="NEW.id", meeting="s.meeting_number", contact="NEW.contact_id")})
+    """,
 )
 
 S47_BY_ANOTHER = refuses(
     "override_s47_confirmed_by_another",
     sentence=S47_CONFIRMED_BY_ANOTHER,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    when=f"""
-        {_SIGNING} 's47' AND (
-            EXISTS ({_STRATEGY} AND s.led_by_id = NEW.decided_by_id)
-            OR EXISTS (SELECT 1 {_EACH_CHILD} AND d.decided_by_id = NEW.decided_by_id))
-    """,  # noqa: S608 - no value of a user stands in this text
+    when=f"{_SIGNING} 's47' AND EXISTS ({_STRATEGY} AND s.led_by_id = NEW.decided_by_id)",
 )
 
 S47_STANDS = refuses(
@@ -102,11 +99,9 @@ S47_STANDS = refuses(
     when=f"""
         {_SIGNING} 's47' AND EXISTS (
             SELECT 1 FROM frontdoor_overridechild c
-            LEFT JOIN frontdoor_childoutcome o ON o.id = c.outcome_id
-            LEFT JOIN frontdoor_decision d ON d.id = o.decision_id
-            LEFT JOIN frontdoor_overridestrategy s ON s.override_id = c.override_id
+            JOIN frontdoor_overridestrategy s ON s.override_id = c.override_id
             WHERE c.override_id = NEW.id
-              AND {over(child="c.child_id", contact="NEW.contact_id", since="coalesce(s.held_at, d.decided_at)")})
+              AND {over(child="c.child_id", contact="NEW.contact_id", since="s.held_at")})
     """,  # noqa: S608 - no value of a user stands in this text
 )
 """Asked for while the enquiry stood, signed after its end: it rests on nothing any more."""
@@ -145,18 +140,18 @@ RESTS_ON_ITS_BASIS = models.CheckConstraint(
     violation_error_message=WRONG_BASIS,
 )
 
-OUTCOME_STARTED_IT = refuses(
-    "override_child_outcome_started_it",
-    sentence=ANOTHERS_OUTCOME,
+RESTS_ON_A_MEETING = refuses(
+    "strategy_rests_on_a_meeting",
+    sentence=S47_NOT_DECIDED,
     operation=pgtrigger.Insert,
     when=f"""
-        NEW.outcome_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM frontdoor_childoutcome o JOIN frontdoor_decision d ON d.id = o.decision_id
-            JOIN frontdoor_consentoverride r ON r.id = NEW.override_id AND r.contact_id = d.contact_id
-            WHERE o.id = NEW.outcome_id AND o.child_id = NEW.child_id AND {pursued("o", "d")}
-              AND d.decided_by_id <> r.requested_by_id AND r.ground = 's47')
+        NOT {BRINGING_IN} AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride r JOIN cases_strategymeeting m ON m.id = NEW.meeting_number
+            WHERE r.id = NEW.override_id AND m.held_at = NEW.held_at AND m.chair_id = NEW.led_by_id
+              AND {_met_about_each_child(request="r.id", meeting="m.id", contact="r.contact_id")})
     """,  # noqa: S608 - no value of a user stands in this text
 )
+"""Who took part stands in the record of the meeting; one of the system before has its words instead."""
 
 LED_BY_WHO_MAY = refuses(
     "strategy_led_by_a_manager",
@@ -181,7 +176,11 @@ OF_THIS_CONTACT = refuses(
 STRATEGY_IS_WHOLE = [
     models.CheckConstraint(
         name="strategy_names_who_took_part",
-        condition=at_least("police", LEAST_NAMED) & at_least("health", LEAST_NAMED) & at_least("held_where", 4),
+        condition=Q(meeting_number__isnull=False, police="", health="", held_where="")
+        | Q(meeting_number__isnull=True)
+        & at_least("police", LEAST_NAMED)
+        & at_least("health", LEAST_NAMED)
+        & at_least("held_where", 4),
         violation_error_message=STRATEGY_NOT_WHOLE,
     ),
     models.CheckConstraint(

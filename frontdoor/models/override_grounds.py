@@ -1,6 +1,6 @@
-"""What a request rests on where nobody is asked for consent: a strategy discussion, or an order of a court (C04).
+"""What a request rests on where nobody is asked for consent: a strategy meeting, or an order of a court (C04).
 
-Written with the request and never after it. A decision on the contact is linked from each child (``OverrideChild``).
+Written with the request and never after it.
 """
 
 from django.conf import settings
@@ -13,14 +13,18 @@ from frontdoor.models.overrides import WRITTEN_WITH_ITS_REQUEST, ConsentOverride
 
 
 class OverrideStrategy(EventRecord):
-    """The strategy discussion that started a section 47 enquiry: who, when, where, and what it decided."""
+    """The strategy meeting that started a section 47 enquiry: its number, when it was held and who chaired it.
+
+    Everything else stands in the record of the meeting. One of the system before has no number but its words.
+    """
 
     override = models.OneToOneField(ConsentOverride, on_delete=models.PROTECT, related_name="strategy")
+    meeting_number = models.BigIntegerField("the strategy meeting", null=True, blank=True)
     held_at = models.DateTimeField("when it was held")
-    held_where = models.CharField("where it was held, or by which means", max_length=120)
+    held_where = models.CharField("where it was held, or by which means", max_length=120, blank=True)
     led_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    police = models.CharField("who took part for the police", max_length=120)
-    health = models.CharField("who took part for health", max_length=120)
+    police = models.CharField("who took part for the police", max_length=120, blank=True)
+    health = models.CharField("who took part for health", max_length=120, blank=True)
     outcome = models.CharField("what it decided", max_length=9, choices=StrategyOutcome.choices)
 
     class Meta(EventRecord.Meta):
@@ -31,6 +35,7 @@ class OverrideStrategy(EventRecord):
             WRITTEN_WITH_ITS_REQUEST,
             rules.LED_BY_WHO_MAY,
             rules.OF_THIS_CONTACT,
+            rules.RESTS_ON_A_MEETING,
         ]
 
     def __str__(self) -> str:

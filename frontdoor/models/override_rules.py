@@ -49,7 +49,7 @@ NO_LEGAL_BASIS = "Say which legal basis lets agencies be asked."
 DECIDED_IN_PERSON = "A decision is signed by the manager who made it, within a day of making it."
 NOT_A_REVIEWER = "Only a practice manager or a service manager can review a decision about consent."
 NOT_A_THIRD = "Somebody who neither asked nor decided must review this."
-STARTED_IT = "Somebody who neither led the strategy discussion nor decided on section 47 must review this."
+STARTED_IT = "Somebody other than the manager who chaired the strategy meeting must review this."
 REVIEWED_IN_PERSON = "A review is signed by the manager who made it, at the time it is made."
 REVIEW_NOT_WHOLE = "A review needs its result, and what was found in at least 20 characters."
 NOTHING_TO_REVIEW = "Only a decision that lets agencies be asked without consent is reviewed."
@@ -303,13 +303,9 @@ REVIEWED_BY_NO_STARTER = refuses(
     sentence=STARTED_IT,
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
-        NEW.reviewed_by_id IS NOT NULL AND NOT {BRINGING_IN} AND (
-            EXISTS (SELECT 1 FROM frontdoor_overridestrategy s
-                    WHERE s.override_id = NEW.id AND s.led_by_id = NEW.reviewed_by_id)
-            OR EXISTS (
-                SELECT 1 FROM frontdoor_overridechild c JOIN frontdoor_childoutcome o ON o.id = c.outcome_id
-                JOIN frontdoor_decision d ON d.id = o.decision_id
-                WHERE c.override_id = NEW.id AND d.decided_by_id = NEW.reviewed_by_id))
+        NEW.reviewed_by_id IS NOT NULL AND NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_overridestrategy s
+            WHERE s.override_id = NEW.id AND s.led_by_id = NEW.reviewed_by_id)
     """,  # noqa: S608 - no value of a user stands in this text
 )
 """A third person is a stranger to what the ground rests on (C10)."""

@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from frontdoor.core import access
 from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, TrackedRecord
@@ -18,7 +18,7 @@ from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import never_investigates
 from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact
-from frontdoor.models.ground_rules import OF_A_REQUEST, OUTCOME_STARTED_IT
+from frontdoor.models.ground_rules import OF_A_REQUEST
 from frontdoor.models.override_choices import (
     ActsNow,
     Asked,
@@ -102,8 +102,7 @@ class ConsentOverrideQuerySet(TrackedQuerySet):
     def for_reviewer(self, worker: Any) -> "ConsentOverrideQuerySet":
         """Waiting for a third person, whom this worker can be (C10)."""
         others = self.awaiting_review().exclude(requested_by_id=worker.pk).exclude(decided_by_id=worker.pk)
-        covered = OverrideChild.objects.filter(override=OuterRef("pk"), outcome__decision__decided_by_id=worker.pk)
-        return others.exclude(strategy__led_by_id=worker.pk).exclude(Exists(covered))
+        return others.exclude(strategy__led_by_id=worker.pk)
 
     def review_overdue(self, at: datetime) -> "ConsentOverrideQuerySet":
         """Not reviewed by the end of its working day (T33)."""
@@ -213,12 +212,10 @@ class ConsentOverride(TrackedRecord):
         return self.decision == OverrideDecision.APPROVED and self.expires_at > at and not found_wrong
 
     @property
-    def started_by(self) -> set[int]:
-        """The keys of who decided on section 47: on the contact for a covered child, or led the discussion."""
-        covered = self.covered_children.filter(outcome__isnull=False)
+    def started_by(self) -> int | None:
+        """The key of who chaired the strategy meeting that decided on section 47, where that is the ground."""
         strategy = getattr(self, "strategy", None)
-        deciders = set(covered.values_list("outcome__decision__decided_by_id", flat=True))
-        return deciders | ({strategy.led_by_id} if strategy else set())
+        return strategy.led_by_id if strategy else None
 
     @property
     def decided_as(self) -> str:
@@ -260,16 +257,10 @@ WRITTEN_WITH_ITS_REQUEST = refuses(
 
 
 class OverrideChild(EventRecord):
-    """One child an override covers (C06: another child needs another decision).
-
-    ``outcome`` is the decision on the contact that started a section 47 enquiry for the child, if that is the ground.
-    """
+    """One child an override covers (C06: another child needs another decision)."""
 
     override = models.ForeignKey(ConsentOverride, on_delete=models.PROTECT, related_name="covered_children")
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    outcome = models.ForeignKey(
-        "frontdoor.ChildOutcome", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
 
     class Meta(EventRecord.Meta):
         constraints = [models.UniqueConstraint(fields=["override", "child"], name="override_child_once")]
@@ -277,7 +268,6 @@ class OverrideChild(EventRecord):
             *EventRecord.Meta.triggers,
             _CHILD_ON_THE_CONTACT,
             WRITTEN_WITH_ITS_REQUEST,
-            OUTCOME_STARTED_IT,
         ]
 
     def __str__(self) -> str:

@@ -1,17 +1,19 @@
 """A request to ask agencies without consent as its decider and its reviewer read it, with what is thin about it."""
 
 from datetime import datetime
+from typing import Any
 
-from frontdoor import presenters
+from frontdoor import contact_links, presenters
 from frontdoor.models import ConsentOverride
 from frontdoor.models.override_choices import Asked, Ground, LegalBasis, OverrideReason
 
 NOTHING = "None recorded"
 SHORT = 40
+MEETING = "Strategy meeting"
 
 
-def told(override: ConsentOverride) -> list[dict[str, str]]:
-    """A request as questions and answers, in the order of the form."""
+def told(override: ConsentOverride, worker: Any) -> list[dict[str, str]]:
+    """A request as questions and answers, in the order of the form, with a link to its meeting for who may open it."""
     rows = [
         ("What it rests on", override.get_ground_display()),
         ("Children", ", ".join(child.full_name for child in override.children.all())),
@@ -26,7 +28,14 @@ def told(override: ConsentOverride) -> list[dict[str, str]]:
         ("Advice taken", override.advice or NOTHING),
         ("What the child wants", override.child_view or "Not recorded"),
     ]
-    return [{"key": key, "value": value} for key, value in rows]
+    links = _links(override, worker)
+    return [{"key": key, "value": value, **links.get(key, {})} for key, value in rows]
+
+
+def _links(override: ConsentOverride, worker: Any) -> dict[str, dict[str, str]]:
+    strategy = getattr(override, "strategy", None)
+    link = contact_links.meeting(override.contact, worker, strategy.meeting_number) if strategy else None
+    return {MEETING: {"url": link.url, "action": "Read its record", "hidden": link.label}} if link else {}
 
 
 def _attempts(override: ConsentOverride) -> str:
@@ -62,17 +71,13 @@ def _acts_now(override: ConsentOverride) -> list[tuple[str, str]]:
 def _section_47(override: ConsentOverride) -> list[tuple[str, str]]:
     strategy = getattr(override, "strategy", None)
     if strategy is None:
-        covered = override.covered_children.select_related("child", "outcome__decision__decided_by").order_by("pk")
-        decided = [
-            f"{row.child.full_name}: {row.outcome.get_outcome_display()}, decided by "
-            f"{row.outcome.decision.decided_by.get_full_name()} on {presenters.moment(row.outcome.decision.decided_at)}"
-            for row in covered
-            if row.outcome
-        ]
-        return [("Decision on this contact", "\n".join(decided) or NOTHING)]
+        return [("Strategy meeting", NOTHING)]
+    led_by = ("Led by", strategy.led_by.get_full_name())
+    if strategy.meeting_number is not None:
+        return [(MEETING, f"Number {strategy.meeting_number}, held {presenters.moment(strategy.held_at)}"), led_by]
     return [
         ("Strategy discussion", f"{presenters.moment(strategy.held_at)}, {strategy.held_where}"),
-        ("Led by", strategy.led_by.get_full_name()),
+        led_by,
         ("For the police", strategy.police),
         ("For health", strategy.health),
         ("What it decided", strategy.get_outcome_display()),

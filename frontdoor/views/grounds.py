@@ -4,20 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from frontdoor import contact_links
 from frontdoor.actions import grounds
 from frontdoor.core import idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.forms.grounds import CourtOrderForm, GroundForm, Section47Form
 from frontdoor.models import ConsentOverride, Contact
+from frontdoor.models.ground_rules import S47_NOT_DECIDED
+from frontdoor.models.strategy_grounds import starting
 from frontdoor.permissions import REQUEST_OVERRIDE
 from frontdoor.views.contact import opened
 from frontdoor.views.unfinished import draft_of, taken_up
@@ -26,20 +27,30 @@ from frontdoor.views.unfinished import draft_of, taken_up
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(REQUEST_OVERRIDE)
 def section_47(request: HttpRequest, contact_id: int) -> HttpResponse:
-    """The decision that started a section 47 enquiry, and what agencies are asked on it."""
+    """The strategy meeting that started a section 47 enquiry, and what agencies are asked on it."""
     contact = opened(request, contact_id)
-    staff = get_user_model().objects
-    leaders = staff.holding(PRACTICE_MANAGER.code, request.today) | staff.holding(SERVICE_MANAGER.code, request.today)
     form = Section47Form(
         request.POST or None,
         contact=contact,
-        leaders=leaders.order_by("family_name", "given_names", "pk"),
-        decided=bool(grounds.started_for(contact, by=request.user)),
+        meetings=starting(contact),
         today=request.today,
         now=request.now,
     )
     title = "Section 47: ask that consent is not needed"
+    if not form.meetings and request.method != "POST":
+        return _no_meeting(request, contact, title)
     return _asked(request, contact, form, grounds.section_47, title=title, draft_form=grounds.SECTION_47_DRAFT)
+
+
+def _no_meeting(request: HttpRequest, contact: Contact, title: str) -> HttpResponse:
+    """Said before anything is typed: on which meeting it can rest, and where one is convened or its record signed."""
+    context = {
+        "contact": contact,
+        "title": title,
+        "refused": S47_NOT_DECIDED,
+        "meetings": [link for link in contact_links.of(contact, request.user) if link.is_meeting],
+    }
+    return render(request, "frontdoor/consent/no_meeting.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

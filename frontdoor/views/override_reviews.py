@@ -122,7 +122,7 @@ def review(request: HttpRequest, override_id: int) -> HttpResponse:
         "unsent": _written(form) if form.is_bound or draft else "",
         "may_review": row.decided_at is not None and row.reviewed_at is None and bool(answer),
         "why_not": getattr(answer, "reason", ""),
-        "told": requests.told(row),
+        "told": requests.told(row, request.user),
         "thin": requests.thin(row),
         "warnings": overrides.not_acceptable(row),
         "asked_before": ConsentOverride.objects.asked_by_within(row, days=90).count(),

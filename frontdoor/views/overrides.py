@@ -277,7 +277,7 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
         "why_not": NOT_YOUR_OWN if row.requested_by_id == request.user.pk else getattr(answer, "reason", ""),
         "may_review": bool(row.review_due_at and may(request.user, REVIEW_OVERRIDE, row)),
         "tellings": row.tellings.order_by("pk") if may(request.user, TELL_FAMILY) else [],
-        "told": requests.told(row),
+        "told": requests.told(row, request.user),
         "thin": requests.thin(row),
         "waited": words.waited(row, request.now),
         "runs_out": presenters.deadline(row.expires_at) if row.expires_at else "",

@@ -26,6 +26,7 @@ from frontdoor.models import (
 from tests.factories.base import OfFactory, RecordFactory, SignedFactory, WholeFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, RelationshipFactory
+from tests.factories.strategy import started
 from tests.factories.workers import call_handler, consent_decider, practice_manager, social_worker
 from tests.rows import bringing_in
 
@@ -142,9 +143,9 @@ class OverrideFactory(WholeFactory, SignedFactory, RecordFactory):
 
 
 class SectionFactory(OverrideFactory):
-    """A social worker's request on a strategy discussion that started a section 47 enquiry; ``strategy__...`` tells it.
+    """A social worker's request on a strategy meeting that started a section 47 enquiry; ``strategy__...`` tells it.
 
-    ``strategy=False`` leaves the discussion out.
+    ``strategy=False`` leaves the meeting out.
     """
 
     ground = "s47"
@@ -160,16 +161,21 @@ class SectionFactory(OverrideFactory):
 
 
 class StrategyFactory(OfFactory, RecordFactory):
-    """Held when the contact came in, by telephone, with the police and a nurse, led by a practice manager."""
+    """A meeting held when the contact came in, about the children of the request; ``chair`` chaired it."""
 
     class Meta:
         model = OverrideStrategy
 
-    held_at = factory.LazyAttribute(lambda strategy: strategy.override.contact.received_at)
-    held_where = "By telephone"
-    led_by = factory.LazyFunction(practice_manager)
-    police = "Sergeant Example, protecting vulnerable people"
-    health = "Nurse Example, named nurse"
+    class Params:
+        chair = None
+        met_at = None
+        meeting = factory.LazyAttribute(
+            lambda row: started(row.override.contact, row.override.children.all(), chair=row.chair, held_at=row.met_at)
+        )
+
+    meeting_number = factory.SelfAttribute("meeting.pk")
+    held_at = factory.SelfAttribute("meeting.held_at")
+    led_by = factory.SelfAttribute("meeting.chair")
     outcome = "s47"
 
 

@@ -221,6 +221,30 @@ def signed(**given: Any) -> Any:
     return sign(ready(**given))
 
 
+def started(contact: Any, children: Any = None, *, chair: Any = None, held_at: Any = None) -> Any:
+    """A meeting brought in whole: held, decided on section 47 for each child of a contact, signed and sent."""
+    chair, at = chair or practice_manager(), held_at or contact.received_at
+    moments = dict.fromkeys(("cause_at", "due_at", "convened_at", "planned_at", "held_at", "signed_at"), at)
+    sent = {"circulated_at": at, "circulated_by": chair, "record_due_at": at + timedelta(days=5)}
+    people = {"chair": chair, "convened_by": chair, "signed_by": chair}
+    said = {"decision": "s47", "decision_reason": WHAT, "decided_at": at, "decided_by": chair}
+    with acting.acting_as(chair), bringing_in():
+        meeting = StrategyMeeting(
+            contact=contact,
+            reason=REASON,
+            immediate=False,
+            place="By telephone",
+            **WRITTEN,
+            **moments,
+            **sent,
+            **people,
+        )
+        meeting.save()
+        for child in children or [row.child for row in contact.about.all()]:
+            StrategyChild(meeting=meeting, child=child, **said).save()
+    return meeting
+
+
 class CopyFactory(RecordFactory):
     class Meta:
         model = StrategyCopy

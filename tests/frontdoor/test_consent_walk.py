@@ -28,6 +28,7 @@ from tests.factories.consent import COMPELS, COMPETENT, QUESTION, CheckFactory
 from tests.factories.consent import GROUNDS as SECTION_47
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFactory
+from tests.factories.strategy import started
 from tests.factories.workers import GrantFactory, consent_decider, practice_manager, service_manager, social_worker
 from workforce.models import Worker
 
@@ -65,6 +66,9 @@ class Walk(RuleBasedStateMachine):
         both, self.owner = consent_decider(), social_worker(registration_number="SW800001")
         GrantFactory(worker=both, role="social_worker")
         self.workers = [social_worker(), consent_decider(), both, practice_manager(), service_manager()]
+        met = [started(self.contact, chair=by) for by in self.workers[1:4]]
+        met += [started(self.contact, self.children[:1]), started(self.contacts[1])]
+        self.meetings = [row.pk for row in met]
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -125,8 +129,8 @@ class Walk(RuleBasedStateMachine):
             legal_basis="sch1",
         )
 
-    @rule(who=pick, child=pick, agency=pick, leader=pick, by_order=st.booleans())
-    def ask_on_the_law(self, who: int, child: int, agency: int, leader: int, by_order: bool) -> None:
+    @rule(who=pick, child=pick, agency=pick, meeting=pick, by_order=st.booleans())
+    def ask_on_the_law(self, who: int, child: int, agency: int, meeting: int, by_order: bool) -> None:
         now = timezone.now()
         wanted = grounds.Wanted(
             children=[self.children[child % 2]],
@@ -141,15 +145,7 @@ class Walk(RuleBasedStateMachine):
             told = grounds.OrderTold(**order, made_on=timezone.localdate(now), compels=COMPELS)
             self.try_to(grounds.court_order, **given, order=told)
         else:
-            strategy = grounds.StrategyTold(
-                held_at=now,
-                held_where="By telephone",
-                led_by=self.workers[leader % 5],
-                police="Sergeant Example",
-                health="Nurse Example",
-                outcome="s47",
-            )
-            self.try_to(grounds.section_47, **given, harm="PHY", immediate=True, strategy=strategy)
+            self.try_to(grounds.section_47, **given, harm="PHY", immediate=True, meeting=self.meetings[meeting % 5])
 
     @rule(who=pick, which=pick, decision=st.sampled_from(["approved", "refused"]))
     def decide(self, who: int, which: int, decision: str) -> None:

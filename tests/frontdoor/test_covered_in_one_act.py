@@ -19,7 +19,6 @@ from tests.factories.consent import (
 )
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory, ChildFactory
-from tests.factories.workers import practice_manager
 from tests.rows import insert_raw
 from workforce.models import Worker
 
@@ -41,11 +40,10 @@ def test_L17_C06_nothing_is_put_to_an_agreement_or_a_request_later():
         request = OverrideFactory(contact=contact, requested_by=system)
         section = SectionFactory(contact=contact, requested_by=system, strategy=False)
         court = CourtFactory(contact=contact, requested_by=system, order=False)
-        leader = practice_manager()
     later(ConsentAgency(event=event, agency=more), COVERS_WHAT_WAS_SAID)
     later(OverrideAgency(override=request, agency=more), REQUEST_STAYS)
     later(OverrideChild(override=request, child=sister), REQUEST_STAYS)
-    later(StrategyFactory.build(override=section, led_by=leader), REQUEST_STAYS)
+    later(StrategyFactory.build(override=section), REQUEST_STAYS)
     later(OrderFactory.build(override=court), REQUEST_STAYS)
     for model in (ConsentAgency, OverrideAgency, OverrideChild):
         assert model.objects.count() == {ConsentAgency: 1, OverrideAgency: 3, OverrideChild: 3}[model]

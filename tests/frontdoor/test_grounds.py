@@ -15,28 +15,24 @@ from django.utils import timezone
 from frontdoor.actions import grounds
 from frontdoor.core.acting import acting_as
 from frontdoor.core.drafts import Draft
-from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, FamilyTelling, OverrideChild
+from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, FamilyTelling, OverrideStrategy
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent_facts import ENDED_BY_A_MANAGER
 from frontdoor.models.ground_rules import (
-    ANOTHER_STRATEGY,
-    ANOTHERS_OUTCOME,
     COMPELS_NOTHING,
     COURT_BY_TWO,
     COURT_NOT_WHOLE,
-    LED_BY_A_MANAGER,
-    NO_ENQUIRY_STARTED,
     ORDER_HAS_ENDED,
     ORDER_IN_THE_FUTURE,
     S47_BY_TWO,
     S47_CONFIRMED_BY_ANOTHER,
+    S47_IS_OVER,
     S47_NOT_DECIDED,
-    STRATEGY_NOT_WHOLE,
 )
 from frontdoor.models.override_questions import ONLY_ITS_QUESTIONS
 from frontdoor.models.override_rules import NOT_YOUR_OWN, REQUEST_STAYS
 from frontdoor.models.request_rules import REQUESTED_IN_TIME
-from tests.factories import workers
+from tests.factories import strategy, workers
 from tests.factories.after_override import ask
 from tests.factories.consent import (
     COMPELS,
@@ -46,18 +42,15 @@ from tests.factories.consent import (
     CourtFactory,
     OrderFactory,
     SectionFactory,
-    StrategyFactory,
     decided,
     only_child,
 )
 from tests.factories.contacts import ContactFactory
-from tests.factories.people import AgencyFactory
+from tests.factories.people import AgencyFactory, ChildFactory
 from tests.frontdoor.test_consent_pages import client_of, parts
 from tests.frontdoor.test_consent_refusals import front_door, refused
-from tests.frontdoor.test_decisions import decide, referral_for
 from tests.frontdoor.test_gates import put
-from tests.law.rules_evidence import strategy as undecided_outcome
-from tests.rows import insert_raw, update_raw
+from tests.rows import bringing_in, insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
 
@@ -94,17 +87,6 @@ class Telling:
         return client_of(self.by).post(reverse(name, args=[self.contact.pk]), answers)
 
 
-def strategy(**changes: Any) -> dict[str, Any]:
-    return {
-        "held_at": timezone.now() - timedelta(minutes=2),
-        "held_where": "By telephone",
-        "led_by": front_door(workers.practice_manager),
-        "police": "Sergeant Example, protecting vulnerable people",
-        "health": "Nurse Example, named nurse",
-        "outcome": "s47",
-    } | changes
-
-
 def order(**changes: Any) -> dict[str, Any]:
     return {
         "court": "Family Court at Invented",
@@ -129,7 +111,7 @@ def typed(told: dict[str, Any]) -> dict[str, Any]:
     return sent
 
 
-def sec_47(told: dict[str, Any] | None, tried: Telling) -> Any:
+def sec_47(number: int, tried: Telling) -> Any:
     return grounds.section_47(
         by=tried.by,
         now=timezone.now(),
@@ -137,7 +119,7 @@ def sec_47(told: dict[str, Any] | None, tried: Telling) -> Any:
         wanted=tried.wanted,
         harm="PHY",
         immediate=True,
-        strategy=None if told is None else grounds.StrategyTold(**told),
+        meeting=number,
     )
 
 
@@ -146,12 +128,11 @@ def by_order(told: dict[str, Any], tried: Telling) -> Any:
     return grounds.court_order(**given, order=grounds.OrderTold(**told))
 
 
-STRATEGIES: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
-    "nobody of the police": (lambda: {"police": "none"}, STRATEGY_NOT_WHOLE),
-    "nobody of health": (lambda: {"health": "none"}, STRATEGY_NOT_WHOLE),
-    "no enquiry was started": (lambda: {"outcome": "nothing"}, NO_ENQUIRY_STARTED),
-    "led by a social worker": (lambda: {"led_by": workers.social_worker()}, LED_BY_A_MANAGER),
-    "long before the contact": (lambda: {"held_at": timezone.now() - timedelta(days=700)}, ANOTHER_STRATEGY),
+MEETINGS: dict[str, Callable[[Any], Any]] = {
+    "held and not signed": lambda contact: strategy.ready(contact=contact),
+    "about another contact": lambda contact: strategy.started(ContactFactory()),
+    "decided against": strategy.decided_against,
+    "about another child": lambda contact: strategy.started(contact, [ChildFactory()]),
 }
 ORDERS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
     "an order about contact": (lambda: {"compels": "She sees her father on Sundays."}, COMPELS_NOTHING),
@@ -167,20 +148,69 @@ ORDERS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", STRATEGIES)
-def test_L17_C04_a_strategy_discussion_is_told_whole(acting, name):
-    make, sentence = STRATEGIES[name]
-    tried, told = Telling(), strategy(**make())
-    refused(lambda: sec_47(told, tried), sentence)
+@pytest.mark.parametrize("name", MEETINGS)
+def test_L17_C04_section_47_rests_on_a_signed_meeting_about_these_children(acting, name):
+    tried = Telling()
+    meeting = MEETINGS[name](tried.contact)
+    refused(lambda: sec_47(meeting.pk, tried), S47_NOT_DECIDED)
     request = SectionFactory(contact=tried.contact, strategy=False)
-    row = StrategyFactory.build(override=request, **told)
-    with pytest.raises(DatabaseError), transaction.atomic(), acting_as(request.requested_by):
-        insert_raw(row)
-    answers = tried.typed(rests_on="strategy", harm="PHY", immediate="yes", **typed(told))
+    row = OverrideStrategy(override=request, meeting_number=meeting.pk, held_at=meeting.held_at, outcome="s47")
+    row.led_by = meeting.chair
+    with acting_as(request.requested_by):
+        refused(lambda: insert_raw(row), S47_NOT_DECIDED)
+    strategy.started(tried.contact)
+    answers = tried.typed(meeting=meeting.pk, harm="PHY", immediate="yes")
     answer = tried.post("consent_section_47", answers)
     assert answer.status_code == 422
-    assert sentence in answer.content.decode() or name == "led by a social worker"
+    assert S47_NOT_DECIDED in answer.content.decode()
     assert ConsentOverride.objects.count() == 1
+
+
+def test_C04_what_stands_on_the_row_is_the_meetings_own_chair_and_time(acting):
+    request = SectionFactory(strategy=False)
+    meeting = strategy.started(request.contact)
+    true = {"override": request, "meeting_number": meeting.pk, "held_at": meeting.held_at, "led_by": meeting.chair}
+    for wrong in (
+        {"led_by": front_door(workers.practice_manager)},
+        {"held_at": meeting.held_at - timedelta(minutes=1)},
+        {"meeting_number": None, "held_where": "By telephone", "police": "Sergeant Example", "health": "Nurse Example"},
+    ):
+        row = OverrideStrategy(**true | wrong, outcome="s47")
+        with acting_as(request.requested_by):
+            refused(lambda row=row: insert_raw(row), S47_NOT_DECIDED)
+
+
+def test_C04_without_a_meeting_the_page_says_so_at_once_and_leads_to_one(acting):
+    tried = Telling()
+    url = reverse("consent_section_47", args=[tried.contact.pk])
+    unsigned = strategy.ready(contact=tried.contact)
+    page = client_of(tried.by).get(url).content.decode()
+    assert S47_NOT_DECIDED in page
+    assert 'name="facts"' not in page
+    assert reverse("strategy", args=[unsigned.pk]) in page
+    assert reverse("strategy_from_contact", args=[tried.contact.pk]) in page
+    strategy.sign(unsigned)
+    page = client_of(tried.by).get(url).content.decode()
+    assert f"Meeting {unsigned.pk}, held" in page
+
+
+def test_C04_a_meeting_that_was_overtaken_is_no_ground(acting):
+    tried = Telling()
+    meeting, request = strategy.started(tried.contact), SectionFactory(contact=tried.contact)
+    strategy.decided_against(tried.contact)
+    refused(lambda: sec_47(meeting.pk, tried), S47_NOT_DECIDED)
+    refused(lambda: decided(request), S47_IS_OVER)
+
+
+def test_a_request_of_the_system_before_keeps_its_words(acting):
+    request = SectionFactory(strategy=False)
+    told = {"held_where": "By telephone", "police": "Sergeant Example", "health": "Nurse Example", "outcome": "s47"}
+    led_by = front_door(workers.practice_manager)
+    with bringing_in():
+        OverrideStrategy(override=request, held_at=request.contact.received_at, led_by=led_by, **told).save()
+    reader = front_door(workers.consent_decider)
+    assert "Sergeant Example" in client_of(reader).get(reverse("override", args=[request.pk])).content.decode()
+    refused(lambda: decided(request), S47_NOT_DECIDED)
 
 
 @pytest.mark.parametrize("name", ORDERS)
@@ -207,12 +237,8 @@ def test_no_decision_outlasts_its_order(acting):
     assert timezone.localdate(request.expires_at - timedelta(seconds=1)) == timezone.localdate()
 
 
-def test_L17_section_47_without_a_decision_that_says_so_is_refused(acting):
-    tried = Telling()
-    refused(lambda: sec_47(None, tried), S47_NOT_DECIDED)
+def test_L17_section_47_without_a_meeting_is_not_signed(acting):
     refused(lambda: decided(SectionFactory(strategy=False)), S47_NOT_DECIDED)
-    answers = tried.typed(rests_on="decision", harm="PHY", immediate="yes")
-    assert tried.post("consent_section_47", answers).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -242,68 +268,25 @@ def test_L17_C04_no_manager_writes_it_down_alone(acting, make, sentence):
     assert f'value="{status}"' not in page
 
 
-def test_L17_C04_who_led_the_discussion_does_not_sign_it(acting):
+def test_L17_C04_who_chaired_the_meeting_does_not_sign_it(acting):
     leader = front_door(workers.consent_decider)
-    request = SectionFactory(strategy__led_by=leader)
+    request = SectionFactory(strategy__chair=leader)
     refused(lambda: decided(request, by=leader), S47_CONFIRMED_BY_ANOTHER)
     answer = client_of(leader).post(reverse("override", args=[request.pk]), {"decision": "approved", "reason": REASON})
     assert answer.status_code in {404, 422}
     assert not ConsentEvent.objects.exists()
 
 
-def started(contact: Any, *, decided_by: Any = None) -> Any:
-    """A manager has decided on section 47 for the only child of a contact."""
-    by = decided_by or front_door(workers.practice_manager)
-    return decide(contact, referral_for(only_child(contact), "REF47"), by=by).outcomes.get()
-
-
-def test_C04_the_decision_on_the_contact_is_a_ground_for_somebody_else(acting):
-    tried = Telling(contact=ContactFactory(triaged=True))
-    row = started(tried.contact)
-    answers = tried.typed(rests_on="decision", harm="PHY", immediate="yes")
-    assert tried.post("consent_section_47", answers).status_code == 302
-    request = ConsentOverride.objects.get()
-    assert request.covered_children.get().outcome == row
-    decider = row.decision.decided_by
-    decider.registration_number = "SW123456"
-    decider.save()
-    workers.GrantFactory(worker=decider, role="consent_decider")
-    refused(lambda: decided(request, by=decider), S47_CONFIRMED_BY_ANOTHER)
-    decided(request)
-    assert ConsentEvent.objects.get().status == "NOT_NEEDED_S47"
-    page = client_of(tried.by).get(reverse("override", args=[request.pk])).content.decode()
-    assert decider.get_full_name() in page
-
-
-def test_C04_ones_own_decision_or_another_childs_is_no_ground(acting):
-    contact = ContactFactory(triaged=True)
-    manager = front_door(workers.practice_manager)
-    row = started(contact, decided_by=manager)
-    refused(lambda: sec_47(None, Telling(by=manager, contact=contact)), S47_NOT_DECIDED)
-    for requested_by, of in ((manager, contact), (workers.social_worker(), ContactFactory())):
-        request = SectionFactory(contact=of, requested_by=requested_by, strategy=False)
-        child = only_child(of)
-        link = OverrideChild(override=request, child=child, outcome=row)
-        with acting_as(requested_by):
-            refused(lambda link=link: insert_raw(link), ANOTHERS_OUTCOME)
-
-
-def test_C04_a_decision_on_a_contact_that_nobody_has_decided_is_no_ground(acting):
-    row = undecided_outcome()
-    contact = row.decision.contact
-    refused(lambda: sec_47(None, Telling(contact=contact)), S47_NOT_DECIDED)
-    request = SectionFactory(contact=contact, strategy=False)
-    link = OverrideChild(override=request, child=row.child, outcome=row)
-    with acting_as(request.requested_by):
-        refused(lambda: insert_raw(link), ANOTHERS_OUTCOME)
-
-
 def test_L17_a_request_is_asked_signed_asked_on_reviewed_and_told(acting):
     tried = Telling()
-    answers = tried.typed(rests_on="strategy", harm="PHY", immediate="yes", **typed(strategy()))
+    meeting = strategy.signed(contact=tried.contact)
+    answers = tried.typed(meeting=meeting.pk, harm="PHY", immediate="yes")
     assert tried.post("consent_section_47", answers).status_code == 302
     request = ConsentOverride.objects.get()
-    assert (request.ground, request.strategy.police) == ("s47", "Sergeant Example, protecting vulnerable people")
+    assert (request.ground, request.strategy.meeting_number) == ("s47", meeting.pk)
+    assert (request.strategy.led_by, request.strategy.held_at) == (meeting.chair, meeting.held_at)
+    shown = client_of(front_door(workers.consent_decider)).get(reverse("override", args=[request.pk])).content.decode()
+    assert reverse("strategy", args=[meeting.pk]) in shown
     signed = decided(request)
     event = ConsentEvent.objects.get()
     assert (event.status, event.override, event.recorded_by) == ("NOT_NEEDED_S47", signed, signed.decided_by)
@@ -357,13 +340,16 @@ def test_C04_its_end_is_recorded_by_a_manager_alone(acting):
 @pytest.mark.parametrize(
     ("page", "answers"),
     [
-        ("consent_court_order", lambda: typed(order())),
-        ("consent_section_47", lambda: {"rests_on": "strategy", "harm": "PHY", "immediate": "no"} | typed(strategy())),
+        ("consent_court_order", lambda contact: typed(order())),
+        (
+            "consent_section_47",
+            lambda contact: {"meeting": strategy.started(contact).pk, "harm": "PHY", "immediate": "no"},
+        ),
     ],
 )
 def test_what_was_begun_for_a_manager_to_sign_comes_back(acting, page, answers):
     tried = Telling()
-    sent = tried.typed(**answers())
+    sent = tried.typed(**answers(tried.contact))
     client, url = client_of(tried.by), reverse(page, args=[tried.contact.pk])
     form = page.removeprefix("consent_")
     client.post(

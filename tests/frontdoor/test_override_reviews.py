@@ -13,8 +13,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.actions import grounds, overrides, telling
 from frontdoor.actions import override_reviews as reviews
+from frontdoor.actions import overrides, telling
 from frontdoor.core.acting import acting_as
 from frontdoor.models import CheckStop, ConsentOverride, FamilyTelling, OverrideRemedy, PolicyPeriod
 from frontdoor.models.checks import NO_CONSENT
@@ -31,12 +31,11 @@ from frontdoor.models.remedies import VERIFIED_BY_ANOTHER, VERIFIED_BY_NO_PARTY
 from frontdoor.models.telling import NOT_TOLD, PUT_OFF_AHEAD
 from tests.factories.after_override import WRONG, RemedyFactory, approved
 from tests.factories.after_override import ask as ask_about
-from tests.factories.consent import GROUNDS, QUESTION, OverrideFactory, SectionFactory, decided, only_child
+from tests.factories.consent import OverrideFactory, SectionFactory, decided
 from tests.factories.contacts import ContactFactory
-from tests.factories.people import AgencyFactory
 from tests.factories.workers import TeamFactory, consent_decider, practice_manager, service_manager, social_worker
 from tests.frontdoor.test_consent_pages import client_of
-from tests.frontdoor.test_decisions import decide, referral_for
+from tests.frontdoor.test_decisions import decide
 from tests.law.rules_evidence import decision
 from tests.rows import bringing_in, update_raw
 from tests.words import says
@@ -73,33 +72,19 @@ def test_C10_neither_the_asker_nor_the_decider_reviews(acting):
     assert review(override, practice_manager()).review_result == "upheld"
 
 
-def on_their_own_ground() -> list[tuple[ConsentOverride, Any]]:
-    """Approvals on section 47, each with the manager who started the enquiry that it rests on."""
-    leader, decider = (practice_manager(team__front_door=True) for _ in range(2))
-    contact = ContactFactory(triaged=True)
-    child = only_child(contact)
-    decide(contact, referral_for(child, "REF47"), by=decider)
-    wanted = grounds.Wanted(
-        children=[child], agencies=[AgencyFactory()], questions=QUESTION, facts=f"{GROUNDS} Again.", asked="not_asked"
-    )
-    asked = grounds.section_47(
-        by=social_worker(), now=timezone.now(), contact=contact, wanted=wanted, harm="PHY", immediate=True
-    )
-    return [(decided(SectionFactory(strategy__led_by=leader)), leader), (decided(asked), decider)]
-
-
-def test_C10_who_started_the_enquiry_is_no_third_person(acting):
-    for override, starter in on_their_own_ground():
-        assert override not in ConsentOverride.objects.for_reviewer(starter)
-        assert override in ConsentOverride.objects.for_reviewer(practice_manager())
-        with pytest.raises(ValidationError, match=STARTED_IT):
-            review(override, starter)
-        found = {"reviewed_by": starter, "reviewed_at": timezone.now(), "review_result": "upheld"}
-        with acting_as(starter), pytest.raises(DatabaseError, match=STARTED_IT), transaction.atomic():
-            update_raw(override, review_words=FOUND, **found)
-        page = client_of(starter).get(reverse("override_review", args=[override.pk])).content.decode()
-        assert STARTED_IT in page
-        assert review(override, practice_manager()).review_result == "upheld"
+def test_C10_who_chaired_the_meeting_is_no_third_person(acting):
+    chair = practice_manager(team__front_door=True)
+    override = decided(SectionFactory(strategy__chair=chair))
+    assert override not in ConsentOverride.objects.for_reviewer(chair)
+    assert override in ConsentOverride.objects.for_reviewer(practice_manager())
+    with pytest.raises(ValidationError, match=STARTED_IT):
+        review(override, chair)
+    found = {"reviewed_by": chair, "reviewed_at": timezone.now(), "review_result": "upheld"}
+    with acting_as(chair), pytest.raises(DatabaseError, match=STARTED_IT), transaction.atomic():
+        update_raw(override, review_words=FOUND, **found)
+    page = client_of(chair).get(reverse("override_review", args=[override.pk])).content.decode()
+    assert STARTED_IT in page
+    assert review(override, practice_manager()).review_result == "upheld"
 
 
 def test_C10_neither_the_asker_nor_the_decider_checks_that_it_is_put_right(acting):

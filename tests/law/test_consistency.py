@@ -47,7 +47,7 @@ SIGNED_ELSEWHERE = {
     "FamilyAssessment.checked_on": "the day of the first check, which has checked_by",
     "Assessment.child_seen_on": "the assessment's author",
     "ConsentOverride.signed_at": "decided_by: when the decision was recorded",
-    "OverrideStrategy.held_at": "led_by, a manager",
+    "OverrideStrategy.held_at": "led_by, who chaired the meeting",
     "ConsentOverride.called_at": "requested_by, who tells of the call",
     "Assessment.referral_received_on": "copied from the referral, which has accepted_by",
     "Birth.born_on": "recorded_by",
