@@ -9,7 +9,7 @@ from cases.actions.allocations import give_lead, lead_of, lock_open_case, pass_o
 from cases.actions.assessment_families import document_of
 from cases.actions.assessment_sections import days_seen
 from cases.actions.seen_due import catch_up
-from cases.models import Assessment, AssessmentReturn, Section47
+from cases.models import Assessment, AssessmentReturn, EmergencyPower, Section47
 from cases.models.agreement_rules import AGREEMENT_GONE
 from cases.models.assessment_rules import SEEN_AT_A_VISIT, SHARED_TOO_EARLY, SUBMITTED_STAYS
 from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON, NO_SERVICE_CONSENT
@@ -20,9 +20,10 @@ from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar, period
 from frontdoor.core.versions import Stale, lock
 from frontdoor.core.working_days import start_of_day
-from frontdoor.models import ChildOutcome, Referral
+from frontdoor.models import Referral
 from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.positions import service_of
+from frontdoor.models.strategy_grounds import starting
 
 SUBMITTED = SUBMITTED_STAYS
 WRITTEN_TOGETHER = "This assessment is part of the document about the whole family. It is written and signed there."
@@ -84,17 +85,26 @@ def _open(referral: Referral, *, by: Any, on: date) -> Assessment:
 
 
 def why_not_start(referral: Referral, *, on: date) -> str:
-    """Why no assessment can start yet: a section 47 enquiry asks nobody, one under section 17 needs agreement (C08).
+    """Why no assessment can start yet: one under section 17 needs agreement (C08; domain.md 2.1 C), not too old (C-YES).
 
-    An enquiry asks nobody while it goes on; before it is started, so does the decision on the contact that called for
-    it, until it is over. Whatever comes after needs agreement (domain.md 2.1 C), no older than one counts (C-YES).
+    A section 47 enquiry asks nobody while it goes on; before it is started, so does the strategy meeting that decided
+    on it, until it is over (C04). Nor does an emergency power in force. One manager's decision on the contact does not
+    take the place of either.
     """
-    enquiries = Section47.objects.filter(referral=referral)
-    decided = ChildOutcome.objects.filter(decision__contact=referral.contact_id, child=referral.child_id)
-    if enquiries.going_on().exists() if enquiries.exists() else decided.pursued().exists():
+    if _asks_nobody(referral):
         return ""
     said, today = service_of(referral.child_id, received_on=referral.received_on, on=on), start_of_day(on)
     return "" if said.grounds(today) else said.too_old(today) or NO_SERVICE_CONSENT
+
+
+def _asks_nobody(referral: Referral) -> bool:
+    child, enquiries = referral.child_id, Section47.objects.filter(referral=referral)
+    if EmergencyPower.objects.standing().filter(child=child).exists():
+        return True
+    if enquiries.exists():
+        return bool(enquiries.going_on().exists())
+    met = starting(referral.contact).values() if referral.contact else ()
+    return any(child in meeting.children for meeting in met)
 
 
 def waits_for_agreement(referral: Referral, *, on: date) -> str:

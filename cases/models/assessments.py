@@ -14,6 +14,7 @@ from cases.models.assessment_family import CHECK_CLOCK, FamilyAssessment
 from cases.models.assessment_rules import ASSESSMENT_RULES
 from cases.models.assessment_words import FACTORS, AssessmentOutcome, factor_rules
 from cases.models.census_rules import on_an_open_case
+from cases.models.emergency import POWER_CLOCK
 from cases.models.enquiry_ends import ended
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
@@ -40,8 +41,8 @@ LATE_WITHOUT_REASON = "Say in at least 20 characters why this assessment took lo
 
 
 NO_SERVICE_CONSENT = (
-    "An assessment under section 17 starts when a person with parental responsibility, or a young person who can "
-    "decide alone, has agreed to it. Record that agreement on the contact first. If it is refused, a manager decides."
+    "An assessment starts when a person with parental responsibility, or a young person who can decide alone, has "
+    "agreed to it. Without that it needs a strategy meeting that decided on section 47, or an emergency power in force."
 )
 
 _AGREES = f"""(y.status = 'CYP_COMPETENT' OR y.status IN ('GIVEN', 'GIVEN_PARTIAL')
@@ -61,9 +62,11 @@ def _needs(name: str, sentence: str, agrees: str) -> pgtrigger.Trigger:
         AND NOT EXISTS (
             SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id AND NOT {ended("s")})
         AND NOT EXISTS (
-            SELECT 1 FROM frontdoor_childoutcome o JOIN frontdoor_decision d ON d.id = o.decision_id
-            WHERE d.contact_id = case_row.contact_id AND o.child_id = NEW.child_id AND {pursued("o", "d")}
-              AND NOT EXISTS (SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id))
+            SELECT 1 FROM cases_emergencypower p
+            WHERE p.child_id = NEW.child_id AND p.ended_at IS NULL
+              AND NOT {POWER_CLOCK.past_due_sql("p", "clock_timestamp()")})
+        AND (EXISTS (SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id)
+            OR NOT {pursued(child="NEW.child_id", contact="case_row.contact_id")})
         AND NOT EXISTS (
             WITH latest AS (
                 SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
@@ -83,7 +86,9 @@ _CONSENTED = [
     _needs("assessment_needs_consent", NO_SERVICE_CONSENT, _AGREES),
     _needs("assessment_needs_consent_of_late", ASK_AGAIN, f"{_AGREES} AND ({too_old_sql('y')}) IS NOT TRUE"),
 ]
-"""A section 47 enquiry asks nobody while it goes on, or has been decided on and not started yet (C08).
+"""A section 47 enquiry asks nobody while it goes on; before, the strategy meeting that decided on it does not (C08).
+
+An emergency power in force asks nobody either. A decision on the contact alone does: it is one manager's.
 
 What was brought in was begun elsewhere.
 """

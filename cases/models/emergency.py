@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
@@ -42,6 +43,10 @@ class EmergencyPowerQuerySet(TrackedQuerySet):
     def in_force(self) -> "EmergencyPowerQuerySet":
         """Begun, and nobody has said that it ended."""
         return self.filter(POWER_CLOCK.open_q())
+
+    def standing(self) -> "EmergencyPowerQuerySet":
+        """In force, and not past the moment at which the law ends it."""
+        return self.in_force().exclude(POWER_CLOCK.overdue_q(Now()))
 
     def of(self, person_id: int) -> "EmergencyPowerQuerySet":
         """Those over one child, the latest first."""

@@ -13,7 +13,7 @@ from cases.actions import assessments
 from cases.forms.assessments import SEND_BACK, AssessmentForm, DecisionForm, SharedForm, StartForm
 from cases.models import Assessment, FamilyAssessment
 from cases.models.assessments import ASSESSMENT_CLOCK
-from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, START_ASSESSMENT, VIEW_CASES
+from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, START_ASSESSMENT, VIEW_CASES, WRITE_STRATEGY
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
@@ -72,6 +72,7 @@ def assessment_start(request: HttpRequest, referral_id: int) -> HttpResponse:
             "referral": referral,
             "under_way": standing.assessment(child),
             "why_not": assessments.why_not_start(referral, on=request.today),
+            "may_convene": bool(may(request.user, WRITE_STRATEGY)),
             "consent": presenters.consent(standing.consent(child)),
             "may_start": bool(may(request.user, START_ASSESSMENT, referral)),
         },

@@ -6,7 +6,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, F, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
@@ -143,14 +143,6 @@ class ChildOutcomeQuerySet(RecordQuerySet):
         rows = self.select_related("child", "level").order_by("pk")
         indicators = ChildOutcome._meta.get_field("indicators").related_model.objects.select_related("indicator")
         return rows.prefetch_related(Prefetch("indicators", indicators.order_by("pk"), to_attr="signs"))
-
-    def pursued(self) -> "ChildOutcomeQuerySet":
-        """Those by which a decided contact started a section 47 enquiry or emergency action that is not over."""
-        rows = self.filter(outcome__in=CANNOT_WAIT, decision__contact__decided_at__isnull=False)
-        over = enquiry_over(
-            child=OuterRef("child"), contact=OuterRef("decision__contact"), since=OuterRef("decision__decided_at")
-        )
-        return rows.exclude(over)
 
     def close_without_action(self, contact: Contact) -> bool:
         """Whether a contact was decided, and for each of its children with no further action."""

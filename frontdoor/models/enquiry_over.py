@@ -7,9 +7,6 @@ tables.
 FOR, AGAINST = "s47", "none"
 """What a strategy meeting decides about a child: a section 47 enquiry, or none."""
 
-STARTED = "'REF47', 'EMG'"
-"""SQL: the outcomes of CANNOT_WAIT."""
-
 
 def over(*, child: str, contact: str, since: str) -> str:
     """SQL: since a moment the enquiry has ended, or the last signed strategy discussion decided against one.
@@ -29,23 +26,19 @@ def over(*, child: str, contact: str, since: str) -> str:
             ORDER BY held.signed_at DESC LIMIT 1))"""  # noqa: S608 - no value of a user stands in this text
 
 
-def started(*, meeting: str, child: str, contact: str) -> str:
-    """SQL: a meeting started an enquiry about a child of a contact; each is a column or an expression."""
+def started(*, child: str, contact: str, meeting: str = "met.id", more: str = "") -> str:
+    """SQL: a meeting, or any, started an enquiry about a child of a contact; ``more`` narrows the meeting ``met``."""
     return f"""EXISTS (
             SELECT 1 FROM cases_strategymeeting met
             JOIN cases_strategychild met_about ON met_about.meeting_id = met.id
             LEFT JOIN frontdoor_referral met_case ON met_case.id = met.referral_id
             WHERE met.id = {meeting} AND met.signed_at IS NOT NULL AND met.called_off_at IS NULL
               AND met_about.child_id = {child} AND met_about.decision = '{FOR}'
-              AND {contact} IN (met.contact_id, met_case.contact_id))"""  # noqa: S608 - no value of a user
+              AND {contact} IN (met.contact_id, met_case.contact_id) {more})"""  # noqa: S608 - no value of a user
 
 
-def pursued(outcome: str, decision: str) -> str:
-    """SQL: by the outcome and decision behind two aliases a decided contact started an enquiry that is not over."""
-    return f"""(
-        {outcome}.outcome IN ({STARTED})
-        AND EXISTS (
-            SELECT 1 FROM frontdoor_contact signed
-            WHERE signed.id = {decision}.contact_id AND signed.decided_at IS NOT NULL)
-        AND NOT {over(child=f"{outcome}.child_id", contact=f"{decision}.contact_id", since=f"{decision}.decided_at")})
-    """  # noqa: S608 - no value of a user stands in this text
+def pursued(*, child: str, contact: str) -> str:
+    """SQL: a meeting started an enquiry about a child of a contact, and it is not over."""
+    return started(
+        child=child, contact=contact, more=f"AND NOT {over(child=child, contact=contact, since='met.held_at')}"
+    )

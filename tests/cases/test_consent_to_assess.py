@@ -19,7 +19,7 @@ from frontdoor.models.consent_rules import REFUSED_BELOW
 from frontdoor.models.contacts import NOT_TRIAGED
 from tests.factories import cases, consent, contacts, people, strategy, workers
 from tests.factories.decisions import PROPORTIONATE
-from tests.factories.enquiries import EnquiryFactory
+from tests.factories.enquiries import EnquiryFactory, PowerFactory
 from tests.frontdoor.test_decisions import answer, decide, referral_for
 from tests.law.rules_evidence import decision
 from tests.rows import insert_raw
@@ -121,16 +121,32 @@ def test_C08_a_section_47_enquiry_asks_nobody(acting):
     referral = cases.ReferralFactory()
     cases.Section47Factory(referral=referral)
     assert start(referral)
-    child = people.ChildFactory()
-    decide(contacts.ContactFactory(triaged=True, children=[child]), referral_for(child, "REF47"))
-    assert start(child.referrals.get())
 
 
-def of_section_47(refused_by_parent: bool = True) -> tuple[Any, Any]:
+@pytest.mark.parametrize("outcome", ["REF47", "EMG"])
+def test_L53_C08_one_managers_decision_on_the_contact_opens_nothing(acting, outcome):
+    """A no of the family is recorded, or nobody was asked: neither is passed by without a meeting or a power."""
+    for _, referral in (of_section_47(outcome=outcome), of_section_47(refused_by_parent=False, outcome=outcome)):
+        refused(referral)
+        assert assessments.waits_for_agreement(referral, on=timezone.localdate())
+
+
+def test_C08_an_emergency_power_in_force_asks_nobody(acting):
+    _, referral = of_section_47(outcome="EMG")
+    now = timezone.now()
+    power = PowerFactory(child=referral.child, started_at=now - timedelta(days=3), due_at=now - timedelta(hours=1))
+    refused(referral)
+    power.due_at = now + timedelta(hours=1)
+    power.started_at = now - timedelta(hours=1)
+    power.save()
+    assert start(referral)
+
+
+def of_section_47(*, refused_by_parent: bool = True, outcome: str = "REF47") -> tuple[Any, Any]:
     """A contact decided for section 47 and the referral of its child; a parent said no to an assessment."""
     contact = contacts.ContactFactory(triaged=True)
     child = consent.only_child(contact)
-    decide(contact, referral_for(child, "REF47"))
+    decide(contact, referral_for(child, outcome))
     if refused_by_parent:
         consent.ConsentEventFactory(contact=contact, kind="C", status="REFUSED", happened_at=timezone.now())
     return contact, child.referrals.get()
@@ -138,7 +154,7 @@ def of_section_47(refused_by_parent: bool = True) -> tuple[Any, Any]:
 
 def test_C08_an_enquiry_that_is_decided_on_or_goes_on_asks_nobody(acting):
     contact, referral = of_section_47()
-    row = strategy.signed(contact=contact).children.get()
+    row = strategy.started(contact).children.get()
     assert not assessments.why_not_start(referral, on=timezone.localdate())
     EnquiryFactory(decided=row, referral=referral)
     assert start(referral)
