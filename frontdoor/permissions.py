@@ -53,7 +53,9 @@ def _registered(worker: Any, _: Any) -> Answer:
 def _signs_for_another(worker: Any, override: ConsentOverride) -> Answer:
     if not worker.registration_number:
         return Denied(override_rules.NOT_REGISTERED)
-    return Denied(override_rules.NOT_YOUR_OWN) if override.requested_by_id == worker.pk else Allowed()
+    if override.requested_by_id == worker.pk:
+        return Denied(override_rules.NOT_YOUR_OWN)
+    return Denied(override_rules.AFTER_A_NO) if override.was_turned_down_with(worker) else Allowed()
 
 
 def _not_the_recorder(worker: Any, contact: Contact) -> Answer:

@@ -260,10 +260,12 @@ class _Meetings:
     def hold_before(self, request: ConsentOverride, enquiries: list[Any]) -> None:
         """The meeting on which a request rests: held and signed between triage and the request, about its children."""
         contact, asked_at = request.contact, request.requested_at
-        waited = asked_at - contact.triaged_at
-        chair = contact.decided_by
-        held_at = contact.triaged_at + waited / 3
-        convened = self._convene(chair, contact, None, cause_at=contact.triaged_at, at=held_at)
+        chair, read_at = contact.decided_by, contact.triaged_at
+        assert read_at is not None, "A contact is read before anything rests on section 47."
+        assert chair is not None, "A contact of the past was decided."
+        waited = asked_at - read_at
+        held_at = read_at + waited / 3
+        convened = self._convene(chair, contact, None, cause_at=read_at, at=held_at)
         children = [row.child for row, _ in self.world.rows[OverrideChild] if row.override is request]
         meeting, rows = self._meet(convened, enquiries, children, harm=request.harm, everybody=True)
         self.afterwards.sign(meeting, asked_at - waited / 6)

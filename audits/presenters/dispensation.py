@@ -60,10 +60,13 @@ def _requested(event: ConsentEvent) -> Dispensing:
 
 
 def _rests_on(request: Any) -> list[str]:
-    """The order of a court or the strategy discussion, in a line or two."""
+    """The order of a court or the strategy meeting, in a line or two."""
     if order := getattr(request, "order", None):
         return [f"{order.named}, number {order.number}, {order.court}", order.compels]
-    if strategy := getattr(request, "strategy", None):
+    strategy = getattr(request, "strategy", None)
+    if strategy and strategy.meeting_number is not None:
+        return [f"Strategy meeting {strategy.meeting_number}, held {moment(strategy.held_at)}"]
+    if strategy:
         return [f"Strategy discussion {moment(strategy.held_at)}: {strategy.police}; {strategy.health}"]
     return []
 

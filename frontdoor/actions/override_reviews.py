@@ -14,7 +14,7 @@ from frontdoor.core.working_days import london_date
 from frontdoor.models import ConsentOverride, OverrideRemedy
 from frontdoor.models.override_choices import OverrideDecision, ReviewResult
 from frontdoor.models.override_rules import NO_REMEDY, NOT_A_REVIEWER, NOT_A_THIRD, NOTHING_TO_REVIEW, STARTED_IT
-from frontdoor.models.remedies import VERIFIED_BY_ANOTHER, VERIFIED_BY_NO_PARTY
+from frontdoor.models.remedies import OWNED_BY_ANOTHER, VERIFIED_BY_ANOTHER, VERIFIED_BY_NO_PARTY
 from frontdoor.models.telling import ToldOf
 
 DRAFT_FORM = "override_review"
@@ -67,6 +67,8 @@ def review(
 def _put_right(override: ConsentOverride, *, what: str, owner: Any, by: Any, on: date) -> None:
     if owner is None or not what.strip():
         raise NotPossible(NO_REMEDY, field="remedy")
+    if owner.pk == override.decided_by_id:
+        raise NotPossible(OWNED_BY_ANOTHER, field="owner")
     due_on = policy.period(OVERRIDE_REMEDY, on=on).due_on(on, policy.calendar(around=on))
     row = OverrideRemedy(override=override, what=what, owner=owner, set_on=on, set_by=by, due_on=due_on)
     row.full_clean()

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from frontdoor.actions import telling
@@ -52,6 +51,7 @@ from frontdoor.models.override_choices import (
 from frontdoor.models.override_questions import LEAST_QUESTION, ONE_ON_EACH_LINE, lines_of
 from frontdoor.models.override_rules import (
     ACTS_NOW,
+    AFTER_A_NO,
     DECIDED_IN_PERSON,
     EVIDENCE_MISSING,
     EVIDENCE_WITHOUT_NUMBER,
@@ -265,8 +265,9 @@ def decide(
     """Sign a decision on somebody else's request; an approval is written to each covered child's consent (C02, C05).
 
     ``decided_at`` is when it was made, up to a day before it is signed; left out, now. The approval ends after
-    C-EXPIRY and after five working days at the latest, is drawn for review within T33, and from it runs the time in
-    which the family is told (C-TOLD). Raises NotPossible when it is one's own request, it is decided already, or the
+    C-EXPIRY and after five working days at the latest. The database draws whether it is reviewed within T33, and from
+    it runs the time in which the family is told (C-TOLD). Raises NotPossible when it is one's own request, it is
+    decided already, one took part in an earlier one on the contact that was refused or found not justified, or the
     right is missing on the day of the decision or on the day on which it is signed.
     """
     held = lock(ConsentOverride.objects.all(), override.pk)
@@ -275,6 +276,8 @@ def decide(
     if held.requested_by_id == by.pk:
         raise NotPossible(NOT_YOUR_OWN)
     check_no_tie(by=by, contact_id=held.contact_id)
+    if held.was_turned_down_with(by):
+        raise NotPossible(AFTER_A_NO)
     made_at = decided_at or now
     if not now - SIGNED_WITHIN <= made_at <= now:
         raise NotPossible(DECIDED_IN_PERSON, field="decided_at")
@@ -295,11 +298,11 @@ def decide(
             held, min(lasts[OVERRIDE_EXPIRY.code].due_at(made_at, calendar), longest)
         )
         held.review_share = max(LEAST_REVIEWED, min(lasts[REVIEW_SHARE.code].value, 100))
-        if drawn_for_review(override_id=held.pk, decided_at=made_at, share=held.review_share):
-            latest = Period(MOST_DAYS_TO_REVIEW, Unit.WORKING_DAYS).due_at(made_at, calendar)
-            held.review_due_at = min(lasts[OVERRIDE_REVIEW.code].due_at(made_at, calendar), latest)
+        latest = Period(MOST_DAYS_TO_REVIEW, Unit.WORKING_DAYS).due_at(made_at, calendar)
+        held.review_due_at = min(lasts[OVERRIDE_REVIEW.code].due_at(made_at, calendar), latest)
     held.full_clean()
     held.save()
+    held.refresh_from_db(fields=["signed_at", "review_due_at", "decider_number", "decider_roles"])
     if decision == OverrideDecision.APPROVED:
         _write_to_consent(held)
         telling.owe(override=held, of=ToldOf.ASKED, by=by, on=day)
@@ -334,15 +337,6 @@ def _check_section_47(override: ConsentOverride, *, by: Any) -> None:
 def _no_longer_than_its_order(override: ConsentOverride, expires_at: datetime) -> datetime:
     order = getattr(override, "order", None)
     return expires_at if order is None or order.ends_on is None else min(expires_at, end_of_day(order.ends_on))
-
-
-def drawn_for_review(*, override_id: int, decided_at: datetime, share: int) -> bool:
-    """Whether the lot falls on a decision: ``share`` in a hundred, the same each time it is drawn again (T33).
-
-    The seed is the request's number and the microsecond of the decision, which nobody chooses.
-    """
-    seed = f"T33:{override_id}:{decided_at.astimezone(UTC).isoformat(timespec='microseconds')}"
-    return int.from_bytes(sha256(seed.encode()).digest()[:8]) % 100 < share
 
 
 def _write_to_consent(override: ConsentOverride) -> None:

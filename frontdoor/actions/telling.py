@@ -16,6 +16,7 @@ from frontdoor.models.telling import (
     PUT_OFF_BY,
     PUT_OFF_BY_ANOTHER,
     PUT_OFF_TOO_LONG,
+    TOLD_BY_ANOTHER,
     ToldOf,
 )
 
@@ -39,6 +40,8 @@ def owe(*, override: ConsentOverride, of: ToldOf, by: Any, on: date) -> FamilyTe
 def tell(*, by: Any, on: date, telling: FamilyTelling, told_on: date, words: str) -> FamilyTelling:
     """Record who of the family was told, and what. Raises NotPossible, ValidationError."""
     held = _untold(telling)
+    if held.is_told_by_another_than(by):
+        raise NotPossible(TOLD_BY_ANOTHER)
     if told_on > on:
         raise NotPossible(IN_THE_FUTURE, field="told_on")
     if told_on < held.started_on:

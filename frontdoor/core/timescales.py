@@ -124,6 +124,7 @@ FAMILY_TOLD_WRONG = Timescale(
 FAMILY_TOLD_LATER = Timescale("C-PUT-OFF", "Family told later", "put off", "looked at again", "local")
 OVERRIDE_REMEDY = Timescale("C-REMEDY", "Unjustified override put right", "review", "another person saw it", "local")
 CONSENT_COUNTS = Timescale("C-YES", "Agreement of a family counts", "agreement given", "family asked again", "local")
+ACTING_NOW = Timescale("C-NOW", "Delay counts as a reason", "what is done at once", "request without consent", "local")
 OVERRIDE_EXPIRY = Timescale("C-EXPIRY", "Consent override expires", "override decided", "no longer valid", "local")
 SECOND_RATINGS = Timescale(
     "K08-SAMPLE", "Reviews of referrals rated a second time", "week's reviews", "second ratings", "local"

@@ -130,7 +130,7 @@ class OverrideForm(RequestForm):
         self.fields["acts_now"].choices = [
             *(
                 (f"{kind}:{number}", f"{labels[kind]}, {moment(at)}")
-                for (kind, number), at in recorded(self.contact).items()
+                for (kind, number), at in recorded(self.contact, at=self.now).items()
             ),
             (ActsNow.CALL.value, labels[ActsNow.CALL]),
         ]

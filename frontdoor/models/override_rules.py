@@ -9,6 +9,7 @@ from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.core.written import LONG, NO_WORDS, no_words_sql, unwritten_sql
 from frontdoor.models.override_choices import EVIDENCE_ASKED, EVIDENCE_WITH_A_NUMBER, ReviewResult
+from frontdoor.models.review_lot import drawn_sql
 from frontdoor.models.rights import holds, is_not_now, is_not_the_actor, lasts, manages, signed_at
 
 LEAST_REVIEWED = 20
@@ -41,12 +42,17 @@ TWO_ATTEMPTS = (
 )
 EVIDENCE_WITHOUT_NUMBER = "Give the police reference, or the number of the order or section."
 ACTS_NOW = (
-    "Reason O4 belongs to a strategy discussion or an emergency power of a child on this contact. Choose which. If "
-    "there is none on this system, give the time of the call to the police or the ambulance, before the request, and "
-    "its reference."
+    "Reason O4 belongs to what is done now: a strategy discussion about this contact, or an emergency power in force "
+    "over a child on it. Choose which. If there is none on this system, give the time of the call to the police or the "
+    "ambulance, and its reference. A discussion or call counts since the contact was received, and for as many hours "
+    "as the authority has set."
 )
 NO_LEGAL_BASIS = "Say which legal basis lets agencies be asked."
 DECIDED_IN_PERSON = "A decision is signed by the manager who made it, within a day of making it."
+AFTER_A_NO = (
+    "An earlier request on this contact was refused, or found not justified. Somebody who neither asked for that one "
+    "nor decided it must decide this one."
+)
 NOT_A_REVIEWER = "Only a practice manager or a service manager can review a decision about consent."
 NOT_A_THIRD = "Somebody who neither asked nor decided must review this."
 STARTED_IT = "Somebody other than the manager who chaired the strategy meeting must review this."
@@ -90,6 +96,21 @@ DECIDER_IS_REGISTERED = refuses(
 )
 """Asked when it is signed: who signed as whom stays on the row (2.2, 2.3)."""
 
+DECIDED_ANEW_BY_A_THIRD = refuses(
+    "override_decided_anew_by_a_third",
+    sentence=AFTER_A_NO,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.decided_by_id IS NOT NULL AND NOT {BRINGING_IN} AND (TG_OP = 'INSERT' OR OLD.decided_by_id IS NULL)
+        AND EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride f
+            WHERE f.contact_id = NEW.contact_id AND f.id <> NEW.id
+              AND (f.decision = 'refused' OR f.review_result = 'not_justified')
+              AND NEW.decided_by_id IN (f.requested_by_id, f.decided_by_id))
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""What was refused or found wrong is not signed again by the same two people (C10)."""
+
 EVIDENCE_STANDS = refuses(
     "override_reasons_have_evidence",
     sentence=EVIDENCE_MISSING,
@@ -109,28 +130,6 @@ EVIDENCE_HAS_ITS_NUMBER = refuses(
                 WHERE code IN ({_NUMBERED}) AND coalesce(NEW.evidence->>code, '') !~ '[0-9]')
     """,  # noqa: S608 - the codes of an enumeration
 )
-
-ACTS_AT_ONCE = refuses(
-    "override_o4_acts_at_once",
-    sentence=ACTS_NOW,
-    operation=pgtrigger.Insert,
-    when=f"""
-        NOT {BRINGING_IN} AND (CASE
-            WHEN NOT 'O4' = ANY (NEW.reason_codes) THEN NEW.acts_now <> ''
-            WHEN NEW.acts_now = 'strategy' THEN NOT EXISTS (
-                SELECT 1 FROM cases_strategymeeting m JOIN cases_strategychild s ON s.meeting_id = m.id
-                JOIN frontdoor_contactchild c ON c.child_id = s.child_id AND c.contact_id = NEW.contact_id
-                WHERE m.id = NEW.acts_now_id AND m.called_off_at IS NULL AND s.left_out_reason = '')
-            WHEN NEW.acts_now = 'power' THEN NOT EXISTS (
-                SELECT 1 FROM cases_emergencypower p
-                JOIN frontdoor_contactchild c ON c.child_id = p.child_id AND c.contact_id = NEW.contact_id
-                WHERE p.id = NEW.acts_now_id AND p.ended_at IS NULL)
-            WHEN NEW.acts_now = 'call' THEN NEW.called_at IS NULL OR NEW.called_at > NEW.requested_at
-                OR length(trim(NEW.call_reference)) < {LEAST_CALL_REFERENCE} OR NEW.call_reference !~ '[0-9]'
-            ELSE true END)
-    """,  # noqa: S608 - no value of a user stands in this text
-)
-"""Hours count only where somebody acts within them: the act is on the system, or was called for (2.4)."""
 
 NAMES_ITS_BASIS = refuses(
     "override_names_its_legal_basis",
@@ -206,9 +205,16 @@ SIGNED_WHEN_RECORDED = pgtrigger.Trigger(
             NEW.signed_at := coalesce(NEW.signed_at, NEW.decided_at);
         ELSIF TG_OP = 'INSERT' THEN
             NEW.signed_at := NULL;
+            NEW.lot_seed := gen_random_uuid();
         ELSE
-            NEW.signed_at := CASE WHEN OLD.decided_at IS NULL AND NEW.decided_at IS NOT NULL
-                                  THEN clock_timestamp() ELSE OLD.signed_at END;
+            NEW.lot_seed := OLD.lot_seed;
+            NEW.signed_at := OLD.signed_at;
+            IF OLD.decided_at IS NULL AND NEW.decided_at IS NOT NULL THEN
+                NEW.signed_at := clock_timestamp();
+                IF NEW.decision = 'approved' AND NOT {drawn_sql("NEW")} THEN
+                    NEW.review_due_at := NULL;
+                END IF;
+            END IF;
         END IF;
         IF TG_OP = 'UPDATE' AND OLD.decided_at IS NOT NULL THEN
             NEW.decider_number := OLD.decider_number;
@@ -226,31 +232,29 @@ SIGNED_WHEN_RECORDED = pgtrigger.Trigger(
 )
 """When a decision was recorded is the database's to say; when it was made, the decider's (C05).
 
+So is the lot of T33: from a number that the database draws with the request and from its own clock at the signature,
+neither of which anybody chooses. It leaves out what does not fall within the share, and stays on the row.
+
 So is as whom the decider signed: the registration number and the roles of that day stay on the row (2.3).
 """
 
-DRAWN_FOR_REVIEW = refuses(
+IS_PUT_TO_THE_LOT = refuses(
     "override_drawn_as_the_lot_falls",
     sentence=DRAWN_AS_IT_FALLS,
     operation=pgtrigger.Update,
-    declare=[("seed", "bytea"), ("lot", "numeric"), ("share", "integer")],
+    declare=[("share", "integer")],
     first=f"""
         IF NEW.decision = 'approved' AND OLD.decided_at IS NULL THEN
             SELECT greatest({LEAST_REVIEWED}, least(p.value, 100)) INTO share FROM frontdoor_policyperiod p
             WHERE p.code = 'T33-SHARE' AND p.team_id IS NULL
               AND p.valid_from <= (NEW.decided_at AT TIME ZONE 'Europe/London')::date
             ORDER BY p.valid_from DESC LIMIT 1;
-            seed := sha256(convert_to(
-                'T33:' || NEW.id || ':' || to_char(NEW.decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
-                || '+00:00', 'UTF8'));
-            SELECT mod(sum(get_byte(seed, n) * power(256::numeric, 7 - n)), 100) INTO lot
-            FROM generate_series(0, 7) n;
         END IF;
     """,  # noqa: S608 - no value of a user stands in this text
     when=f"""
         NEW.decision = 'approved' AND OLD.decided_at IS NULL AND NOT {BRINGING_IN} AND (
             NEW.review_share IS DISTINCT FROM share
-            OR (lot < share) <> (NEW.review_due_at IS NOT NULL)
+            OR NEW.review_due_at IS NULL
             OR NEW.review_due_at < NEW.decided_at
             OR {MOST_DAYS_TO_REVIEW} < (
                 SELECT count(*) FROM generate_series(
@@ -261,7 +265,7 @@ DRAWN_FOR_REVIEW = refuses(
                   AND NOT EXISTS (SELECT 1 FROM frontdoor_bankholiday h WHERE h.day = passed.day::date)))
     """,  # noqa: S608 - no value of a user stands in this text
 )
-"""T33 stands on the row: the authority's share of that day, the lot that nobody chooses, one working day."""
+"""T33 stands on the row: the authority's share of that day and one working day; then ``SIGNED_WHEN_RECORDED`` draws."""
 
 REQUEST_IS_KEPT = refuses(
     "override_request_stays",

@@ -14,6 +14,7 @@ from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, Tr
 from frontdoor.core.refusals import refuses
 from frontdoor.core.roles import ROLES
 from frontdoor.core.timed import Clock
+from frontdoor.models.acting_now import ACTS_AT_ONCE
 from frontdoor.models.agencies import Agency
 from frontdoor.models.check_wording import never_investigates
 from frontdoor.models.closed_contacts import not_on_a_closed_contact
@@ -31,18 +32,18 @@ from frontdoor.models.override_choices import (
 )
 from frontdoor.models.override_questions import QUESTIONS_ON_LINES
 from frontdoor.models.override_rules import (
-    ACTS_AT_ONCE,
     ASKED_BY_THE_SIGNER,
     CHILD_NOT_ON_CONTACT,
+    DECIDED_ANEW_BY_A_THIRD,
     DECIDED_BY_THE_SIGNER,
     DECIDER_HOLDS_THE_RIGHT,
     DECIDER_IS_REGISTERED,
-    DRAWN_FOR_REVIEW,
     ENDS_IN_TIME,
     EVIDENCE_HAS_ITS_NUMBER,
     EVIDENCE_STANDS,
     FACTS_TELL,
     FACTS_TOO_SHORT,
+    IS_PUT_TO_THE_LOT,
     NAMES_ITS_BASIS,
     NOT_WHOLE,
     REQUEST_IS_KEPT,
@@ -57,6 +58,7 @@ from frontdoor.models.override_rules import (
 )
 from frontdoor.models.people import Person
 from frontdoor.models.request_rules import DECISION_IS_WHOLE, REQUEST_IS_WHOLE, REQUEST_TRIGGERS
+from frontdoor.models.review_lot import falls
 from frontdoor.models.rights import not_this_act
 from frontdoor.models.stopping import STOPS_WHAT_STOOD_ON_IT
 from frontdoor.models.ties import without_a_tie
@@ -84,6 +86,11 @@ class ConsentOverrideQuerySet(TrackedQuerySet):
             requested_at__gte=override.requested_at - timedelta(days=days),
             requested_at__lte=override.requested_at,
         ).exclude(pk=override.pk)
+
+    def turned_down(self, override: "ConsentOverride") -> "ConsentOverrideQuerySet":
+        """The other requests on the contact of one that were refused, or found not justified (C10)."""
+        no = Q(decision=OverrideDecision.REFUSED) | Q(review_result=ReviewResult.NOT_JUSTIFIED)
+        return self.filter(no, contact_id=override.contact_id).exclude(pk=override.pk).order_by("pk")
 
     def of_part_by(self, worker: Any) -> "ConsentOverrideQuerySet":
         """Those that a worker asked for, decided or reviewed."""
@@ -153,6 +160,7 @@ class ConsentOverride(TrackedRecord):
     expires_at = models.DateTimeField(null=True, editable=False)
     review_due_at = models.DateTimeField(null=True, editable=False)
     review_share = models.PositiveSmallIntegerField("per cent of decisions reviewed", null=True, editable=False)
+    lot_seed = models.UUIDField("what the lot is drawn from", null=True, editable=False)
     reviewed_at = models.DateTimeField(null=True, editable=False)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
@@ -179,6 +187,7 @@ class ConsentOverride(TrackedRecord):
             ),
             DECIDER_HOLDS_THE_RIGHT,
             DECIDER_IS_REGISTERED,
+            DECIDED_ANEW_BY_A_THIRD,
             DECIDED_BY_THE_SIGNER,
             ASKED_BY_THE_SIGNER,
             *OF_A_REQUEST,
@@ -193,7 +202,7 @@ class ConsentOverride(TrackedRecord):
             NAMES_ITS_BASIS,
             TWO_ATTEMPTS_MADE,
             *REQUEST_TRIGGERS,
-            DRAWN_FOR_REVIEW,
+            IS_PUT_TO_THE_LOT,
             REQUEST_IS_KEPT,
             REVIEWER_IS_A_MANAGER,
             REVIEWED_BY_NO_STARTER,
@@ -210,6 +219,18 @@ class ConsentOverride(TrackedRecord):
         """Whether it was approved, has not run out and no review found it unjustified."""
         found_wrong = self.review_result == ReviewResult.NOT_JUSTIFIED
         return self.decision == OverrideDecision.APPROVED and self.expires_at > at and not found_wrong
+
+    def was_turned_down_with(self, worker: Any) -> bool:
+        """Whether a worker asked for or decided one on the contact that was refused or found not justified."""
+        party = Q(requested_by_id=worker.pk) | Q(decided_by_id=worker.pk)
+        return ConsentOverride.objects.turned_down(self).filter(party).exists()
+
+    @property
+    def lot_falls(self) -> bool:
+        """Whether the lot, drawn again from the row, falls on a decision that was signed here (T33)."""
+        if self.lot_seed is None or self.signed_at is None or self.review_share is None:
+            return False
+        return falls(number=self.pk, seed=self.lot_seed, signed_at=self.signed_at, share=self.review_share)
 
     @property
     def started_by(self) -> int | None:

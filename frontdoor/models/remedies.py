@@ -20,6 +20,7 @@ REMEDY_CLOCK = Clock("C-REMEDY", started="set_on", due="due_on", finished="verif
 
 VERIFIED_BY_ANOTHER = "Somebody other than the person who did it must check that it is done."
 VERIFIED_BY_NO_PARTY = "Somebody who neither asked for the decision without consent nor made it must check this."
+OWNED_BY_ANOTHER = "Somebody other than the manager who made the decision puts it right."
 REMEDY_STAYS = "What is to be put right, by whom and by when, cannot be changed once it is set."
 WHAT_IS_PUT_RIGHT = "Say in at least 20 characters what is put right."
 WHAT_WAS_DONE = "Say in at least 10 characters what was done, and who did it when."
@@ -51,6 +52,16 @@ _IN_PERSON = refuses(
                 OR NEW.verified_on IS NOT NULL AND OLD.verified_on IS NULL
                 AND {is_not_the_actor("NEW.verified_by_id")}))
     """,
+)
+
+_OWNED_BY_ANOTHER = refuses(
+    "remedy_owned_by_another",
+    sentence=OWNED_BY_ANOTHER,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride o WHERE o.id = NEW.override_id AND o.decided_by_id = NEW.owner_id)
+    """,  # noqa: S608 - no value of a user stands in this text
 )
 
 _BY_NO_PARTY = refuses(
@@ -125,7 +136,7 @@ class OverrideRemedy(TrackedRecord):
                 violation_error_message=VERIFIED_BY_ANOTHER,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _STAYS, _IN_PERSON, _BY_NO_PARTY]
+        triggers = [*TrackedRecord.Meta.triggers, _STAYS, _IN_PERSON, _OWNED_BY_ANOTHER, _BY_NO_PARTY]
 
     def __str__(self) -> str:
         return f"remedy {self.pk}"

@@ -40,6 +40,7 @@ PUT_OFF_BY = ("practice_manager", "service_manager")
 TELLING_STAYS = "That the family was told, of what and from when on, cannot be changed."
 TOLD_IN_PERSON = "That a family was told, or is not told yet, is signed by the worker who writes it, that day."
 IN_THE_FUTURE = "The family cannot have been told in the future."
+TOLD_BY_ANOTHER = "Somebody other than the manager who made the decision tells the family that it was not justified."
 DUE_STAYS = "The day by which the family is told moves only with the reason why it is not told yet."
 
 
@@ -94,6 +95,17 @@ _NOT_IN_THE_FUTURE = refuses(
     sentence=IN_THE_FUTURE,
     operation=pgtrigger.Update,
     when=f"NOT {BRINGING_IN} AND {_changed(*_TOLD)} AND NEW.told_on > {TODAY_SQL}",
+)
+
+_TOLD_BY_ANOTHER = refuses(
+    "telling_of_a_wrong_by_another",
+    sentence=TOLD_BY_ANOTHER,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.of = 'wrong' AND NEW.told_by_id IS NOT NULL AND NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride o
+            WHERE o.id = NEW.override_id AND o.decided_by_id = NEW.told_by_id)
+    """,  # noqa: S608 - no value of a user stands in this text
 )
 
 _DUE_STAYS = refuses(
@@ -212,6 +224,7 @@ class FamilyTelling(TrackedRecord):
             _STAYS,
             _SIGNED_IN_PERSON,
             _NOT_IN_THE_FUTURE,
+            _TOLD_BY_ANOTHER,
             _DUE_STAYS,
             _BY_ANOTHER,
             _WITHIN_LIMIT,
@@ -219,3 +232,7 @@ class FamilyTelling(TrackedRecord):
 
     def __str__(self) -> str:
         return f"telling {self.pk}"
+
+    def is_told_by_another_than(self, worker: Any) -> bool:
+        """Whether somebody else has to tell it: who made a decision that was not justified does not (C10)."""
+        return self.of == ToldOf.NOT_JUSTIFIED and self.override.decided_by_id == worker.pk

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from frontdoor import contact_links, presenters
 from frontdoor.models import ConsentOverride
 from frontdoor.models.override_choices import Asked, Ground, LegalBasis, OverrideReason
@@ -30,6 +32,28 @@ def told(override: ConsentOverride, worker: Any) -> list[dict[str, str]]:
     ]
     links = _links(override, worker)
     return [{"key": key, "value": value, **links.get(key, {})} for key, value in rows]
+
+
+def turned_down(override: ConsentOverride) -> list[dict[str, str]]:
+    """What was refused or found not justified before on the same contact, by whom and why, for whoever decides."""
+    rows = ConsentOverride.objects.turned_down(override).select_related("requested_by", "decided_by", "reviewed_by")
+    return [
+        {
+            "key": f"Asked by {row.requested_by.get_full_name()} on {presenters.moment(row.requested_at)}",
+            "value": "\n".join(_turned_down(row)),
+            "url": reverse("override", args=[row.pk]),
+            "action": "Read it",
+            "hidden": f"request {row.pk}",
+        }
+        for row in rows
+    ]
+
+
+def _turned_down(row: ConsentOverride) -> list[str]:
+    said = [f"{row.get_decision_display()}, {row.decided_by.get_full_name()}: {row.decision_reason}"]
+    if row.reviewed_by is not None:
+        said.append(f"{row.get_review_result_display()}, {row.reviewed_by.get_full_name()}: {row.review_words}")
+    return said
 
 
 def _links(override: ConsentOverride, worker: Any) -> dict[str, dict[str, str]]:

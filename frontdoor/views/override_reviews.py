@@ -76,11 +76,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     return listed(request, TO_REVIEW, rows, late=lambda found: found.review_overdue(request.now))
 
 
-def _owners(request: HttpRequest) -> Any:
-    """Whoever can be given something to put right."""
+def _owners(request: HttpRequest, override: ConsentOverride) -> Any:
+    """Whoever can be given something to put right: not the manager who made the decision."""
     staff = get_user_model().objects
     first, *others = (staff.holding(role, request.today) for role in OWNERS)
-    return reduce(or_, others, first).order_by("family_name", "given_names", "pk")
+    return reduce(or_, others, first).exclude(pk=override.decided_by_id).order_by("family_name", "given_names", "pk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +98,7 @@ def review(request: HttpRequest, override_id: int) -> HttpResponse:
     )
     answer = may(request.user, REVIEW_OVERRIDE, row)
     draft = draft_of(request.user, reviews.DRAFT_FORM, row.pk)
-    form = ReviewForm(request.POST or None, owners=_owners(request))
+    form = ReviewForm(request.POST or None, owners=_owners(request, row))
     taken_up(form, draft)
     if request.method == "POST":
         require(request.user, REVIEW_OVERRIDE, row)

@@ -279,6 +279,7 @@ def override(request: HttpRequest, override_id: int) -> HttpResponse:
         "tellings": row.tellings.order_by("pk") if may(request.user, TELL_FAMILY) else [],
         "told": requests.told(row, request.user),
         "thin": requests.thin(row),
+        "turned_down": requests.turned_down(row),
         "waited": words.waited(row, request.now),
         "runs_out": presenters.deadline(row.expires_at) if row.expires_at else "",
         "warnings": overrides.not_acceptable(row),

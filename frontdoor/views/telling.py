@@ -18,7 +18,7 @@ from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.versions import Stale
 from frontdoor.forms.after_override import PutOffForm, TellForm
 from frontdoor.models import FamilyTelling
-from frontdoor.models.telling import TELLING_CLOCK
+from frontdoor.models.telling import TELLING_CLOCK, TOLD_BY_ANOTHER
 from frontdoor.permissions import TELL_FAMILY
 from frontdoor.views.consent_lists import LATE_ONLY, Listing, listed
 from frontdoor.views.refusals import put_on
@@ -102,6 +102,7 @@ def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
         "telling": row,
         "form": form,
         "tell_form": tell_form,
+        "told_by_another": TOLD_BY_ANOTHER if row.is_told_by_another_than(request.user) else "",
         "later_form": later_form,
         "may_put_off": telling.may_put_off(by=request.user, on=request.today, telling=row),
         "unsent": (unsent(tell_form, "words") or unsent(later_form, "reason")) if row.told_on else "",

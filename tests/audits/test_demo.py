@@ -12,7 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from audits.actions.demo import AlreadyHoldsContacts, desk_moment, load_authority
 from audits.demo import doubles
 from audits.models import FindingWeek, InspectionFinding
-from cases.models import Allocation, Assessment, Conference, CoreGroup, Section47
+from cases.models import Allocation, Assessment, Conference, CoreGroup, Section47, StrategyMeeting
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import (
     Acknowledgement,
@@ -67,8 +67,22 @@ def test_the_same_seed_makes_the_same_people_and_another_seed_others(system):
     assert made_with(system, 2) != first
 
 
+def rest_on_meetings():
+    """How many requests rest on section 47: each on a real meeting that was signed before it (C04)."""
+    requests = ConsentOverride.objects.filter(ground="s47").select_related("strategy")
+    for request in requests:
+        met = StrategyMeeting.objects.get(pk=request.strategy.meeting_number)
+        assert (met.contact_id, met.chair_id) == (request.contact_id, request.strategy.led_by_id)
+        assert met.held_at == request.strategy.held_at < met.signed_at < request.requested_at
+        assert met.chair_id not in {request.requested_by_id, request.decided_by_id, request.reviewed_by_id}
+        about = set(met.children.filter(decision="s47").values_list("child_id", flat=True))
+        assert set(request.children.values_list("pk", flat=True)) <= about
+    return len(requests)
+
+
 def test_a_second_load_adds_nothing(system):
     made = load(system, children=50)
+    assert rest_on_meetings()
     assert Person.objects.filter(is_child=True).count() == 50 + doubles.ON_THE_DESK
     before = digest(), Contact.objects.count()
     with pytest.raises(AlreadyHoldsContacts):

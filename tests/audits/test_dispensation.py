@@ -239,7 +239,7 @@ def test_every_way_of_dispensing_stands_side_by_side_with_its_reasons(client, ac
     section_47 = asked(status="NOT_NEEDED_S47")
     client.force_login(director)
     text = client.get(reverse("dispensed")).content.decode()
-    for words in (override.facts, override.less_intrusive, consent.COMPELS, consent.GROUNDS, "Sergeant Example"):
+    for words in (override.facts, override.less_intrusive, consent.COMPELS, consent.GROUNDS, "Strategy meeting"):
         assert words in text
     for contact in (override.contact, court, section_47):
         assert reverse("contact", args=[contact.pk]) in text

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.actions import override_reviews as reviews
-from frontdoor.actions import overrides, telling
+from frontdoor.actions import telling
 from frontdoor.core.acting import acting_as
 from frontdoor.models import CheckStop, ConsentOverride, FamilyTelling, OverrideRemedy, PolicyPeriod
 from frontdoor.models.checks import NO_CONSENT
@@ -28,6 +29,7 @@ from frontdoor.models.override_rules import (
     STARTED_IT,
 )
 from frontdoor.models.remedies import VERIFIED_BY_ANOTHER, VERIFIED_BY_NO_PARTY
+from frontdoor.models.review_lot import falls
 from frontdoor.models.telling import NOT_TOLD, PUT_OFF_AHEAD
 from tests.factories.after_override import WRONG, RemedyFactory, approved
 from tests.factories.after_override import ask as ask_about
@@ -174,28 +176,45 @@ def test_T33_every_decision_is_drawn_in_the_first_three_months_then_one_in_five(
     assert approved().review_due_at is not None
 
 
-@given(st.integers(1, 10**6), st.datetimes())
-def test_the_lot_is_the_same_each_time_and_100_draws_all(number, moment):
-    at = timezone.make_aware(moment) if timezone.is_naive(moment) else moment
-    drawn = overrides.drawn_for_review(override_id=number, decided_at=at, share=20)
-    assert drawn == overrides.drawn_for_review(override_id=number, decided_at=at, share=20)
-    assert overrides.drawn_for_review(override_id=number, decided_at=at, share=100)
-    assert not overrides.drawn_for_review(override_id=number, decided_at=at, share=0)
+@given(st.integers(1, 10**6), st.uuids(), st.datetimes())
+def test_the_lot_is_the_same_each_time_and_100_draws_all(number, seed, moment):
+    drawn = {"number": number, "seed": seed, "signed_at": timezone.make_aware(moment, UTC)}
+    assert falls(**drawn, share=20) == falls(**drawn, share=20)
+    assert falls(**drawn, share=100)
+    assert not falls(**drawn, share=0)
 
 
 def test_the_lot_draws_about_its_share():
     """The same two thousand decisions each time; a larger share draws what the smaller one drew, and more."""
-    first = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
     def drawn(share: int) -> set[int]:
-        moments = {number: first + timedelta(microseconds=number) for number in range(2000)}
-        lot = overrides.drawn_for_review
-        return {number for number, at in moments.items() if lot(override_id=number, decided_at=at, share=share)}
+        return {n for n in range(2000) if falls(number=n, seed=UUID(int=n), signed_at=at, share=share)}
 
     of_twenty = drawn(20)
-    assert abs(len(of_twenty) - 400) <= 25
-    assert abs(len(drawn(50)) - 1000) <= 25
+    assert abs(len(of_twenty) - 400) <= 40
+    assert abs(len(drawn(50)) - 1000) <= 50
     assert of_twenty < drawn(50)
+
+
+def test_T33_nobody_chooses_the_lot(acting):
+    """A share of a fifth in force: what is drawn is what stands on the row, whatever moment of decision is told."""
+    share = PolicyPeriod.objects.of("T33-SHARE").get(value=20)
+    share.pk, share.valid_from, share.set_by = None, timezone.localdate(), acting
+    share.save()
+    reviewed = set()
+    for minutes in range(12):
+        request = OverrideFactory(requested_at=timezone.now() - timedelta(minutes=4), lot_seed=UUID(int=0))
+        signed = decided(request, made=timezone.now() - timedelta(minutes=minutes / 12))
+        stored = ConsentOverride.objects.get(pk=signed.pk)
+        assert stored.lot_seed not in {None, UUID(int=0)}
+        assert (stored.review_due_at is not None) is stored.lot_falls
+        assert stored.review_due_at == signed.review_due_at
+        reviewed.add(stored.lot_falls)
+        with acting_as(stored.decided_by):
+            update_raw(stored, lot_seed=UUID(int=0))
+        assert ConsentOverride.objects.get(pk=signed.pk).lot_seed == stored.lot_seed
+    assert False in reviewed
 
 
 def test_nobody_can_leave_a_decision_out_of_review(acting):

@@ -145,6 +145,9 @@ RULES: dict[str, Rule] = {
 }
 
 PROVED_ELSEWHERE = {
+    "override_decided_anew_by_a_third": "tests/frontdoor/test_after_a_no.py",
+    "remedy_owned_by_another": "tests/frontdoor/test_after_a_no.py",
+    "telling_of_a_wrong_by_another": "tests/frontdoor/test_after_a_no.py",
     "strategy_without_enquiry_ends_the_ground": "it ends, it refuses nothing: tests/cases/test_enquiry_ends.py",
     "section47_end_ends_the_ground": "it ends, it refuses nothing: tests/cases/test_enquiry_ends.py",
 }
