@@ -89,8 +89,7 @@ class Records:
     def _assessment(self, episode: Episode, child: Person, referral: Referral) -> None:
         days, world = episode.assessment, self.world
         worker = episode.worker_on(days["started_on"])
-        manager = world.staff.manager(episode.team, world.on)
-        due = world.due_on("T07", episode.received_on)
+        manager, due = world.staff.manager(episode.team, world.on), world.due_on("T07", episode.received_on)
         theme, unborn = episode.told.theme, child.birth_date_known == "unborn"
         seen = None if unborn else days["seen_on"]
         begun = days["submitted_on"] is not None or (days["seen_on"] is not None and self.dice.chance(0.6))

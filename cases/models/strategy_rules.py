@@ -5,7 +5,7 @@ import pgtrigger
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.core.written import unwritten_sql
-from frontdoor.models.enquiry_over import STARTED
+from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.rights import is_not_the_actor, manages
 
 CHAIRED_BY_A_MANAGER = "A practice manager or a service manager of social care chairs a strategy meeting."
@@ -40,6 +40,7 @@ WRITTEN_IN_PERSON = "Who writes a line is who sends it."
 CORRECT_AFTER_SIGNING = "The record is signed. Only a correction of what stands in it can be added."
 
 LEAST_CAUSE = 40
+_CANNOT_WAIT = ", ".join(f"'{outcome.value}'" for outcome in sorted(CANNOT_WAIT))
 
 
 def present(meeting: str, condition: str) -> str:
@@ -92,7 +93,7 @@ MEETING_RULES = [
             AND NOT {manages("NEW.convened_by_id", at="clock_timestamp()")}
             AND NOT EXISTS (
                 SELECT 1 FROM frontdoor_decision d JOIN frontdoor_childoutcome o ON o.decision_id = d.id
-                WHERE o.outcome IN ({STARTED}) AND d.contact_id IN (
+                WHERE o.outcome IN ({_CANNOT_WAIT}) AND d.contact_id IN (
                     NEW.contact_id, (SELECT r.contact_id FROM frontdoor_referral r WHERE r.id = NEW.referral_id)))
         """,  # noqa: S608 - no user's text
     ),

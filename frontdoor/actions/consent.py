@@ -127,9 +127,8 @@ def record(
         )
         event.full_clean()
         event.save()
-        if status == ConsentStatus.GIVEN_PARTIAL:
-            for agency in agencies:
-                ConsentAgency(event=event, agency=agency).save()
+        for agency in agencies if status == ConsentStatus.GIVEN_PARTIAL else ():
+            ConsentAgency(event=event, agency=agency).save()
         events.append(event)
     _stop_beyond(events, agencies, by=by, now=now)
     date_matters(events, now=now)

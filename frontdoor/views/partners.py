@@ -8,7 +8,7 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.looking import open_record
 from frontdoor.core.pages import page_of
-from frontdoor.models import ContactChild, PartnerReferral, ThresholdLevel
+from frontdoor.models import PartnerReferral, ThresholdLevel
 from frontdoor.partner_status import SHOWN, standing
 from frontdoor.permissions import REFER
 
@@ -27,7 +27,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 def _children(referral: PartnerReferral) -> list[int]:
     """Those who are settled on its contact, once it has one."""
-    return list(ContactChild.objects.filter(contact_id=referral.contact_id).values_list("child_id", flat=True))
+    return list(referral.contact.about.values_list("child_id", flat=True)) if referral.contact else []
 
 
 @door(REFER)
