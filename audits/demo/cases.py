@@ -14,13 +14,12 @@ from workforce.models import Worker
 VISIT_EVERY = {"cin": 20, "cp": 10}
 
 
-def promise_plan(row: Assessment, episode: Episode, world: World) -> None:
-    """By when the plan of a child found to be in need was agreed, and when it was: on its first day (T19)."""
-    if row.authorised_on is None or row.outcome != "cin":
-        return
-    row.plan_due_on = world.due_on("T19", row.authorised_on)
-    if episode.plans:
-        row.planned_on = max(episode.plans[0].started_on, row.authorised_on)
+def with_its_plan(row: Assessment, episode: Episode, world: World) -> Assessment:
+    """The assessment with the day by which the plan of a child in need was to be agreed, and its first day (T19)."""
+    if row.authorised_on is not None and row.outcome == "cin":
+        row.plan_due_on = world.due_on("T19", row.authorised_on)
+        row.planned_on = max(episode.plans[0].started_on, row.authorised_on) if episode.plans else None
+    return row
 
 
 class Records:
@@ -115,8 +114,7 @@ class Records:
             shared_by=worker if days["finished_on"] else None,
             finished_on=days["finished_on"],
         )
-        promise_plan(row, episode, world)
-        world.add(row, by=worker)
+        world.add(with_its_plan(row, episode, world), by=worker)
         if seen is not None:
             self._visit(child, seen, worker)
 
