@@ -49,6 +49,7 @@ from cases.models.protection import REVIEW_CLOCK
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.visits import SEEN_CLOCK
 from frontdoor.core import limits
+from frontdoor.core.policy import PolicyPeriod
 from frontdoor.core.roles import PRACTICE_MANAGER
 from frontdoor.core.timed import Clock
 from frontdoor.core.together import Moment
@@ -140,10 +141,19 @@ def _names(rows: QuerySet, path: str) -> QuerySet:
 
 
 def _has_climbed(on: Any) -> Case:
-    """Late for longer than the authority allows, or of a team without a practice manager."""
-    manager = get_user_model().objects.holding(PRACTICE_MANAGER.code, on).filter(team_id=OuterRef("team_asked"))
-    too_long = Q(fell_due__lt=limits.ago(CLIMBS, on=on, team="team_asked"))
-    return Case(When(too_long | ~Exists(manager), then=True), default=False, output_field=BooleanField())
+    """Late for longer than the authority allows, or of a team without a practice manager.
+
+    What is the same for all rows is asked once: few teams have a limit of their own.
+    """
+    managers = get_user_model().objects.holding(PRACTICE_MANAGER.code, on)
+    managed = Q(team_asked__in=managers.filter(team__isnull=False).values("team_id"))
+    with_own = Q(team_asked__in=PolicyPeriod.objects.of(CLIMBS).filter(team__isnull=False).values("team_id"))
+    limit = Case(
+        When(with_own, then=limits.ago(CLIMBS, on=on, team="team_asked")),
+        default=limits.ago(CLIMBS, on=on, team=None),
+    )
+    alone = Q(team_asked__isnull=True) | ~managed
+    return Case(When(Q(fell_due__lt=limit) | alone, then=True), default=False, output_field=BooleanField())
 
 
 def _of_plan_document() -> Subquery:
@@ -233,7 +243,7 @@ KINDS = (
         code="plan_review",
         words="Review of a plan",
         clock=PLAN_REVIEW_CLOCK,
-        rows=lambda viewer: PlanReview.objects.visible_to(viewer).waiting(),
+        rows=lambda viewer: PlanReview.objects.waiting().visible_to(viewer),
         page="plan",
         key="document_id",
         child="",

@@ -43,8 +43,8 @@ class PlanReviewQuerySet(TrackedQuerySet):
 
         A protection plan is reviewed at its core group: by when, the core group alone says (T14).
         """
-        standing = PlanDocument.objects.standing().exclude(kind=Plan.Kind.PROTECTION)
-        return self.filter(REVIEW_CLOCK.open_q(), document__in=standing)
+        live = PlanChild.objects.filter(plan__ended_on__isnull=True).exclude(plan__kind=Plan.Kind.PROTECTION)
+        return self.filter(REVIEW_CLOCK.open_q(), document__in=live.values("document_id"))
 
     def overdue(self, on: date) -> "PlanReviewQuerySet":
         """Past the day by which it had to be held (T20)."""

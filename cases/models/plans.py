@@ -59,9 +59,8 @@ class PlanDocumentQuerySet(TrackedQuerySet):
     """Plans by where they stand."""
 
     def standing(self) -> "PlanDocumentQuerySet":
-        """Those of which at least one child is still under the plan."""
-        live = PlanChild.objects.filter(document_id=OuterRef("pk"), plan__ended_on__isnull=True)
-        return self.filter(Exists(live))
+        """Those of which at least one child is still under the plan; found from the few plans that run."""
+        return self.filter(pk__in=PlanChild.objects.filter(plan__ended_on__isnull=True).values("document_id"))
 
     def to_authorise(self) -> "PlanDocumentQuerySet":
         """Waiting for a manager."""

@@ -28,7 +28,8 @@ from frontdoor.core.timescales import Unit
 def ago(code: str, *, on: Any, team: Any) -> Subquery:
     """The day that lies the limit before ``on``, a day or a slot.
 
-    ``team`` is the asking row's path to its team, or an ``OuterRef``.
+    ``team`` is the asking row's path to its team, or an ``OuterRef``; None asks for the authority's limit, once for all
+    rows.
     """
     day = on if hasattr(on, "resolve_expression") else Value(on, DateField())
     return _answer(code, on, team, Cast(day - _LENGTH, DateField()))
@@ -66,5 +67,6 @@ def _answer(code: str, on: Any, team: Any, told: Any) -> Subquery:
 
 
 def _best_first(code: str, on: Any, team: Any) -> QuerySet:
-    counting = PolicyPeriod.objects.of(code).filter(Q(team=None) | Q(team_id=OuterRef(team)), valid_from__lte=on)
+    of_team = Q(team=None) if team is None else Q(team=None) | Q(team_id=OuterRef(team))
+    counting = PolicyPeriod.objects.of(code).filter(of_team, valid_from__lte=on)
     return counting.order_by(F("team_id").asc(nulls_last=True), "-valid_from")
