@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 
 from frontdoor.core.timescales import Period
 from frontdoor.core.working_days import LONDON, CalendarEnds, WorkingCalendar, london_date
@@ -72,12 +73,12 @@ class Clock:
         """Promised and not yet kept."""
         return Q(**{f"{prefix}{self.due}__isnull": False, f"{prefix}{self.finished}__isnull": True})
 
-    def overdue_q(self, at: date | datetime, prefix: str = "") -> Q:
+    def overdue_q(self, at: date | datetime | Combinable, prefix: str = "") -> Q:
         """Open and past its due moment at ``at``."""
         return self.open_q(prefix) & self.past_due_q(at, prefix)
 
-    def past_due_q(self, at: date | datetime | F, prefix: str = "") -> Q:
-        """Past its due moment at ``at``, a moment or a column of one, kept or not."""
+    def past_due_q(self, at: date | datetime | Combinable, prefix: str = "") -> Q:
+        """Past its due moment at ``at``, a moment or an expression of one, kept or not."""
         return Q(**{f"{prefix}{self.due}__lt": at})
 
     def past_due_sql(self, row: str, at: str) -> str:
