@@ -37,7 +37,7 @@ def section_47(request: HttpRequest, contact_id: int) -> HttpResponse:
         now=request.now,
     )
     title = "Section 47: ask that consent is not needed"
-    if not form.meetings and request.method != "POST":
+    if form.family and not form.meetings and request.method != "POST":
         return _no_meeting(request, contact, title)
     return _asked(request, contact, form, grounds.section_47, title=title, draft_form=grounds.SECTION_47_DRAFT)
 
