@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from frontdoor.actions import identity, merging
 from frontdoor.models import IdentityLink, Person, PersonMerge
-from tests.factories import workers
+from tests.factories import sight, workers
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory
 
@@ -32,7 +32,7 @@ def proposal(*, records: tuple[Person, Person] | None = None, **choices: str) ->
     """A merge that waits for a second person."""
     survivor, merged = records or pair()
     return merging.propose(
-        by=workers.social_worker(),
+        by=_named_on(workers.social_worker(), survivor, merged),
         now=timezone.now(),
         survivor=survivor,
         merged=merged,
@@ -62,7 +62,16 @@ def pair_with_an_address() -> tuple[Person, Person]:
 def second_person(merge: PersonMerge) -> Any:
     """A manager who may sign it: for an adult one who sees every family."""
     of_children = merge.survivor.is_child and merge.merged.is_child
-    return workers.practice_manager() if of_children else workers.service_manager()
+    manager = workers.practice_manager() if of_children else workers.service_manager()
+    return _named_on(manager, merge.survivor, merge.merged)
+
+
+def _named_on(worker: Any, *records: Person) -> Any:
+    """The worker, by name on those of the records that are restricted: nobody joins what is hidden."""
+    for record in records:
+        if record.restricted:
+            sight.named(record, worker)
+    return worker
 
 
 def approve(merge: PersonMerge, by: Any = None) -> list[merging.Moved]:
