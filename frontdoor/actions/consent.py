@@ -100,14 +100,13 @@ def record(
     hold([child.pk for child in children])
     _check_time(contact, happened_at, now)
     _check_status(by, status, agencies)
-    given_by = None if status == ConsentStatus.CYP_COMPETENT else given_by
+    competent = status == ConsentStatus.CYP_COMPETENT
+    given_by = None if competent else given_by
     own_no = given_by if status in SAID_NO and given_by in children else None
-    alone = own_no is not None or status == ConsentStatus.CYP_COMPETENT
-    told = {name: facts[name] for name in TOLD_ALONE if name in facts} if alone else {}
-    on = london_date(happened_at)
-    _check_giver(kind, status, given_by, children, on=on)
+    told = {name: facts[name] for name in TOLD_ALONE if name in facts} if own_no is not None or competent else {}
+    _check_giver(kind, status, given_by, children, on=(on := london_date(happened_at)))
     _check_for_one(contact, given_by, children)
-    if status == ConsentStatus.CYP_COMPETENT or told.get("considered"):
+    if competent or told.get("considered"):
         _check_own_answer(by, children if own_no is None else [own_no], told, on=on)
     elif own_no is not None and not _says_no_alone(contact, own_no, on=on):
         raise NotPossible(NO_OWN_ANSWER, field="considered")
