@@ -42,9 +42,12 @@ class Together(Operation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         # A state that is not rendered takes a change in without rendering what it touches.
-        state.__dict__.pop("apps", None)
+        rendered = state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
+        if rendered is not None and all(isinstance(operation, OF_TRIGGERS) for operation in self.operations):
+            # Triggers are read from the state itself, so the models that it has rendered still say the truth.
+            state.__dict__["apps"] = rendered
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for operation in self.operations:
@@ -57,6 +60,7 @@ class Together(Operation):
 
 TAKEN_AWAY = (RemoveTrigger, RemoveConstraint, RemoveIndex)
 PUT_ON = (AddIndex, AddConstraint, AddTrigger)
+OF_TRIGGERS = (RemoveTrigger, AddTrigger)
 OF_FIELDS = (AddField, AlterField, RemoveField)
 
 
@@ -71,11 +75,15 @@ def together(operations: Iterable[Operation]) -> list[Operation]:
         (taken if kind in TAKEN_AWAY else put if kind in PUT_ON else between).append(operation)
     taken.sort(key=lambda operation: TAKEN_AWAY.index(type(operation)))
     put.sort(key=lambda operation: PUT_ON.index(type(operation)))
-    steps = [taken, *(list(alike) for _, alike in groupby(between, key=_step)), put]
-    return [Together(step) for step in steps if step]
+    return [Together(list(alike)) for _, alike in groupby([*taken, *between, *put], key=_step)]
 
 
 def _step(operation: Operation) -> Any:
+    """What one operation has in common with those that are done with it."""
+    if isinstance(operation, OF_TRIGGERS):
+        return OF_TRIGGERS
+    if isinstance(operation, TAKEN_AWAY + PUT_ON):
+        return TAKEN_AWAY
     return OF_FIELDS if isinstance(operation, OF_FIELDS) else type(operation)
 
 
