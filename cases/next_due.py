@@ -39,10 +39,8 @@ from cases.models.strategy import AGAIN_CLOCK, CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.models.visits import SEEN_CLOCK
 from cases.permissions import (
-    CONVENE_CONFERENCE,
     NOTE_POWER,
     RECORD_VISIT,
-    START_PLAN,
     VIEW_CASES,
     WRITE_PLAN,
     WRITE_STRATEGY,
@@ -203,9 +201,6 @@ register(
         words="Child in need plan, started and agreed",
         clock=PLAN_CLOCK,
         rows=lambda viewer, child: Assessment.objects.to_plan().without_plan().filter(child_id=child),
-        page="plan_start",
-        key="referral_id",
-        permission=START_PLAN,
     ),
     Kind(
         code="plan_agreed",
@@ -308,8 +303,6 @@ register(
         words="Review conference",
         clock=PROTECTION_REVIEW_CLOCK,
         rows=lambda viewer, child: Plan.objects.to_review().filter(child_id=child),
-        page="conference_from_plan",
-        permission=CONVENE_CONFERENCE,
     ),
     Kind(
         code="plan_review",

@@ -28,14 +28,11 @@ from frontdoor.models import (
     Tie,
     ToldPerson,
 )
-from frontdoor.models.agencies import ReferralSource
+from frontdoor.models.agencies import PRIVATE_PEOPLE
 from frontdoor.models.authority_texts import TextCode
 from frontdoor.models.contacts import ClaimedConsent
 from frontdoor.models.decisions import Outcome
 
-PRIVATE_PEOPLE = frozenset(
-    {ReferralSource.FAMILY, ReferralSource.ACQUAINTANCE, ReferralSource.SELF, ReferralSource.OTHER_INDIVIDUAL}
-)
 IN_WORDS = {
     Outcome.NO_FURTHER_ACTION: "We will take no further action.",
     Outcome.ADVICE: "We have given information or advice, or said which service can help.",

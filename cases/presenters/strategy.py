@@ -230,19 +230,23 @@ def with_form(speaker: Speaker, form: Any, saved_at: datetime | None, *, is_open
 
 @dataclass(frozen=True)
 class AtMeeting:
-    """One child on the page of a meeting; ``enquiry`` is what the decision led to, if it was started."""
+    """One child on the page of a meeting; ``enquiry`` is what the decision led to, if it was started.
+
+    Who takes part need not know the child otherwise: ``may_open`` says whether the reader may open its record.
+    """
 
     row: StrategyChild
     decided: str
     colour: str
     section: list[dict[str, str]]
     enquiry: Section47 | None
+    may_open: bool
 
 
-def at_meeting(row: StrategyChild) -> AtMeeting:
+def at_meeting(row: StrategyChild, *, may_open: bool) -> AtMeeting:
     """A child with its section and decision, and the enquiry that came of it; all of it read before."""
     decided, colour = decision_words(row)
-    return AtMeeting(row, decided, colour, section_of(row), getattr(row, "enquiry", None))
+    return AtMeeting(row, decided, colour, section_of(row), getattr(row, "enquiry", None), may_open)
 
 
 def since_decided(contact: Contact, *, allowed: Period, now: datetime, calendar: WorkingCalendar) -> Due | None:

@@ -169,6 +169,8 @@ def meeting_page(
     """The page of a meeting; ``invalid`` is what somebody (the invitation ``of``) was to have said and why not."""
     days = calendar(around=request.today)
     children = list(row.children.select_related("child", "decided_by", "enquiry").order_by("left_out_reason", "pk"))
+    about = Person.objects.visible_to(request.user).filter(pk__in=[child.child_id for child in children])
+    seen = set(about.values_list("pk", flat=True))
     invited = row.invitations.in_order().prefetch_related("chasers")
     speakers = words.speakers(invited, list(row.lines.all().in_order()))
     may_write = bool(may(request.user, WRITE_STRATEGY)) and row.is_open
@@ -184,7 +186,7 @@ def meeting_page(
             "clocks": words.clocks(row, now=request.now, calendar=days),
             "facts": words.facts_of(row),
             "record": words.record_of(row),
-            "children": [words.at_meeting(child) for child in children],
+            "children": [words.at_meeting(child, may_open=child.child_id in seen) for child in children],
             "speakers": speakers,
             "actions": words.actions(row.actions.all().in_order(), now=request.now, calendar=days),
             "steps": words.steps(row, missing) if missing is not None and row.held_at else [],

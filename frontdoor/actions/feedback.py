@@ -13,13 +13,14 @@ from frontdoor import letter_words
 from frontdoor.core import drafts, outbox, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.roles import MANAGERS
 from frontdoor.core.timescales import FEEDBACK, REFERRAL_DECISION
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Acknowledgement, Contact, ReferrerFeedback
-from frontdoor.models.agencies import ReferralSource
-from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in, names_on
+from frontdoor.models.agencies import PRIVATE_PEOPLE, ReferralSource
+from frontdoor.models.check_wording import found_in, names_on
 from frontdoor.models.contacts import Method
-from frontdoor.models.feedback import Told
+from frontdoor.models.feedback import READ_BY_A_MANAGER, READ_IT_AGAIN, Told
 from frontdoor.permissions import GIVE_FEEDBACK
 
 DRAFT_FORM = "feedback"
@@ -128,15 +129,31 @@ def owe(*, contact: Contact, by: Any, at: datetime) -> ReferrerFeedback | None:
     return owed
 
 
+def _check_wording(contact: Contact, words: str, *, by: Any, asks_nobody: bool) -> None:
+    if contact.source_code in PRIVATE_PEOPLE or not found_in([words], names_on(contact.pk)):
+        return
+    if not MANAGERS & by.roles:
+        raise NotPossible(READ_BY_A_MANAGER, field="words")
+    if not asks_nobody:
+        raise NotPossible(READ_IT_AGAIN, field="asks_nobody")
+
+
 @action
 def tell(
-    *, contact_id: int, words: str, how: str, by: Any, at: datetime, names_may_be_told: bool = False
+    *,
+    contact_id: int,
+    words: str,
+    how: str,
+    by: Any,
+    at: datetime,
+    names_may_be_told: bool = False,
+    asks_nobody: bool = False,
 ) -> ReferrerFeedback:
     """Tell the referrer ``words``, or record that they were told; they are kept exactly so, with who and when.
 
     An e-mail that names a child, an adult or an address of the contact is refused; other ways need
-    ``names_may_be_told``. Words that ask the referrer to investigate are refused (C14). Raises AlreadyTold,
-    NotPossible.
+    ``names_may_be_told``. Words to an agency that may ask it to investigate (C14) are sent by a manager who has read
+    that they do not, ``asks_nobody``. Raises AlreadyTold, NotPossible.
     """
     require(by, GIVE_FEEDBACK)
     rows = ReferrerFeedback.objects.visible_to(by).select_related("contact")
@@ -145,8 +162,7 @@ def tell(
         raise AlreadyTold
     if how == Told.EMAIL and not may_be_mailed(owed.contact):
         raise NotPossible(NO_ADDRESS, field="how")
-    if found_in([words], names_on(contact_id)):
-        raise NotPossible(NOT_TO_INVESTIGATE, field="words")
+    _check_wording(owed.contact, words, by=by, asks_nobody=asks_nobody)
     named = " and ".join(letter_words.named_in(owed.contact, words))
     if named and how == Told.EMAIL:
         raise NotPossible(NAMES_IN_MAIL.format(named), field="words")

@@ -59,6 +59,7 @@ PROMISES = (
     PromiseTable("contacts to be decided", "frontdoor_contact", "decision_due_at", "decided_at"),
     PromiseTable("cases to be allocated", "frontdoor_referral", "allocation_due_on", "allocated_on"),
     PromiseTable("assessments", "cases_assessment", "due_on", "finished_on"),
+    PromiseTable("child in need plans to be agreed", "cases_assessment", "plan_due_on", "planned_on"),
     PromiseTable("checks of assessments by a manager", "cases_familyassessment", "check_due_on", "checked_on"),
     PromiseTable("visits to children", "cases_seendue", "due_on", "seen_on"),
     PromiseTable("strategy meetings", "cases_strategymeeting", "due_at", "held_at", f"{_STANDS} AND NOT immediate"),

@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from frontdoor.core.forms import CheckboxField, GovukForm, LongTextField, RadiosField, SubmittedOnce
-from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in
 from frontdoor.models.feedback import ANSWER_TOO_SHORT, WHAT_IS_CHALLENGED, Result, Told
 
 LEAST = 20
@@ -21,6 +18,7 @@ class FeedbackForm(SubmittedOnce, GovukForm):
         required_message="Write what the referrer is told",
     )
     names_may_be_told = CheckboxField("This referrer may be told the names in these words", required=False)
+    asks_nobody = CheckboxField("These words ask nobody to do the work of social care", required=False)
     how = RadiosField(
         "How is the referrer told?",
         choices=Told.choices,
@@ -32,19 +30,10 @@ class FeedbackForm(SubmittedOnce, GovukForm):
         required_message="Select how the referrer is told",
     )
 
-    def __init__(self, *args: Any, may_be_mailed: bool, names: str, **kwargs: Any) -> None:
-        """``names`` are those of the contact's people (``names_on``)."""
+    def __init__(self, *args: Any, may_be_mailed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = names
         if not may_be_mailed:
             self.fields["how"].choices = [choice for choice in Told.choices if choice[0] != Told.EMAIL]
-
-    def clean_words(self) -> str:
-        """The words, refused where they ask the referrer to investigate (C14)."""
-        words = self.cleaned_data["words"]
-        if found_in([words], self.names):
-            raise ValidationError(NOT_TO_INVESTIGATE.rstrip("."))
-        return words
 
 
 class AcknowledgeForm(SubmittedOnce, GovukForm):

@@ -32,6 +32,12 @@ class ReferralSource(models.TextChoices):
     UNKNOWN = "10", "Not known"
 
 
+PRIVATE_PEOPLE = frozenset(
+    {ReferralSource.FAMILY, ReferralSource.ACQUAINTANCE, ReferralSource.SELF, ReferralSource.OTHER_INDIVIDUAL}
+)
+"""Who refers as a person, not for an agency."""
+
+
 class Sector(models.TextChoices):
     """The part of the partnership an agency belongs to; checks are planned by it (domain.md 3.4)."""
 

@@ -12,7 +12,8 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
-from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, asks_in_sql
+from frontdoor.models.agencies import PRIVATE_PEOPLE
+from frontdoor.models.check_wording import asks_in_sql
 from frontdoor.models.contacts import Contact
 from frontdoor.models.rights import manages, on_day
 
@@ -25,6 +26,11 @@ TOLD_WHOLE = "Say how the referrer was told, who told them and when."
 ANOTHER_MANAGER = "A challenge is answered by a manager other than the one who decided the contact."
 WHAT_IS_CHALLENGED = "Write what the referrer disagrees with, in at least 20 characters."
 ANSWER_TOO_SHORT = "Write the answer to the challenge in at least 20 characters."
+READ_BY_A_MANAGER = (
+    "These words may ask the agency to do the work of social care, such as speaking to the child or finding something "
+    "out. Change them, or ask a manager to read them and tell the referrer."
+)
+READ_IT_AGAIN = "Change the words, or select that they ask nobody to do the work of social care."
 
 
 class Told(models.TextChoices):
@@ -108,6 +114,8 @@ class ReferrerFeedbackQuerySet(TrackedQuerySet):
         return self.filter(contact__in=Contact.objects.visible_to(worker))
 
 
+_PRIVATE = ", ".join(f"'{source.value}'" for source in sorted(PRIVATE_PEOPLE))
+
 _STAYS_AS_TOLD = refuses(
     "feedback_stays_as_told",
     sentence=STAYS_AS_TOLD,
@@ -122,12 +130,15 @@ _STAYS_AS_TOLD = refuses(
 
 _ASKS_NOTHING = refuses(
     "feedback_asks_for_no_investigation",
-    sentence=NOT_TO_INVESTIGATE,
+    sentence=READ_BY_A_MANAGER,
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=f"""
         NEW.finished_on IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.finished_on IS NULL)
         AND NOT {BRINGING_IN} AND {asks_in_sql("NEW.words", "NEW.contact_id")}
-    """,
+        AND NOT {manages("NEW.told_by_id", at="NEW.told_at")}
+        AND EXISTS (
+            SELECT 1 FROM frontdoor_contact c WHERE c.id = NEW.contact_id AND c.source_code NOT IN ({_PRIVATE}))
+    """,  # noqa: S608 - no value of a user stands in this text
 )
 
 

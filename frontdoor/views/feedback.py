@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor import letter_words, letters, presenters
+from frontdoor import letters, presenters
 from frontdoor.actions import feedback
 from frontdoor.core import policy
 from frontdoor.core.doors import door
@@ -19,7 +19,7 @@ from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.feedback import AcknowledgeForm, FeedbackForm
 from frontdoor.models import Acknowledgement, FeedbackChallenge, ReferrerFeedback
-from frontdoor.models.check_wording import names_on
+from frontdoor.models.agencies import PRIVATE_PEOPLE
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK, Told
 from frontdoor.permissions import GIVE_FEEDBACK, VIEW_CONTACTS
 from frontdoor.views.contact import clocks_of, opened
@@ -101,11 +101,10 @@ def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
         request.POST or None,
         initial={"words": answer.words},
         may_be_mailed=feedback.may_be_mailed(contact),
-        names=names_on(contact.pk),
     )
     taken_up(form, draft)
     if form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("words", "how", "names_may_be_told")}
+        told = {name: form.cleaned_data[name] for name in ("words", "how", "names_may_be_told", "asks_nobody")}
         try:
             once(
                 key=form.cleaned_data["submission_key"],
@@ -127,7 +126,7 @@ def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
         "saved_at": draft and draft.updated_at,
         "unsent": (form["words"].value() or "") if form.is_bound or draft else "",
         "clocks": clocks_of(contact, request),
-        "is_private": contact.source_code in letter_words.PRIVATE_PEOPLE,
+        "is_private": contact.source_code in PRIVATE_PEOPLE,
         "is_letter": answer.how == Told.LETTER,
         "challenges": [
             (row, presenters.due(CHALLENGE_CLOCK, row, now=request.now, calendar=calendar)) for row in challenges

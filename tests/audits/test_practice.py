@@ -127,9 +127,9 @@ def test_K27_children_under_a_protection_plan_seen_in_time_seen_and_seen_alone(d
         (ended, "T17", MONDAY + 3 * DAY, None),  # the plan ended before
         (in_need, "T18", MONDAY, MONDAY),
     ):
-        SeenDueFactory(
-            referral=plan.referral, child=plan.child, plan=plan, code=code, counted_from=first, due_on=due, seen_on=seen
-        )
+        promise = {"code": code, "counted_from": first, "due_on": due, "seen_on": seen}
+        with bringing_in():
+            SeenDueFactory(referral=plan.referral, child=plan.child, plan=plan, **promise)
     same(client, director, children.PROTECTION_IN_TIME, (1, 3))
     for child, day, seen, alone in (
         (plans[0].child, MONDAY, True, True),

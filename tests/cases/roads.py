@@ -192,6 +192,9 @@ def visited(walk: Walked) -> None:
     about = {"seen_": "seen", "alone_": "yes", "said_": visits.SAID}
     if child.birth_date_known == "unborn":
         about = {"seen_": "not_seen", "why_not_": "The child is not born yet."}
+    for other in (one.pk for one in walk.children if one.birth_date_known == "unborn"):
+        answers |= {f"seen_{other}": "not_seen", f"why_not_{other}": "The child is not born yet."}
+        answers |= {f"alone_{other}": [], f"said_{other}": ""}
     page = of("visit_new", child.pk)
     walk.worker.sends(page, each=about, **answers, **moment("happened_at", timezone.now() - A_MOMENT))
 
@@ -230,6 +233,9 @@ def met_about_harm(walk: Walked) -> None:
     walk.chair.saves("strategy_copy", seat.pk)
     for row in meeting.children.to_start():
         walk.worker.sends(page, of("enquiry_start", row.pk))
+    for case in walk.cases:
+        if not case.assessments.exists():  # nobody had agreed to it, and an enquiry asks nobody
+            walk.worker.sends(of("assessment_start", case.pk))
     outcome = "icpc" if walk.family.road == PROTECT else "cin"
     for enquiry in Section47.objects.order_by("pk"):
         found = {"outcome": outcome, "outcome_reason": conferences.DECIDED}

@@ -13,6 +13,7 @@ from cases.actions import assessments
 from cases.models import Assessment
 from cases.models.assessments import NO_SERVICE_CONSENT
 from frontdoor.actions import matters
+from frontdoor.core.working_days import start_of_day
 from frontdoor.models import ChildOutcome, ConsentMatter, ThresholdLevel
 from frontdoor.models.consent_age import ASK_AGAIN, too_old
 from frontdoor.models.consent_rules import REFUSED_BELOW
@@ -79,7 +80,7 @@ def test_C08_it_starts_when_a_parent_or_a_competent_young_person_agrees(acting):
 
 def test_C08_an_agreement_counts_for_a_limited_time(acting, client):
     def agreed_days_ago(days: int) -> Any:
-        at = timezone.now() - timedelta(days=days)
+        at = start_of_day(timezone.localdate() - timedelta(days=days)) + timedelta(hours=12)
         return cases.agreed(cases.ReferralFactory(received_on=at.date(), accepted_at=at), happened_at=at)
 
     today, old = timezone.localdate(), agreed_days_ago(91)

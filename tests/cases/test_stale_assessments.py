@@ -7,9 +7,9 @@ import time_machine
 
 from cases.actions import assessments
 from cases.models import Assessment, AssessmentReturn
-from tests.cases.test_assessment_page import post, write
+from tests.cases.test_assessment_page import WRITTEN, post, write
 from tests.factories import workers
-from tests.factories.cases import DUE_ON, AssessmentFactory
+from tests.factories.cases import DUE_ON, AssessmentFactory, VisitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,9 @@ def december():
 
 @pytest.fixture
 def assessment(db):
-    return AssessmentFactory()
+    row = AssessmentFactory()
+    VisitFactory(child=row.child, visited_on=WRITTEN["child_seen_on"])
+    return row
 
 
 @pytest.fixture

@@ -99,7 +99,8 @@ def test_a_contact_is_taken_in_and_dated_once_the_holidays_are_known(acting, dan
     assert client_of(handler).get(reverse("triage_queue")).status_code == 200
     ours = authority()
     ours.holidays_covered_until = date(timezone.localdate().year - 1, 12, 31)
-    ours.save()
+    with bringing_in():
+        ours.save()
     policy.set_cover(by=administrator(), on=timezone.localdate(), until=date(timezone.localdate().year + 1, 12, 31))
     contact.refresh_from_db()
     assert contact.triage_due_at is not None

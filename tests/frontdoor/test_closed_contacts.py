@@ -37,7 +37,7 @@ def test_a_contact_closed_with_no_further_action_takes_no_request(acting):
     with pytest.raises(NotPossible, match=SENTENCE):
         ask(given)
     with pytest.raises(DatabaseError, match=SENTENCE), transaction.atomic():
-        AgencyRequestFactory(contact=given.contact, agency=AgencyFactory())
+        AgencyRequestFactory(contact=given.contact, agency=AgencyFactory(), requested_at=timezone.now())
 
 
 def test_nor_does_it_take_a_request_to_do_without_consent(acting):

@@ -16,7 +16,7 @@ from frontdoor.core import my_work, outbox
 from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, Draft, LedgerEvent, OutboxMessage
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent_facts import NOT_A_HOLDER
-from frontdoor.models.override_rules import FACTS_TOO_SHORT, NOT_YOUR_OWN
+from frontdoor.models.override_rules import FACTS_TOO_SHORT, NOT_A_DECIDER, NOT_YOUR_OWN
 from frontdoor.presenters import consent as presenters_consent
 from tests.exporting import saved
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
@@ -252,7 +252,7 @@ def test_who_decides(acting):
     assert url in manager.get(reverse("override_queue")).content.decode()
     refused = manager.post(url, answers)
     assert refused.status_code == 403
-    assert "decide that agencies are asked without consent" in refused.content.decode()
+    assert NOT_A_DECIDER in refused.content.decode()
     own = OverrideFactory(requested_by=consent_decider())
     refused = client_of(own.requested_by).post(reverse("override", args=[own.pk]), answers)
     assert refused.status_code == 403

@@ -47,6 +47,7 @@ from tests.factories.consent import CheckFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.decisions import evidence
 from tests.factories.people import AgencyFactory, ChildFactory, RelationshipFactory
+from tests.factories.strategy import started
 from tests.frontdoor import test_consent_walk as consent_walk
 from tests.frontdoor.test_consent_walk import pick
 from tests.frontdoor.test_decisions import answer
@@ -111,6 +112,8 @@ class DeskWalk(consent_walk.Walk):
         self.contact = ContactFactory(
             children=self.children, triaged=True, recorded_by=night, referrer_email="teacher@example.org"
         )
+        met = [started(self.contact, chair=by) for by in self.workers[1:4]] + [started(self.contact, self.children[:1])]
+        self.meetings = [*(row.pk for row in met), 0]
         self.versions: dict[tuple[Any, int], Any] = {}
         self.kept: dict[tuple[Any, int], Any] = {}
         self.ledger = (0, 0)

@@ -32,7 +32,7 @@ from frontdoor.models import (
     ThresholdLevel,
     Tie,
 )
-from frontdoor.models.feedback import STAYS_AS_TOLD
+from frontdoor.models.feedback import READ_BY_A_MANAGER, READ_IT_AGAIN, STAYS_AS_TOLD
 from tests.factories.consent import only_child
 from tests.factories.contacts import RECEIVED, ContactFactory
 from tests.factories.families import living_together
@@ -236,6 +236,24 @@ def client_of(worker: Any) -> Client:
 
 def at_the_desk() -> Any:
     return social_worker(team=TeamFactory(front_door=True))
+
+
+def test_C14_words_that_may_ask_an_agency_to_investigate_are_read_by_a_manager(acting):
+    words, contact = "Please speak to the child alone and tell us what happened.", decided()
+    owed(contact)
+    url, sent = reverse("contact_feedback", args=[contact.pk]), {"words": words, "how": "call"}
+    with pytest.raises(ValidationError, match=READ_BY_A_MANAGER):
+        told(contact, words=words)
+    refused = client_of(at_the_desk()).post(url, sent | {"submission_key": uuid4(), "asks_nobody": "on"})
+    assert READ_BY_A_MANAGER in refused.content.decode()
+    manager = client_of(practice_manager(team=TeamFactory(front_door=True)))
+    page = manager.post(url, sent | {"submission_key": uuid4()}).content.decode()
+    assert READ_IT_AGAIN in page
+    assert words in page
+    assert manager.post(url, sent | {"submission_key": uuid4(), "asks_nobody": "on"}).status_code == 302
+    neighbour = decided(source_code="1B")
+    owed(neighbour)
+    assert told(neighbour, words="Please ask the family to ring us.")
 
 
 def test_the_draft_is_read_changed_and_told_and_the_letter_is_in_the_ledger(acting):

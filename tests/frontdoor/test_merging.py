@@ -30,7 +30,7 @@ from tests.factories.cases import AllocationFactory, AssessmentFactory, PlanFact
 from tests.factories.consent import ConsentEventFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import HouseholdFactory, MemberFactory
-from tests.factories.identity import REASON, approve, joined, link, pair, part, proposal
+from tests.factories.identity import REASON, approve, joined, link, pair, part, proposal, second_person
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory, PersonFactory, RelationshipFactory
 from tests.factories.reviews import decided_contact
 from tests.rows import insert_raw, update_raw
@@ -125,12 +125,14 @@ def _there_and_back(first: list[str], second: list[str], restricted: tuple[bool,
     for child, additions in ((survivor, first), (merged, second)):
         for addition in dict.fromkeys(additions):
             ADDITIONS[addition](child, both)
+    merge = proposal(records=(survivor, merged), given_names=chosen, family_name=chosen, upn=chosen, birth_date=chosen)
+    decider, undoer = second_person(merge), second_person(merge)
     before = whole(survivor, merged)
-    merge = joined(records=(survivor, merged), given_names=chosen, family_name=chosen, upn=chosen, birth_date=chosen)
+    approve(merge, by=decider)
     survivor.refresh_from_db()
     assert survivor.nhs_number == "9434765919"
     assert survivor.restricted == any(restricted)
-    part(merge)
+    part(merge, by=undoer)
     assert whole(survivor, merged) == before
 
 

@@ -72,7 +72,7 @@ def test_an_answer_is_recorded_and_an_agency_asked_by_nobody_with_a_tie(tied):
     with pytest.raises(NotPossible, match=HAS_A_TIE):
         checks.request(**about, agencies=[people.AgencyFactory()], kind="information", questions=["What do you know?"])
     refused(lambda: ConsentEventFactory(contact=contact, recorded_by=worker), by=worker)
-    refused(lambda: asked(contact=contact, consent=event, requested_by=worker), by=worker)
+    refused(lambda: asked(contact=contact, consent=event, requested_by=worker, requested_at=now), by=worker)
 
 
 def test_the_page_says_so_to_whoever_is_tied_to_an_adult_of_the_family(acting):

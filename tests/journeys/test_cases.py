@@ -96,7 +96,7 @@ def test_from_the_list_of_cases_to_the_family(scripts, request, live_server, ref
     sign_in(page, live_server, worker)
     page.goto(live_server.url)
     page.get_by_role("link", name="Nia Invented").click()
-    expect(page.get_by_text("An assessment under section 17 starts when")).to_be_visible()
+    expect(page.get_by_text("An assessment starts when a person")).to_be_visible()
     expect(page.get_by_role("button", name="Start the assessment")).to_have_count(0)
     agreed(referral)
     page.reload()

@@ -28,6 +28,6 @@ DOORS = {
     "assessed_left_out": record("family_id", MANAGERS),
     "assessed_taken_in": record("family_id", WRITERS),
     "assessed_previous": record("family_id", CASE_READERS),
-    "child_version": record("family_id", WRITERS),
+    "child_version": record("family_id", WRITERS, 302),  # the assessment of the law is signed: there is only to read
     "child_version_print": record("family_id", CASE_READERS),
 }
