@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from frontdoor.core.policy import PolicyPeriod
-from frontdoor.core.working_days import london_date
+from frontdoor.core.working_days import london_date, start_of_day
 from frontdoor.models import AgencyCheck
 from frontdoor.models.consent_age import ASK_AGAIN, too_old
 from tests.factories.after_override import ask
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def agreed(days_ago, **given):
-    at = timezone.now() - timedelta(days=days_ago)
+    at = start_of_day(timezone.localdate() - timedelta(days=days_ago)) + timedelta(hours=12)
     return ConsentEventFactory(contact=ContactFactory(received_at=at), happened_at=at, **given)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from frontdoor.core.working_days import start_of_day
 from frontdoor.models.offer_questions import OFFER_QUESTIONS
 from tests.factories import consent, contacts, people, workers
 from tests.law.rule import Rule, after, before, the, twice
@@ -59,7 +60,7 @@ def agreed_for_a_sister(row: Any) -> Any:
 
 
 def agreed_long_ago(row: Any) -> Any:
-    long_ago = timezone.now() - timedelta(days=91)
+    long_ago = start_of_day(timezone.localdate() - timedelta(days=91)) + timedelta(hours=12)
     contact = contacts.ContactFactory(received_at=long_ago)
     return consent.ConsentEventFactory(contact=contact)
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from frontdoor.actions import override_reviews as reviews
 from frontdoor.core import acting
+from frontdoor.core.working_days import start_of_day
 from tests.factories import after_override, cases, consent, contacts, workers
 from tests.law import rules_evidence, rules_gates, rules_grounds
-from tests.law.rule import NOW, TODAY, Rule, after, before, the, twice
+from tests.law.rule import TODAY, Rule, after, before, the, twice
 from tests.words import says
 
 TELLING, REMEDY = after_override.TellingFactory, after_override.RemedyFactory
@@ -117,7 +118,7 @@ def with_an_override(row: Any) -> Any:
 def agreed_to_long_ago() -> Any:
     """An assessment of a case whose family agreed to it longer ago than an agreement counts."""
     day = TODAY - timedelta(days=91)
-    referral = cases.agreed(cases.ReferralFactory(received_on=day), happened_at=NOW - timedelta(days=91))
+    referral = cases.agreed(cases.ReferralFactory(received_on=day), happened_at=start_of_day(day) + timedelta(hours=12))
     return cases.AssessmentFactory(referral=referral)
 
 
