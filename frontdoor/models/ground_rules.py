@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
-from frontdoor.core.refusals import refuses
+from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.core.written import LONG, NO_WORDS, no_words_sql
 from frontdoor.models.enquiry_over import over, started
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground
@@ -59,7 +59,6 @@ ORDER_ENDS_AFTER_IT_BEGAN = "A court order cannot end before it was made."
 WRONG_BASIS = "Section 47 rests on section 47, with the harm that is suspected; a court order rests on the court."
 
 
-_TODAY = "(clock_timestamp() AT TIME ZONE 'Europe/London')::date"
 _SIGNING = f"""
         NEW.decision = 'approved' AND NOT {BRINGING_IN} AND (TG_OP = 'INSERT' OR OLD.decision <> 'approved')
         AND NEW.ground = """
@@ -222,5 +221,5 @@ ORDER_WAS_MADE = refuses(
     "order_was_made",
     sentence=ORDER_IN_THE_FUTURE,
     operation=pgtrigger.Insert,
-    when=f"NEW.made_on > {_TODAY}",
+    when=f"NEW.made_on > {TODAY_SQL}",
 )

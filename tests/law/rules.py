@@ -122,10 +122,6 @@ def covered_agency() -> Any:
     return consent.OverrideFactory().covered_agencies.get()
 
 
-def decided_child() -> Any:
-    return approved().covered_children.get()
-
-
 def decided_agency() -> Any:
     return approved().covered_agencies.get()
 
