@@ -1,4 +1,5 @@
 const EVERY_MS = 5000;
+const PATIENCE_MS = 5000;
 
 function snapshot(form) {
   const fields = new FormData(form);
@@ -17,16 +18,13 @@ class Autosave {
   constructor(form) {
     this.form = form;
     this.saved = snapshot(form);
-    this.busy = false;
+    this.saving = null;
     this.finished = false;
     this.state = document.querySelector("[data-draft-state]");
     setInterval(() => this.save(), EVERY_MS);
     form.addEventListener("focusout", () => this.save());
     window.addEventListener("pagehide", () => this.saveOnLeaving());
-    // A draft saved after its form was sent would bring the draft back to life.
-    form.addEventListener("submit", () => {
-      this.finished = true;
-    });
+    form.addEventListener("submit", (event) => this.sendAfterSaving(event));
     window.addEventListener("pageshow", () => {
       this.finished = false;
     });
@@ -37,6 +35,7 @@ class Autosave {
       method: "POST",
       body,
       credentials: "same-origin",
+      signal: AbortSignal.timeout(PATIENCE_MS),
       redirect: "error",
       headers: {
         "Content-Type": "application/x-www-form-urlencoded",
@@ -46,10 +45,15 @@ class Autosave {
     });
   }
 
-  async save() {
+  save() {
     const body = snapshot(this.form);
-    if (this.busy || this.finished || body === this.saved) return;
-    this.busy = true;
+    if (this.saving || this.finished || body === this.saved) return;
+    this.saving = this.keep(body).finally(() => {
+      this.saving = null;
+    });
+  }
+
+  async keep(body) {
     try {
       const answer = await this.send(body);
       if (!answer.ok) throw new Error(String(answer.status));
@@ -57,9 +61,16 @@ class Autosave {
       this.say(`Saved at ${clockTime()}`, false);
     } catch {
       this.say("Not saved \u2013 we will keep trying", true);
-    } finally {
-      this.busy = false;
     }
+  }
+
+  // A draft saved after its form was sent would lay older words over it, or bring the draft back to life.
+  sendAfterSaving(event) {
+    const waiting = this.finished;
+    this.finished = true;
+    if (!this.saving) return;
+    event.preventDefault();
+    if (!waiting) this.saving.then(() => this.form.requestSubmit(event.submitter));
   }
 
   saveOnLeaving() {

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.http import QueryDict
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
 
+from frontdoor.forms.referral_draft import ReferralDraft
 from frontdoor.models import Attachment, PartnerReferral, Person
 from tests.factories import workers
 from tests.factories.partners import PartnerReferralFactory
@@ -109,6 +112,30 @@ def test_a_partner_refers_without_scripts(without_scripts, sign_in):
 def test_a_partner_refers_on_a_telephone(telephone, sign_in):
     sign_in(telephone, workers.partner_referrer())
     refer(telephone, looked_at)
+
+
+def test_what_is_sent_is_never_overtaken_by_what_was_kept_before_it(page, sign_in):
+    worker = workers.partner_referrer()
+    draft = ReferralDraft.begin(worker=worker, post=QueryDict("immediate_danger=False"), now=timezone.now())
+    sign_in(page, worker, f"/partner/refer/{draft.pk}/child-1/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/draft/", hold)
+    page.get_by_label("First names").fill("Wren")
+    page.get_by_label("Family name").fill("Invented")
+    page.get_by_label("Not known", exact=True).first.check()
+    go_on(page)
+    go_on(page)
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("heading", level=1)).to_have_text("About the child")
+    assert len(held) == 1, "one save at a time"
+    held[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Children you are worried about")
+    draft.refresh_from_db()
+    assert draft.data["sections"]["child-1"]["family_name"] == ["Invented"]
 
 
 def test_danger_leads_to_999_and_on(telephone, sign_in):
