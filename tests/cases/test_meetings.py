@@ -134,7 +134,8 @@ def test_L66_two_absences_in_a_row_count_whatever_the_meetings_are(acting):
 @pytest.mark.parametrize("kind", [CONFERENCE, CORE_GROUP])
 def test_whoever_is_asked_to_a_conference_or_a_core_group_is_reminded_without_a_name(acting, kind):
     if kind is CONFERENCE:
-        meeting = conferences_made.ConferenceFactory(planned_at=timezone.now() + timedelta(days=1))
+        tomorrow = conferences_made.at(conferences_made.next_working_day(1))
+        meeting = conferences_made.ConferenceFactory(planned_at=tomorrow)
         worker, child = meeting.chair, meeting.children.get().child
     else:
         meeting = conferences_made.CoreGroupFactory()

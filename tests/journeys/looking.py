@@ -1,5 +1,7 @@
 """Being somebody in the browser, and looking at a page as a desk and as a telephone show it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +18,13 @@ def become(page: Page, live_server: Any, worker: Any) -> None:
     client.force_login(worker)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+
+
+@contextmanager
+def leading_on(page: Page) -> Iterator[None]:
+    """What is done within leads to a page: go on when that page is there, however slow the machine."""
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        yield
 
 
 def assert_fits(page: Page) -> None:

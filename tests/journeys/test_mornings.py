@@ -21,7 +21,7 @@ from tests.factories.hand_over import HandOverFactory
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.factories.reviews import ActionFactory, decided_contact
 from tests.frontdoor.test_decisions import contact_about, decide
-from tests.journeys.looking import assert_fits, become, look
+from tests.journeys.looking import assert_fits, become, leading_on, look
 from workforce.models import RoleGrant
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,8 @@ def press(page: Page, name: str) -> None:
 
 def follow(page: Page, name: str, *, exact: bool = False) -> None:
     """A link of the page's body, and look at where it leads."""
-    page.get_by_role("main").get_by_role("link", name=name, exact=exact).first.click()
+    with leading_on(page):
+        page.get_by_role("main").get_by_role("link", name=name, exact=exact).first.click()
     assert_fits(page)
 
 
@@ -51,9 +52,11 @@ def test_an_auditor_looks_back_reviews_a_referral_and_changes_no_record(page, li
     decision = decide(contact_about(people.ChildFactory(given_names=LONG_NAME, family_name="مريم")))
     become(page, live_server, auditor)
     look(page, live_server.url)
-    page.get_by_role("link", name="Audits").click()
+    with leading_on(page):
+        page.get_by_role("link", name="Audits").click()
     assert_fits(page)
-    page.get_by_role("link", name="Look-backs").click()
+    with leading_on(page):
+        page.get_by_role("link", name="Look-backs").click()
     assert_fits(page)
     follow(page, "The summer")
     follow(page, item.contact.reference)
@@ -92,7 +95,8 @@ def test_a_service_manager_goes_from_what_is_wrong_to_what_puts_it_right(page, l
     own = OverrideFactory(requested_by=manager)
     become(page, live_server, manager)
     look(page, live_server.url)
-    page.get_by_role("link", name="Leaders", exact=True).click()
+    with leading_on(page):
+        page.get_by_role("link", name="Leaders", exact=True).click()
     assert_fits(page)
     follow(page, "1 Consent overrides to decide")
     page.locator(f"main a[href='{reverse('override', args=[own.pk])}']").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from frontdoor.models import Contact
 from tests.factories import workers
-from tests.journeys.looking import assert_fits, become, look
+from tests.journeys.looking import assert_fits, become, leading_on, look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,8 @@ def test_L65_a_call_handler_gets_a_red_contact_to_a_manager_with_name_concern_an
     filled = []
     page.get_by_role("group", name="Is a child in immediate danger?").get_by_label("Yes").check()
     filled.append("danger")
-    page.get_by_role("main").get_by_role("button", name="Continue").press("Enter")
+    with leading_on(page):
+        page.get_by_role("main").get_by_role("button", name="Continue").press("Enter")
     assert_fits(page)
     for name, label in ANSWERS.items():
         page.get_by_label(label).fill({"first_names": "Wren", "concern": CONCERN}[name])
