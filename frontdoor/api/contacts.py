@@ -19,7 +19,9 @@ from frontdoor.api.access import PartnersSystem, PartnersSystemOrStaff, PartnerT
 from frontdoor.api.doubtful import judged
 from frontdoor.api.problems import KIND
 from frontdoor.api.serializers import ContactIn, ContactStanding, ContactTaken, Problem, taken
+from frontdoor.api.strict import means_danger
 from frontdoor.core.idempotency import once
+from frontdoor.core.working_days import london_date
 from frontdoor.models import PartnerReferral
 from frontdoor.partner_status import SHOWN, standing
 
@@ -79,12 +81,12 @@ class Contacts(APIView):
     )
     def post(self, request: Request) -> Response:
         """Take a contact in, once for each key, and say under which name its sender asks for it."""
-        key = key_of(request)
         if request._request.content_type != "application/json":
             raise exceptions.UnsupportedMediaType(request._request.content_type)
+        client, digest = request.user.client, _digest(request.data)
+        key = _key_in_danger(request, digest) if means_danger(request.data) else key_of(request)
         given, unread = judged(request.data)
         given.is_valid(raise_exception=True)
-        client, digest = request.user.client, _digest(request.data)
         system = the_system()
         made = once(
             key=uuid5(NAMESPACE_URL, f"{client.pk}:{key}"),
@@ -134,6 +136,14 @@ class Schema(SpectacularAPIView):
 
     authentication_classes = [PartnerToken, WorkerSession]
     permission_classes = [PartnersSystemOrStaff]
+
+
+def _key_in_danger(request: Request, digest: str) -> str:
+    """The key of a contact about a child in danger, which is taken in without a usable one and under a used one.
+
+    The same body under the same key is one contact; without a key it is one for a day.
+    """
+    return f"danger:{request.headers.get(KEY) or london_date(request._request.now)}:{digest}"
 
 
 def _digest(body: Any) -> str:

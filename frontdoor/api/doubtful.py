@@ -5,24 +5,32 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from frontdoor.api.serializers import LONG, ContactIn
-from frontdoor.core.fields import UNSTORABLE
+from frontdoor.api.serializers import MOST, ContactIn
+from frontdoor.api.strict import means_danger
 
 Path = tuple[str | int, ...]
 WHOLE = "non_field_errors"
-INSTEAD = {"given_names": "Unknown", "name": "Not given", "telephone": "Not given"}
+NOT_GIVEN = "Not given"
+INSTEAD: dict[str | int, Any] = {
+    "given_names": "Unknown",
+    "name": NOT_GIVEN,
+    "telephone": NOT_GIVEN,
+    "concern": NOT_GIVEN,
+    "referrer": {},
+    "children": [{}],
+}
 """What stands for an answer that a contact cannot do without, where none can be read."""
-ROUNDS = 5
+ROUNDS = 8
 """A field that was taken off may be missed by the next look, and its neighbours by the one after."""
 
 
 def judged(sent: Any) -> tuple[ContactIn, list[str]]:
     """What was sent, judged, and a line for each thing that was set aside because a child is in danger.
 
-    Where no danger is said, or too little can be read, the serializer has the errors of what was sent.
+    Where danger is said it always holds; where none is said, the serializer has the errors of what was sent.
     """
-    first = given = ContactIn(data=sent)
-    if given.is_valid() or not (isinstance(sent, dict) and sent.get("immediate_danger") is True):
+    given = ContactIn(data=sent)
+    if given.is_valid() or not means_danger(sent):
         return given, []
     data = deepcopy(sent)
     lines: list[str] = []
@@ -34,7 +42,7 @@ def judged(sent: Any) -> tuple[ContactIn, list[str]]:
         given = ContactIn(data=data)
         if given.is_valid():
             return given, lines
-    return first, []
+    return given, lines
 
 
 def _wrong(errors: Any, path: Path = ()) -> Iterator[Path]:
@@ -55,19 +63,29 @@ def _set_aside(data: Any, path: Path) -> Iterator[str]:
         except (KeyError, IndexError, TypeError):
             return
     last = path[-1]
-    if isinstance(holder, dict) and last in holder:
-        yield _line(path, holder.pop(last))
-    elif isinstance(holder, dict) and last in INSTEAD:
-        holder[last] = INSTEAD[str(last)]
-    elif isinstance(holder, dict) and path[0] == "adults" and len(path) > 1:
-        yield _line(path[:2], holder)
-        data["adults"][path[1]] = None
-    elif isinstance(holder, list) and isinstance(last, int) and last < len(holder):
+    if holder is None:
+        return
+    if isinstance(holder, list) and isinstance(last, int):
         yield _line(path, holder[last])
         holder[last] = {}
+    elif last in holder and isinstance(holder[last], list) and len(holder[last]) > MOST:
+        yield _line(path, holder[last][MOST:])
+        holder[last] = holder[last][:MOST]
+    elif path == ("concern",) and isinstance(holder.get(last), dict | list):
+        holder[last] = _words(holder[last])
+    elif last in holder:
+        yield _line(path, holder.pop(last))
+    elif last in INSTEAD:
+        holder[last] = deepcopy(INSTEAD[last])
+    elif path[0] == "adults" and len(path) > 1:
+        yield _line(path[:2], holder)
+        data["adults"][path[1]] = None
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _line(path: Path, value: Any) -> str:
-    typed = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     where = ", ".join(f"{name + 1}" if isinstance(name, int) else str(name).replace("_", " ") for name in path)
-    return f"{where}: {UNSTORABLE.sub('', typed)}"[:LONG]
+    return f"{where}: {_words(value)}"

@@ -7,6 +7,7 @@ from stdnum.gb import nhs, upn
 
 from frontdoor.actions.contacts import Referrer
 from frontdoor.actions.people import NewAddress, NewAdult, NewPerson
+from frontdoor.core.fields import LONGEST_TEXT_BYTES
 from frontdoor.forms.identifiers import postcode
 from frontdoor.forms.record_contact import NAME_NEEDED
 from frontdoor.forms.refer import SURE_OF_THEMSELVES
@@ -17,7 +18,8 @@ from frontdoor.models.relationships import RelationshipKind, Responsibility
 from frontdoor.partner_status import RECEIVED, STATUSES
 
 MOST = 20
-LONG = 20_000
+LONG = LONGEST_TEXT_BYTES
+"""As long as the form takes, so that no system is refused words that a person may send."""
 
 
 class Strict(serializers.Serializer):
@@ -26,7 +28,7 @@ class Strict(serializers.Serializer):
     def to_internal_value(self, data: Any) -> Any:
         unknown = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
         if unknown:
-            raise serializers.ValidationError({str(name)[:100]: ["This field is not known."] for name in unknown[:20]})
+            raise serializers.ValidationError({name: ["This field is not known."] for name in unknown})
         return super().to_internal_value(data)
 
 

@@ -302,10 +302,25 @@ def test_nothing_that_can_be_asked_afterwards_rejects_a_child_in_danger(auth):
     assert contact.queue_rank == 0
 
 
-def test_a_child_in_danger_still_needs_a_worry(auth):
-    answer = send(auth, CONTACT | {"immediate_danger": True, "concern": "", "family_knows": "perhaps"})
-    assert answer.status_code == 400
-    assert set(answer.json()["errors"]) == {"concern", "family_knows"}
+def test_a_long_worry_is_taken_in_whole(auth):
+    assert send(auth, CONTACT | {"concern": "Long. " * 9_000}).status_code == 201
+    assert Contact.objects.get().concern == ("Long. " * 9_000).strip()
+
+
+def test_a_child_in_danger_is_taken_in_with_no_more_than_that(auth):
+    assert send(auth, {"immediate_danger": "yes"}, key="").status_code == 201
+    contact = Contact.objects.get()
+    assert (contact.concern, contact.referrer_name, contact.queue_rank) == ("Not given", "Not given", 0)
+    assert contact.told_people.get().given_names == "Unknown"
+    assert send(auth, {"immediate_danger": "perhaps"}).status_code == 400
+
+
+def test_a_key_rejects_no_child_in_danger(auth):
+    danger = CONTACT | {"immediate_danger": True}
+    sent = [send(auth, danger, key=key).json()["id"] for key in ("", "", "short", "key-0001", "key-0001")]
+    assert (sent[0], sent[3]) == (sent[1], sent[4])
+    assert send(auth, danger | {"concern": "Worse."}).status_code == 201
+    assert Contact.objects.count() == 4
 
 
 def test_a_form_is_no_json(auth):
@@ -338,6 +353,42 @@ def bodies(draw: Any) -> dict[str, Any]:
         here = here[name]
     here[name] = draw(ANYTHING)
     return body
+
+
+MARK = "\u2021the child is hurt\u2021"
+HOSTILE = [
+    lambda said: f"{said}\x00\ud800",
+    lambda said: said + "x" * 30_000,
+    lambda said: [said, {"when": said}],
+    lambda said: {said: None},
+    lambda said: f"  {said}\r\n\x85",
+]
+
+
+@st.composite
+def in_danger(draw: Any) -> str:
+    """JSON that means danger and says MARK somewhere, under a name that is known or not, in any kind of value."""
+    said = draw(st.sampled_from(HOSTILE))(MARK)
+    name = draw(
+        st.sampled_from(["given_names", "birth_date", "expected_birth_date", "sex", "address", "x\x00", "y" * 200])
+    )
+    child = {"given_names": "Wren", name: draw(ANYTHING | st.just(said))}
+    body = draw(bodies()) | {"immediate_danger": draw(st.sampled_from([True, 1, 1.0, "true", "YES", "on", "1", "t"]))}
+    body |= draw(st.sampled_from([{}, {"children": [child] * 23}, {"adults": [child] * 22}, {"children": child}]))
+    body |= {draw(st.sampled_from(["concern", "child_voice", "level", "referrer", "family_knows", "y" * 200])): said}
+    twice = draw(st.sampled_from(["", ', "concern": "again", "concern": NaN', f', "deep": {"[" * 40}{"]" * 40}']))
+    return json.dumps(body)[:-1] + twice + "}"
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=in_danger(), key=st.sampled_from(["", "key-0001"]))
+def test_L65_no_body_that_means_danger_is_refused_and_nothing_in_it_is_lost(auth, body, key):
+    answer = send(auth, body, key=key)
+    assert answer.status_code == 201, answer.content
+    contact = PartnerReferral.objects.select_related("contact").get(public_id=answer.json()["id"]).contact
+    assert contact.immediate_danger
+    people = contact.told_people.values()
+    assert MARK in repr([Contact.objects.filter(pk=contact.pk).values().get(), *people])
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
