@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from frontdoor.actions.feedback import check_wording
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
@@ -36,13 +37,19 @@ def record(*, by: Any, at: datetime, feedback: ReferrerFeedback, words: str) -> 
 
 
 @action
-def answer(*, by: Any, at: datetime, challenge: FeedbackChallenge, result: str, answer: str) -> FeedbackChallenge:
-    """Answer a challenge to somebody else's decision. Raises Refused for the decider, NotPossible, ValidationError."""
+def answer(
+    *, by: Any, at: datetime, challenge: FeedbackChallenge, result: str, answer: str, asks_nobody: bool = False
+) -> FeedbackChallenge:
+    """Answer a challenge to somebody else's decision, in words that are read as those of the letter are.
+
+    Raises Refused for the decider, NotPossible, ValidationError.
+    """
     held = lock(FeedbackChallenge.objects.all(), challenge.pk)
     require(by, ANSWER_CHALLENGE, held)
     if held.answered_on is not None:
         raise NotPossible(ALREADY_ANSWERED)
-    held.result, held.answer = result, answer
+    check_wording(held.feedback.contact, answer, by=by, asks_nobody=asks_nobody, field="answer")
+    held.result, held.answer, held.asks_nobody = result, answer, asks_nobody
     held.answered_on, held.answered_by = london_date(at), by
     held.full_clean()
     held.save()

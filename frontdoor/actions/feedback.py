@@ -129,11 +129,15 @@ def owe(*, contact: Contact, by: Any, at: datetime) -> ReferrerFeedback | None:
     return owed
 
 
-def _check_wording(contact: Contact, words: str, *, by: Any, asks_nobody: bool) -> None:
+def check_wording(contact: Contact, words: str, *, by: Any, asks_nobody: bool, field: str) -> None:
+    """Words to an agency that may ask it to investigate (C14) are given by a manager who has read that they do not.
+
+    ``asks_nobody`` is that manager's word. Raises NotPossible, on ``field`` where a manager is to read them.
+    """
     if contact.source_code in PRIVATE_PEOPLE or not found_in([words], names_on(contact.pk)):
         return
     if not MANAGERS & by.roles:
-        raise NotPossible(READ_BY_A_MANAGER, field="words")
+        raise NotPossible(READ_BY_A_MANAGER, field=field)
     if not asks_nobody:
         raise NotPossible(READ_IT_AGAIN, field="asks_nobody")
 
@@ -152,8 +156,7 @@ def tell(
     """Tell the referrer ``words``, or record that they were told; they are kept exactly so, with who and when.
 
     An e-mail that names a child, an adult or an address of the contact is refused; other ways need
-    ``names_may_be_told``. Words to an agency that may ask it to investigate (C14) are sent by a manager who has read
-    that they do not, ``asks_nobody``. Raises AlreadyTold, NotPossible.
+    ``names_may_be_told``; ``asks_nobody`` as ``check_wording`` says. Raises AlreadyTold, NotPossible.
     """
     require(by, GIVE_FEEDBACK)
     rows = ReferrerFeedback.objects.visible_to(by).select_related("contact")
@@ -162,13 +165,13 @@ def tell(
         raise AlreadyTold
     if how == Told.EMAIL and not may_be_mailed(owed.contact):
         raise NotPossible(NO_ADDRESS, field="how")
-    _check_wording(owed.contact, words, by=by, asks_nobody=asks_nobody)
+    check_wording(owed.contact, words, by=by, asks_nobody=asks_nobody, field="words")
     named = " and ".join(letter_words.named_in(owed.contact, words))
     if named and how == Told.EMAIL:
         raise NotPossible(NAMES_IN_MAIL.format(named), field="words")
     if named and not names_may_be_told:
         raise NotPossible(NAMES_IN_WORDS.format(named), field="names_may_be_told")
-    owed.words, owed.how = words, how
+    owed.words, owed.how, owed.asks_nobody = words, how, asks_nobody
     owed.finished_on, owed.told_at, owed.told_by = london_date(at), at, by
     owed.full_clean()
     owed.save()

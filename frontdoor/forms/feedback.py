@@ -6,6 +6,7 @@ from frontdoor.core.forms import CheckboxField, GovukForm, LongTextField, Radios
 from frontdoor.models.feedback import ANSWER_TOO_SHORT, WHAT_IS_CHALLENGED, Result, Told
 
 LEAST = 20
+ASKS_NOBODY = "These words ask nobody to do the work of social care"
 
 
 class FeedbackForm(SubmittedOnce, GovukForm):
@@ -18,7 +19,7 @@ class FeedbackForm(SubmittedOnce, GovukForm):
         required_message="Write what the referrer is told",
     )
     names_may_be_told = CheckboxField("This referrer may be told the names in these words", required=False)
-    asks_nobody = CheckboxField("These words ask nobody to do the work of social care", required=False)
+    asks_nobody = CheckboxField(ASKS_NOBODY, required=False)
     how = RadiosField(
         "How is the referrer told?",
         choices=Told.choices,
@@ -70,3 +71,4 @@ class AnswerForm(SubmittedOnce, GovukForm):
         required_message=ANSWER_TOO_SHORT,
         error_messages={"min_length": ANSWER_TOO_SHORT},
     )
+    asks_nobody = CheckboxField(ASKS_NOBODY, required=False)

@@ -122,23 +122,34 @@ _STAYS_AS_TOLD = refuses(
     operation=pgtrigger.Update,
     when="""
         OLD.finished_on IS NOT NULL
-        AND (NEW.words, NEW.how, NEW.told_by_id, NEW.told_at, NEW.finished_on, NEW.contact_id)
-        IS DISTINCT FROM (OLD.words, OLD.how, OLD.told_by_id, OLD.told_at, OLD.finished_on, OLD.contact_id)
+        AND (NEW.words, NEW.how, NEW.told_by_id, NEW.told_at, NEW.finished_on, NEW.contact_id, NEW.asks_nobody)
+        IS DISTINCT FROM
+        (OLD.words, OLD.how, OLD.told_by_id, OLD.told_at, OLD.finished_on, OLD.contact_id, OLD.asks_nobody)
     """,
 )
 
 
+def _may_ask(words: str, contact: str, *, given: str) -> str:
+    """SQL: words are told to an agency now and may ask it to do social care's work; ``given`` is the column of when."""
+    return f"""
+        NEW.{given} IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.{given} IS NULL) AND NOT {BRINGING_IN}
+        AND EXISTS (SELECT 1 FROM frontdoor_contact c WHERE c.id = {contact} AND c.source_code NOT IN ({_PRIVATE}))
+        AND {asks_in_sql(words, contact)}
+    """  # noqa: S608 - no value of a user stands in this text
+
+
+_LETTER_MAY_ASK = _may_ask("NEW.words", "NEW.contact_id", given="finished_on")
 _ASKS_NOTHING = refuses(
     "feedback_asks_for_no_investigation",
     sentence=READ_BY_A_MANAGER,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    when=f"""
-        NEW.finished_on IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.finished_on IS NULL)
-        AND NOT {BRINGING_IN} AND {asks_in_sql("NEW.words", "NEW.contact_id")}
-        AND NOT {manages("NEW.told_by_id", at="NEW.told_at")}
-        AND EXISTS (
-            SELECT 1 FROM frontdoor_contact c WHERE c.id = NEW.contact_id AND c.source_code NOT IN ({_PRIVATE}))
-    """,  # noqa: S608 - no value of a user stands in this text
+    when=f"NOT {manages('NEW.told_by_id', at='NEW.told_at')} AND {_LETTER_MAY_ASK}",
+)
+_LETTER_READ_AGAIN = refuses(
+    "feedback_read_again",
+    sentence=READ_IT_AGAIN,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"NOT NEW.asks_nobody AND {_LETTER_MAY_ASK}",
 )
 
 
@@ -155,6 +166,7 @@ class ReferrerFeedback(TrackedRecord):
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    asks_nobody = models.BooleanField("read: these words ask nobody to investigate", default=False, editable=False)
 
     objects = ReferrerFeedbackQuerySet.as_manager()
 
@@ -171,7 +183,7 @@ class ReferrerFeedback(TrackedRecord):
                 violation_error_message=TOLD_WHOLE,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _STAYS_AS_TOLD, _ASKS_NOTHING]
+        triggers = [*TrackedRecord.Meta.triggers, _STAYS_AS_TOLD, _ASKS_NOTHING, _LETTER_READ_AGAIN]
 
     def __str__(self) -> str:
         return f"feedback {self.pk}"
@@ -222,6 +234,13 @@ _BY_ANOTHER_MANAGER = refuses(
                AND NOT {manages("NEW.answered_by_id", at=_ANSWERED)})
     """,  # noqa: S608 - no value of a user stands in this text
 )
+_ITS_CONTACT = "(SELECT f.contact_id FROM frontdoor_referrerfeedback f WHERE f.id = NEW.feedback_id)"
+_ANSWER_READ_AGAIN = refuses(
+    "challenge_read_again",
+    sentence=READ_IT_AGAIN,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"NOT NEW.asks_nobody AND {_may_ask('NEW.answer', _ITS_CONTACT, given='answered_on')}",
+)
 
 
 class FeedbackChallenge(TrackedRecord):
@@ -238,6 +257,7 @@ class FeedbackChallenge(TrackedRecord):
     )
     result = models.CharField(max_length=7, choices=Result.choices, blank=True, editable=False)
     answer = models.TextField(blank=True, editable=False)
+    asks_nobody = models.BooleanField("read: the answer asks nobody to investigate", default=False, editable=False)
 
     objects = FeedbackChallengeQuerySet.as_manager()
 
@@ -260,7 +280,7 @@ class FeedbackChallenge(TrackedRecord):
                 violation_error_message=ANSWER_TOO_SHORT,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _BY_ANOTHER_MANAGER]
+        triggers = [*TrackedRecord.Meta.triggers, _BY_ANOTHER_MANAGER, _ANSWER_READ_AGAIN]
 
     def __str__(self) -> str:
         return f"challenge {self.pk}"

@@ -66,7 +66,7 @@ def challenge(request: HttpRequest, challenge_id: int) -> HttpResponse:
     if request.method == "POST":
         require(request.user, ANSWER_CHALLENGE, row)
         if form.is_valid():
-            given = {name: form.cleaned_data[name] for name in ("result", "answer")}
+            given = {name: form.cleaned_data[name] for name in ("result", "answer", "asks_nobody")}
             try:
                 once(
                     key=form.cleaned_data["submission_key"],

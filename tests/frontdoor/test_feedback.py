@@ -315,6 +315,28 @@ def test_a_challenge_is_read_by_many_and_answered_on_its_page_by_one(acting):
     assert "Read again; it was known and weighed." in manager.get(url).content.decode()
 
 
+def test_C14_the_answer_to_a_challenge_is_read_as_the_letter_is(acting):
+    row, asks = ChallengeFactory(), "Please speak to the child alone and tell us what happened."
+    other, handler = practice_manager(team=TeamFactory(front_door=True)), call_handler()
+    with pytest.raises(ValidationError, match=READ_BY_A_MANAGER):
+        feedback.check_wording(row.feedback.contact, asks, by=handler, asks_nobody=True, field="answer")
+    answer = {"result": "stands", "answer": asks}
+    with pytest.raises(NotPossible, match=READ_IT_AGAIN):
+        challenges.answer(by=other, at=AT + timedelta(days=2), challenge=row, **answer)
+    with pytest.raises(DatabaseError, match=READ_IT_AGAIN), transaction.atomic():
+        update_raw(row, answered_by=other, answered_on=row.due_on, **answer)
+    client, url = client_of(other), reverse("challenge", args=[row.pk])
+    assert "asks_nobody" not in client.get(url).content.decode()
+    page = client.post(url, answer | {"submission_key": uuid4()}).content.decode()
+    assert READ_IT_AGAIN in page
+    assert asks in page
+    assert client.post(url, answer | {"submission_key": uuid4(), "asks_nobody": "on"}).status_code == 302
+    row.refresh_from_db()
+    assert row.asks_nobody
+    private = ChallengeFactory(feedback__contact=decided(source_code="1B"))
+    challenges.answer(by=other, at=AT + timedelta(days=2), challenge=private, **answer)
+
+
 def test_nobody_who_belongs_to_the_child_is_named_in_an_answer(acting):
     child, brother = (
         ChildFactory(given_names="Sagal", family_name="Nur"),

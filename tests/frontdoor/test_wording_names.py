@@ -92,12 +92,9 @@ def contact(acting):
 
 
 def read_by_postgres(text, names=NAMES):
+    condition = asks_in_sql("%(text)s", "1").replace("frontdoor_names_on(1)", "%(names)s")
     with connection.cursor() as cursor:
-        condition = asks_in_sql("@text@", "1").replace("frontdoor_names_on(1)", "@names@").replace("%", "%%")
-        cursor.execute(
-            "SELECT " + condition.replace("@text@", "%(t)s").replace("nullif(@names@", "nullif(%(n)s"),
-            {"t": text, "n": names},
-        )
+        cursor.execute(f"SELECT {condition}", {"text": text, "names": names})
         return cursor.fetchone()[0]
 
 
@@ -111,6 +108,25 @@ def test_L62_nobody_is_sent_to_the_people_of_a_contact(words):
 def test_L62_what_an_agency_knows_of_them_may_be_asked(words):
     assert found_in([words], NAMES) == []
     assert not read_by_postgres(words)
+
+
+WORDY = "young|mark|will|head|child|may"
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("Please speak to the young person.", True),
+        ("Please look for any mark.", True),
+        ("Please speak to Mark about it.", True),
+        ("Quiz the child.", True),
+        ("May the mother see him?", False),
+        ("Please ask your head teacher for the dates.", False),
+    ],
+)
+def test_L62_a_name_that_is_a_word_hides_no_word(words, asks):
+    assert bool(found_in([words], WORDY)) is asks
+    assert read_by_postgres(words, WORDY) is asks
 
 
 PIECES = st.sampled_from([word for line in (*ASKS_THEM, *KNOWS) for word in line.split()] + ["\n", ".", "do you"])

@@ -29,6 +29,7 @@ def text() -> Any:
     return feedback.AuthorityTextFactory(valid_from=TODAY)
 
 
+ASKS = "Please speak to the child alone and tell us what happened."
 ANSWERED = {"result": "stands", "answer": says(20), "answered_on": the("due_on"), "answered_by": manager}
 
 RULES: dict[str, Rule] = {
@@ -51,10 +52,21 @@ RULES: dict[str, Rule] = {
     "feedback_asks_for_no_investigation": Rule(
         FEEDBACK,
         {
-            "words": "Please speak to the child alone and tell us what happened.",
+            "words": ASKS,
             "finished_on": the("due_on"),
             "told_at": lambda row: row.contact.received_at,
             "told_by": handler,
+            "how": "call",
+            "asks_nobody": True,
+        },
+    ),
+    "feedback_read_again": Rule(
+        FEEDBACK,
+        {
+            "words": ASKS,
+            "finished_on": the("due_on"),
+            "told_at": lambda row: row.contact.received_at,
+            "told_by": manager,
             "how": "call",
         },
     ),
@@ -64,6 +76,7 @@ RULES: dict[str, Rule] = {
     "challenge_says_what": Rule(CHALLENGE, {"words": says(19)}),
     "challenge_answered_whole": Rule(CHALLENGE, ANSWERED | {"answer": says(19)}),
     "challenge_answered_by_another_manager": Rule(CHALLENGE, ANSWERED | {"answered_by": handler}),
+    "challenge_read_again": Rule(CHALLENGE, ANSWERED | {"answer": ASKS}),
     "text_one_a_day": twice(text),
     "text_says_something": Rule(text, {"words": says(19)}),
 }
