@@ -21,7 +21,7 @@ from frontdoor.models.ground_rules import (
     S47_NOT_DECIDED,
 )
 from frontdoor.models.override_choices import Harm
-from frontdoor.models.override_rules import FACTS_TOO_SHORT
+from frontdoor.models.override_rules import FACTS_TOO_SHORT, HARM_NOT_NAMED
 from frontdoor.models.strategy_grounds import StartingMeeting
 from frontdoor.presenters import moment
 
@@ -80,8 +80,8 @@ class Section47Form(GroundForm):
         "What gives reasonable cause to suspect significant harm?",
         "What was seen or said, by whom, when. At least 40 characters, written for these children.",
     )
-    harm = RadiosField("Which harm?", choices=Harm.choices, required_message="Say which harm")
-    immediate = YesNoField("Is the harm immediate?", required_message="Say whether the harm is immediate")
+    harm = RadiosField("Which harm?", choices=Harm.choices, required_message=HARM_NOT_NAMED)
+    immediate = YesNoField("Is the harm immediate?", required_message=HARM_NOT_NAMED)
 
     def __init__(self, *args: Any, meetings: Mapping[int, StartingMeeting], **kwargs: Any) -> None:
         """``meetings`` are those of the contact on which section 47 can rest, by number."""

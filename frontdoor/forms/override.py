@@ -29,10 +29,14 @@ from frontdoor.models.override_choices import (
 )
 from frontdoor.models.override_rules import (
     ACTS_NOW,
+    DECISION_NOT_WHOLE,
+    EVIDENCE_MISSING,
     EVIDENCE_WITHOUT_NUMBER,
     FACTS_TOO_SHORT,
+    HARM_NOT_NAMED,
     NO_LEGAL_BASIS,
     NO_OVERRIDING_CONCERN,
+    NOT_WHOLE,
 )
 from frontdoor.models.request_rules import NO_CONCERN_BUT_REASONS
 from frontdoor.presenters import moment
@@ -69,7 +73,12 @@ class OverrideForm(RequestForm):
         required_message="Choose at least one reason",
     )
     evidence_O1, evidence_O2, evidence_O3, evidence_O4, evidence_O6, evidence_O10, evidence_O12 = (
-        TextField(words, min_length=LEAST_WORDS, required_message=f"Answer: {words}")
+        TextField(
+            words,
+            min_length=LEAST_WORDS,
+            required_message=EVIDENCE_MISSING,
+            error_messages={"min_length": EVIDENCE_MISSING},
+        )
         for words in EVIDENCE_ASKED.values()
     )
     acts_now = RadiosField(
@@ -93,20 +102,25 @@ class OverrideForm(RequestForm):
         required_message=FACTS_TOO_SHORT,
         error_messages={"min_length": FACTS_TOO_SHORT},
     )
-    harm_if_sought = LongTextField("What harm is likely if a parent is asked?", rows=3, min_length=LEAST_WORDS)
-    harm_if_not_shared = LongTextField("What harm is likely if agencies are not asked?", rows=3, min_length=LEAST_WORDS)
+    harm_if_sought = LongTextField(
+        "What harm is likely if a parent is asked?", rows=3, min_length=LEAST_WORDS, required_message=NOT_WHOLE
+    )
+    harm_if_not_shared = LongTextField(
+        "What harm is likely if agencies are not asked?", rows=3, min_length=LEAST_WORDS, required_message=NOT_WHOLE
+    )
     overriding_concern = YesNoField(
         "Is there an over-riding child protection concern?",
         reveals={"yes": "harm"},
         inline=False,
     )
-    harm = RadiosField("Which harm?", choices=Harm.choices, required_message="Say which harm")
+    harm = RadiosField("Which harm?", choices=Harm.choices, required_message=HARM_NOT_NAMED)
     immediate = YesNoField("Is the harm immediate?", required=False)
     less_intrusive = LongTextField(
         "Which lesser step did you consider, and why is it not enough?",
         subject="the lesser step that you considered",
         rows=3,
         min_length=LEAST_WORDS,
+        required_message=NOT_WHOLE,
     )
 
     legal_basis = RadiosField(
@@ -156,7 +170,7 @@ class OverrideForm(RequestForm):
         if data.get("overriding_concern") is False and OverrideReason.O12 not in codes:
             self.add_error("overriding_concern", NO_OVERRIDING_CONCERN)
         if data.get("overriding_concern") and data.get("immediate") is None and "immediate" not in self.errors:
-            self.add_error("immediate", "Say whether the harm is immediate")
+            self.add_error("immediate", HARM_NOT_NAMED)
         if data.get("overriding_concern") is False and OverrideReason.O12 in codes and len(codes) > 1:
             self.add_error("reason_codes", NO_CONCERN_BUT_REASONS)
         duty, basis = data.get(EVIDENCE_FIELDS[OverrideReason.O12]), data.get("legal_basis")
@@ -215,5 +229,6 @@ class DecideForm(GovukForm):
         hint="At least 20 characters. The person who asked reads it.",
         rows=4,
         min_length=20,
-        error_messages={"min_length": "A decision needs a manager, a time and a reason of at least 20 characters."},
+        required_message=DECISION_NOT_WHOLE,
+        error_messages={"min_length": DECISION_NOT_WHOLE},
     )

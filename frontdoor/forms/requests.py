@@ -20,7 +20,7 @@ from frontdoor.models.asking import asking_contradicts
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in, names_on
 from frontdoor.models.override_choices import Asked, Means
 from frontdoor.models.override_questions import LEAST_QUESTION, ONE_ON_EACH_LINE, lines_of
-from frontdoor.models.override_rules import TWO_ATTEMPTS
+from frontdoor.models.override_rules import NOT_WHOLE, TWO_ATTEMPTS
 from frontdoor.models.request_rules import ATTEMPTS_IN_TIME
 
 ATTEMPTS = ("first", "second")
@@ -47,6 +47,7 @@ class RequestForm(GovukForm):
         subject="what the agencies would be asked",
         rows=3,
         min_length=LEAST_WORDS,
+        required_message=NOT_WHOLE,
     )
     asked = RadiosField(
         "Has a parent been asked?", choices=Asked.choices, required_message="Say whether a parent was asked"
@@ -66,7 +67,7 @@ class RequestForm(GovukForm):
         self.fields["agencies"].queryset = agencies_in_use()
         for field in self.fields.values():
             if getattr(field, "min_length", None) == LEAST_WORDS:
-                field.error_messages["min_length"] = f"Write at least {LEAST_WORDS} characters: {field.label}"
+                field.error_messages.setdefault("min_length", NOT_WHOLE)
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -34,6 +34,7 @@ FACTS_COPIED = (
     "children, now."
 )
 NO_REASON = "Choose at least one reason."
+HARM_NOT_NAMED = "Say which harm, and whether it is immediate."
 NOT_WHOLE = "Answer every question about harm, lesser steps and what is asked."
 EVIDENCE_MISSING = "Each reason you chose needs its evidence in words. Answer the question below it."
 TWO_ATTEMPTS = (
@@ -47,6 +48,7 @@ ACTS_NOW = (
     "ambulance, and its reference. A discussion or call counts since the contact was received, and for as many hours "
     "as the authority has set."
 )
+DECISION_NOT_WHOLE = "A decision needs a manager, a time and a reason of at least 20 characters."
 NO_LEGAL_BASIS = "Say which legal basis lets agencies be asked."
 DECIDED_IN_PERSON = "A decision is signed by the manager who made it, within a day of making it."
 AFTER_A_NO = (

@@ -12,8 +12,10 @@ from frontdoor.core.written import LONG, no_words_sql, unwritten_sql
 from frontdoor.models.ground_rules import RESTS_ON_ITS_BASIS
 from frontdoor.models.override_choices import Ground, OverrideReason
 from frontdoor.models.override_rules import (
+    DECISION_NOT_WHOLE,
     FACTS_COPIED,
     FACTS_TOO_SHORT,
+    HARM_NOT_NAMED,
     NO_OVERRIDING_CONCERN,
     NO_REASON,
     NOT_WHOLE,
@@ -108,7 +110,7 @@ REQUEST_IS_WHOLE = [
     models.CheckConstraint(
         name="override_names_the_harm",
         condition=Q(overriding_concern=False) | ~Q(harm="") & Q(immediate__isnull=False),
-        violation_error_message="Say which harm, and whether it is immediate.",
+        violation_error_message=HARM_NOT_NAMED,
     ),
     models.CheckConstraint(
         name="override_is_whole",
@@ -126,7 +128,7 @@ DECISION_IS_WHOLE = [
         name="override_decided_whole",
         condition=Q(decided_at__isnull=True, decided_by__isnull=True, decision="")
         | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision="") & at_least("decision_reason", 20),
-        violation_error_message="A decision needs a manager, a time and a reason of at least 20 characters.",
+        violation_error_message=DECISION_NOT_WHOLE,
     ),
     models.CheckConstraint(
         name="override_decided_after_request",

@@ -16,7 +16,13 @@ from frontdoor.core import my_work, outbox
 from frontdoor.models import AgencyCheck, ConsentEvent, ConsentOverride, Draft, LedgerEvent, OutboxMessage
 from frontdoor.models.checks import NO_CONSENT
 from frontdoor.models.consent_facts import NOT_A_HOLDER
-from frontdoor.models.override_rules import FACTS_TOO_SHORT, NOT_A_DECIDER, NOT_YOUR_OWN
+from frontdoor.models.override_rules import (
+    EVIDENCE_MISSING,
+    FACTS_TOO_SHORT,
+    HARM_NOT_NAMED,
+    NOT_A_DECIDER,
+    NOT_YOUR_OWN,
+)
 from frontdoor.presenters import consent as presenters_consent
 from tests.exporting import saved
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, asked, decided, only_child
@@ -204,8 +210,8 @@ def test_the_road_past_consent(acting):
         ({"overriding_concern": "no"}, "over-riding child protection concern"),
         ({"reason_codes": []}, "Choose at least one reason"),
         ({"reason_codes": ["other"]}, "from the list"),
-        ({"evidence_O1": ""}, "Answer: Who would do what"),
-        ({"immediate": ""}, "Say whether the harm is immediate"),
+        ({"evidence_O1": ""}, EVIDENCE_MISSING),
+        ({"immediate": ""}, HARM_NOT_NAMED),
         ({"reason_codes": ["O11"]}, "two attempts"),
         ({"first_whom": "The mother"}, "in the first attempt"),
     ],

@@ -28,6 +28,7 @@ from frontdoor.models import (
     ConsentOverride,
     Decision,
     OverrideAgency,
+    SharingRefusal,
     ThresholdLevel,
 )
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE
@@ -353,7 +354,7 @@ def words_of(error: BaseException) -> str:
     """The sentence of a refusal, also where the database names a constraint instead of saying it."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     said = [str(error), *getattr(error, "messages", [])]
-    for model in (ConsentOverride, ConsentMatter):
+    for model in (ConsentOverride, ConsentMatter, SharingRefusal):
         said += [str(rule.violation_error_message) for rule in model._meta.constraints if rule.name == name]
     return "\n".join(said)
 
