@@ -163,6 +163,13 @@ def cause_of(contact: Contact) -> datetime | None:
     return contact.decided_at if causes(contact.pk).exists() else None
 
 
+def runs_from(contact: Contact | None) -> datetime | None:
+    """The latest moment from which the first meeting on a contact runs; None where none was decided or one was held."""
+    if contact is None or StrategyMeeting.objects.filter(contact=contact, held_at__isnull=False).exists():
+        return None
+    return cause_of(contact)
+
+
 def named_on(contact: Contact) -> QuerySet:
     """The children of a contact."""
     return Person.objects.filter(contacts__contact=contact)

@@ -13,6 +13,7 @@ from cases.models.meetings import Attendance, Discipline
 from cases.models.strategy import ALONE_WHOLE, HELD_AND_NOT_CALLED_OFF, NOT_HELD, PARTS
 from cases.models.strategy_rules import (
     CAUSE_STATED,
+    CAUSE_WAS_DECIDED,
     CHAIRED_BY_A_MANAGER,
     CONVENED_BY_A_MANAGER,
     LEAST_CAUSE,
@@ -98,6 +99,9 @@ def convene(
         raise NotPossible(NOBODY, field="children")
     if cause_at > now:
         raise NotPossible(CAUSE_LATER, field="cause_at")
+    latest = strategy.runs_from(contact)
+    if latest is not None and cause_at > latest:
+        raise NotPossible(CAUSE_WAS_DECIDED, field="cause_at")
     _check_chair(chair, planned_at)
     meeting = StrategyMeeting(
         contact=contact,

@@ -13,6 +13,10 @@ CAUSE_STATED = (
     "State the reasonable cause to suspect significant harm: which harm, and in at least 40 characters what shows it "
     "and why now."
 )
+CAUSE_WAS_DECIDED = (
+    "A manager decided on this contact that there is reasonable cause. The time for the first meeting runs from that "
+    "decision or from before it, never from what an agency answered since."
+)
 CONVENED_BY_A_MANAGER = (
     "A practice manager or a service manager convenes a strategy meeting, unless a manager has decided on the contact "
     "that there is reasonable cause to suspect significant harm. Ask a manager."
@@ -83,6 +87,20 @@ MEETING_RULES = [
         when=f"""
             NOT {BRINGING_IN} AND (NEW.harm = '' OR {unwritten_sql("NEW.reason", LEAST_CAUSE)})
         """,
+    ),
+    refuses(
+        "strategy_runs_from_the_first_cause",
+        sentence=CAUSE_WAS_DECIDED,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NOT {BRINGING_IN}
+            AND EXISTS (
+                SELECT 1 FROM frontdoor_contact c JOIN frontdoor_decision d ON d.contact_id = c.id
+                JOIN frontdoor_childoutcome o ON o.decision_id = d.id
+                WHERE c.id = NEW.contact_id AND o.outcome IN ({_CANNOT_WAIT}) AND c.decided_at < NEW.cause_at)
+            AND NOT EXISTS (
+                SELECT 1 FROM cases_strategymeeting m WHERE m.contact_id = NEW.contact_id AND m.held_at IS NOT NULL)
+        """,  # noqa: S608 - no user's text
     ),
     refuses(
         "strategy_convened_by_a_manager",

@@ -63,6 +63,13 @@ class BroughtIn:
             return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
 
 
+def _cause_of(contact: Any) -> Any:
+    """Two hours ago, or when the contact was decided if that is longer ago: the first meeting runs from there."""
+    latest = timezone.now() - timedelta(hours=2)
+    decided = contact and type(contact).objects.filter(pk=contact.pk).values_list("decided_at", flat=True).first()
+    return min(latest, decided or latest)
+
+
 class MeetingFactory(RecordFactory):
     """A meeting about one child, planned for half an hour ago; its chair has a place, as every chair has."""
 
@@ -78,7 +85,7 @@ class MeetingFactory(RecordFactory):
     contact = factory.SubFactory(ContactFactory)
     reason = REASON
     harm = "PHY"
-    cause_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=2))
+    cause_at = factory.LazyAttribute(lambda meeting: _cause_of(meeting.contact))
     immediate = False
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
     convened_by = factory.SelfAttribute("chair")

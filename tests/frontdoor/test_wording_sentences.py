@@ -165,7 +165,9 @@ Please return the form by Friday and let us know if you cannot.
 def read_by_postgres(lines: list[str]) -> dict[str, bool]:
     condition = asks_in_sql("line", "1").replace("frontdoor_names_on(1)", "%(names)s")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT line, {condition} FROM unnest(%(lines)s::text[]) line", {"lines": lines, "names": NAMES})
+        cursor.execute(
+            f"SELECT line, {condition} FROM unnest(%(lines)s::text[]) line", {"lines": lines, "names": NAMES}
+        )
         return dict(cursor.fetchall())
 
 

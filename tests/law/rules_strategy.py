@@ -6,7 +6,10 @@ from typing import Any
 from cases.models import StrategyAction, StrategyInvitation
 from frontdoor.core import acting
 from tests.factories import contacts, people, strategy, workers
+from tests.factories.reviews import decided_contact
 from tests.law.rule import NOW, Make, Rule, after, before, saved, the, twice
+from tests.law.rules_evidence import decision, outcome
+from tests.rows import bringing_in
 from tests.words import says
 
 MEETING, INVITATION, LINE, ACTION = (
@@ -88,6 +91,14 @@ def undecided_child() -> Any:
     return strategy.MeetingChildFactory(meeting=held())
 
 
+def decided_on(_: Any) -> Any:
+    """A contact on which a manager decided yesterday that there is reasonable cause."""
+    contact = decided_contact(received_at=NOW - timedelta(days=2))
+    with bringing_in():
+        outcome(decision(contact), outcome="REF47")
+    return contact
+
+
 def correction() -> Any:
     first = LINE()
     return LINE(invitation=first.invitation, corrects=first)
@@ -112,6 +123,7 @@ def versioned(make: Make, illegal: dict[str, Any], on: str = "both") -> Rule:
 
 RULES: dict[str, Rule] = {
     "strategy_states_the_cause": Rule(MEETING, {"harm": ""}, on="insert"),
+    "strategy_runs_from_the_first_cause": Rule(MEETING, {"contact": decided_on}, on="insert"),
     "strategy_convened_by_a_manager": Rule(MEETING, {"convened_by": lambda _: workers.social_worker()}, on="insert"),
     "strategy_convened_in_person": Rule(MEETING, {"convened_by": lambda _: workers.practice_manager()}, on="forged"),
     "strategy_t08_due_after_start": versioned(MEETING, {"due_at": before("cause_at", hours=1)}),
