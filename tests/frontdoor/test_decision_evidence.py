@@ -227,6 +227,8 @@ def test_L54_and_by_the_database(manager):
     ):
         with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
             insert_decision(contacts.ContactFactory(triaged=True), manager, **lacking)
+    with pytest.raises(DatabaseError, match="decision_has_an_analysis"), transaction.atomic():
+        insert_decision(contacts.ContactFactory(triaged=True), manager, analysis="Too short.")
     contact = contacts.ContactFactory(triaged=True)
     insert_decision(contact, manager)
     with pytest.raises(DatabaseError, match=rules.NO_FACT):

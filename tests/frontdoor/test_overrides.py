@@ -260,13 +260,15 @@ def test_L60_no_decision_stands_without_its_reason(acting, reason):
     assert not ConsentOverride.objects.filter(decision="approved").exists()
 
 
-def test_L18_thin_reasoning_is_refused_and_what_stands_goes_to_a_third_person(acting):
+def test_L18_thin_reasoning_is_refused_and_what_stands_goes_to_a_third_person(acting, client):
     with pytest.raises(ValidationError, match=FACTS_TOO_SHORT):
         ask(facts=says(10))
     approved = decided(ask())
     third = practice_manager()
     assert list(ConsentOverride.objects.for_reviewer(third)) == [approved]
     assert not ConsentOverride.objects.for_reviewer(approved.decided_by).exists()
+    client.force_login(practice_manager(team__front_door=True))
+    assert reverse("override_review", args=[approved.pk]) in client.get(reverse("override_reviews")).text
 
 
 def test_an_approval_is_dated_and_written_to_each_child(acting):
