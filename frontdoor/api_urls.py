@@ -4,6 +4,7 @@ from django.urls import path
 
 from frontdoor.api.afterwards import Answer, Documents
 from frontdoor.api.contacts import Contact, Contacts, Schema
+from frontdoor.api.levels import Levels
 from frontdoor.api.oauth import token
 from frontdoor.core.doors import OPEN, door
 
@@ -15,5 +16,6 @@ urlpatterns = [
     path("v1/contacts/<slug:public_id>", opened(Contact.as_view()), name="api_contact"),
     path("v1/contacts/<slug:public_id>/documents", opened(Documents.as_view()), name="api_contact_documents"),
     path("v1/contacts/<slug:public_id>/answer", opened(Answer.as_view()), name="api_contact_answer"),
+    path("v1/levels", opened(Levels.as_view()), name="api_levels"),
     path("schema/", opened(Schema.as_view()), name="api_schema"),
 ]

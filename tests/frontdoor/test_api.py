@@ -28,6 +28,7 @@ from frontdoor.models.still_to_say import NOT_CHECKED, WHAT_THEY_KNOW, WHY_NOT_A
 from frontdoor.webhooks import NOT_HTTPS, NotDelivered
 from tests.factories import workers
 from tests.factories.people import AgencyFactory, ChildFactory
+from tests.factories.threshold import published
 
 pytestmark = pytest.mark.django_db
 
@@ -404,7 +405,8 @@ def test_the_document_is_valid_openapi_and_for_those_who_may(sender, auth):
     found = document.json()
     validate_schema(found)
     contact = "/api/v1/contacts/{public_id}"
-    assert set(found["paths"]) == {"/api/v1/contacts", contact, f"{contact}/documents", f"{contact}/answer"}
+    paths = {"/api/v1/contacts", contact, f"{contact}/documents", f"{contact}/answer", "/api/v1/levels"}
+    assert set(found["paths"]) == paths
     (document_kind,) = found["paths"][f"{contact}/documents"]["post"]["requestBody"]["content"]
     assert document_kind == "multipart/form-data"
     for path in found["paths"].values():
@@ -414,6 +416,20 @@ def test_the_document_is_valid_openapi_and_for_those_who_may(sender, auth):
         browser = Client()
         browser.force_login(make())
         assert browser.get(reverse("api_schema")).status_code == status
+
+
+def test_L57_a_system_reads_the_levels_in_force_that_it_may_name(acting, auth, django_assert_num_queries):
+    scheme = published(timezone.localdate() - timedelta(days=1))
+    published(timezone.localdate() + timedelta(days=30), signs=3)
+    with django_assert_num_queries(3):
+        told = Client().get(reverse("api_levels"), **auth).json()
+    assert told["valid_from"] == scheme.valid_from.isoformat()
+    signs = {level["code"]: [sign["words"] for sign in level["signs"]] for level in told["levels"]}
+    assert set(signs) == {"1", "2", "3", "4"}
+    for code, words in signs.items():
+        assert words == [f"Sign {code} {domain} {place}" for domain in ("dev", "par", "fam") for place in (0, 1)]
+        assert send(auth, CONTACT | {"level": code}, key=f"key-level-{code}").status_code == 201
+    assert Client().get(reverse("api_levels")).status_code == 401
 
 
 def test_an_administrator_makes_a_system_and_sees_its_secrets_once(client):

@@ -28,6 +28,7 @@ DOORS: dict[str, Door] = {
     "api_contact": street(401),
     "api_contact_documents": street(401),
     "api_contact_answer": street(401),
+    "api_levels": street(401),
     "api_schema": street(401),
     "admin_clients": page(ADMINISTRATORS),
     "admin_client_new": page(ADMINISTRATORS),
