@@ -55,7 +55,7 @@ def _wrong(errors: Any, path: Path = ()) -> Iterator[Path]:
 
 
 def _set_aside(data: Any, path: Path) -> Iterator[str]:
-    """Take one answer off, or put in what stands for one that is missing; an adult without a tie goes as a whole."""
+    """Take one answer off, or put in what stands for a missing one and say so; an adult without a tie goes whole."""
     holder = data
     for name in path[:-1]:
         try:
@@ -76,6 +76,7 @@ def _set_aside(data: Any, path: Path) -> Iterator[str]:
     elif last in holder:
         yield _line(path, holder.pop(last))
     elif last in INSTEAD:
+        yield _line(path, NOT_GIVEN)
         holder[last] = deepcopy(INSTEAD[last])
     elif path[0] == "adults" and len(path) > 1:
         yield _line(path[:2], holder)

@@ -309,9 +309,11 @@ def test_a_long_worry_is_taken_in_whole(auth):
 
 
 def test_a_child_in_danger_is_taken_in_with_no_more_than_that(auth):
-    assert send(auth, {"immediate_danger": "yes"}, key="").status_code == 201
+    answer = send(auth, {"immediate_danger": "yes"}, key="")
+    assert (answer.status_code, answer.json()["still_to_say"]) == (201, [WHAT_THEY_KNOW, NOT_CHECKED])
     contact = Contact.objects.get()
     assert (contact.concern, contact.referrer_name, contact.queue_rank) == ("Not given", "Not given", 0)
+    assert "concern: Not given" in contact.not_checked.splitlines()
     assert contact.told_people.get().given_names == "Unknown"
     assert send(auth, {"immediate_danger": "perhaps"}).status_code == 400
 
