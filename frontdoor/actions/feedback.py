@@ -129,12 +129,17 @@ def owe(*, contact: Contact, by: Any, at: datetime) -> ReferrerFeedback | None:
     return owed
 
 
+def asking_words(contact: Contact, words: str) -> list[str]:
+    """The phrases with which an agency that referred may be asked to investigate (C14); none for a private person."""
+    return [] if contact.source_code in PRIVATE_PEOPLE else found_in([words], names_on(contact.pk))
+
+
 def check_wording(contact: Contact, words: str, *, by: Any, asks_nobody: bool, field: str) -> None:
     """Words to an agency that may ask it to investigate (C14) are given by a manager who has read that they do not.
 
     ``asks_nobody`` is that manager's word. Raises NotPossible, on ``field`` where a manager is to read them.
     """
-    if contact.source_code in PRIVATE_PEOPLE or not found_in([words], names_on(contact.pk)):
+    if not asking_words(contact, words):
         return
     if not MANAGERS & by.roles:
         raise NotPossible(READ_BY_A_MANAGER, field=field)

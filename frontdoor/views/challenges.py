@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor import presenters
-from frontdoor.actions import challenges
+from frontdoor.actions import challenges, feedback
 from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
@@ -83,6 +83,7 @@ def challenge(request: HttpRequest, challenge_id: int) -> HttpResponse:
         "challenge": row,
         "contact": row.feedback.contact,
         "form": form,
+        "found": feedback.asking_words(row.feedback.contact, form["answer"].value() or "") if form.errors else [],
         "may_answer": row.answered_on is None and bool(answer),
         "unsent": unsent(form, "answer") if row.answered_on else "",
         "why_not": getattr(answer, "reason", ""),

@@ -124,6 +124,7 @@ def tell(request: HttpRequest, contact_id: int) -> HttpResponse:
         "owed": answer,
         "form": form,
         "saved_at": draft and draft.updated_at,
+        "found": feedback.asking_words(contact, form["words"].value() or "") if form.errors else [],
         "unsent": (form["words"].value() or "") if form.is_bound or draft else "",
         "clocks": clocks_of(contact, request),
         "is_private": contact.source_code in PRIVATE_PEOPLE,

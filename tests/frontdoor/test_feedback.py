@@ -246,6 +246,7 @@ def test_C14_words_that_may_ask_an_agency_to_investigate_are_read_by_a_manager(a
         told(contact, words=words)
     refused = client_of(at_the_desk()).post(url, sent | {"submission_key": uuid4(), "asks_nobody": "on"})
     assert READ_BY_A_MANAGER in refused.content.decode()
+    assert "“<bdi>Please speak to the child" in refused.content.decode()
     manager = client_of(practice_manager(team=TeamFactory(front_door=True)))
     page = manager.post(url, sent | {"submission_key": uuid4()}).content.decode()
     assert READ_IT_AGAIN in page
@@ -330,6 +331,7 @@ def test_C14_the_answer_to_a_challenge_is_read_as_the_letter_is(acting):
     page = client.post(url, answer | {"submission_key": uuid4()}).content.decode()
     assert READ_IT_AGAIN in page
     assert asks in page
+    assert "“<bdi>Please speak to the child" in page
     assert client.post(url, answer | {"submission_key": uuid4(), "asks_nobody": "on"}).status_code == 302
     row.refresh_from_db()
     assert row.asks_nobody
