@@ -4,7 +4,7 @@ from typing import Any
 
 from frontdoor.core.forms import FileField, GovukForm, RadiosField, TextField
 from frontdoor.core.uploads import KINDS, LARGEST_MB
-from frontdoor.forms.record_contact import ConsentForm
+from frontdoor.forms.record_contact import ConsentForm, UrgentForm
 from frontdoor.models import ThresholdLevel
 from frontdoor.models.contacts import ClaimedConsent
 
@@ -68,6 +68,12 @@ class ReferrerForm(GovukForm):
         inputmode="tel",
         width=20,
     )
+
+
+class UrgentReferralForm(UrgentForm):
+    """The least that can be sent when a child is in danger: a name, the worry, and whom to ring (domain.md L65)."""
+
+    referrer_telephone = ReferrerForm.base_fields["referrer_telephone"]
 
 
 class ReferralConsentForm(ConsentForm):

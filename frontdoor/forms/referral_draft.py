@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from frontdoor.core.forms import GovukForm
 from frontdoor.forms.contact_draft import CHILD, ContactDraft
 from frontdoor.forms.record_contact import AdultForm, ConcernForm, DangerForm
-from frontdoor.forms.refer import LevelForm, ReferralConsentForm, ReferrerForm
+from frontdoor.forms.refer import LevelForm, ReferralConsentForm, ReferrerForm, UrgentReferralForm
+from frontdoor.models.contacts import ClaimedConsent
 
 FORM = "referral"
 
@@ -16,6 +17,7 @@ class ReferralDraft(ContactDraft):
     form_name: ClassVar[str] = FORM
     forms: ClassVar[dict[str, type[GovukForm]]] = {
         "danger": DangerForm,
+        "urgent": UrgentReferralForm,
         "level": LevelForm,
         "referrer": ReferrerForm,
         "adult": AdultForm,
@@ -55,3 +57,17 @@ class ReferralDraft(ContactDraft):
             **self.answered("referrer").cleaned_data,
             **self.told(),
         }
+
+
+def urgent_arguments(current: ContactDraft, form: UrgentReferralForm) -> dict[str, Any]:
+    """What the act needs when a child is in danger: a name, the worry and whom to ring; all else is asked for later."""
+    return {
+        "claimed_level": None,
+        "referrer_role": "",
+        "referrer_telephone": form.cleaned_data["referrer_telephone"],
+        "children": [form.child()],
+        "concern": form.cleaned_data["concern"],
+        "claimed_consent": ClaimedConsent.NOT_KNOWN,
+        "immediate_danger": True,
+        "draft": current.draft,
+    }

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from frontdoor.actions import attachments, partners
 from frontdoor.core import policy
 from frontdoor.core.doors import door
-from frontdoor.core.forms import render_form
+from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.forms.contact_draft import CHILD, ContactDraft
 from frontdoor.forms.record_contact import DangerForm
-from frontdoor.forms.refer import DocumentForm
-from frontdoor.forms.referral_draft import ReferralDraft
+from frontdoor.forms.refer import DocumentForm, UrgentReferralForm
+from frontdoor.forms.referral_draft import ReferralDraft, urgent_arguments
 from frontdoor.models import PartnerReferral, ThresholdLevel
 from frontdoor.permissions import REFER
-from frontdoor.views.steps import Steps, sent, whole
+from frontdoor.views.steps import Again, Steps, sent, whole
 
 PAGES = "frontdoor/partner/"
 REFERRING = Steps(
@@ -34,6 +34,7 @@ REFERRING = Steps(
     },
     before={
         "danger": None,
+        "urgent": None,
         "level": None,
         "advice": "level",
         "referrer": "level",
@@ -65,8 +66,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, draft_id: int, step: str) -> HttpResponse:
     """One step of the partner's own draft; anything else is not found."""
-    if request.method == "POST" and step == "check":
-        return _send(request, draft_id)
+    if request.method == "POST" and step in SENDING:
+        return SENDING[step](request, draft_id)
     current = REFERRING.open(request, draft_id)
     if step in STEPS:
         return STEPS[step](request, current)
@@ -83,8 +84,17 @@ def autosave(request: HttpRequest, draft_id: int, step: str) -> HttpResponse:
 
 
 def _danger(request: HttpRequest, current: ContactDraft) -> HttpResponse:
-    """999 and our telephone first, and the way on."""
-    return _by_the_way(request, current, "danger", f"{PAGES}danger.html", goes_on="level")
+    """999 and our telephone first, then the shortest road and the long one."""
+    key = SubmittedOnce(initial={"submission_key": current.data["key"]})
+    return _danger_page(request, current, current.form("urgent"), key)
+
+
+def _danger_page(
+    request: HttpRequest, current: ContactDraft, form: UrgentReferralForm, key: SubmittedOnce
+) -> HttpResponse:
+    on = reverse("partner_step", args=[current.draft.pk, "level"])
+    more = {"authority": policy.authority(), "on_url": on, "form": form, "key": key}
+    return render_form(request, f"{PAGES}danger.html", REFERRING.page(request, current, "urgent", **more))
 
 
 def _level(request: HttpRequest, current: ContactDraft) -> HttpResponse:
@@ -146,11 +156,34 @@ def _documents(request: HttpRequest, current: ContactDraft) -> HttpResponse:
 
 def _send(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Take the referral in once, however often the page is sent."""
+    return _taken_in(request, draft_id, whole, lambda *answers: REFERRING.answers(request, *answers))
 
+
+def _send_urgent(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Take in at once what is known of a child in danger."""
+    form = UrgentReferralForm(request.POST)
+
+    def page(current: ContactDraft, key: SubmittedOnce) -> HttpResponse:
+        current.keep("urgent", request.POST)
+        return _danger_page(request, current, form, key)
+
+    def again(current: ContactDraft, key: SubmittedOnce, refused: ValidationError) -> HttpResponse:
+        form.refuse(refused)
+        return page(current, key)
+
+    if not form.is_valid():
+        current = REFERRING.open(request, draft_id)
+        return page(current, SubmittedOnce(initial={"submission_key": current.data["key"]}))
+    return _taken_in(request, draft_id, lambda current: urgent_arguments(current, form), again)
+
+
+def _taken_in(
+    request: HttpRequest, draft_id: int, arguments: Callable[[ContactDraft], dict[str, Any]], again: Again
+) -> HttpResponse:
     def act(current: ContactDraft) -> PartnerReferral:
-        return partners.refer(by=request.user, now=request.now, **whole(current))
+        return partners.refer(by=request.user, now=request.now, **arguments(current))
 
-    made = REFERRING.once(request, draft_id, act, lambda *answers: REFERRING.answers(request, *answers))
+    made = REFERRING.once(request, draft_id, act, again)
     if not isinstance(made, int):
         return made
     referral = PartnerReferral.objects.own(request.user).filter(pk=made).first()
@@ -161,6 +194,7 @@ def _send(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 STEPS: dict[str, Callable[[HttpRequest, ContactDraft], HttpResponse]] = {
     "danger": _danger,
+    "urgent": _danger,
     "level": _level,
     "advice": _advice,
     "referrer": _referrer,
@@ -169,3 +203,4 @@ STEPS: dict[str, Callable[[HttpRequest, ContactDraft], HttpResponse]] = {
     "documents": _documents,
     "check": REFERRING.check,
 }
+SENDING: dict[str, Callable[[HttpRequest, int], HttpResponse]] = {"check": _send, "urgent": _send_urgent}

@@ -131,6 +131,23 @@ def test_a_referral_in_danger_goes_to_the_top_of_the_queue(client, partner):
     assert Contact.objects.get().queue_rank == 0
 
 
+def test_L65_in_danger_a_name_the_worry_and_a_telephone_are_sent_from_the_first_page(client, partner):
+    draft = begin(client, danger="yes")
+    empty = client.post(at(draft, "urgent"), {"submission_key": draft.data["key"], "concern": "Locked out and hurt."})
+    assert (empty.status_code, "Locked out and hurt." in empty.text) == (422, True)
+    assert "Locked out and hurt." in client.get(at(draft, "danger")).text
+    told = {"given_names": "Wren", "concern": "Locked out and hurt.", "referrer_telephone": "01632 960111"}
+    answers = [client.post(at(draft, "urgent"), told | {"submission_key": draft.data["key"]}) for _ in range(2)]
+    contact = Contact.objects.get()
+    assert {answer.url for answer in answers} == {
+        f"{reverse('partner_referral', args=[contact.partner_referral.public_id])}?sent"
+    }
+    assert "What we still need from you" in client.get(answers[0].url).text
+    assert (contact.immediate_danger, contact.queue_rank, contact.referrer_telephone) == (True, 0, "01632 960111")
+    assert contact.told_people.get().full_name == "Wren"
+    assert not Draft.objects.exists()
+
+
 @pytest.mark.parametrize("answer", ["refused", "not_asked", "unsafe"])
 def test_consent_needs_a_reason_and_never_stops_anybody(client, partner, answer):
     draft = begin(client)

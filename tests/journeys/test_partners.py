@@ -143,7 +143,7 @@ def test_danger_leads_to_999_and_on(telephone, sign_in):
     telephone.get_by_label("Yes", exact=True).check()
     telephone.get_by_role("button", name="Continue").click()
     looked_at(telephone, "Call 999 now")
-    telephone.get_by_role("link", name="Go on with the referral").click()
+    telephone.get_by_role("link", name="Answer all the questions and add documents first").click()
     looked_at(telephone, "What worries you")
 
 
