@@ -25,6 +25,12 @@ GOVUK = MODULES / "govuk-frontend/dist/govuk"
 MOJ = MODULES / "@ministryofjustice/frontend/moj"
 FONTS = MODULES / "dejavu-fonts-ttf/ttf"
 FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")  # for PDF alone: pages use the fonts of their readers
+NOTO = MODULES / "@fontsource"
+SCRIPTS = {  # the letters that DejaVu lacks: the package, and what it calls the part that holds them
+    "sc": "chinese-simplified",
+    "kr": "korean",
+    **{name: name for name in ("bengali", "devanagari", "ethiopic", "gujarati", "gurmukhi", "tamil", "thai")},
+}
 OLDEST_NODE = 20
 
 Command = list[str]
@@ -128,6 +134,10 @@ def build(node: Command, target: Path) -> None:
     (home / "fonts").mkdir()
     for font in FONT_FILES:
         shutil.copy(FONTS / font, home / "fonts")
+    for face, part in SCRIPTS.items():
+        for weight in (400, 700):
+            packaged = NOTO / f"noto-sans-{face}/files/noto-sans-{face}-{part}-{weight}-normal.woff"
+            shutil.copy(packaged, home / f"fonts/{face}-{weight}.woff")
     for package, name in ((GOVUK, "govuk-frontend.min.js"), (MOJ, "moj-frontend.min.js")):
         (home / "js" / name).write_text(script(package / name), encoding="utf-8")
 

@@ -66,9 +66,9 @@ def _day(day: date | None, otherwise: str) -> str:
 
 def _event(page: pdf.Document, entry: Entry, people: Mapping[int, str], *, compact: bool) -> None:
     told = entry.told
-    page.set_text_shaping(_needs_shaping(told.title + told.detail + told.who))
     when = moment(entry.at) if isinstance(entry.at, datetime) else long_day(entry.at)
     whose = ", ".join(people[one] for one in entry.whose) if len(people) > 1 else ""
+    page.set_text_shaping(_needs_shaping(told.title + told.detail + told.who + whose + entry.significant))
     head = " · ".join(filter(None, [when, entry.category, told.title, whose]))
     marks = [f"Significant: {entry.significant}" if entry.significant else "", told.mark]
     if compact:

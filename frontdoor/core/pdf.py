@@ -1,6 +1,8 @@
-"""Letters and reports as PDF: one font that knows every name of Europe, and the same bytes for the same words.
+"""Letters and reports as PDF: fonts for every name that families here bear, and the same bytes for the same words.
 
-Letters of other scripts are not left as boxes: in their place stands how many of which script are not printed.
+DejaVu knows Europe's letters, Arabic and Hebrew; what it lacks comes from a font of its own for each script, which is
+opened where such a letter stands. A letter that none of them has is not left as a box: in its place stands how many of
+which script are not printed.
 
 No clock is read: the date inside the file is the one that is passed in.
 """
@@ -13,11 +15,24 @@ from django.conf import settings
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
-from frontdoor.core.printable import pieces, printable, spelled
+from frontdoor.core.printable import pieces, printable, script_of, spelled
 from frontdoor.core.tagging import TaggedPDF
 
 FONTS = settings.BASE_DIR / "assets" / "built" / "frontdoor" / "fonts"
 FONT = "DejaVu"
+SCRIPTS = {
+    "Bengali": "bengali",
+    "Chinese": "sc",
+    "Devanagari": "devanagari",
+    "Ethiopic": "ethiopic",
+    "Gujarati": "gujarati",
+    "Gurmukhi": "gurmukhi",
+    "Japanese": "sc",
+    "Korean": "kr",
+    "Tamil": "tamil",
+    "Thai": "thai",
+}
+"""The font of each script that DejaVu lacks, by the name that people call it."""
 SIZES = {1: 18, 2: 13, 3: 11}
 BODY, SMALL = 10.5, 8.5
 LINE = 1.35
@@ -134,9 +149,21 @@ def _parts(pdf: Document, words: str, across: float, high: float) -> list[str]:
 
 
 def _drawn(pdf: Document, words: str) -> str:
-    """The words as the font can draw them; the bold face, which has the fewer letters, decides."""
+    """The words as the fonts can draw them; the bold face, which has the fewer letters, decides."""
     letters = pdf.fonts[f"{FONT.lower()}B"].cmap
-    return spelled(printable(words), lambda letter: ord(letter) in letters)
+    return spelled(printable(words), lambda letter: ord(letter) in letters or _in_its_font(pdf, letter))
+
+
+def _in_its_font(pdf: Document, letter: str) -> bool:
+    """Whether the font of the letter's script has it; the document has that font from here on."""
+    family = SCRIPTS.get(script_of(letter))
+    if family is None:
+        return False
+    if f"{family}B" not in pdf.fonts:
+        pdf.add_font(family, "", FONTS / f"{family}-400.woff")
+        pdf.add_font(family, "B", FONTS / f"{family}-700.woff")
+        pdf.set_fallback_fonts(sorted({face.removesuffix("B") for face in pdf.fonts} - {FONT.lower()}))
+    return ord(letter) in pdf.fonts[f"{family}B"].cmap
 
 
 def _write(pdf: Document, words: str, style: str, size: float, *, kind: str = "P") -> None:

@@ -34,7 +34,11 @@ def printable(words: str) -> str:
     return UNDIRECTED.sub(_directed, MARKS.sub(r"\1", BLANK_LINES.sub("\n\n", words)))
 
 
-SCRIPTS = {"cjk": "Chinese", "hangul": "Korean", "hiragana": "Japanese", "katakana": "Japanese"}
+SCRIPTS = {
+    **dict.fromkeys(("cjk", "ideographic", "fullwidth"), "Chinese"),
+    **dict.fromkeys(("hiragana", "katakana", "halfwidth"), "Japanese"),
+    "hangul": "Korean",
+}
 """What people call a script whose letters' names in Unicode begin otherwise."""
 
 NOT_SEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -66,13 +70,17 @@ def _named(letters: str) -> str:
     return "".join(told)
 
 
+def script_of(letter: str) -> str:
+    """What people call the script to which a letter or one of its signs belongs, such as Chinese or Ethiopic."""
+    first = re.split("[ -]", name(letter, "unknown sign").lower())[0]
+    return SCRIPTS.get(first, first.capitalize())
+
+
 def _kind(letter: str) -> str:
     """The script of a letter, or the name of a picture or another sign."""
-    called = name(letter, "unknown sign").lower()
     if category(letter)[0] in "LMN":
-        first = called.split()[0].split("-")[0]
-        return SCRIPTS.get(first, first.capitalize())
-    return f"{'picture' if category(letter) == 'So' else 'sign'}: {called}"
+        return script_of(letter)
+    return f"{'picture' if category(letter) == 'So' else 'sign'}: {name(letter, 'unknown sign').lower()}"
 
 
 def _directed(found: re.Match[str]) -> str:
