@@ -163,6 +163,7 @@ def _in_its_font(pdf: Document, letter: str) -> bool:
         pdf.add_font(family, "", FONTS / f"{family}-400.woff")
         pdf.add_font(family, "B", FONTS / f"{family}-700.woff")
         pdf.set_fallback_fonts(sorted({face.removesuffix("B") for face in pdf.fonts} - {FONT.lower()}))
+        pdf.set_text_shaping(True)
     return ord(letter) in pdf.fonts[f"{family}B"].cmap
 
 

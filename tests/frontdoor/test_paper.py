@@ -144,7 +144,23 @@ def test_whatever_people_type_is_printed(words):
     assert "Last" in told
 
 
-NAMES = ("李小明", "김민준", "अंकिता", "সুমন", "ਸਿਮਰਨ", "ગીતા", "கமலா", "กัญญา", "ሰላም", "ליאת", "ليلى", "さくら", "Ольга", "Σοφία", "Զարա")
+NAMES = (
+    "李小明",
+    "김민준",
+    "अंकिता",
+    "সুমন",
+    "ਸਿਮਰਨ",
+    "ગીતા",
+    "கமலா",
+    "กัญญา",
+    "ሰላም",
+    "ליאת",
+    "ليلى",
+    "さくら",
+    "Ольга",
+    "Σοφία",
+    "Զարա",
+)
 
 
 def test_a_name_in_any_script_of_the_families_here_is_printed(caplog):
