@@ -334,7 +334,7 @@ def noted(*, pk: int, kind: str, with_whom: str, text: str, corrects: int | None
     label = NoteKind(kind).label
     title = f"Correction: {label.lower()}" if corrects else label
     return Told(
-        title=f"{title} with {with_whom}" if with_whom else title,
+        title=f"{title}: {with_whom}" if with_whom else title,
         detail=text,
         who=who,
         url=reverse("note", args=[pk]),

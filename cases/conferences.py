@@ -1,7 +1,7 @@
 """What a conference is due by and still needs, whom it is about, and who may chair it (domain.md 1.2, 4.3, 10)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -184,18 +184,19 @@ def of(enquiry: Section47, *, worker: Any) -> QuerySet:
     return seen.order_by("planned_at", "pk")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Missing:
-    """What stands open before the chair can sign, each as a list of words."""
+    """What stands open before the chair can sign, each as a list of words; nothing is taken for done unsaid."""
 
-    parts: list[str] = field(default_factory=list)
-    attendance: list[str] = field(default_factory=list)
-    quorum: list[str] = field(default_factory=list)
-    sections: list[str] = field(default_factory=list)
-    views: list[str] = field(default_factory=list)
-    decisions: list[str] = field(default_factory=list)
-    outlines: list[str] = field(default_factory=list)
-    family: bool = False
+    uninvited: list[str]
+    parts: list[str]
+    attendance: list[str]
+    quorum: list[str]
+    sections: list[str]
+    views: list[str]
+    decisions: list[str]
+    outlines: list[str]
+    family: bool
 
 
 def missing(conference: Conference) -> Missing:
@@ -203,34 +204,52 @@ def missing(conference: Conference) -> Missing:
     children = list(conference.children.select_related("child").prefetch_related("outline", "opinions").order_by("pk"))
     invited = list(conference.invitations.in_order())
     family = list(conference.family.select_related("person"))
-    nobody_asked = not family and family_of(conference).exists()
-    found = Missing(quorum=not_there(conference, invited), family=nobody_asked)
-    for name, least in PARTS.items():
-        if not is_written(getattr(conference, name), least):
-            found.parts.append(str(conference._meta.get_field(name).verbose_name))
-    found.attendance = [row.in_words for row in invited if not row.attendance]
-    found.attendance += [row.person.full_name for row in family if not row.attendance and not row.left_out_reason]
+    unheard = [row.in_words for row in invited if not row.attendance]
+    unheard += [row.person.full_name for row in family if not row.attendance and not row.left_out_reason]
+    return Missing(
+        uninvited=_lacking(conference, invited),
+        parts=[
+            str(conference._meta.get_field(name).verbose_name)
+            for name, least in PARTS.items()
+            if not is_written(getattr(conference, name), least)
+        ],
+        attendance=unheard,
+        quorum=not_there(conference, invited),
+        sections=[row.child.full_name for row in children if not _has_section(row)],
+        views=_views_unsaid(children, invited),
+        decisions=[row.child.full_name for row in children if not row.decision],
+        outlines=[row.child.full_name for row in children if row.decision in UNDER_A_PLAN and not row.outline.all()],
+        family=not family and family_of(conference).exists(),
+    )
+
+
+def _has_section(row: ConferenceChild) -> bool:
+    return bool(row.participation) and min(len(row.danger.strip()), len(row.protective.strip())) >= 20
+
+
+def _views_unsaid(children: Iterable[Any], invited: Iterable[Any]) -> list[str]:
+    """Which agency that came has not said what it thinks of which child."""
     came = [row for row in invited if row.agency_id and row.attendance == Attendance.ATTENDED]
-    for row in children:
-        name = row.child.full_name
-        if not row.participation or min(len(row.danger.strip()), len(row.protective.strip())) < 20:
-            found.sections.append(name)
-        said = {view.invitation_id for view in row.opinions.all()}
-        found.views += [f"{one.speaks_for} about {name}" for one in came if one.pk not in said]
-        if not row.decision:
-            found.decisions.append(name)
-        if row.decision in UNDER_A_PLAN and not row.outline.all():
-            found.outlines.append(name)
-    return found
+    return [
+        f"{one.speaks_for} about {row.child.full_name}"
+        for row in children
+        for one in came
+        if one.pk not in {view.invitation_id for view in row.opinions.all()}
+    ]
 
 
 def not_there(conference: Conference, invited: Iterable[Any]) -> list[str]:
     """Who is missing for the quorum: social care besides the chair, and two agencies."""
-    there = [row for row in invited if row.attendance == Attendance.ATTENDED]
+    return _lacking(conference, [row for row in invited if row.attendance == Attendance.ATTENDED])
+
+
+def _lacking(conference: Conference, people: Iterable[Any]) -> list[str]:
+    """What these people lack to be the quorum."""
+    people = list(people)
     lacking = []
-    if not any(row.agency_id is None and row.worker_id != conference.chair_id for row in there):
+    if not any(row.agency_id is None and row.worker_id != conference.chair_id for row in people):
         lacking.append("a worker of social care besides the chair")
-    agencies = {row.agency_id for row in there if row.agency_id}
+    agencies = {row.agency_id for row in people if row.agency_id}
     if len(agencies) < FEWEST_AGENCIES:
         lacking.append("two agencies" if not agencies else "a second agency")
     return lacking

@@ -1,7 +1,7 @@
 """What a strategy meeting still needs before the chair can sign it, and whom it might forget (domain.md 10)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,18 +24,18 @@ LOOKED_BACK = timedelta(weeks=4)
 QUORUM = (Discipline.POLICE, Discipline.HEALTH)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Missing:
-    """What stands open, each as a list of words or a yes."""
+    """What stands open, each as a list of words or a yes; nothing is taken for done unsaid."""
 
-    parts: list[str] = field(default_factory=list)
-    sections: list[str] = field(default_factory=list)
-    decisions: list[str] = field(default_factory=list)
-    attendance: list[str] = field(default_factory=list)
-    quorum: list[str] = field(default_factory=list)
-    why_not_there: list[str] = field(default_factory=list)
-    uninvited: list[str] = field(default_factory=list)
-    actions: bool = False
+    parts: list[str]
+    sections: list[str]
+    decisions: list[str]
+    attendance: list[str]
+    quorum: list[str]
+    why_not_there: list[str]
+    uninvited: list[str]
+    actions: bool
 
     @property
     def to_invite(self) -> list[str]:
@@ -51,20 +51,21 @@ def missing(meeting: StrategyMeeting) -> Missing:
     """What a meeting still needs, from its rows as they stand. Four queries, five from a case."""
     children = list(meeting.children.taking_part().select_related("child").order_by("pk"))
     invited = list(meeting.invitations.in_order())
-    found = Missing(quorum=not_there(meeting, invited), actions=not meeting.actions.exists())
-    for name, least in PARTS.items():
-        if not is_written(getattr(meeting, name), least):
-            found.parts.append(str(meeting._meta.get_field(name).verbose_name))
-    for row in children:
-        if any(not getattr(row, name).strip() for name in SECTION):
-            found.sections.append(row.child.full_name)
-        if not row.decision:
-            found.decisions.append(row.child.full_name)
-    found.attendance = [row.in_words for row in invited if not row.attendance]
     asked = {row.discipline for row in invited}
-    found.uninvited = [str(part.label).lower() for part in QUORUM if part not in asked]
-    found.why_not_there = _not_invited(meeting, children, invited)
-    return found
+    return Missing(
+        parts=[
+            str(meeting._meta.get_field(name).verbose_name)
+            for name, least in PARTS.items()
+            if not is_written(getattr(meeting, name), least)
+        ],
+        sections=[row.child.full_name for row in children if any(not getattr(row, name).strip() for name in SECTION)],
+        decisions=[row.child.full_name for row in children if not row.decision],
+        attendance=[row.in_words for row in invited if not row.attendance],
+        quorum=not_there(meeting, invited),
+        why_not_there=_not_invited(meeting, children, invited),
+        uninvited=[str(part.label).lower() for part in QUORUM if part not in asked],
+        actions=not meeting.actions.exists(),
+    )
 
 
 def not_there(meeting: StrategyMeeting, invited: Iterable[StrategyInvitation]) -> list[str]:

@@ -16,7 +16,7 @@ CLOSINGS = {
         "The father has begun the course he asked for. Early help keeps the morning routine going with the child.",
     ),
     "RC7": (
-        "The child is at school each day, sleeps in an own bed and says that it is quieter at home. The plan is done.",
+        "The child is at school each day, has a bed to sleep in and says that it is quieter at home. The plan is done.",
         "Every action of the plan is done. The child sees the grandmother twice a week and the school has no worries.",
     ),
     "RC5": ("The family has moved. The new authority has the record and has seen the child at the new home.",),

@@ -23,7 +23,7 @@ CONCLUSION = (
     "School, health visitor and neighbour tell of the same evenings. The parent loves this child and sees it, and yet "
     "does not leave the relationship. The child cannot wait until that is settled: the evenings have to be safe now."
 )
-OUTCOME = "Sleeps through school nights in an own bed, and is at school before the bell on four days of five."
+OUTCOME = "Sleeps through school nights in a bed of their own, and is at school before the bell on four days of five."
 ACTION = (
     "The school nurse sees the child each Monday before lessons, weighs them if they agree and writes what they ate "
     "at the weekend. We will know by her record; checked by the social worker on the first of the month."

@@ -83,7 +83,7 @@ NEEDS = (
         "A bed and a place of one's own",
         "medium",
         "visit",
-        "{name} sleeps in an own bed and has a shelf for what belongs to {name}.",
+        "{name} has a bed to sleep in and has a shelf for what belongs to {name}.",
         (
             Doing(
                 "Order a bed and bedding from the furniture scheme and be there on delivery",

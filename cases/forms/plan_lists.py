@@ -34,7 +34,7 @@ class _OfTeamForm(GovukForm):
 
     def __init__(self, *args: Any, teams: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [("", "All teams"), *((str(pk), name) for pk, name in teams)]
+        self.fields["team"].choices = [(ALL_TEAMS, "All teams"), *((str(pk), name) for pk, name in teams)]
 
     def _chosen(self) -> dict[str, Any]:
         self.is_valid()

@@ -180,8 +180,14 @@ def invited(row: ConferenceInvitation, *, now: datetime, calendar: WorkingCalend
 
 
 def steps(conference: Conference, missing: Missing) -> list[Step]:
-    """What the record needs, each with where it is done."""
+    """What the record needs, each with where it is done; before it is held, what has to be ready by then."""
     own = [conference.pk]
+    if not conference.held_on:
+        invite = reverse("conference_invite", args=own)
+        return [
+            Step("Social care and two agencies are invited", not missing.uninvited, "", invite, missing.uninvited),
+            Step("Family is asked", not missing.family, url=reverse("conference_ask_family", args=own)),
+        ]
     alone = "The chair goes on without them." if conference.alone_reason and missing.quorum else ""
     quorum = not missing.quorum or bool(conference.alone_reason)
     return [

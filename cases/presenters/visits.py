@@ -77,7 +77,7 @@ def notes(rows: Iterable[CaseNote]) -> list[dict[str, Any]]:
     return [
         {
             "pk": row.pk,
-            "title": f"{row.get_kind_display()} with {row.with_whom}" if row.with_whom else row.get_kind_display(),
+            "title": f"{row.get_kind_display()}: {row.with_whom}" if row.with_whom else row.get_kind_display(),
             "late": row.late_entry,
             "url": reverse("note", args=[row.pk]),
             "corrects": _corrected(row),

@@ -168,7 +168,7 @@ def conference(request: HttpRequest, conference_id: int) -> HttpResponse:
             for one in row.invitations.in_order().prefetch_related("chasers")
         ],
         "family": row.family.select_related("person", "left_out_by").order_by("pk"),
-        "steps": words.steps(row, missing) if missing is not None and row.held_on else [],
+        "steps": words.steps(row, missing) if missing is not None else [],
         "may_write": bool(may(request.user, WRITE_CONFERENCE)) and row.is_open,
         "may_chair": bool(may(request.user, CHAIR_CONFERENCE, row)) and row.is_open,
     }

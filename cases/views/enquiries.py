@@ -137,10 +137,16 @@ def conference(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     return _page(request, row, form=form, title=NO_CONFERENCE)
 
 
+def _leads_to_one(row: Section47) -> bool:
+    return row.awaits_conference and row.outcome == EnquiryOutcome.CONFERENCE
+
+
 def _page(request: HttpRequest, row: Section47, *, form: Any, title: str = "Section 47 enquiry") -> HttpResponse:
     days = calendar(around=row.started_on)
     child = standing.of_child(row.child_id, worker=request.user, on=request.today)
     outcome, owed = words.clocks(row, now=request.now, calendar=days)
+    held_or_planned = list(conferences.of(row, worker=request.user))
+    convened = any(one.is_open for one in held_or_planned)
     may_work = bool(may(request.user, WORK_ON_ENQUIRY, row))
     may_decide = bool(may(request.user, DECIDE_ENQUIRY, row))
     return render_form(
@@ -156,9 +162,9 @@ def _page(request: HttpRequest, row: Section47, *, form: Any, title: str = "Sect
             "conference_due": owed,
             "form": form,
             "form_kind": type(form).__name__ if form else "",
-            "may_convene": may_work and row.awaits_conference and row.outcome == EnquiryOutcome.CONFERENCE,
+            "may_convene": may_work and not convened and title != NO_CONFERENCE and _leads_to_one(row),
             "may_spare": may_decide and row.awaits_conference and title != NO_CONFERENCE,
-            "conferences": conferences.of(row, worker=request.user),
+            "conferences": held_or_planned,
             "meeting": row.decided.meeting if row.decided else None,
         },
     )

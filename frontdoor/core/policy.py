@@ -76,7 +76,13 @@ class PolicyPeriod(TrackedRecord):
         triggers = [*TrackedRecord.Meta.triggers, *POLICY_RULES, WITHIN_THE_CALENDAR]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.value} {self.get_unit_display()} from {self.valid_from:%-d %B %Y}"
+        return f"{self.name}: {self.in_words} from {self.valid_from:%-d %B %Y}"
+
+    @property
+    def in_words(self) -> str:
+        """The length such as "1 hour" or "45 working days"."""
+        unit = "child" if self.unit == Unit.CHILDREN else self.get_unit_display().removesuffix("s")
+        return f"{self.value} {unit if self.value == 1 else self.get_unit_display()}"
 
     @property
     def period(self) -> Period:

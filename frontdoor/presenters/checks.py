@@ -109,4 +109,4 @@ def in_words(*, said: str, words: str, source: str, dated_on: str | None) -> str
     """One statement of a reply as a sentence of a story; the day is ISO."""
     if said == Said.FACT and dated_on:
         return f"{words} (Fact. Source: {source}, {presenters.long_day(date.fromisoformat(dated_on))})"
-    return f"{words} (Opinion of {source})"
+    return f"{words} (Opinion. Source: {source})"

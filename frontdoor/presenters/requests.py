@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from frontdoor import contact_links, presenters
 from frontdoor.models import ConsentOverride
@@ -126,7 +127,7 @@ def _weighed(override: ConsentOverride) -> list[tuple[str, str]]:
         pace = "immediate" if override.immediate else "likely, not immediate"
         concern = f"Yes: {override.get_harm_display().lower()}, {pace}"
     if override.ground != Ground.CONCERN:
-        return [("Harm suspected", concern.removeprefix("Yes: "))] if override.overriding_concern else []
+        return [("Harm suspected", capfirst(concern.removeprefix("Yes: ")))] if override.overriding_concern else []
     return [
         ("Likely harm if a parent is asked", override.harm_if_sought),
         ("Likely harm if agencies are not asked", override.harm_if_not_shared),

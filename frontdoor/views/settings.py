@@ -100,10 +100,6 @@ def agency(request: Any, agency_id: int) -> HttpResponse:
     return page(request, "form", title=f"Change {row.name}", section="admin_agencies", form=form, button="Save")
 
 
-def _value(period: PolicyPeriod) -> str:
-    return f"{period.value} {period.get_unit_display()}"
-
-
 @door(MANAGE_POLICY)
 @require_safe
 def policy(request: Any) -> HttpResponse:
@@ -116,7 +112,7 @@ def policy(request: Any) -> HttpResponse:
             (
                 Cell(period.code),
                 Cell(period.name, reverse("admin_clock", args=[period.code])),
-                Cell(_value(period)),
+                Cell(period.in_words),
                 Cell(period.team or "Everyone"),
                 Cell(f"{period.valid_from:%-d %B %Y}"),
                 Cell(period.source),
@@ -162,7 +158,7 @@ def clock(request: Any, code: str) -> HttpResponse:
 
 
 def _dated(period: PolicyPeriod) -> str:
-    return f"{_value(period)} from {period.valid_from:%-d %B %Y} for {period.team or 'everyone'}"
+    return f"{period.in_words} from {period.valid_from:%-d %B %Y} for {period.team or 'everyone'}"
 
 
 @door(MANAGE_POLICY)

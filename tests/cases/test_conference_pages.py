@@ -66,6 +66,8 @@ def test_from_the_enquiry_to_the_signed_plan_by_its_pages(acting):
     assert answer.url == reverse("conference", args=[conference.pk])
     assert client_of(stranger).get(answer.url).status_code == 404
     assert client_of(chair).get(answer.url).status_code == 200
+    assert "Missing: <bdi>two agencies</bdi>" in worker.get(answer.url).text, "said before it is held"
+    assert page not in worker.get(reverse("enquiry", args=[row.enquiry.pk])).text, "it has its conference"
     offered = worker.get(page)
     assert "convened already" in offered.text
 

@@ -298,6 +298,7 @@ def test_lists_narrow_sort_and_leave_as_a_file(action, document, worker):
     assert name not in worker.get(f"{plans}?show=ended").text
     assert made.WHAT in worker.get(reverse("plan_actions")).text
     for url in (plans, reverse("plan_actions")):
+        assert "govuk-error-message" not in worker.get(f"{url}?team=all").text
         answer = saved(worker, url, {"format": "csv"})
         assert answer["Content-Type"].startswith("text/csv")
         assert name in answer.text

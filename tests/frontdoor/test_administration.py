@@ -77,6 +77,7 @@ def test_a_new_period_counts_from_its_day_and_not_before(as_administrator):
     assert period(ASSESSMENT, on=day - timedelta(days=1)).value == 45
     assert period(ASSESSMENT, on=day).value == 40
     assert "Decision of the board" in as_administrator.get(reverse("admin_clock", args=["T07"])).text
+    assert "1 hours" not in as_administrator.get(reverse("admin_policy")).text
 
 
 def test_a_team_has_a_limit_of_its_own(as_administrator):

@@ -358,5 +358,5 @@ def test_the_childs_story_tells_what_was_asked_and_answered(acting):
     ]
     assert told[0].detail == (
         "Absent on nine days. (Fact. Source: The register, 13 November 2026)\n"
-        "He seems afraid. (Opinion of The class teacher)"
+        "He seems afraid. (Opinion. Source: The class teacher)"
     )

@@ -144,7 +144,7 @@ def test_a_reply_is_recorded_once_with_fact_and_opinion_apart(acting):
     assert client.post(url, reply_answers()).status_code == 422
     page = client.get(reverse("contact", args=[request.contact_id])).content.decode()
     assert "Seen daily, often tired." in page
-    assert "Opinion of" in page
+    assert "Opinion. Source:" in page
 
 
 @pytest.mark.parametrize(

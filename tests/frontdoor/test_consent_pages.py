@@ -472,3 +472,4 @@ def test_who_the_children_are_comes_before_what_is_asked_about_them(acting, name
     page = client.get(reverse(name, args=[contact.pk])).content.decode()
     assert "Say who they are first" in page
     assert "Which child" not in page
+    assert "Where consent stands now" not in page, "nothing stands under it"

@@ -78,3 +78,16 @@ def test_the_lock_installs_what_the_project_names():
     pins = re.findall(r'"([a-z0-9-]+==[^"]+)"', (ROOT / "pyproject.toml").read_text())
     assert pins
     assert [pin for pin in pins if not re.search(rf"^{re.escape(pin)}\b", lock, flags=re.MULTILINE)] == []
+
+
+def test_every_class_of_ours_that_a_template_names_means_something():
+    """A style that nobody wrote looks like one that works."""
+    written = "".join(path.read_text() for folder in ("scss", "js") for path in (ROOT / "assets" / folder).iterdir())
+    named = {
+        name
+        for path in (ROOT / "templates").rglob("*.html")
+        for words in re.findall(r'class="([^"]*)"', path.read_text())
+        for name in re.findall(r"\bapp-[a-z_-]*[a-z]", words)
+    }
+    assert len(named) > 50
+    assert [name for name in sorted(named) if name not in written] == []
