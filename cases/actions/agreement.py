@@ -6,6 +6,7 @@ from cases import agreement
 from cases.models import AgreementDecision, Assessment
 from cases.models.agreement_rules import NOTHING_TO_DECIDE, RECORDED_THE_NO
 from cases.permissions import AUTHORISE_ASSESSMENT
+from frontdoor.actions.ties import check_no_tie_to
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.versions import lock
@@ -25,6 +26,7 @@ def decide(*, by: Any, assessment_id: int, decision: str, reason: str) -> Agreem
         raise NotPossible(NOTHING_TO_DECIDE)
     if agreement.recorded_by(own, by.pk):
         raise NotPossible(RECORDED_THE_NO)
+    check_no_tie_to(own.values("child_id"), by=by)
     made = AgreementDecision(assessment=held, decision=decision, reason=reason, decided_by=by)
     made.full_clean()
     made.save()

@@ -10,8 +10,12 @@ from cases.models.assessment_rules import by_a_manager
 from cases.models.assessments import Assessment
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord
+from frontdoor.models.ties import without_a_tie
 
 SAYS_WHY = "Say why in at least 20 characters. To go on, state the cause to suspect significant harm in at least 40."
+
+
+_ITS_CHILD = "SELECT a.child_id FROM cases_assessment a WHERE a.id = NEW.assessment_id"
 
 
 class AfterAgreement(models.TextChoices):
@@ -44,6 +48,7 @@ class AgreementDecision(EventRecord):
             by_a_manager(
                 "agreement_decision_by_a_manager", column="decided_by_id", newly="true", operation=pgtrigger.Insert
             ),
+            without_a_tie("agreement_decision_without_a_tie", "decided_by_id", children=_ITS_CHILD),
             *DECISION_RULES,
         ]
 

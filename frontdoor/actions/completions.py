@@ -5,6 +5,7 @@ from typing import Any
 
 from frontdoor.actions import telling
 from frontdoor.actions.evidence import Evidence, Piece, check_facts, check_history, store
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.core import drafts, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
@@ -52,6 +53,7 @@ def complete(
     require(by, DECIDE_CONTACT, row.decision.contact)
     if row.finished_on is not None:
         raise NotPossible(ALREADY_COMPLETE)
+    check_no_tie(by=by, contact_id=contact_id)
     telling.check_settled(row.decision.contact, on=london_date(at), sentence=STILL_NOT_TOLD)
     read = check_history(
         row.decision.contact, evidence, summary=history_considered, by=by, already=read_already(row.decision)

@@ -31,6 +31,7 @@ from frontdoor.models.consent import (
     AGREED,
     EARLIEST_BEFORE_CONTACT,
     ONLY_BY_OVERRIDE,
+    PROTECTS,
     SAID_BY_AN_ADULT,
     SAID_NO,
     TOO_LONG_BEFORE_CONTACT,
@@ -95,7 +96,8 @@ def record(
     due within C-MATTER (C12), as parents who disagree and a refused service do. Raises NotPossible, ValidationError.
     """
     lock(Contact.objects.all(), contact.pk)
-    check_no_tie(by=by, contact_id=contact.pk)
+    if status not in PROTECTS:
+        check_no_tie(by=by, contact_id=contact.pk)
     check_children(contact, children)
     hold([child.pk for child in children])
     _check_time(contact, happened_at, now)

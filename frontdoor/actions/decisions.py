@@ -8,6 +8,7 @@ from typing import Any
 from frontdoor.actions import completions, feedback, partner_status, referrals, telling
 from frontdoor.actions.consent import hold
 from frontdoor.actions.evidence import Evidence, check_facts, check_history, raise_risks, store, store_indicators
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.actions.triage import open_contact
 from frontdoor.core import drafts
 from frontdoor.core.actions import NotPossible, action
@@ -45,6 +46,7 @@ from frontdoor.models.decisions import (
 from frontdoor.models.positions import positions_of
 from frontdoor.models.similar import index
 from frontdoor.models.threshold import ANOTHER_SCHEME
+from frontdoor.models.ties import DECIDES_WITH_A_TIE
 from frontdoor.permissions import DECIDE_CONTACT
 
 DRAFT_FORM = "decision"
@@ -127,12 +129,15 @@ def decide(
     """Decide a triaged contact for each of its children, open the cases that follow, and owe the referrer an answer.
 
     An ``urgent`` decision for section 47 or an emergency needs no more than its outcomes; the rest is owed (T24). Of a
-    child whose own outcome can wait it excuses nothing, and it closes nothing.
+    child whose own outcome can wait it excuses nothing, and it closes nothing. With a declared tie only an urgent one
+    is made, for nobody else may be on duty.
     Raises AlreadyDecided, Stale, NotTriaged, NotSettled, NotEveryChild, NotForThisChild, NotPossible for what the
     decision does not stand on (L54), and Refused for anybody but a manager.
     """
     contact = open_contact(contact_id=contact_id, version=version, by=by)
     require(by, DECIDE_CONTACT, contact)
+    if not urgent:
+        check_no_tie(by=by, contact_id=contact.pk, sentence=DECIDES_WITH_A_TIE)
     if contact.triaged_at is None:
         raise NotTriaged
     if contact.told_people.children().unsettled().exists():

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.roles import MANAGERS
 from frontdoor.core.versions import lock
@@ -22,6 +23,7 @@ def decide(*, by: Any, now: datetime, matter: ConsentMatter, decision: str, reas
         raise NotPossible(ALREADY_DECIDED)
     if by.pk in {held.opened_by_id, held.refusal.recorded_by_id}:
         raise NotPossible(NOT_THE_RECORDER)
+    check_no_tie(by=by, contact_id=held.contact_id)
     if not by.grants.held(london_date(now)).filter(role__in=MANAGERS).exists():
         raise NotPossible(NOT_A_MANAGER)
     if decision == MatterDecision.RELY:

@@ -231,6 +231,7 @@ def undo(*, by: Any, now: datetime, merge: PersonMerge, reason: str) -> list[Mov
     if not held.stands:
         raise NotPossible(NOT_JOINED)
     _check_right(held, by, now)
+    _check_sight(by, held.survivor_id)
     since = PersonMerge.objects.standing().exclude(pk=held.pk)
     later = Q(merged=held.survivor_id) | Q(survivor=held.survivor_id, decided_at__gt=held.decided_at)
     if since.filter(later).exists():

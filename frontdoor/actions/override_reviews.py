@@ -82,6 +82,7 @@ def done(*, by: Any, on: date, remedy: OverrideRemedy, words: str) -> OverrideRe
     held = lock(OverrideRemedy.objects.all(), remedy.pk)
     if held.done_on is not None:
         raise NotPossible(ALREADY_DONE)
+    check_no_tie(by=by, contact_id=held.override.contact_id)
     held.done_on, held.done_by, held.done_words = on, by, words
     held.full_clean()
     held.save()
@@ -100,6 +101,7 @@ def verify(*, by: Any, on: date, remedy: OverrideRemedy) -> OverrideRemedy:
         raise NotPossible(VERIFIED_BY_ANOTHER)
     if by.pk in {held.override.requested_by_id, held.override.decided_by_id}:
         raise NotPossible(VERIFIED_BY_NO_PARTY)
+    check_no_tie(by=by, contact_id=held.override.contact_id)
     held.verified_on, held.verified_by = on, by
     held.full_clean()
     held.save()

@@ -6,6 +6,7 @@ from typing import Any
 from frontdoor import letter_words
 from frontdoor.actions import partner_status
 from frontdoor.actions.feedback import NO_ADDRESS, NOBODY_TO_TELL, may_be_mailed
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.actions.triage import open_contact
 from frontdoor.core import outbox, policy, versions
 from frontdoor.core.actions import NotPossible, action
@@ -61,6 +62,7 @@ def give_back(*, contact_id: int, reason: str, missing: str, how: str, by: Any, 
     """
     contact = open_contact(contact_id=contact_id, version=None, by=by)
     require(by, DECIDE_CONTACT, contact)
+    check_no_tie(by=by, contact_id=contact.pk)
     if against := why_not(contact):
         raise NotPossible(against)
     if how == Told.EMAIL and not may_be_mailed(contact):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from frontdoor.actions.ties import check_no_tie
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.timescales import FAMILY_TOLD, FAMILY_TOLD_LATER, FAMILY_TOLD_WRONG
@@ -42,6 +43,7 @@ def tell(*, by: Any, on: date, telling: FamilyTelling, told_on: date, words: str
     held = _untold(telling)
     if held.is_told_by_another_than(by):
         raise NotPossible(TOLD_BY_ANOTHER)
+    check_no_tie(by=by, contact_id=held.override.contact_id)
     if told_on > on:
         raise NotPossible(IN_THE_FUTURE, field="told_on")
     if told_on < held.started_on:
@@ -63,6 +65,7 @@ def put_off(*, by: Any, on: date, telling: FamilyTelling, version: int, review_o
     held = lock_untouched(FamilyTelling.objects.all(), telling.pk, version=version, fields=PUT_OFF)
     if not may_put_off(by=by, on=on, telling=held):
         raise NotPossible(PUT_OFF_BY_ANOTHER)
+    check_no_tie(by=by, contact_id=held.override.contact_id)
     if review_on <= on:
         raise NotPossible(PUT_OFF_AHEAD, field="review_on")
     if review_on > latest_review(on):

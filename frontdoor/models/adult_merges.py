@@ -42,15 +42,22 @@ def _is_hidden_from(signer: str, person: str) -> str:
                   AND g.expires_at > clock_timestamp())))"""  # noqa: S608 - no value of a user stands in this text
 
 
-def _signs_unseen(signer: str) -> str:
-    hidden = " OR ".join(_is_hidden_from(f"NEW.{signer}", f"NEW.{which}") for which in ("survivor_id", "merged_id"))
+def _signs_unseen(signer: str, *records: str) -> str:
+    hidden = " OR ".join(_is_hidden_from(f"NEW.{signer}", f"NEW.{record}") for record in records)
     is_new = f"(TG_OP = 'INSERT' OR NEW.{signer} IS DISTINCT FROM OLD.{signer})"
     return f"NEW.{signer} IS NOT NULL AND {is_new} AND ({hidden})"
 
+
+_BOTH = ("survivor_id", "merged_id")
 
 SIGNED_BY_WHOM_NONE_IS_HIDDEN_FROM = refuses(
     "merge_signed_by_who_sees_both",
     sentence=ONE_IS_HIDDEN,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    when=f"NOT {BRINGING_IN} AND ({' OR '.join(_signs_unseen(f'{who}_by_id') for who in ('proposed', 'decided'))})",
+    when=f"""
+        NOT {BRINGING_IN} AND (
+            {_signs_unseen("proposed_by_id", *_BOTH)} OR {_signs_unseen("decided_by_id", *_BOTH)}
+            OR {_signs_unseen("undone_by_id", "survivor_id")})
+    """,
 )
+"""What hid either record hides the one that they have become: before they are parted, that one is asked."""

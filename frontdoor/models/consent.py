@@ -19,6 +19,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import london_date
 from frontdoor.models import consent_facts
 from frontdoor.models.agencies import Agency
+from frontdoor.models.answers import NO
 from frontdoor.models.consent_age import counted_days
 from frontdoor.models.contacts import Contact
 from frontdoor.models.ground_rules import COURT_BY_TWO, S47_BY_TWO
@@ -78,6 +79,9 @@ SAID_BY_AN_ADULT = frozenset({ConsentStatus.GIVEN, ConsentStatus.GIVEN_PARTIAL})
 
 SAID_NO = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 """Somebody said no, or no longer yes."""
+
+PROTECTS = SAID_NO | {ConsentStatus.GROUND_ENDED}
+"""What opens nothing and stops what waits: written down by anybody, with a tie to the family too (C12)."""
 
 ANSWERS = AGREED | SAID_NO
 """What the family says; an attempt without an answer changes no answer (docs/adr/0014)."""
@@ -268,7 +272,9 @@ class ConsentEvent(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
-            without_a_tie("consent_recorded_without_a_tie", "recorded_by_id"),
+            without_a_tie(
+                "consent_recorded_without_a_tie", "recorded_by_id", only=f"NEW.status NOT IN ({NO}, 'GROUND_ENDED')"
+            ),
             *_DECIDED,
             _CHILD_ON_THE_CONTACT,
             _NOT_LONG_BEFORE_THE_CONTACT,

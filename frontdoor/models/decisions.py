@@ -28,6 +28,7 @@ from frontdoor.models.decision_rules import (
 from frontdoor.models.enquiry_over import AGAINST
 from frontdoor.models.people import Person
 from frontdoor.models.threshold import ANOTHER_SCHEME, ThresholdLevel, scheme_on
+from frontdoor.models.ties import DECIDES_WITH_A_TIE, without_a_tie
 
 REASON_TOO_SHORT = "Give the reason in at least 20 characters."
 
@@ -96,6 +97,9 @@ class Decision(EventRecord):
             *EventRecord.Meta.triggers,
             *DECISION_IS_WHOLE,
             SIGNED_BY_ITS_DECIDER,
+            without_a_tie(
+                "decision_signed_without_a_tie", "decided_by_id", sentence=DECIDES_WITH_A_TIE, only="NOT NEW.urgent"
+            ),
             READ_FOR_RISK,
             FAMILY_IS_TOLD,
             marked_by_an_import("decision"),

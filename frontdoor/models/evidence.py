@@ -19,6 +19,7 @@ from frontdoor.models.decision_rules import HISTORY_UNREAD, INDICATOR_ELSEWHERE,
 from frontdoor.models.decisions import ChildOutcome, Decision
 from frontdoor.models.rights import is_not_the_actor, manages
 from frontdoor.models.threshold import ThresholdIndicator
+from frontdoor.models.ties import OF_THE_DECISION, without_a_tie
 
 COMPLETION_CLOCK = Clock("T24", started="started_on", due="due_on", finished="finished_on")
 ALREADY_COMPLETE = "The record of this decision is complete already."
@@ -191,6 +192,12 @@ class DecisionCompletion(TrackedRecord):
                     AND ({is_not_the_actor("NEW.finished_by_id")}
                          OR NOT {manages("NEW.finished_by_id", at="clock_timestamp()")})
                 """,
+            ),
+            without_a_tie(
+                "completion_signed_without_a_tie",
+                "finished_by_id",
+                operation=pgtrigger.Update,
+                children=OF_THE_DECISION,
             ),
             refuses(
                 "completion_stays",

@@ -21,6 +21,7 @@ from frontdoor.models.consent import ConsentEvent, ConsentKind
 from frontdoor.models.contacts import Contact
 from frontdoor.models.people import Person
 from frontdoor.models.rights import is_not_now, is_not_the_actor, manages
+from frontdoor.models.ties import without_a_tie
 
 MATTER_CLOCK = Clock("C-MATTER", started="opened_at", due="due_at", finished="decided_at")
 
@@ -210,6 +211,9 @@ class ConsentMatter(TrackedRecord):
             *TrackedRecord.Meta.triggers,
             _IN_PERSON,
             _BY_A_MANAGER,
+            without_a_tie(
+                "matter_decided_without_a_tie", "decided_by_id", operation=pgtrigger.Insert | pgtrigger.Update
+            ),
             _ABOUT_A_NO,
             _NOT_WHO_RECORDED_THE_NO,
             _RELIES_ON_SOMEBODY,

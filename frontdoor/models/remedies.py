@@ -15,6 +15,7 @@ from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
 from frontdoor.models.overrides import ConsentOverride
 from frontdoor.models.rights import is_not_the_actor
+from frontdoor.models.ties import OF_THE_OVERRIDE, without_a_tie
 
 REMEDY_CLOCK = Clock("C-REMEDY", started="set_on", due="due_on", finished="verified_on")
 
@@ -136,7 +137,20 @@ class OverrideRemedy(TrackedRecord):
                 violation_error_message=VERIFIED_BY_ANOTHER,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _STAYS, _IN_PERSON, _OWNED_BY_ANOTHER, _BY_NO_PARTY]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _STAYS,
+            _IN_PERSON,
+            _OWNED_BY_ANOTHER,
+            _BY_NO_PARTY,
+            without_a_tie(
+                "remedy_signed_without_a_tie",
+                "done_by_id",
+                "verified_by_id",
+                operation=pgtrigger.Update,
+                children=OF_THE_OVERRIDE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"remedy {self.pk}"

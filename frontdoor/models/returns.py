@@ -18,6 +18,7 @@ from frontdoor.models.contacts import DECIDED, Contact, Rag
 from frontdoor.models.decisions import ChildOutcome, Outcome
 from frontdoor.models.feedback import Told
 from frontdoor.models.return_reasons import ReturnReason
+from frontdoor.models.ties import without_a_tie
 
 ANSWER_BY_WHEN = "Say by when the referrer is asked to answer."
 REASON_WANTED = "Choose why the contact goes back to the referrer"
@@ -137,6 +138,7 @@ class ContactReturn(EventRecord):
             _AFTER_READING,
             _WITHOUT_RISK,
             _BEFORE_THE_DECISION,
+            without_a_tie("return_without_a_tie", "returned_by_id"),
             never_investigates("return_asks_what_is_known", "missing"),
         ]
 

@@ -15,6 +15,7 @@ from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
 from frontdoor.models.overrides import ConsentOverride
 from frontdoor.models.rights import holds, is_not_the_actor
+from frontdoor.models.ties import OF_THE_OVERRIDE, without_a_tie
 
 TELLING_CLOCK = Clock("C-TOLD", started="started_on", due="due_on", finished="told_on")
 
@@ -228,6 +229,13 @@ class FamilyTelling(TrackedRecord):
             _DUE_STAYS,
             _BY_ANOTHER,
             _WITHIN_LIMIT,
+            without_a_tie(
+                "telling_without_a_tie",
+                "told_by_id",
+                "put_off_by_id",
+                operation=pgtrigger.Update,
+                children=OF_THE_OVERRIDE,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,10 +18,11 @@ from frontdoor.actions import consent, matters
 from frontdoor.core.acting import acting_as
 from frontdoor.core.permissions import Refused
 from frontdoor.models import ConsentMatter
+from frontdoor.models.ties import HAS_A_TIE
 from tests.factories import assessments as made
 from tests.factories.cases import Section47Factory
 from tests.factories.contacts import ContactFactory
-from tests.factories.people import RelationshipFactory
+from tests.factories.people import ConflictFactory, RelationshipFactory
 from tests.factories.workers import service_manager, social_worker
 from tests.law.sending import client_of
 from tests.rows import insert_raw, update_raw
@@ -128,6 +129,24 @@ def test_C08_who_decides_that_it_ends(acting):
     row = AgreementDecision(assessment=family.assessments.get(), decision="ends", reason=REASON, decided_by=recorder)
     with acting_as(recorder), pytest.raises(DatabaseError, match=RECORDED_THE_NO), transaction.atomic():
         insert_raw(row)
+
+
+def test_nobody_with_a_tie_to_the_father_decides_that_it_goes_on(acting):
+    family, manager = made.without_agreement(), service_manager()
+    one = family.assessments.get()
+    father = RelationshipFactory(child=one.child, kind="father").adult
+    ConflictFactory(worker=manager, person=father, declared_by=manager)
+    with pytest.raises(ValidationError, match=HAS_A_TIE):
+        decide(family, "goes_on", by=manager)
+    row = AgreementDecision(assessment=one, decision="goes_on", reason=CAUSE, decided_by=manager)
+    with acting_as(manager), pytest.raises(DatabaseError, match=HAS_A_TIE), transaction.atomic():
+        insert_raw(row)
+    page = reverse("assessment_agreement", args=[one.pk])
+    client = client_of(manager)
+    sent = {"decision": "goes_on", "reason": CAUSE, "submission_key": key(client.get(page))}
+    answer = client.post(page, sent)
+    assert answer.status_code == 422
+    assert HAS_A_TIE.rstrip(".") in answer.text
     with pytest.raises(ValidationError, match="at least 40"):
         decide(family, "goes_on", reason="It has to go on now.")
     assert decide(family, "ends", reason=REASON)

@@ -70,6 +70,20 @@ def authorised(event, outcome):
     return enquiries.authorise(by=manager, on=today, enquiry_id=row.pk, version=row.version)
 
 
+def test_C04_an_enquiry_ends_in_the_name_of_somebody_with_a_tie_too(acting):
+    """The end of a ground only protects: nothing keeps an enquiry open because of who ends it."""
+    event = decided(SectionFactory()).events.get()
+    row, father = enquiry(event.child), people.RelationshipFactory(child=event.child, kind="father").adult
+    manager = workers.practice_manager()
+    people.ConflictFactory(worker=manager, person=father, declared_by=manager)
+    with acting_as(manager):
+        row.conference_not_needed, row.not_needed_by = True, manager
+        row.not_needed_on, row.not_needed_reason, row.agency_views = timezone.localdate(), FOUND, VIEWS
+        row.save()
+    assert ConsentEvent.objects.latest("pk").status == "GROUND_ENDED"
+    assert ConsentEvent.objects.latest("pk").recorded_by == manager
+
+
 @pytest.mark.parametrize("outcome", ["close", "cin", "no_risk"])
 def test_C04_the_ground_lapses_with_an_authorised_outcome_that_ends_the_enquiry(acting, outcome):
     event = decided(SectionFactory()).events.get()

@@ -485,3 +485,21 @@ def test_nobody_joins_a_record_that_is_hidden_from_whoever_signs(acting, hides):
     values = {"decided_by": decider, "decided_at": timezone.now(), "decision": "refused", "decision_reason": REASON}
     with acting_as(decider), pytest.raises(DatabaseError, match=ONE_IS_HIDDEN), transaction.atomic():
         update_raw(merge, **values)
+
+
+@pytest.mark.parametrize("hides", ["restriction", "tie"])
+def test_nobody_parts_a_record_that_is_hidden_from_whoever_signs(acting, hides):
+    one, other = pair()
+    merge, manager = joined(records=(one, other)), workers.practice_manager()
+    if hides == "restriction":
+        one.refresh_from_db()
+        one.restricted = True
+        with acting_as(workers.practice_manager()):
+            one.save()
+    else:
+        ConflictFactory(worker=manager, person=one, declared_by=workers.practice_manager())
+    with pytest.raises(NotPossible, match=ONE_IS_HIDDEN):
+        merging.undo(by=manager, now=timezone.now(), merge=merge, reason=REASON)
+    values = {"undone_by": manager, "undone_at": timezone.now(), "undo_reason": REASON}
+    with acting_as(manager), pytest.raises(DatabaseError, match=ONE_IS_HIDDEN), transaction.atomic():
+        update_raw(merge, **values)

@@ -52,5 +52,12 @@ PROVED_ELSEWHERE = {
     "override_signed_without_a_tie": TIED,
     "consent_recorded_without_a_tie": TIED,
     "request_put_without_a_tie": TIED,
+    "matter_decided_without_a_tie": TIED,
+    "telling_without_a_tie": TIED,
+    "remedy_signed_without_a_tie": TIED,
+    "decision_signed_without_a_tie": TIED,
+    "completion_signed_without_a_tie": TIED,
+    "return_without_a_tie": TIED,
+    "agreement_decision_without_a_tie": "tests/cases/test_agreement_gone.py, with a tie to the child's father",
     "merge_signed_by_who_sees_both": "tests/frontdoor/test_merging.py, of a restricted child and with a tie",
 }
