@@ -18,6 +18,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.models import Person, Referral
 from frontdoor.models.people import what_hides
+from frontdoor.models.signing import signed_in_person
 
 WHY_DECIDED = "Say in at least 20 characters why the plan starts or ends."
 ONE_DOCUMENT = "This child's plan is written already."
@@ -90,6 +91,16 @@ class PlanDocumentQuerySet(TrackedQuerySet):
         return seen.filter(Exists(about.filter(access.has_basis(worker, "child_id"))))
 
 
+_SIGNED = signed_in_person(
+    "plan_document_signed_in_person",
+    "started_by_id",
+    "contingency_by_id",
+    "proposed_by_id",
+    "authorised_by_id",
+    "sent_back_by_id",
+)
+
+
 class PlanDocument(VersionedRecord):
     """One plan over one child or the children of a family: what stands in it is read by child, need and outcome."""
 
@@ -149,7 +160,7 @@ class PlanDocument(VersionedRecord):
                 violation_error_message=SENT_BACK_WHY,
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, *DOCUMENT_RULES]
+        triggers = [*VersionedRecord.Meta.triggers, *DOCUMENT_RULES, _SIGNED]
 
     def __str__(self) -> str:
         return f"plan document {self.pk}"

@@ -14,6 +14,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import Agency
 from frontdoor.models.rights import holds, on_day
+from frontdoor.models.signing import signed_in_person
 
 ACTION_CLOCK = Clock("GROUP", started="started_on", due="due_on", finished="finished_on")
 
@@ -138,6 +139,7 @@ class GroupMeeting(TrackedRecord):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 when="(NEW.minuted_at AT TIME ZONE 'Europe/London')::date < NEW.held_on",
             ),
+            signed_in_person("group_meeting_signed_in_person", "called_by_id", "minuted_by_id"),
         ]
 
     def __str__(self) -> str:
@@ -249,7 +251,11 @@ class GroupAction(TrackedRecord):
                 name="group_action_checked_by_somebody", condition=both_or_neither("verified_on", "verified_by")
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _ACTION_STAYS]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _ACTION_STAYS,
+            signed_in_person("group_action_signed_in_person", "done_by_id", "verified_by_id"),
+        ]
 
     def __str__(self) -> str:
         return f"action {self.pk}"

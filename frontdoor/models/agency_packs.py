@@ -13,6 +13,7 @@ from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agencies import Agency
 from frontdoor.models.contact_reviews import ContactReview
+from frontdoor.models.signing import signed_in_person
 
 EXAMPLES_EACH_WAY = 3
 
@@ -84,7 +85,12 @@ class AgencyPack(TrackedRecord):
                 & (Q(issued_at__isnull=True, digest="") | Q(issued_at__isnull=False) & ~Q(digest="")),
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _ISSUED_STAYS, _ISSUED_AFTER_THE_QUARTER]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _ISSUED_STAYS,
+            _ISSUED_AFTER_THE_QUARTER,
+            signed_in_person("pack_signed_in_person", "begun_by_id", "issued_by_id"),
+        ]
 
     def __str__(self) -> str:
         return f"pack {self.pk}"
@@ -181,7 +187,13 @@ class PackExample(TrackedRecord):
                 violation_error_message=CONFIRMED_BY_ANOTHER,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _EXAMPLE_FITS, _EXAMPLE_STAYS, _NOT_AFTER_ISSUE]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _EXAMPLE_FITS,
+            _EXAMPLE_STAYS,
+            _NOT_AFTER_ISSUE,
+            signed_in_person("example_signed_in_person", "written_by_id", "confirmed_by_id"),
+        ]
 
     def __str__(self) -> str:
         return f"example {self.pk} of pack {self.pack_id}"

@@ -16,6 +16,7 @@ from frontdoor.models.agencies import PRIVATE_PEOPLE
 from frontdoor.models.check_wording import asks_in_sql
 from frontdoor.models.contacts import Contact
 from frontdoor.models.rights import manages, on_day
+from frontdoor.models.signing import signed_in_person
 
 ACKNOWLEDGEMENT_CLOCK = Clock("T03", started="started_at", due="due_at", finished="finished_at")
 FEEDBACK_CLOCK = Clock("T04", started="started_on", due="due_on", finished="finished_on")
@@ -280,7 +281,12 @@ class FeedbackChallenge(TrackedRecord):
                 violation_error_message=ANSWER_TOO_SHORT,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _BY_ANOTHER_MANAGER, _ANSWER_READ_AGAIN]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            _BY_ANOTHER_MANAGER,
+            _ANSWER_READ_AGAIN,
+            signed_in_person("challenge_signed_in_person", "recorded_by_id", "answered_by_id"),
+        ]
 
     def __str__(self) -> str:
         return f"challenge {self.pk}"

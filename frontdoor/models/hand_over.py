@@ -12,6 +12,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact, ContactQuerySet
+from frontdoor.models.signing import signed_in_person
 
 HAND_OVER_CLOCK = Clock("HAND-OVER", started="written_at", due="due_at", finished="taken_at")
 
@@ -89,6 +90,10 @@ class HandOver(TrackedRecord):
                 condition=~Q(taken_by=F("written_by")),
                 violation_error_message=NOT_ONES_OWN,
             ),
+        ]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            signed_in_person("hand_over_signed_in_person", "written_by_id", "taken_by_id"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.models.adult_merges import SIGNED_BY_WHO_SEES_BOTH, SIGNED_BY_WHOM_NONE_IS_HIDDEN_FROM
 from frontdoor.models.people import Person, seen_q
 from frontdoor.models.rights import is_not_now, is_not_the_actor, manages
+from frontdoor.models.signing import signed_in_person
 
 NOT_YOUR_OWN = "Somebody other than the person who proposed it must decide this."
 NOT_A_MERGER = "Only a practice manager or service manager can decide that two records are joined."
@@ -99,6 +100,7 @@ class IdentityLink(TrackedRecord):
                 violation_error_message="Say in at least 10 characters how you know.",
             ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, signed_in_person("identity_link_signed_in_person", "said_by_id")]
 
     def __str__(self) -> str:
         return f"link {self.pk}"

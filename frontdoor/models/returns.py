@@ -18,6 +18,7 @@ from frontdoor.models.contacts import DECIDED, Contact, Rag
 from frontdoor.models.decisions import ChildOutcome, Outcome
 from frontdoor.models.feedback import Told
 from frontdoor.models.return_reasons import ReturnReason
+from frontdoor.models.signing import signed_in_person
 from frontdoor.models.ties import without_a_tie
 
 ANSWER_BY_WHEN = "Say by when the referrer is asked to answer."
@@ -139,6 +140,7 @@ class ContactReturn(EventRecord):
             _WITHOUT_RISK,
             _BEFORE_THE_DECISION,
             without_a_tie("return_without_a_tie", "returned_by_id"),
+            signed_in_person("return_signed_in_person", "returned_by_id"),
             never_investigates("return_asks_what_is_known", "missing"),
         ]
 
@@ -208,6 +210,9 @@ _BY_THE_REFERRER = refuses(
 )
 
 
+_SIGNED = signed_in_person("answer_signed_in_person", "answered_by_id")
+
+
 class ReturnAnswer(EventRecord):
     """What the referrer answered: written by themselves on the partners' pages, or by whoever they told."""
 
@@ -224,7 +229,7 @@ class ReturnAnswer(EventRecord):
                 name="answer_says_something", condition=at_least("words", 1), violation_error_message=NO_ANSWER
             ),
         ]
-        triggers = [*EventRecord.Meta.triggers, _BEFORE_A_DECISION, _AFTER_THE_QUESTION, _BY_THE_REFERRER]
+        triggers = [*EventRecord.Meta.triggers, _BEFORE_A_DECISION, _AFTER_THE_QUESTION, _BY_THE_REFERRER, _SIGNED]
 
     def __str__(self) -> str:
         return f"answer {self.pk}"

@@ -15,6 +15,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from frontdoor.core.conditions import both_or_neither
 from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.core.refusals import TODAY_SQL, refuses
+from frontdoor.models.signing import signed_in_person
 
 SHIPPED_FROM = date(2000, 1, 1)
 """The first day of the version that every installation starts with: the levels that the law knows."""
@@ -148,6 +149,7 @@ class ThresholdScheme(VersionedRecord):
                     AND NOT (NEW.approved_at IS NULL AND OLD.valid_from > {TODAY_SQL})
                 """,
             ),
+            signed_in_person("threshold_signed_in_person", "started_by_id", "proposed_by_id", "approved_by_id"),
         ]
 
     def __str__(self) -> str:

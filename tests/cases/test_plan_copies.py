@@ -14,6 +14,7 @@ from cases.actions import plan_copies
 from cases.actions.plan_copies import Recipient
 from cases.models import PlanCopy
 from cases.models.plan_copies import HAS_AN_ADDRESS, OF_ANOTHER_PLAN, TO_AGENCIES_ALONE
+from frontdoor.core.acting import acting_as
 from frontdoor.core.outbox import OutboxMessage
 from tests.cases.test_strategy import deliver_all
 from tests.factories import conferences, people
@@ -37,7 +38,8 @@ class World:
         content = {"kind": "Child protection plan", "contingency": made.CONTINGENCY, "contingency_by": "2026-12-24"}
         version = made.VersionFactory(document=self.document, content=content | {"children": [told]})
         self.document.authorised_at, self.document.authorised_by = version.authorised_at, version.authorised_by
-        self.document.save()
+        with acting_as(version.authorised_by):
+            self.document.save()
         self.mother = people.RelationshipFactory(child=self.child, kind="mother", parental_responsibility="yes").adult
         make = conferences.CoreGroupInvitationFactory
         self.school = make(group=self.group, name="Jo Larkspur", email="jo@school.example")

@@ -17,6 +17,7 @@ from cases.models.plan_content import DRIFT
 from cases.models.plan_reviews import UPDATE_WHOLE
 from cases.models.plan_rules import OWN_PLAN
 from frontdoor.core import drafts, my_work
+from frontdoor.core.acting import acting_as
 from frontdoor.core.ledger import LedgerEvent
 from tests.exporting import saved
 from tests.factories import plans as made
@@ -255,7 +256,8 @@ def test_the_family_gets_the_plan_on_paper_and_each_copy_is_on_record(action, do
     child = {"part": part.pk, "name": part.child.full_name, "needs": []}
     version = made.VersionFactory(document=document, content=content | {"children": [child]})
     document.authorised_at, document.authorised_by = version.authorised_at, version.authorised_by
-    document.save()
+    with acting_as(version.authorised_by):
+        document.save()
     given = {"who": "other", "given_to": "Nan Example", "kind": "family", "part": part.pk, "how": "handed"}
     assert worker.post(new, given).url == page
     row = PlanCopy.objects.get()
@@ -319,7 +321,8 @@ def test_L27_L34_drift_and_what_is_late_stand_on_the_first_page_and_in_the_lists
         what="Ring the school about the club",
     )
     document.proposed_at, document.proposed_by = timezone.now(), document.started_by
-    document.save()
+    with acting_as(document.started_by):
+        document.save()
     of_worker = client_of(document.started_by).get(reverse("my_work")).text
     for words in ("My actions of plans that are late", "My actions that drift", "My plans whose review is late"):
         assert words in of_worker

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 
 from frontdoor.models import Acknowledgement, AuthorityText, FeedbackChallenge, ReferrerFeedback
-from tests.factories.base import RecordFactory
+from tests.factories.base import InTurnFactory, RecordFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.workers import administrator, call_handler
 
@@ -42,8 +42,10 @@ class FeedbackFactory(RecordFactory):
     due_on = factory.LazyAttribute(lambda owed: owed.started_on + timedelta(days=2))
 
 
-class ChallengeFactory(RecordFactory):
+class ChallengeFactory(InTurnFactory, RecordFactory):
     """A school disagrees the day after it was told."""
+
+    _later = {"answered_by": ("answered_on", "result", "answer")}
 
     class Meta:
         model = FeedbackChallenge

@@ -19,7 +19,7 @@ from frontdoor.models import (
     ReviewTurn,
     SampledContact,
 )
-from tests.factories.base import RecordFactory
+from tests.factories.base import InTurnFactory, RecordFactory, SignedFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory
 from tests.factories.workers import auditor, practice_manager, senior_leader, service_manager, social_worker
@@ -111,7 +111,10 @@ class EventFactory(RecordFactory):
     noted_by = factory.LazyFunction(practice_manager)
 
 
-class MeetingFactory(RecordFactory):
+class MeetingFactory(InTurnFactory, RecordFactory):
+    _signed_by = "called_by"
+    _later = {"minuted_by": ("minuted_at", "present", "discussed")}
+
     class Meta:
         model = GroupMeeting
 
@@ -136,8 +139,10 @@ class AttendanceFactory(RecordFactory):
     agency = factory.SubFactory(AgencyFactory)
 
 
-class ActionFactory(RecordFactory):
+class ActionFactory(InTurnFactory, RecordFactory):
     """An action agreed at a meeting, due four weeks later."""
+
+    _later = {"done_by": ("finished_on", "evidence"), "verified_by": ("verified_on",)}
 
     class Meta:
         model = GroupAction
@@ -157,8 +162,10 @@ class ActionFactory(RecordFactory):
         )
 
 
-class PackFactory(RecordFactory):
+class PackFactory(SignedFactory, RecordFactory):
     """A pack for the third quarter of 2026, not issued."""
+
+    _signed_by = "begun_by"
 
     class Meta:
         model = AgencyPack
@@ -170,13 +177,16 @@ class PackFactory(RecordFactory):
     class Params:
         issued = factory.Trait(
             issued_at=datetime(2026, 10, 5, 9, tzinfo=UTC),
-            issued_by=factory.LazyFunction(practice_manager),
+            issued_by=factory.SelfAttribute("begun_by"),
             digest="0" * 64,
         )
 
 
-class ExampleFactory(RecordFactory):
+class ExampleFactory(InTurnFactory, RecordFactory):
     """The first example of a referral that was not needed, written and not confirmed."""
+
+    _signed_by = "written_by"
+    _later = {"confirmed_by": ("confirmed_at",)}
 
     class Meta:
         model = PackExample

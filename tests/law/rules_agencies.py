@@ -25,10 +25,6 @@ def done() -> Any:
     return ACTION(done=True)
 
 
-def checked() -> Any:
-    return ACTION(done=True, verified_on=timezone.localdate(), verified_by=workers.auditor())
-
-
 def confirmed() -> Any:
     return EXAMPLE(confirmed=True)
 
@@ -94,12 +90,14 @@ RULES: dict[str, Rule] = {
     "group_action_group_end_after_start": Rule(done, {"finished_on": before("started_on", days=1)}, on="insert"),
     "group_action_is_specific": Rule(ACTION, {"what": "Train the safeguarding leads ASAP."}, on="insert"),
     "group_action_done_with_evidence": Rule(done, {"evidence": says(19)}, on="insert"),
-    "group_action_checked_by_another": Rule(done, {"verified_by": the("owner"), "verified_on": date(2026, 11, 1)}),
-    "group_action_checked_by_somebody": Rule(checked, {"verified_on": None}, on="insert"),
+    "group_action_checked_by_another": Rule(
+        done, {"verified_by": the("owner"), "verified_on": date(2026, 11, 1)}, on="signed"
+    ),
+    "group_action_checked_by_somebody": Rule(done, {"verified_by": lambda row: workers.auditor()}, on="signed"),
     "group_action_stays": Rule(ACTION, {"due_on": after("due_on", days=1)}, on="update"),
     "pack_once_a_quarter": twice(PACK),
     "pack_of_a_whole_quarter": Rule(PACK, {"quarter_from": date(2026, 8, 1)}, on="insert"),
-    "pack_issued_by_somebody": Rule(PACK, {"issued_by": the("begun_by")}),
+    "pack_issued_by_somebody": Rule(PACK, {"issued_by": the("begun_by")}, on="signed"),
     "pack_stays_as_issued": Rule(lambda: PACK(issued=True), {"digest": "1" * 64}, on="update"),
     "pack_issued_after_its_quarter": Rule(
         lambda: PACK(issued=True), {"issued_at": NOW - timedelta(days=400)}, on="insert"
@@ -115,8 +113,14 @@ RULES: dict[str, Rule] = {
     ),
     "example_tells_a_story": Rule(EXAMPLE, {"story": says(39)}),
     "example_confirmed_by_another": Rule(
-        EXAMPLE, {"confirmed_by": the("written_by"), "confirmed_at": after("written_at", hours=1)}
+        EXAMPLE, {"confirmed_by": the("written_by"), "confirmed_at": after("written_at", hours=1)}, on="signed"
     ),
+    "example_signed_in_person": Rule(
+        EXAMPLE, {"confirmed_by": lambda row: workers.auditor(), "confirmed_at": after("written_at", hours=1)}
+    ),
+    "pack_signed_in_person": Rule(PACK, {"issued_by": lambda row: workers.practice_manager()}),
+    "group_action_signed_in_person": Rule(done, {"verified_by": lambda row: workers.auditor()}, on="update"),
+    "group_meeting_signed_in_person": Rule(MEETING, {"called_by": lambda row: workers.service_manager()}, on="update"),
     "example_is_of_the_pack": Rule(EXAMPLE, {"way": "under"}),
     "example_stays_as_confirmed": Rule(confirmed, {"story": reviews.STORY + " Again."}, on="update"),
     "example_before_the_pack_is_issued": Rule(

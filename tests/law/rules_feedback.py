@@ -72,11 +72,14 @@ RULES: dict[str, Rule] = {
     ),
     "feedback_stays_as_told": Rule(told, {"words": "Something else altogether."}, on="update"),
     "challenge_t37_due_after_start": Rule(CHALLENGE, {"due_on": before("started_on", days=1)}),
-    "challenge_t37_end_after_start": Rule(CHALLENGE, ANSWERED | {"answered_on": before("started_on", days=1)}),
+    "challenge_t37_end_after_start": Rule(
+        CHALLENGE, ANSWERED | {"answered_on": before("started_on", days=1)}, on="signed"
+    ),
     "challenge_says_what": Rule(CHALLENGE, {"words": says(19)}),
-    "challenge_answered_whole": Rule(CHALLENGE, ANSWERED | {"answer": says(19)}),
-    "challenge_answered_by_another_manager": Rule(CHALLENGE, ANSWERED | {"answered_by": handler}),
-    "challenge_read_again": Rule(CHALLENGE, ANSWERED | {"answer": ASKS}),
+    "challenge_answered_whole": Rule(CHALLENGE, ANSWERED | {"answer": says(19)}, on="signed"),
+    "challenge_answered_by_another_manager": Rule(CHALLENGE, ANSWERED | {"answered_by": handler}, on="signed"),
+    "challenge_signed_in_person": Rule(CHALLENGE, ANSWERED),
+    "challenge_read_again": Rule(CHALLENGE, ANSWERED | {"answer": ASKS}, on="signed"),
     "text_one_a_day": twice(text),
     "text_says_something": Rule(text, {"words": says(19)}),
 }

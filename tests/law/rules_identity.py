@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.factories import identity
+from tests.factories import identity, workers
 from tests.law.rule import Rule, the, twice
 from tests.words import says
 
@@ -18,6 +18,7 @@ def moved() -> Any:
 RULES = {
     "identity_link_once": twice(LINK),
     "identity_link_of_two": Rule(LINK, {"other": the("one")}),
+    "identity_link_signed_in_person": Rule(LINK, {"said_by": lambda _: workers.social_worker()}, on="update"),
     "identity_link_has_a_reason": Rule(LINK, {"reason": says(9)}),
     "merge_proposal_stays": Rule(PROPOSAL, {"reason": says(30)}, on="update"),
     "moved_row_is_the_databases": Rule(moved, on="insert"),

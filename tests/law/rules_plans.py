@@ -95,10 +95,13 @@ def view() -> Any:
 RULES: dict[str, Rule] = {
     "plan_contingency_whole": versioned(DOCUMENT, {"contingency": says(20)}),
     "plan_proposed_by_somebody": versioned(DOCUMENT, {"proposed_at": NOW}),
-    "plan_authorised_by_somebody": versioned(DOCUMENT, {"authorised_by": the("started_by")}, on="update"),
+    "plan_authorised_by_somebody": versioned(DOCUMENT, {"authorised_by": the("started_by")}, on="signed"),
     "plan_authorised_in_a_version": versioned(DOCUMENT, {"authorised_at": NOW, "authorised_by": the("started_by")}),
     "plan_sent_back_whole": versioned(
-        DOCUMENT, {"sent_back_at": NOW, "sent_back_by": the("started_by"), "sent_back_reason": says(19)}
+        DOCUMENT, {"sent_back_at": NOW, "sent_back_by": the("started_by"), "sent_back_reason": says(19)}, on="signed"
+    ),
+    "plan_document_signed_in_person": versioned(
+        DOCUMENT, {"proposed_at": NOW, "proposed_by": the("started_by")}, on="update"
     ),
     "plan_child_of_its_plan": Rule(
         plans.PartFactory, {"plan": lambda _: cases.PlanFactory(), "child": the("child")}, on="insert"

@@ -39,6 +39,10 @@ RULES: dict[str, Rule] = {
     "outcome_help_is_of_early_help": Rule(early_help, {"outcome": "ADV"}, on="insert"),
     "outcome_is_no_return": Rule(outcome, {"outcome": "RET"}, on="insert"),
     "return_says_what_is_missing": Rule(ReturnFactory, {"missing": says(19)}, on="insert"),
+    "return_signed_in_person": Rule(ReturnFactory, {"returned_by": lambda _: workers.practice_manager()}, on="forged"),
+    "answer_signed_in_person": Rule(
+        ReturnAnswerFactory, {"answered_by": lambda _: workers.call_handler()}, on="forged"
+    ),
     "return_has_a_reason": Rule(ReturnFactory, {"reason": ""}, on="insert"),
     "return_asks_what_is_known": Rule(
         ReturnFactory, {"missing": "Please investigate the bruise on her arm."}, on="insert"

@@ -29,11 +29,16 @@ RULES: dict[str, Rule] = {
     "threshold_one_draft": twice(DRAFT),
     "threshold_published_whole": Rule(DRAFT, {"proposed_at": NOW, "version": next_version}, on="update"),
     "threshold_by_two_people": Rule(
-        proposed, {"approved_by": the("proposed_by"), "approved_at": NOW, "version": next_version}, on="update"
+        proposed, {"approved_by": the("proposed_by"), "approved_at": NOW, "version": next_version}, on="signed"
     ),
     "threshold_starts_tomorrow": Rule(
         lambda: DRAFT(proposed=True, valid_from=TODAY),
         {"approved_by": lambda row: workers.administrator(), "approved_at": NOW},
+        on="signed",
+    ),
+    "threshold_signed_in_person": Rule(
+        proposed,
+        {"approved_by": lambda row: workers.administrator(), "approved_at": NOW, "version": next_version},
         on="update",
     ),
     "threshold_version_stays": Rule(threshold.shipped, {"name": "Another name"}, on="update"),

@@ -27,6 +27,13 @@ WRITTEN_BY = (
     "decided_by",
     "convened_by",
     "granted_by",
+    "returned_by",
+    "answered_by",
+    "called_by",
+    "begun_by",
+    "said_by",
+    "started_by",
+    "done_by",
 )
 BELONGS_TO = ("override", "event", "decision")
 SIGNED_BY = (
@@ -43,6 +50,12 @@ SIGNED_BY = (
     "ended_by",
     "finished_by",
     "put_off_by",
+    "answered_by",
+    "taken_by",
+    "approved_by",
+    "issued_by",
+    "confirmed_by",
+    "sent_back_by",
 )
 OUR_APPS = ("frontdoor", "cases", "workforce", "audits")
 
