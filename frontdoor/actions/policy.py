@@ -19,7 +19,7 @@ from frontdoor.core.cover_rules import (
 )
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, out_of_order
 from frontdoor.core.policy_rules import FROM_TODAY, HAS_COUNTED, OUT_OF_ORDER
-from frontdoor.core.promises import dated, moved, promised_after
+from frontdoor.core.promises import counting_anew, dated, moved, promised_after
 from frontdoor.core.timescales import WORKING_TIME
 from frontdoor.core.versions import lock_untouched
 from frontdoor.core.working_days import LATEST, ONE_DAY, CalendarEnds, CannotBeDated, london_date, start_of_day
@@ -126,12 +126,13 @@ def add_holiday(*, by: Any, day: date, name: str) -> dict[str, int]:
     """
     holiday = BankHoliday(day=day, name=name)
     holiday.full_clean()
-    holiday.save()
     counted: Counter[str] = Counter()
-    for promise, row, due in list(moved(calendar(around=day), day=day)):
-        setattr(row, promise.clock.due, due)
-        row.save()
-        counted[promise.words] += 1
+    with counting_anew(day):
+        holiday.save()
+        for promise, row, due in list(moved(calendar(around=day), day=day)):
+            setattr(row, promise.clock.due, due)
+            row.save()
+            counted[promise.words] += 1
     return dict(counted)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
-from frontdoor.core.refusals import TODAY_SQL
+from frontdoor.core.refusals import TODAY_SQL, refuses
 
 TOO_LONG = (
     "Bank holidays are known until {until}, and this time runs past that day. Enter a shorter one, or add later bank "
@@ -20,6 +20,10 @@ INCOMPLETE = "England has {usual} bank holidays a year. Recorded are {found}. Ad
 TOO_SHORT = (
     "Work that starts in the next four weeks could not be dated: {name} runs until {day}. "
     "Choose that day or a later one."
+)
+ADDED_BY_ITS_ACT = (
+    "A bank holiday is added on the administrator's page, which works out anew what is promised. None is changed or "
+    "taken away."
 )
 PROMISED = "Later days are promised already, and bank holidays could no longer move them: {found}."
 YEARS_AHEAD = 3
@@ -121,6 +125,18 @@ WITHIN_THE_CALENDAR = pgtrigger.Trigger(
         RETURN NEW;
     """,  # noqa: S608 - no value of a user stands in this text
 )
+
+HOLIDAY_MOVES_PROMISES = refuses(
+    "holiday_moves_what_is_promised",
+    sentence=ADDED_BY_ITS_ACT,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    first=f"IF TG_OP = 'DELETE' AND {BRINGING_IN} THEN RETURN OLD; END IF;",
+    when=f"""
+        NOT {BRINGING_IN}
+        AND (TG_OP <> 'INSERT' OR NEW.day::text IS DISTINCT FROM current_setting('frontdoor.counted_anew', true))
+    """,
+)
+"""The act says first which day it counts anew (``promises.counting_anew``): a day that was slipped in moves nothing."""
 
 _OLD, _NEW = "OLD.holidays_covered_until", "NEW.holidays_covered_until"
 _LAST_YEAR = f"extract(year FROM {TODAY_SQL}) + {YEARS_AHEAD}"

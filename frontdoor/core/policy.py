@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from frontdoor.core.cover_rules import COVER, WITHIN_THE_CALENDAR
+from frontdoor.core.cover_rules import COVER, HOLIDAY_MOVES_PROMISES, WITHIN_THE_CALENDAR
 from frontdoor.core.policy_rules import LADDERS, POLICY_RULES
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
@@ -107,6 +107,7 @@ class BankHoliday(TrackedRecord):
 
     class Meta(TrackedRecord.Meta):
         ordering = ["day"]
+        triggers = [*TrackedRecord.Meta.triggers, HOLIDAY_MOVES_PROMISES]
 
     def __str__(self) -> str:
         return f"{self.day:%-d %B %Y}: {self.name}"

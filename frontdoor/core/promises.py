@@ -5,10 +5,12 @@ force when its clock started; how many rows move is shown before it is done.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from frontdoor.core.policy import calendar as calendar_of
@@ -39,6 +41,22 @@ _promises: list[Promise] = []
 def register(promise: Promise) -> None:
     """Add a table's promise to those that a change of the calendar works out anew."""
     _promises.append(promise)
+
+
+@contextmanager
+def counting_anew(day: date) -> Iterator[None]:
+    """The one door for a day on which the office is closed: who opens it works out anew what spans the day.
+
+    Call inside ``acting_as``.
+    """
+    _say_counted_anew(day.isoformat())
+    yield
+    _say_counted_anew("")
+
+
+def _say_counted_anew(day: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('frontdoor.counted_anew', %s, true)", [day])
 
 
 def moved(calendar: WorkingCalendar, *, day: date) -> Iterator[tuple[Promise, Model, date | datetime]]:

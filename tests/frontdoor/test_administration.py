@@ -201,7 +201,7 @@ def covered_until():
 
 def bank_holidays(year, number):
     for month in range(1, number + 1):
-        BankHoliday(day=date(year, month, 1), name="A bank holiday").save()
+        acts.add_holiday(by=workers.administrator(), day=date(year, month, 1), name="A bank holiday")
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from frontdoor.actions import policy as acts
 from frontdoor.core import cover_rules, promises
 from frontdoor.core.actions import NotPossible
-from frontdoor.core.policy import Authority, PolicyPeriod, calendar
+from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar
 from tests.factories import workers
+from tests.factories.cases import AssessmentFactory
 from tests.factories.feedback import FeedbackFactory
 from tests.rows import insert_raw, update_raw
 
@@ -68,6 +69,30 @@ def test_a_clock_that_runs_past_it(acting, code, hours_a_day):
         lambda: acts.add_period(by=by, on=today, value=longest + 1, **given), lambda: insert_raw(row(longest + 1))
     )
     assert insert_raw(row(longest))
+
+
+def test_a_bank_holiday_is_added_by_the_act_that_counts_anew_alone(acting):
+    """One slipped in by SQL would leave what spans it promised for a day too early."""
+    assessment, closed = AssessmentFactory(), timezone.localdate() + timedelta(days=1)
+    while not calendar(around=closed).is_working_day(closed):
+        closed += timedelta(days=1)
+    before = assessment.due_on
+
+    def refused(act: Callable[[], Any]) -> None:
+        with pytest.raises(DatabaseError, match=cover_rules.ADDED_BY_ITS_ACT), transaction.atomic():
+            act()
+
+    refused(lambda: insert_raw(BankHoliday(day=closed, name="Office closed")))
+    refused(lambda: BankHoliday(day=closed, name="Office closed").save())
+    acts.add_holiday(by=workers.administrator(), day=closed, name="Office closed")
+    assessment.refresh_from_db()
+    assert assessment.due_on > before
+    row = BankHoliday.objects.get(day=closed)
+    refused(lambda: update_raw(row, day=closed + timedelta(days=1)))
+    refused(lambda: insert_raw(BankHoliday(day=closed + timedelta(days=1), name="And the next")))
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("DELETE FROM frontdoor_bankholiday WHERE id = %s", [row.pk])
+    assert BankHoliday.objects.filter(pk=row.pk, day=closed).exists()
 
 
 def test_every_registered_promise_is_among_those_that_the_row_asks():

@@ -354,6 +354,7 @@ PROVED_ELSEWHERE = {
     **rules_visits.PROVED_ELSEWHERE,
     "is_written_once": "the serving role holds no right to change these tables: tests/frontdoor/test_consent_record.py",
     "version_goes_up_by_one": "a stale save: tests of the pages that carry a version",
+    "holiday_moves_what_is_promised": "tests/frontdoor/test_calendar_cover.py",
     "recorded_at_is_the_databases": "it stamps, it refuses nothing",
     "version_of_a_new_row": "it keeps what was written, it refuses nothing: tests/frontdoor/test_versions_kept.py",
     "version_of_a_change": "as above",
