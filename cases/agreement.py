@@ -2,13 +2,14 @@
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from cases.models import AgreementDecision, FamilyAssessment, Section47
+from cases.models import AgreementDecision, EmergencyPower, FamilyAssessment, Section47
 from cases.models.agreement_gone import AfterAgreement
 from cases.models.assessment_words import AssessmentOutcome
 from cases.models.assessments import AssessmentQuerySet
 from frontdoor.models import ConsentEvent, ConsentMatter
 from frontdoor.models.consent import AGREED, ConsentKind
 from frontdoor.models.matters import ConsentMatterQuerySet, MatterDecision
+from frontdoor.models.strategy_grounds import pursued
 
 MORE = (AssessmentOutcome.CHILD_IN_NEED, AssessmentOutcome.PROTECTION)
 """Outcomes that go on with a family; an assessment that ends without agreement has none of them."""
@@ -16,8 +17,17 @@ MORE = (AssessmentOutcome.CHILD_IN_NEED, AssessmentOutcome.PROTECTION)
 
 def waiting(rows: AssessmentQuerySet) -> AssessmentQuerySet:
     """Those on which nothing is written until a manager has decided (C08); a fixed number of questions."""
-    enquiry = Section47.objects.going_on().filter(referral=OuterRef("referral"))
-    return rows.open().filter(~Exists(enquiry), Exists(_upheld()))
+    nobody = asks_nobody(child="child", referral="referral", contact="referral__contact")
+    return rows.open().filter(~nobody, Exists(_upheld()))
+
+
+def asks_nobody(*, child: str, referral: str, contact: str) -> Q:
+    """As ``agreement_rules.asks_nobody``, of rows with these columns."""
+    return (
+        Q(Exists(Section47.objects.asking_nobody().filter(referral=OuterRef(referral))))
+        | Q(Exists(EmergencyPower.objects.standing().filter(child=OuterRef(child))))
+        | Q(Exists(pursued(OuterRef(contact)).filter(child=OuterRef(child))))
+    )
 
 
 def _upheld() -> ConsentMatterQuerySet:

@@ -14,11 +14,11 @@ from django.urls import reverse
 from cases import decided
 from cases.drift import Rule, register
 from cases.models import Plan, PlanAction, Section47, StrategyAction, StrategyChild, StrategyMeeting, Visit
-from cases.models.strategy import AGAIN_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.permissions import RECORD_VISIT, VIEW_CASES, WRITE_NOTE, WRITE_STRATEGY
 from frontdoor.core import limits
 from frontdoor.models import ContactChild, Referral
+from frontdoor.models.enquiry_over import AGAIN_CLOCK
 from frontdoor.presenters import long_day
 
 Facts = Mapping[str, Any]

@@ -35,7 +35,7 @@ from cases.models.emergency import POWER_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
 from cases.models.plan_reviews import REVIEW_CLOCK as PLAN_REVIEW_CLOCK
 from cases.models.protection import REVIEW_CLOCK as PROTECTION_REVIEW_CLOCK
-from cases.models.strategy import AGAIN_CLOCK, CIRCULATED_CLOCK, HELD_CLOCK
+from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.models.visits import SEEN_CLOCK
 from cases.permissions import (
@@ -50,6 +50,7 @@ from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import end_of_day
 from frontdoor.models import Contact, Referral
 from frontdoor.models.contacts import PROMISE
+from frontdoor.models.enquiry_over import AGAIN_CLOCK
 from frontdoor.models.referrals import ALLOCATION_CLOCK
 from frontdoor.permissions import VIEW_CONTACTS
 

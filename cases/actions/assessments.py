@@ -9,7 +9,7 @@ from cases.actions.allocations import give_lead, lead_of, lock_open_case, pass_o
 from cases.actions.assessment_families import document_of
 from cases.actions.assessment_sections import days_seen
 from cases.actions.seen_due import catch_up
-from cases.models import Assessment, AssessmentReturn, EmergencyPower, Section47
+from cases.models import Assessment, AssessmentReturn
 from cases.models.agreement_rules import AGREEMENT_GONE
 from cases.models.assessment_rules import SEEN_AT_A_VISIT, SHARED_TOO_EARLY, SUBMITTED_STAYS
 from cases.models.assessments import ASSESSMENT_CLOCK, LATE_WITHOUT_REASON, NO_SERVICE_CONSENT
@@ -23,7 +23,6 @@ from frontdoor.core.working_days import start_of_day
 from frontdoor.models import Referral
 from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.models.positions import service_of
-from frontdoor.models.strategy_grounds import starting
 
 SUBMITTED = SUBMITTED_STAYS
 WRITTEN_TOGETHER = "This assessment is part of the document about the whole family. It is written and signed there."
@@ -98,13 +97,8 @@ def why_not_start(referral: Referral, *, on: date) -> str:
 
 
 def _asks_nobody(referral: Referral) -> bool:
-    child, enquiries = referral.child_id, Section47.objects.filter(referral=referral)
-    if EmergencyPower.objects.standing().filter(child=child).exists():
-        return True
-    if enquiries.exists():
-        return bool(enquiries.going_on().exists())
-    met = starting(referral.contact).values() if referral.contact else ()
-    return any(child in meeting.children for meeting in met)
+    nobody = agreement.asks_nobody(child="child", referral="pk", contact="contact")
+    return Referral.objects.filter(nobody, pk=referral.pk).exists()
 
 
 def waits_for_agreement(referral: Referral, *, on: date) -> str:

@@ -18,6 +18,7 @@ from frontdoor.core.versions import lock
 from frontdoor.core.working_days import london_date
 from frontdoor.core.written import is_written
 from frontdoor.models import Referral
+from frontdoor.models.ground_rules import S47_RAN_OUT
 
 NO_CASE = "This child has no open case. Decide the contact with a referral first."
 STARTED_ALREADY = "This enquiry has been started already."
@@ -33,13 +34,15 @@ def start(*, by: Any, decided: StrategyChild) -> Section47:
     """Start the enquiry that a signed strategy decision called for, in the child's open case.
 
     It starts with the signature (``begin_decided``); this is for a child who had no case then. Raises NotPossible
-    without such a decision, without an open case, where the discussion was held before the case began (census 2889),
-    or when it has been started; Refused.
+    without such a decision or an open case, where the meeting had no quorum and was not held again, where it was held
+    before the case began (census 2889), or when the enquiry has been started; Refused.
     """
     row = StrategyChild.objects.select_related("meeting").get(pk=decided.pk)
     meeting = row.meeting
     if row.decision != StrategyDecision.SECTION_47 or meeting.signed_at is None or meeting.held_at is None:
         raise NotPossible(NO_STRATEGY_DECISION)
+    if not StrategyChild.objects.filter(pk=row.pk).carrying().exists():
+        raise NotPossible(S47_RAN_OUT)
     referral = _open_case(row)
     if referral is None:
         raise NotPossible(NO_CASE)
@@ -55,11 +58,12 @@ def start(*, by: Any, decided: StrategyChild) -> Section47:
 def begin_decided(meeting: StrategyMeeting) -> list[Section47]:
     """Part of the act that signs a record: each enquiry that it decides on begins, in the child's open case.
 
-    Where one of the child goes on already, that one goes on. A child without a case waits (``StrategyChild.to_start``).
+    Where one of the child goes on already, that one goes on. A child without a case waits (``StrategyChild.to_start``),
+    and so does one of a meeting without its quorum that was signed after the day by which it is held again.
     """
     assert meeting.held_at is not None, "A record is signed when the meeting has been held."
     day, begun = london_date(meeting.held_at), []
-    for row in meeting.children.to_start().order_by("pk"):
+    for row in meeting.children.to_start().carrying().order_by("pk"):
         referral = _open_case(row)
         if referral is not None and referral.received_on <= day:
             begun.append(_begin(row, referral, day=day))

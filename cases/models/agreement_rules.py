@@ -1,15 +1,16 @@
 """An assessment that had begun when its family took agreement back, and a manager upheld that no (C08, C12).
 
 Nothing is written on it until a manager has decided: it ends with what is known, or it goes on because there is
-reasonable cause to suspect significant harm. A parent who agrees again, or a section 47 enquiry, ends the wait too.
+reasonable cause to suspect significant harm. A parent who agrees again, or what asks nobody, ends the wait too.
 """
 
 import pgtrigger
 
-from cases.models.enquiry_ends import ended
+from cases.models.emergency import POWER_CLOCK
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.answers import YES, giver, is_answered, later
+from frontdoor.models.enquiry_over import ended, pursued, ran_out
 
 AGREEMENT_GONE = (
     "The family took back its agreement, and a manager decided that nothing goes on without it. Nothing more is "
@@ -23,11 +24,29 @@ ENDS_WITHOUT_MORE = (
 )
 
 
+def asks_nobody(*, child: str, referral: str) -> str:
+    """SQL: an assessment of the child in the case asks nobody (C04, C08): a section 47 enquiry goes on, or a strategy
+    meeting decided on one that is not over, or an emergency power is in force.
+
+    What a meeting without its quorum decided asks nobody until it is to be held again.
+    """
+    contact = f"(SELECT r.contact_id FROM frontdoor_referral r WHERE r.id = {referral})"  # noqa: S608 - ours
+    return f"""(EXISTS (
+            SELECT 1 FROM cases_section47 s
+            LEFT JOIN cases_strategychild decided ON decided.id = s.decided_id
+            LEFT JOIN cases_strategymeeting m ON m.id = decided.meeting_id
+            WHERE s.referral_id = {referral} AND NOT {ended("s")} AND NOT {ran_out("m", child="s.child_id")})
+        OR EXISTS (
+            SELECT 1 FROM cases_emergencypower p
+            WHERE p.child_id = {child} AND p.ended_at IS NULL
+              AND NOT {POWER_CLOCK.past_due_sql("p", "clock_timestamp()")})
+        OR {pursued(child=child, contact=contact)})"""  # noqa: S608 - no value of a user stands in this text
+
+
 def gone(assessment: str, more: str = "") -> str:
     """SQL: the assessment behind an alias waits because agreement is gone; ``more`` narrows the no behind ``said``."""
     return f"""({assessment}.finished_on IS NULL
-        AND NOT EXISTS (
-            SELECT 1 FROM cases_section47 s WHERE s.referral_id = {assessment}.referral_id AND NOT {ended("s")})
+        AND NOT {asks_nobody(child=f"{assessment}.child_id", referral=f"{assessment}.referral_id")}
         AND EXISTS (
             SELECT 1 FROM frontdoor_consentmatter upheld
             JOIN frontdoor_consentevent said ON said.id = upheld.refusal_id

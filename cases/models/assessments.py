@@ -9,13 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from cases.models.agreement_rules import ASSESSMENT_WAITS, SUBMITTED_AS_DECIDED
+from cases.models.agreement_rules import ASSESSMENT_WAITS, SUBMITTED_AS_DECIDED, asks_nobody
 from cases.models.assessment_family import CHECK_CLOCK, FamilyAssessment
 from cases.models.assessment_rules import ASSESSMENT_RULES
 from cases.models.assessment_words import FACTORS, AssessmentOutcome, factor_rules
 from cases.models.census_rules import on_an_open_case
-from cases.models.emergency import POWER_CLOCK
-from cases.models.enquiry_ends import ended
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import BRINGING_IN, EventRecord, Record, RecordQuerySet, TrackedQuerySet, VersionedRecord
@@ -26,7 +24,6 @@ from frontdoor.models.answers import ANSWER, NO, giver, is_answered
 from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.consent_age import ASK_AGAIN, too_old_sql
 from frontdoor.models.consent_facts import agreeing_tie
-from frontdoor.models.enquiry_over import pursued
 from frontdoor.models.people import seen_q
 
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
@@ -50,7 +47,7 @@ _AGREES = f"""(y.status = 'CYP_COMPETENT' OR y.status IN ('GIVEN', 'GIVEN_PARTIA
 
 
 def _needs(name: str, sentence: str, agrees: str) -> pgtrigger.Trigger:
-    """Outside section 47 somebody ``agrees``, by the SQL about the answer ``y``, and nobody says no."""
+    """Where somebody is asked, somebody ``agrees``, by the SQL about the answer ``y``, and nobody says no."""
     return refuses(
         name,
         sentence=sentence,
@@ -59,14 +56,7 @@ def _needs(name: str, sentence: str, agrees: str) -> pgtrigger.Trigger:
         first="SELECT * INTO case_row FROM frontdoor_referral r WHERE r.id = NEW.referral_id;",
         when=f"""
         NEW.legacy_key IS NULL AND NOT {BRINGING_IN}
-        AND NOT EXISTS (
-            SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id AND NOT {ended("s")})
-        AND NOT EXISTS (
-            SELECT 1 FROM cases_emergencypower p
-            WHERE p.child_id = NEW.child_id AND p.ended_at IS NULL
-              AND NOT {POWER_CLOCK.past_due_sql("p", "clock_timestamp()")})
-        AND (EXISTS (SELECT 1 FROM cases_section47 s WHERE s.referral_id = NEW.referral_id)
-            OR NOT {pursued(child="NEW.child_id", contact="case_row.contact_id")})
+        AND NOT {asks_nobody(child="NEW.child_id", referral="NEW.referral_id")}
         AND NOT EXISTS (
             WITH latest AS (
                 SELECT DISTINCT ON ({giver("e")}) e.* FROM frontdoor_consentevent e
@@ -86,9 +76,7 @@ _CONSENTED = [
     _needs("assessment_needs_consent", NO_SERVICE_CONSENT, _AGREES),
     _needs("assessment_needs_consent_of_late", ASK_AGAIN, f"{_AGREES} AND ({too_old_sql('y')}) IS NOT TRUE"),
 ]
-"""A section 47 enquiry asks nobody while it goes on; before, the strategy meeting that decided on it does not (C08).
-
-An emergency power in force asks nobody either. A decision on the contact alone does: it is one manager's.
+"""Where ``asks_nobody`` does not hold. A decision on the contact alone is one manager's (C08).
 
 What was brought in was begun elsewhere.
 """

@@ -6,7 +6,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from cases.models.allocations import Allocation
 from cases.models.census_rules import ENQUIRY_AFTER_REFERRAL, on_an_open_case
@@ -17,6 +18,7 @@ from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, VersionedRecord
 from frontdoor.core.timed import Clock
+from frontdoor.core.working_days import LONDON
 from frontdoor.models import Person, Referral
 from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.people import seen_q
@@ -61,10 +63,25 @@ class Section47QuerySet(TrackedQuerySet):
         return self.filter(CONFERENCE_CLOCK.open_q()).exclude(conference_not_needed=True)
 
     def going_on(self) -> "Section47QuerySet":
-        """As ``enquiry_ends.ended`` says of a row, those that are not over: they ask nobody (C04, C08)."""
+        """As ``enquiry_over.ended`` says of a row, those that are not over: they ask nobody (C04, C08)."""
+        return self.exclude(self._over())
+
+    def asking_nobody(self) -> "Section47QuerySet":
+        """Of those that go on, each that was not decided on at a meeting without its quorum that has run out."""
+        carried = StrategyChild.objects.filter(pk=OuterRef("decided_id")).carrying()
+        return self.going_on().filter(Q(decided__isnull=True) | Q(Exists(carried)))
+
+    def ended_since(self, held_at: Any) -> "Section47QuerySet":
+        """Over, and not before the day of a moment, a value or a slot: what a meeting decided on then (C04)."""
+        ends = Greatest("authorised_on", "not_needed_on", "conference_on")
+        day = TruncDate(ExpressionWrapper(held_at, output_field=models.DateTimeField()), tzinfo=LONDON)
+        return self.filter(self._over()).alias(over_on=Coalesce(ends, "started_on")).filter(over_on__gte=day)
+
+    @staticmethod
+    def _over() -> Q:
         found_else = Q(authorised_on__isnull=False) & ~Q(outcome=EnquiryOutcome.CONFERENCE)
         not_needed = Q(conference_not_needed=True, conference_not_needed__isnull=False)
-        return self.exclude(found_else | not_needed | Q(conference_on__isnull=False))
+        return found_else | not_needed | Q(conference_on__isnull=False)
 
     def unfinished(self) -> "Section47QuerySet":
         """Without an outcome, or neither to a conference nor to the decision that none is needed (census 8868)."""

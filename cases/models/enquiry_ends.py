@@ -7,23 +7,10 @@ it. What waits is stopped by the event itself.
 import pgtrigger
 
 from frontdoor.core.records import BRINGING_IN
+from frontdoor.models.enquiry_over import ended, goes_on
 
 WORDS = "The section 47 enquiry of this child has ended."
 DECIDED_AGAINST = "A strategy discussion decided that there is no section 47 enquiry about this child."
-
-
-def ended(row: str) -> str:
-    """SQL: the enquiry behind an alias is over: an outcome but a conference, or the conference held or not needed."""
-    return (
-        f"({row}.conference_not_needed IS TRUE OR {row}.conference_on IS NOT NULL"
-        f" OR {row}.authorised_on IS NOT NULL AND {row}.outcome <> 'icpc')"
-    )
-
-
-def goes_on(child: str) -> str:
-    """SQL: an enquiry about the child in a column goes on."""
-    return f"""EXISTS (
-            SELECT 1 FROM cases_section47 other WHERE other.child_id = {child} AND NOT {ended("other")})"""  # noqa: S608
 
 
 def unfinished(row: str) -> str:
@@ -81,8 +68,14 @@ _DECIDED_AGAINST = """
     JOIN (SELECT NEW.contact_id AS contact_id
           UNION SELECT r.contact_id FROM frontdoor_referral r WHERE r.id = NEW.referral_id) concerned
         ON concerned.contact_id IS NOT NULL
-    WHERE c.meeting_id = NEW.id AND c.decision = 'none'
+    WHERE c.meeting_id = NEW.id AND c.decision = 'none' AND NOT EXISTS (
+        SELECT 1 FROM cases_strategychild k JOIN cases_strategymeeting later ON later.id = k.meeting_id
+        LEFT JOIN frontdoor_referral of_case ON of_case.id = later.referral_id
+        WHERE k.child_id = c.child_id AND k.decision <> '' AND later.signed_at IS NOT NULL
+          AND (later.held_at, later.id) > (NEW.held_at, NEW.id)
+          AND concerned.contact_id IN (later.contact_id, of_case.contact_id))
 """
+"""The discussion held last counts, whichever record is signed last."""
 
 NO_ENQUIRY_ENDS_THE_GROUND = pgtrigger.Trigger(
     name="strategy_without_enquiry_ends_the_ground",

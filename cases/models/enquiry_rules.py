@@ -7,6 +7,8 @@ from cases.models.strategy import StrategyDecision
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.brought_in import AN_IMPORT_WRITES
+from frontdoor.models.enquiry_over import ran_out
+from frontdoor.models.ground_rules import S47_RAN_OUT
 from frontdoor.models.one_child import goes_to_somebody_else
 from frontdoor.models.rights import MOVES_DAYS
 
@@ -27,6 +29,16 @@ ENQUIRY_RULES = [
                 SELECT 1 FROM cases_strategychild c JOIN cases_strategymeeting m ON m.id = c.meeting_id
                 WHERE c.id = NEW.decided_id AND c.child_id = NEW.child_id
                   AND c.decision = '{StrategyDecision.SECTION_47.value}' AND m.signed_at IS NOT NULL)
+        """,  # noqa: S608 - no user's text
+    ),
+    refuses(
+        "section47_of_a_meeting_held_again",
+        sentence=S47_RAN_OUT,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NEW.legacy_key IS NULL AND NOT {BRINGING_IN} AND EXISTS (
+                SELECT 1 FROM cases_strategychild c JOIN cases_strategymeeting m ON m.id = c.meeting_id
+                WHERE c.id = NEW.decided_id AND {ran_out("m", child="c.child_id")})
         """,  # noqa: S608 - no user's text
     ),
     refuses(

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Now, TruncDate
 
 from cases.models.allocations import Allocation
 from cases.models.enquiry_ends import NO_ENQUIRY_ENDS_THE_GROUND
@@ -21,13 +21,11 @@ from frontdoor.core.records import TrackedQuerySet, VersionedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import LONDON, end_of_day
 from frontdoor.models import Contact, Person, Referral
+from frontdoor.models.enquiry_over import AGAIN_CLOCK
 from frontdoor.models.people import what_hides
 
 HELD_CLOCK = Clock("T08", started="cause_at", due="due_at", finished="held_at")
 CIRCULATED_CLOCK = Clock("T09", started="held_at", due="record_due_at", finished="circulated_at")
-
-AGAIN_CLOCK = Clock("AGAIN", started="met_on", due="reconvene_due_on", finished="met_again_on")
-"""A meeting that decided without its quorum is held again by a day (domain.md 10); asked of ``to_hold_again``."""
 
 ABOUT_SOMETHING = "A strategy meeting comes of a contact or of an open case."
 WHY_NOW = "Say in at least 20 characters why a strategy meeting is needed now."
@@ -286,6 +284,25 @@ class StrategyChildQuerySet(TrackedQuerySet):
             meeting__called_off_at__isnull=True,
         )
         return signed.annotate(met_on=MET_ON).filter(~Exists(self._enquiries()))
+
+    def with_last_day(self) -> "StrategyChildQuerySet":
+        """Each with ``carries_until``: the day by which a meeting without its quorum is held again (``ran_out``).
+
+        None for every other meeting, and where one with its quorum has decided about the child since.
+        """
+        again = self.model.objects.filter(
+            child_id=OuterRef("child_id"),
+            decision__gt="",
+            meeting__alone_reason="",
+            meeting__called_off_at=None,
+            meeting__held_at__gt=OuterRef("meeting__held_at"),
+        )
+        return self.annotate(carries_until=Case(When(~Exists(again), then=F("meeting__reconvene_due_on"))))
+
+    def carrying(self) -> "StrategyChildQuerySet":
+        """Decided at meetings with their quorum, or not past that day."""
+        last = Q(carries_until__isnull=True) | Q(carries_until__gte=TruncDate(Now(), tzinfo=LONDON))
+        return self.with_last_day().filter(last)
 
     def _enquiries(self) -> models.QuerySet:
         """Of the same child: begun by this decision, open, or authorised on the day of the meeting or later."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases import strategy
 from cases.models import MissedTwice, StrategyAction, StrategyMeeting
-from cases.models.strategy import AGAIN_CLOCK, CIRCULATED_CLOCK, HELD_CLOCK
+from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.permissions import CHAIR_STRATEGY, TAKE_UP_MISSED, WRITE_STRATEGY
 from frontdoor.core import drafts
@@ -17,6 +17,7 @@ from frontdoor.core.my_work import Block, Reading, WorkItem, blocks
 from frontdoor.core.navigation import address
 from frontdoor.core.timed import Clock
 from frontdoor.core.together import Moment
+from frontdoor.models.enquiry_over import AGAIN_CLOCK
 from frontdoor.presenters import due, moment
 
 drafts.register(

@@ -19,10 +19,9 @@ from frontdoor.models.ground_rules import (
     ORDER_ENDS_AFTER_IT_BEGAN,
     ORDER_HAS_ENDED,
     ORDER_IN_THE_FUTURE,
-    S47_NOT_DECIDED,
 )
 from frontdoor.models.override_choices import Ground, LegalBasis, StrategyOutcome
-from frontdoor.models.strategy_grounds import starting
+from frontdoor.models.strategy_grounds import starting, why_no_ground
 
 SECTION_47_DRAFT, COURT_DRAFT = "section_47", "court_order"
 
@@ -69,9 +68,9 @@ def section_47(
     It rests on the strategy meeting with the number ``meeting``: about this contact, decided on an enquiry for each
     child, its record signed. Whoever chaired it does not sign (C04). Raises NotPossible, ValidationError.
     """
-    found = starting(contact).get(meeting)
-    if found is None or not {child.pk for child in wanted.children} <= found.children:
-        raise NotPossible(S47_NOT_DECIDED, field="meeting")
+    if why_not := why_no_ground(contact, meeting=meeting, children={child.pk for child in wanted.children}):
+        raise NotPossible(why_not, field="meeting")
+    found = starting(contact)[meeting]
     override = _override(
         by,
         now,

@@ -31,13 +31,10 @@ from frontdoor.models.asking import asking_contradicts, duty_contradicts
 from frontdoor.models.check_wording import NOT_TO_INVESTIGATE, found_in, names_on
 from frontdoor.models.closed_contacts import CLOSED_WITHOUT_ACTION
 from frontdoor.models.consent import STATUS_OF, ConsentKind
-from frontdoor.models.decisions import enquiry_is_over
 from frontdoor.models.ground_rules import (
     COURT_NOT_WHOLE,
     ORDER_HAS_ENDED,
     S47_CONFIRMED_BY_ANOTHER,
-    S47_IS_OVER,
-    S47_NOT_DECIDED,
 )
 from frontdoor.models.override_choices import (
     EVIDENCE_ASKED,
@@ -73,7 +70,7 @@ from frontdoor.models.request_rules import (
     NOT_REFUSED,
     REQUESTED_IN_TIME,
 )
-from frontdoor.models.strategy_grounds import starting
+from frontdoor.models.strategy_grounds import last_day, why_no_ground
 from frontdoor.models.telling import ToldOf
 
 LEAST_FACTS = 40
@@ -294,7 +291,7 @@ def decide(
         lasts = policy.periods([clock.code for clock in (OVERRIDE_EXPIRY, OVERRIDE_REVIEW, REVIEW_SHARE)], on=day)
         calendar = policy.calendar(around=day)
         longest = Period(MOST_WORKING_DAYS, Unit.WORKING_DAYS).due_at(made_at, calendar)
-        held.expires_at = _no_longer_than_its_order(
+        held.expires_at = _no_longer_than_its_ground(
             held, min(lasts[OVERRIDE_EXPIRY.code].due_at(made_at, calendar), longest)
         )
         held.review_share = max(LEAST_REVIEWED, min(lasts[REVIEW_SHARE.code].value, 100))
@@ -326,17 +323,19 @@ def _check_section_47(override: ConsentOverride, *, by: Any) -> None:
     covered = set(override.covered_children.values_list("child_id", flat=True))
     if by.pk == override.started_by:
         raise NotPossible(S47_CONFIRMED_BY_ANOTHER)
-    for child_id in covered if strategy else ():
-        if enquiry_is_over(child_id=child_id, contact_id=override.contact_id, since=strategy.held_at):
-            raise NotPossible(S47_IS_OVER)
-    meeting = starting(override.contact).get(strategy.meeting_number) if strategy else None
-    if meeting is None or not covered <= meeting.children:
-        raise NotPossible(S47_NOT_DECIDED)
+    meeting = strategy.meeting_number if strategy else None
+    if why_not := why_no_ground(override.contact, meeting=meeting, children=covered):
+        raise NotPossible(why_not)
 
 
-def _no_longer_than_its_order(override: ConsentOverride, expires_at: datetime) -> datetime:
-    order = getattr(override, "order", None)
-    return expires_at if order is None or order.ends_on is None else min(expires_at, end_of_day(order.ends_on))
+def _no_longer_than_its_ground(override: ConsentOverride, expires_at: datetime) -> datetime:
+    """An order ends on its last day, a meeting without its quorum on the day by which it is held again."""
+    order, strategy = getattr(override, "order", None), getattr(override, "strategy", None)
+    ends_on = order.ends_on if order else None
+    if strategy is not None:
+        covered = override.covered_children.values_list("child_id", flat=True)
+        ends_on = last_day(override.contact, meeting=strategy.meeting_number, children=covered)
+    return expires_at if ends_on is None else min(expires_at, end_of_day(ends_on))
 
 
 def _write_to_consent(override: ConsentOverride) -> None:

@@ -22,7 +22,7 @@ from frontdoor.models.ground_rules import (
 )
 from frontdoor.models.override_choices import Harm
 from frontdoor.models.override_rules import FACTS_TOO_SHORT, HARM_NOT_NAMED
-from frontdoor.models.strategy_grounds import StartingMeeting
+from frontdoor.models.strategy_grounds import StartingMeeting, why_no_ground
 from frontdoor.presenters import moment
 
 TOLD_OF_ORDER = ("court", "named", "number", "made_on", "ends_on", "compels")
@@ -87,8 +87,15 @@ class Section47Form(GroundForm):
         """``meetings`` are those of the contact on which section 47 can rest, by number."""
         super().__init__(*args, **kwargs)
         self.meetings = meetings
-        self.fields["meeting"].error_messages["invalid_choice"] = S47_NOT_DECIDED
+        self.fields["meeting"].error_messages["invalid_choice"] = self._why_not_offered()
         self.fields["meeting"].choices = [(str(number), self._in_words(met)) for number, met in meetings.items()]
+
+    def _why_not_offered(self) -> str:
+        chosen, children = self.data.get("meeting", ""), self.data.getlist("children") if self.is_bound else []
+        if not chosen.isdecimal() or int(chosen) in self.meetings:
+            return S47_NOT_DECIDED
+        keys = {child.pk for child in self.family if str(child.pk) in children}
+        return why_no_ground(self.contact, meeting=int(chosen), children=keys) or S47_NOT_DECIDED
 
     def _in_words(self, met: StartingMeeting) -> str:
         names = " and ".join(child.full_name for child in self.family if child.pk in met.children)

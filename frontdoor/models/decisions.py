@@ -1,20 +1,16 @@
 """What a manager decided about a contact, child by child, and what the referrer is told."""
 
-from datetime import datetime
 from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models import F, Prefetch, Q
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.brought_in import marked_by_an_import
-from frontdoor.models.consent import ConsentEvent, ConsentStatus
 from frontdoor.models.consent_rules import FAMILY_IS_TOLD, NO_AND_BELOW_THRESHOLD, READ_FOR_RISK
 from frontdoor.models.contacts import Contact
 from frontdoor.models.decision_rules import (
@@ -25,7 +21,6 @@ from frontdoor.models.decision_rules import (
     OUTCOME_OF_ITS_DECIDER,
     SIGNED_BY_ITS_DECIDER,
 )
-from frontdoor.models.enquiry_over import AGAINST
 from frontdoor.models.people import Person
 from frontdoor.models.threshold import ANOTHER_SCHEME, ThresholdLevel, scheme_on
 from frontdoor.models.ties import DECIDES_WITH_A_TIE, without_a_tie
@@ -107,28 +102,6 @@ class Decision(EventRecord):
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
-
-
-def enquiry_over(*, child: Any, contact: Any, since: Any) -> Q:
-    """Since a moment the section 47 enquiry of a child has ended, or a strategy discussion decided against one (C04).
-
-    The last signed discussion about the contact or its case counts. Each is a value or an OuterRef.
-    """
-    ended = ConsentEvent.objects.filter(
-        contact=contact, child=child, status=ConsentStatus.GROUND_ENDED, happened_at__gt=since
-    )
-    about = Q(strategy_children__meeting__contact=contact) | Q(strategy_children__meeting__referral__contact=contact)
-    said = Person.objects.filter(
-        about, pk=child, strategy_children__decision__gt="", strategy_children__meeting__signed_at__gt=since
-    ).order_by("-strategy_children__meeting__signed_at")
-    last = Coalesce(Subquery(said.values("strategy_children__decision")[:1]), Value(""))
-    return Q(Exists(ended)) | Q(Exact(last, Value(AGAINST)))
-
-
-def enquiry_is_over(*, child_id: int, contact_id: int, since: datetime) -> bool:
-    """Whether ``enquiry_over`` holds."""
-    over = enquiry_over(child=child_id, contact=contact_id, since=since)
-    return Person.objects.filter(over, pk=child_id).exists()
 
 
 class ChildOutcomeQuerySet(RecordQuerySet):

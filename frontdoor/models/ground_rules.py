@@ -12,7 +12,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.core.written import LONG, NO_WORDS, no_words_sql
-from frontdoor.models.enquiry_over import over, started
+from frontdoor.models.enquiry_over import over, ran_out, started
 from frontdoor.models.override_choices import STARTS_AN_ENQUIRY, Ground
 from frontdoor.models.rights import manages
 
@@ -35,6 +35,10 @@ S47_CONFIRMED_BY_ANOTHER = "Somebody other than the manager who chaired the stra
 S47_IS_OVER = (
     "The section 47 enquiry that this rests on has ended, or a strategy discussion has decided against one. Ask the "
     "family, or ask a manager to override consent."
+)
+S47_RAN_OUT = (
+    "The strategy meeting that this rests on was held without its quorum, and the day by which it is held again has "
+    "passed. Hold it again with the police and health."
 )
 STRATEGY_NOT_WHOLE = (
     "A strategy discussion needs the manager who led it, who took part for the police and for health, when and where "
@@ -105,6 +109,23 @@ S47_STANDS = refuses(
 )
 """Asked for while the enquiry stood, signed after its end: it rests on nothing any more."""
 
+_LAST_DAY = "((NEW.expires_at - interval '1 second') AT TIME ZONE 'Europe/London')::date"
+
+S47_IS_CARRIED = refuses(
+    "override_s47_was_held_again",
+    sentence=S47_RAN_OUT,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        {_SIGNING} 's47' AND EXISTS (
+            SELECT 1 FROM frontdoor_overridechild c
+            JOIN frontdoor_overridestrategy s ON s.override_id = c.override_id
+            JOIN cases_strategymeeting m ON m.id = s.meeting_number
+            WHERE c.override_id = NEW.id
+              AND {ran_out("m", child="c.child_id", day=f"greatest({_LAST_DAY}, {TODAY_SQL})")})
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""What a meeting without its quorum decided stands until it is held again, and no decision outlasts that day."""
+
 ORDER_IS_TOLD = refuses(
     "override_court_order_is_told",
     sentence=COURT_NOT_WHOLE,
@@ -124,12 +145,12 @@ ORDER_STANDS = refuses(
             SELECT 1 FROM frontdoor_overrideorder r
             WHERE r.override_id = NEW.id AND (
                 r.ends_on < (NEW.decided_at AT TIME ZONE 'Europe/London')::date
-                OR r.ends_on < ((NEW.expires_at - interval '1 second') AT TIME ZONE 'Europe/London')::date))
+                OR r.ends_on < {_LAST_DAY}))
     """,  # noqa: S608 - no value of a user stands in this text
 )
 """No decision outlasts the order that it rests on."""
 
-OF_A_REQUEST = [S47_IS_DECIDED, S47_BY_ANOTHER, S47_STANDS, ORDER_IS_TOLD, ORDER_STANDS]
+OF_A_REQUEST = [S47_IS_DECIDED, S47_BY_ANOTHER, S47_STANDS, S47_IS_CARRIED, ORDER_IS_TOLD, ORDER_STANDS]
 
 RESTS_ON_ITS_BASIS = models.CheckConstraint(
     name="override_ground_has_its_basis",
@@ -151,6 +172,31 @@ RESTS_ON_A_MEETING = refuses(
     """,  # noqa: S608 - no value of a user stands in this text
 )
 """Who took part stands in the record of the meeting; one of the system before has its words instead."""
+
+RESTS_ON_WHAT_STANDS = refuses(
+    "strategy_rests_on_what_stands",
+    sentence=S47_IS_OVER,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM frontdoor_consentoverride r JOIN frontdoor_overridechild c ON c.override_id = r.id
+            WHERE r.id = NEW.override_id
+              AND {over(child="c.child_id", contact="r.contact_id", since="NEW.held_at")})
+    """,  # noqa: S608 - no value of a user stands in this text
+)
+"""A ground stands while the enquiry that its meeting decided on can begin or goes on."""
+
+RESTS_ON_WHAT_CARRIES = refuses(
+    "strategy_was_held_again",
+    sentence=S47_RAN_OUT,
+    operation=pgtrigger.Insert,
+    when=f"""
+        NOT {BRINGING_IN} AND EXISTS (
+            SELECT 1 FROM cases_strategymeeting m
+            JOIN frontdoor_overridechild c ON c.override_id = NEW.override_id
+            WHERE m.id = NEW.meeting_number AND {ran_out("m", child="c.child_id")})
+    """,  # noqa: S608 - no value of a user stands in this text
+)
 
 LED_BY_WHO_MAY = refuses(
     "strategy_led_by_a_manager",

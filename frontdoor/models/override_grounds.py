@@ -36,6 +36,8 @@ class OverrideStrategy(EventRecord):
             rules.LED_BY_WHO_MAY,
             rules.OF_THIS_CONTACT,
             rules.RESTS_ON_A_MEETING,
+            rules.RESTS_ON_WHAT_STANDS,
+            rules.RESTS_ON_WHAT_CARRIES,
         ]
 
     def __str__(self) -> str:

@@ -17,8 +17,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.forms.grounds import CourtOrderForm, GroundForm, Section47Form
 from frontdoor.models import ConsentOverride, Contact
-from frontdoor.models.ground_rules import S47_NOT_DECIDED
-from frontdoor.models.strategy_grounds import starting
+from frontdoor.models.strategy_grounds import starting, why_none
 from frontdoor.permissions import REQUEST_OVERRIDE
 from frontdoor.views.contact import opened
 from frontdoor.views.unfinished import draft_of, taken_up
@@ -47,7 +46,7 @@ def _no_meeting(request: HttpRequest, contact: Contact, title: str) -> HttpRespo
     context = {
         "contact": contact,
         "title": title,
-        "refused": S47_NOT_DECIDED,
+        "refused": why_none(contact),
         "meetings": [link for link in contact_links.of(contact, request.user) if link.is_meeting],
     }
     return render(request, "frontdoor/consent/no_meeting.html", context)

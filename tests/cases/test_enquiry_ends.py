@@ -1,5 +1,7 @@
 """A section 47 enquiry that ends takes away the ground on which agencies are asked without consent (C04)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -130,8 +132,9 @@ def wish(child, **given):
     )
 
 
-def want(contact, child):
-    meeting = strategy.started(contact, held_at=timezone.now())
+def want(contact, child, *, held_at=None, **meeting):
+    """Asked for on a meeting held an hour ago, before each that ``strategy.ready`` makes."""
+    meeting = strategy.started(contact, held_at=held_at or timezone.now() - timedelta(hours=1), **meeting)
     return grounds.section_47(
         by=workers.social_worker(),
         now=timezone.now(),
@@ -190,4 +193,4 @@ def test_C04_what_was_asked_for_before_a_discussion_decided_against_it_is_not_si
 def test_C04_a_later_discussion_that_decides_on_an_enquiry_counts_again(acting):
     contact, child = started()
     strategy.decided_against(contact)
-    assert decided(want(contact, child)).events.get().status == "NOT_NEEDED_S47"
+    assert decided(want(contact, child, held_at=timezone.now())).events.get().status == "NOT_NEEDED_S47"

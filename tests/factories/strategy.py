@@ -228,7 +228,7 @@ def signed(**given: Any) -> Any:
     return sign(ready(**given))
 
 
-def started(contact: Any, children: Any = None, *, chair: Any = None, held_at: Any = None) -> Any:
+def started(contact: Any, children: Any = None, *, chair: Any = None, held_at: Any = None, **given: Any) -> Any:
     """A meeting brought in whole: held, decided on section 47 for each child of a contact, signed and sent."""
     chair, at = chair or practice_manager(), held_at or contact.received_at
     moments = dict.fromkeys(("cause_at", "due_at", "convened_at", "planned_at", "held_at", "signed_at"), at)
@@ -245,11 +245,19 @@ def started(contact: Any, children: Any = None, *, chair: Any = None, held_at: A
             **moments,
             **sent,
             **people,
+            **given,
         )
         meeting.save()
         for child in children or [row.child for row in contact.about.all()]:
             StrategyChild(meeting=meeting, child=child, **said).save()
     return meeting
+
+
+def alone(contact: Any, *, days: int = 0) -> Any:
+    """One that its chair held alone some days ago, to be held again by the end of that day."""
+    held_at = timezone.now() - timedelta(days=days)
+    day = timezone.localdate(held_at)
+    return started(contact, held_at=held_at, alone_reason=WHY_ALONE, reconvene_due_on=day)
 
 
 class CopyFactory(RecordFactory):

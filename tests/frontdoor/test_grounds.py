@@ -198,7 +198,7 @@ def test_C04_a_meeting_that_was_overtaken_is_no_ground(acting):
     tried = Telling()
     meeting, request = strategy.started(tried.contact), SectionFactory(contact=tried.contact)
     strategy.decided_against(tried.contact)
-    refused(lambda: sec_47(meeting.pk, tried), S47_NOT_DECIDED)
+    refused(lambda: sec_47(meeting.pk, tried), S47_IS_OVER)
     refused(lambda: decided(request), S47_IS_OVER)
 
 
