@@ -9,14 +9,14 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 
-from cases import enquiries
+from cases import conferences, enquiries
 from cases.enquiries import START_CLOCK
 from cases.models import (
     Assessment,
+    Conference,
     CoreGroup,
     EmergencyPower,
     FamilyAssessment,
@@ -39,12 +39,17 @@ from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
 from cases.models.strategy_actions import ACTION_CLOCK
 from cases.models.visits import SEEN_CLOCK
 from cases.permissions import (
+    ALLOCATE,
+    CONVENE_CONFERENCE,
     NOTE_POWER,
     RECORD_VISIT,
+    START_PLAN,
     VIEW_CASES,
     WRITE_PLAN,
     WRITE_STRATEGY,
+    case_held_q,
 )
+from frontdoor.core.navigation import url_or_nothing
 from frontdoor.core.permissions import Permission
 from frontdoor.core.timed import Clock
 from frontdoor.core.working_days import end_of_day
@@ -61,16 +66,19 @@ class Kind:
 
     ``rows`` are those still to be kept of the child that asks (an ``OuterRef``), as far as a viewer may know of them.
     ``page`` is the URL name of where it is kept, with the row's column ``key`` as its argument, for whoever holds
-    ``permission``; without a page it leads nowhere. ``badge`` and ``colour`` say in the bar that there is one.
+    ``permission``: where that asks who holds the case, ``case`` is the path to it. ``who`` says to everybody else who
+    keeps it. ``badge`` and ``colour`` say in the bar that there is one.
     """
 
     code: str
     words: str
     clock: Clock
     rows: Callable[[Any, OuterRef], QuerySet]
-    page: str = ""
+    page: str
+    permission: Permission
     key: str = "pk"
-    permission: Permission | None = None
+    case: str | None = None
+    who: str = ""
     badge: str = ""
     colour: str = "blue"
 
@@ -82,10 +90,14 @@ class Kind:
         """The one of these that is due first: its days, and its ``key`` where the viewer may open the page."""
         clock = self.clock
         told: dict[str, Any] = {clock.started: F(clock.started), clock.due: F(clock.due)}
-        if self.page and (self.permission is None or viewer.holds(self.permission)):
-            told["key"] = F(self.key)
+        if viewer.holds(self.permission):
+            told["key"] = F(self.key) if self.case is None else self._key_of_whoever_holds(viewer, self.case)
         first = self.rows(viewer, OuterRef("pk")).order_by(clock.due, "pk")
         return Subquery(first.values(told=JSONObject(**told))[:1])
+
+    def _key_of_whoever_holds(self, viewer: Any, case: str) -> Any:
+        held = case_held_q(viewer, case)
+        return Case(When(held, then=F(self.key)), default=None) if held else F(self.key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +107,11 @@ class Upcoming:
     kind: Kind
     row: Any
     url: str
+
+    @property
+    def who(self) -> str:
+        """Who keeps it, for whoever may not go where it is kept."""
+        return "" if self.url else self.kind.who
 
     @property
     def by(self) -> datetime:
@@ -132,7 +149,7 @@ def _upcoming(kind: Kind, facts: Mapping[str, Any]) -> Upcoming:
     return Upcoming(
         kind=kind,
         row=SimpleNamespace(**days, **{clock.finished: None}),
-        url=reverse(kind.page, args=[key]) if key is not None else "",
+        url=url_or_nothing(kind.page, key) if key is not None else "",
     )
 
 
@@ -168,6 +185,18 @@ def _plans_to_review(viewer: Any, child: OuterRef) -> QuerySet:
     return PlanReview.objects.waiting().filter(**about)
 
 
+def _convened() -> Exists:
+    return Exists(conferences.unsigned_rows().filter(child_id=OuterRef("child_id")))
+
+
+def _reviews_convened(viewer: Any, child: OuterRef) -> QuerySet:
+    """``conference`` is that of the review, as far as the viewer may open it."""
+    opened = Conference.objects.visible_to(viewer).values("pk")
+    convened = conferences.unsigned_rows().filter(child_id=OuterRef("child_id"), conference__in=opened)
+    rows = Plan.objects.to_review().filter(_convened(), child_id=child)
+    return rows.annotate(conference=Subquery(convened.order_by("pk").values("conference_id")[:1]))
+
+
 def _to_agree(viewer: Any, child: OuterRef) -> QuerySet:
     written = PlanDocument.objects.standing().filter(parts__child_id=OuterRef("child_id"))
     rows = Assessment.objects.to_plan().filter(child_id=child)
@@ -188,6 +217,9 @@ register(
         words="Allocation",
         clock=ALLOCATION_CLOCK,
         rows=lambda viewer, child: Referral.objects.unallocated().filter(ALLOCATION_CLOCK.open_q(), child_id=child),
+        page="allocate",
+        permission=ALLOCATE,
+        who="a manager allocates it",
     ),
     Kind(
         code="assessment",
@@ -202,6 +234,11 @@ register(
         words="Child in need plan, started and agreed",
         clock=PLAN_CLOCK,
         rows=lambda viewer, child: Assessment.objects.to_plan().without_plan().filter(child_id=child),
+        page="plan_start",
+        key="referral_id",
+        permission=START_PLAN,
+        case="referral__",
+        who="a manager of the team that holds the case starts it",
     ),
     Kind(
         code="plan_agreed",
@@ -303,7 +340,20 @@ register(
         code="review_conference",
         words="Review conference",
         clock=PROTECTION_REVIEW_CLOCK,
-        rows=lambda viewer, child: Plan.objects.to_review().filter(child_id=child),
+        rows=lambda viewer, child: Plan.objects.to_review().filter(~_convened(), child_id=child),
+        page="conference_from_plan",
+        permission=CONVENE_CONFERENCE,
+        case="referral__",
+        who="the child's worker or the team that holds the case convenes it",
+    ),
+    Kind(
+        code="review_convened",
+        words="Review conference, convened",
+        clock=PROTECTION_REVIEW_CLOCK,
+        rows=_reviews_convened,
+        page="conference",
+        key="conference",
+        permission=VIEW_CASES,
     ),
     Kind(
         code="plan_review",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from cases.models import (
     Allocation,
     Assessment,
@@ -50,6 +52,15 @@ def _holds_the_case(worker: Any, referral: Referral) -> Answer:
     if Allocation.objects.current().of(worker).filter(child_id=referral.child_id).exists():
         return Allowed()
     return Denied(NOT_YOURS_TO_START)
+
+
+def case_held_q(worker: Any, case: str = "") -> Q:
+    """What ``_holds_the_case`` asks of one case, of rows; ``case`` is the path to it with its underscores."""
+    if SERVICE_MANAGER.code in worker.roles:
+        return Q()
+    allocated = Allocation.objects.current().of(worker).filter(child_id=OuterRef(f"{case}child_id"))
+    held = Q(Exists(allocated))
+    return held if worker.team_id is None else held | Q(**{f"{case}team_id": worker.team_id})
 
 
 def _holds_the_case_to_close(worker: Any, referral: Referral) -> Answer:

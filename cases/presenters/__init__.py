@@ -55,11 +55,12 @@ def banner(person: Person, *, now: datetime, calendar: WorkingCalendar) -> dict[
 
 
 def upcoming(person: Person, *, now: datetime, calendar: WorkingCalendar) -> list[dict[str, Any]]:
-    """What is due for a child, the earliest first: what it is, where it is done (or nowhere), and its promise."""
+    """What is due for a child, the earliest first: what it is, where it is done or else by whom, and its promise."""
     return [
         {
             "words": one.kind.words,
             "url": one.url,
+            "who": one.who,
             "due": due(one.kind.clock, one.row, now=now, calendar=calendar),
         }
         for one in next_due.of(person)

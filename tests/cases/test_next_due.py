@@ -95,9 +95,30 @@ def test_what_is_kept_is_due_no_more(lead):
 
 def test_a_case_without_a_worker_waits_for_one(db):
     referral = ReferralFactory(received_on=days(-1), allocation_due_on=TODAY)
-    person = standing.of_child(referral.child_id, worker=workers.service_manager(), on=TODAY)
-    (one,) = next_due.of(person)
-    assert (one.kind.code, one.url) == ("allocation", "")
+    for worker, url, who in (
+        (workers.service_manager(), reverse("allocate", args=[referral.pk]), ""),
+        (workers.social_worker(team=referral.team), "", "a manager allocates it"),
+    ):
+        (one,) = next_due.of(standing.of_child(referral.child_id, worker=worker, on=TODAY))
+        assert (one.kind.code, one.url, one.who) == ("allocation", url, who)
+
+
+def test_a_review_is_convened_by_whoever_holds_the_case_and_then_leads_to_its_conference(client, lead):
+    promised = {"review_from": days(-1), "review_code": "T15", "review_due_on": days(91)}
+    plan = cases.PlanFactory(referral=lead.referral, protection=True, started_on=days(-1), **promised)
+    address = reverse("conference_from_plan", args=[plan.pk])
+    colleague, stranger = workers.social_worker(team=lead.referral.team), workers.practice_manager()
+    for worker, url in ((lead.worker, address), (colleague, address), (workers.service_manager(), address)):
+        (one,) = next_due.of(standing.of_child(lead.child_id, worker=worker, on=TODAY))
+        assert (one.kind.code, one.url, one.who) == ("review_conference", url, "")
+    for worker in (stranger, workers.auditor()):
+        (one,) = next_due.of(standing.of_child(lead.child_id, worker=worker, on=TODAY))
+        assert (one.url, one.who) == ("", "the child's worker or the team that holds the case convenes it")
+    client.force_login(workers.auditor())
+    assert client.get(reverse("person", args=[lead.child_id])).text.count(one.who.replace("'", "&#x27;")) == 2
+    conference = conferences.ConferenceFactory(kind="review", code="T15", children=[conferences.reviewed_child(plan)])
+    (one,) = next_due.of(standing.of_child(lead.child_id, worker=colleague, on=TODAY))
+    assert (one.kind.code, one.url) == ("review_convened", reverse("conference", args=[conference.pk]))
 
 
 def test_a_meeting_that_names_a_child_hidden_from_the_reader_is_not_told(lead):

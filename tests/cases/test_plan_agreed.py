@@ -69,7 +69,10 @@ def plan_authorised(row, manager):
 def test_T19_the_plan_is_due_from_the_authorised_assessment_until_a_manager_authorises_it():
     row, manager = authorised()
     assert row.plan_due_on == calendar(around=TODAY).add_working_days(TODAY, 10)
-    assert due(row.child_id, manager) == due(row.child_id, row.family.opened_by) == {"plan_start": ""}
+    start = reverse("plan_start", args=[row.referral_id])
+    assert due(row.child_id, manager) == due(row.child_id, workers.service_manager()) == {"plan_start": start}
+    for other in (row.family.opened_by, workers.practice_manager()):
+        assert due(row.child_id, other) == {"plan_start": ""}
     assert plan_authorised(row, manager).versions.count() == 1
     row.refresh_from_db()
     assert row.planned_on == TODAY
