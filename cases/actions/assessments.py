@@ -64,6 +64,17 @@ def start(*, by: Any, on: date, referral_id: int) -> Assessment:
     return _open(referral, by=by, on=on)
 
 
+def begin_with_enquiry(referral: Referral, *, by: Any, on: date) -> Assessment | None:
+    """Inside the act that starts a section 47 enquiry: the assessment by which it is carried out (census 2991), of a
+    case that has none yet.
+
+    Its 45 working days count from the referral like any other's (T07). A case without a worker gets it with its worker.
+    """
+    if referral.allocated_on is None or Assessment.objects.filter(referral=referral).exists():
+        return None
+    return _open(referral, by=by, on=on)
+
+
 def _open(referral: Referral, *, by: Any, on: date) -> Assessment:
     allowed = period(timescales.ASSESSMENT, on=referral.received_on, team_id=referral.team_id)
     assessment = Assessment(

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from cases.actions.assessments import begin_with_enquiry
 from cases.actions.seen_due import catch_up
 from cases.models import Section47, StrategyChild, StrategyMeeting
 from cases.models.census_rules import NOT_BEFORE_THE_CASE
@@ -52,11 +53,12 @@ def start(*, by: Any, decided: StrategyChild) -> Section47:
     day = london_date(meeting.held_at)
     if day < referral.received_on:
         raise NotPossible(NOT_BEFORE_THE_CASE)
-    return _begin(row, referral, day=day)
+    return _begin(row, referral, by=by, day=day)
 
 
-def begin_decided(meeting: StrategyMeeting) -> list[Section47]:
-    """Part of the act that signs a record: each enquiry that it decides on begins, in the child's open case.
+def begin_decided(meeting: StrategyMeeting, *, by: Any) -> list[Section47]:
+    """Part of the act that signs a record: each enquiry that it decides on begins, in the child's open case, and with
+    it its assessment.
 
     Where one of the child goes on already, that one goes on. A child without a case waits (``StrategyChild.to_start``),
     and so does one of a meeting without its quorum that was signed after the day by which it is held again.
@@ -66,7 +68,7 @@ def begin_decided(meeting: StrategyMeeting) -> list[Section47]:
     for row in meeting.children.to_start().carrying().order_by("pk"):
         referral = _open_case(row)
         if referral is not None and referral.received_on <= day:
-            begun.append(_begin(row, referral, day=day))
+            begun.append(_begin(row, referral, by=by, day=day))
     return begun
 
 
@@ -74,8 +76,11 @@ def _open_case(row: StrategyChild) -> Referral | None:
     return Referral.objects.open().filter(child_id=row.child_id).select_for_update(no_key=True).first()
 
 
-def _begin(row: StrategyChild, referral: Referral, *, day: date) -> Section47:
-    """Outcome, conference and that the child is seen are promised from the strategy discussion (T05, T10, T11)."""
+def _begin(row: StrategyChild, referral: Referral, *, by: Any, day: date) -> Section47:
+    """Outcome, conference and that the child is seen are promised from the strategy discussion (T05, T10, T11).
+
+    The assessment that it needs opens with it.
+    """
     days = calendar(around=day)
     outcome, conference = (
         period(scale, on=day, team_id=referral.team_id) for scale in (timescales.ENQUIRY_OUTCOME, timescales.CONFERENCE)
@@ -90,6 +95,7 @@ def _begin(row: StrategyChild, referral: Referral, *, day: date) -> Section47:
     )
     enquiry.full_clean()
     enquiry.save()
+    begin_with_enquiry(referral, by=by, on=day)
     catch_up([row.child_id])
     return enquiry
 

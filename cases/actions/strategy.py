@@ -270,6 +270,6 @@ def sign(*, by: Any, now: datetime, meeting_id: int, version: int, missing_reaso
         meeting.circulated_at, meeting.circulated_by = now, by
     meeting.full_clean()
     meeting.save()
-    begin_decided(meeting)
+    begin_decided(meeting, by=by)
     notice(STRATEGY, meeting, now=now, owner=meeting.chair)
     return meeting

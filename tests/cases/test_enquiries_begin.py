@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import drift, next_due
-from cases.actions import closing, enquiries, plans
-from cases.models import Section47, StrategyMeeting
+from cases.actions import allocations, assessments, closing, enquiries, plans
+from cases.models import Assessment, FamilyAssessment, Section47, StrategyMeeting
 from cases.models.closure_rules import NOT_STARTED, POWER_IN_FORCE
 from cases.models.protection_rules import ENQUIRY_STANDS_OPEN
 from frontdoor.core.acting import acting_as
@@ -19,10 +19,12 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Person
 from tests.cases.test_strategy import sign
+from tests.factories import people, workers
 from tests.factories import strategy as made
-from tests.factories import workers
 from tests.factories.cases import AllocationFactory, PlanFactory, ReferralFactory
+from tests.factories.contacts import ContactFactory
 from tests.factories.enquiries import PowerFactory
+from tests.factories.families import living_together
 from tests.factories.plans import PartFactory
 from tests.words import says
 
@@ -63,6 +65,35 @@ def test_T10_T11_the_signature_starts_the_enquiry_and_its_clocks_run_from_the_di
     assert (enquiry.referral, enquiry.started_on) == (referral, london_date(meeting.held_at))
     assert enquiry.outcome_due_on < enquiry.conference_due_on
     assert {"outcome", "conference", "seen"} <= set(upcoming(referral.child, workers.service_manager()))
+
+
+def test_2991_the_assessment_that_an_enquiry_needs_opens_with_it_and_nobody_is_asked(meeting):
+    referral = case_of(meeting)
+    assert not Assessment.objects.exists()
+    sign(meeting)
+    (assessment,) = Assessment.objects.all()
+    assert (assessment.referral, assessment.started_on) == (referral, london_date(meeting.held_at))
+    assert (assessment.opened_by, assessment.family.assessments.count()) == (meeting.chair, 1)
+    assert "assessment" in upcoming(referral.child, referral.allocations.get().worker)
+    sign(made.ready(contact=meeting.contact))
+    assert Assessment.objects.count() == 1
+
+
+def test_2991_each_child_whom_the_meeting_decides_on_is_assessed_in_the_one_document_and_no_other(db):
+    first, spared, later = children = [people.ChildFactory() for _ in range(3)]
+    living_together(*children)
+    meeting = made.ready(contact=ContactFactory(children=children))
+    for child in (first, spared):
+        AllocationFactory(referral=ReferralFactory(child=child))
+    without = ReferralFactory(child=later)
+    made.decide(meeting.children.get(child=spared), "none")
+    sign(meeting)
+    assert [one.child for one in Assessment.objects.all()] == [first]
+    given = {"version": allocations.lead_of(later.pk).version, "rationale": says(20)}
+    lead, manager = workers.social_worker(team=without.team), workers.practice_manager(team=without.team)
+    assessments.allocate(by=manager, on=timezone.localdate(), referral_id=without.pk, worker=lead, **given)
+    (document,) = FamilyAssessment.objects.all()
+    assert {one.child for one in document.assessments.all()} == {first, later}
 
 
 def test_an_enquiry_that_goes_on_goes_on(meeting):
