@@ -106,6 +106,11 @@ urlpatterns = [
         assessment_after.version_print,
         name="child_version_print",
     ),
+    path(
+        "assessments/family/<int:family_id>/children/<int:child_id>/version/paper/",
+        papers.child_version,
+        name="child_version_paper",
+    ),
     path("contacts/<int:contact_id>/strategy/", strategy.from_contact, name="strategy_from_contact"),
     path("cases/<int:referral_id>/strategy/", strategy.from_case, name="strategy_from_case"),
     path("strategy/", strategy.strategy_list, name="strategy_list"),

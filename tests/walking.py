@@ -106,11 +106,13 @@ class Visitor:
 
     def saves(self, name: str, *args: Any, **query: Any) -> bytes:
         """The bytes of a PDF that a page gives."""
-        answer = self.reads(name, *args, **query)
-        assert answer["Content-Type"] == "application/pdf", (name, answer["Content-Type"])
-        paper = b"".join(answer) if answer.streaming else answer.content
-        assert paper.startswith(b"%PDF"), name
-        return paper
+        return _pdf(name, self.reads(name, *args, **query))
+
+    def prints(self, name: str, *args: Any, **answers: Any) -> bytes:
+        """The bytes of a PDF that a page gives once it has been told what it is for."""
+        page = reverse(name, args=args)
+        form = form_of(page, self.client.get(page).text, page, answers)
+        return _pdf(name, self.client.post(form.to, form.sends | answers))
 
     def sends(self, page: str, to: str = "", each: dict[str, Any] | None = None, **answers: Any) -> str:
         """Fill in the form of a page that is sent ``to`` an address (its own where none is given); where it leads.
@@ -125,6 +127,13 @@ class Visitor:
         answer = self.client.post(form.to, form.sends | {name: _sent(value) for name, value in answers.items()})
         assert answer.status_code == FOUND, (page, answer.status_code, refusals(answer.text))
         return str(answer.headers["Location"])
+
+
+def _pdf(name: str, answer: Any) -> bytes:
+    assert answer["Content-Type"] == "application/pdf", (name, answer["Content-Type"])
+    paper = b"".join(answer) if answer.streaming else answer.content
+    assert paper.startswith(b"%PDF"), name
+    return paper
 
 
 def form_of(page: str, text: str, to: str, answers: dict[str, Any]) -> PageForm:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from cases.actions.notes import LEAST_REASON
+from cases.forms.papers import PaperForm
 from cases.models.notes import WHY_SIGNIFICANT
 from frontdoor.core.forms import (
     CheckboxesField,
@@ -85,8 +86,8 @@ class MarkForm(SubmittedOnce, GovukForm):
         return reason
 
 
-class PrintForm(_Dates):
-    """Which part of a story goes on paper. Nothing is chosen beforehand."""
+class PrintForm(_Dates, PaperForm):
+    """What a paper is for, and which part of a story goes on it. Nothing is chosen beforehand."""
 
     whose = RadiosField(
         "Whose story?",

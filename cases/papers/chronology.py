@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from cases.papers.filed import Printing, begin
 from frontdoor.core import pdf
 from frontdoor.core.chronology import Entry
-from frontdoor.core.policy import Authority
 from frontdoor.presenters import long_day, moment
 
 MOST_IN_FULL, MOST_LINES = 500, 2000
@@ -25,21 +25,15 @@ def most(*, compact: bool) -> int:
 
 
 def chronology(
+    printing: Printing,
     *,
-    authority: Authority,
     people: Mapping[int, str],
     entries: Sequence[Entry],
     chosen: Mapping[str, Any],
     compact: bool,
-    printed_by: str,
-    printed_at: datetime,
 ) -> bytes:
     """The pages as A4. ``people`` are names by id, ``chosen`` what the story was narrowed to."""
-    title = f"Chronology, printed by {printed_by} on {moment(printed_at)}"
-    page = pdf.document(title=title, author=authority.name, made_at=printed_at)
-    page.set_text_shaping(True)
-    pdf.heading(page, "Chronology")
-    pdf.paragraph(page, f"{authority.name}, children's social care")
+    page = begin(printing, "Chronology")
     pdf.paragraph(page, "\n".join(_what(people, chosen)))
     for entry in entries:
         _event(page, entry, people, compact=compact)

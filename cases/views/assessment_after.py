@@ -1,5 +1,6 @@
 """Side by side with the previous assessment, sharing with the family, and the version for the child."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,15 +17,13 @@ from cases.actions.assessment_families import has_leave
 from cases.forms.assessment_signing import ChildVersionForm, ShareForm
 from cases.models import Assessment, ChildVersion, FamilyAssessment
 from cases.models.assessment_gaps import OF_EACH_CHILD
-from cases.papers.assessment import TITLES, child_version
+from cases.papers.assessment import TITLES
 from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, VIEW_CASES
 from cases.views.assessment_family import form_page, opened
 from cases.views.assessment_sections import draft_of_document, writer
 from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
-from frontdoor.core.looking import file_taken_out
-from frontdoor.core.policy import authority
 from frontdoor.views.unfinished import taken_up
 
 TITLES_OF_PARTS = OF_EACH_CHILD | {
@@ -161,26 +160,32 @@ def _finished(request: HttpRequest, family: FamilyAssessment, child_id: int, row
     return redirect("family_assessment", family.pk)
 
 
-@require_safe
-@door(VIEW_CASES)
-def version_print(request: HttpRequest, family_id: int, child_id: int) -> HttpResponse:
-    """The child's version as a page to print or to read together, or as a PDF."""
+@dataclass(frozen=True)
+class Told:
+    """What was written for a child: the document it is of, the child's name, whom to ask."""
+
+    family: FamilyAssessment
+    name: str
+    row: ChildVersion
+    worker: str
+
+
+def opened_version(request: HttpRequest, family_id: int, child_id: int) -> Told:
+    """The version for a child for whoever may see it, its opening in the ledger; Http404 otherwise."""
     family = opened(request, family_id)
     name = _name(request, family, child_id)
     row = coverage.row_of(family, ChildVersion, child_id=child_id)
     if row is None:
         raise Http404
-    worker = family.opened_by.get_full_name()
-    if request.GET.get("format") == "pdf":
-        body = child_version(authority=authority(), name=name, row=row, worker=worker, printed_at=request.now)
-        return file_taken_out(
-            request,
-            subject=family,
-            people=[child_id],
-            name=f"for-the-child-{family.reference}.pdf",
-            body=body,
-            mime=MIME,
-        )
-    told = [(title, getattr(row, part)) for part, title in TITLES.items() if getattr(row, part).strip()]
-    context = {"family": family, "name": name, "child_id": child_id, "told": told, "worker": worker}
+    return Told(family, name, row, family.opened_by.get_full_name())
+
+
+@require_safe
+@door(VIEW_CASES)
+def version_print(request: HttpRequest, family_id: int, child_id: int) -> HttpResponse:
+    """The child's version as a page to read together."""
+    told = opened_version(request, family_id, child_id)
+    parts = [(title, getattr(told.row, part)) for part, title in TITLES.items() if getattr(told.row, part).strip()]
+    paper = reverse("child_version_paper", args=[family_id, child_id])
+    context = {"family": told.family, "name": told.name, "worker": told.worker, "told": parts, "paper": paper}
     return render(request, "cases/assessment/version.html", context)

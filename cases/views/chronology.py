@@ -15,11 +15,12 @@ from cases.actions import notes
 from cases.forms.chronology import COMPACT, FAMILY, ChronologyFilters, MarkForm, PrintForm
 from cases.papers import chronology as chronology_paper
 from cases.permissions import MARK_SIGNIFICANT, PRINT_CHRONOLOGY
+from cases.views.printing import paper_taken_out, printing_of
 from frontdoor.core import chronology, policy
 from frontdoor.core.chronology import Entry
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import file_taken_out, opened
+from frontdoor.core.looking import opened
 from frontdoor.core.pages import page_number
 from frontdoor.core.permissions import may
 from frontdoor.models import Person
@@ -152,18 +153,10 @@ def on_paper(request: HttpRequest, person_id: int) -> HttpResponse:
         found = chronology.of(list(at.names), request.user, events=most, oldest_first=True, **chosen)
         if found.page.is_last:
             body = chronology_paper.chronology(
-                authority=policy.authority(),
-                people=at.names,
-                entries=found.page.rows,
-                chosen=chosen,
-                compact=compact,
-                printed_by=request.user.get_full_name(),
-                printed_at=request.now,
+                printing_of(request, form), people=at.names, entries=found.page.rows, chosen=chosen, compact=compact
             )
-            name = f"chronology-{presenters.reference(at.child.pk)}.pdf"
-            return file_taken_out(
-                request, subject=at.child, people=at.names, name=name, body=body, mime="application/pdf"
-            )
+            name = f"chronology-{presenters.reference(at.child.pk)}"
+            return paper_taken_out(request, form, subject=at.child, people=at.names, name=name, body=body)
         form.add_error(None, chronology_paper.TOO_LONG.format(most))
     context = {
         "person_id": at.child.pk,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import conferences, plans
 from cases.forms.papers import PaperForm
+from cases.papers import assessment as child_paper
 from cases.papers import closure as closure_paper
 from cases.papers import conference as conference_paper
 from cases.papers import enquiry as enquiry_paper
@@ -23,6 +24,7 @@ from cases.papers.filed import Printing
 from cases.permissions import VIEW_CASES
 from cases.views import assessment as assessments
 from cases.views import (
+    assessment_after,
     assessment_family,
     closing,
     core_groups,
@@ -35,12 +37,10 @@ from cases.views import (
 )
 from cases.views import conferences as conference_views
 from cases.views import plans as plan_views
+from cases.views.printing import paper_taken_out, printing_of
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import file_taken_out
-from frontdoor.core.policy import authority, calendar
-
-PDF = "application/pdf"
+from frontdoor.core.policy import calendar
 
 
 @dataclass(frozen=True)
@@ -51,26 +51,17 @@ class Filed:
     people: Iterable[int]
     file: str
     title: str
-    page: tuple[str, int]
+    page: tuple[str, *tuple[int, ...]]
     draw: Callable[[Printing], bytes]
 
 
 def _on_paper(request: HttpRequest, filed: Filed) -> HttpResponse:
     form = PaperForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        purpose = form.purpose_chosen
-        printing = Printing(authority(), request.user.get_full_name(), request.now, purpose.label.lower())
-        return file_taken_out(
-            request,
-            subject=filed.subject,
-            people=filed.people,
-            name=f"{filed.file}.pdf",
-            body=filed.draw(printing),
-            mime=PDF,
-            basis=f"paper: {purpose.value}",
-        )
-    name, number = filed.page
-    context = {"title": filed.title, "back": reverse(name, args=[number]), "form": form}
+        body = filed.draw(printing_of(request, form))
+        return paper_taken_out(request, form, subject=filed.subject, people=filed.people, name=filed.file, body=body)
+    name, *numbers = filed.page
+    context = {"title": filed.title, "back": reverse(name, args=numbers), "form": form}
     return render_form(request, "cases/paper.html", context)
 
 
@@ -93,6 +84,28 @@ def family(request: HttpRequest, family_id: int) -> HttpResponse:
         file=f"assessment-{row.reference}",
         title=f"Assessment of a family {row.reference}",
         page=("family_assessment", row.pk),
+        draw=draw,
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def child_version(request: HttpRequest, family_id: int, child_id: int) -> HttpResponse:
+    """The version for a child; who printed it and what for is nothing that the child reads."""
+    told = assessment_after.opened_version(request, family_id, child_id)
+
+    def draw(printing: Printing) -> bytes:
+        return child_paper.child_version(
+            authority=printing.authority, name=told.name, row=told.row, worker=told.worker, printed_at=printing.at
+        )
+
+    filed = Filed(
+        subject=told.family,
+        people=[child_id],
+        file=f"for-the-child-{told.family.reference}",
+        title="Version for the child",
+        page=("child_version_print", family_id, child_id),
         draw=draw,
     )
     return _on_paper(request, filed)

@@ -144,7 +144,7 @@ def assessed(walk: Walked) -> None:
     for receiver in _receivers(walk, share):
         walk.worker.sends(share, person=receiver, how="met", comments="It is fair.", **today)
     walk.worker.sends(of("child_version", family.pk, person.pk), why="Your school was worried about you.")
-    walk.worker.saves("child_version_print", family.pk, person.pk, format="pdf")
+    walk.worker.prints("child_version_paper", family.pk, person.pk, purpose="family")
     walk.worker.sends(page, of("family_finish", family.pk))
 
 
@@ -233,9 +233,6 @@ def met_about_harm(walk: Walked) -> None:
     walk.chair.saves("strategy_copy", seat.pk)
     for row in meeting.children.to_start():
         walk.worker.sends(page, of("enquiry_start", row.pk))
-    for case in walk.cases:
-        if not case.assessments.exists():  # nobody had agreed to it, and an enquiry asks nobody
-            walk.worker.sends(of("assessment_start", case.pk))
     outcome = "icpc" if walk.family.road == PROTECT else "cin"
     for enquiry in Section47.objects.order_by("pk"):
         found = {"outcome": outcome, "outcome_reason": conferences.DECIDED}

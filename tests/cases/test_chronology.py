@@ -208,6 +208,7 @@ def paper(client, worker, child, **changes):
     page = client.get(address)
     key = page.text.split('name="submission_key" value="')[1].split('"')[0]
     answers = {"whose": "family", "sections": ["Visit", "Contact"], "show": "full", "submission_key": key}
+    answers["purpose"] = "court"
     return client.post(address, answers | changes)
 
 
@@ -220,13 +221,20 @@ def test_paper_holds_what_was_chosen_and_its_leaving_is_written_down(client, fam
     answer = paper(client, owner, nia)
     assert answer["Content-Type"] == "application/pdf"
     assert nia.family_name not in answer["Content-Disposition"]
-    words = words_of(answer)
-    for told in ("Both came hungry.", "3 November 2026", bo.full_name, owner.get_full_name(), "Page 1 of 1"):
+    words = " ".join(words_of(answer).split())
+    for told in (
+        "Both came hungry.",
+        "3 November 2026",
+        bo.full_name,
+        owner.get_full_name(),
+        "a court, or legal advice",
+        "Page 1 of 1",
+    ):
         assert told in words
     assert "Lead worker" not in words
     assert "Zed" not in words
     gone = LedgerEvent.objects.filter(verb="disclose", subject="frontdoor_person").latest("pk")
-    assert sorted(gone.person_ids) == sorted([nia.pk, bo.pk])
+    assert (sorted(gone.person_ids), gone.basis) == (sorted([nia.pk, bo.pk]), "paper: court")
     assert zed.pk not in gone.person_ids
 
 
@@ -247,7 +255,7 @@ def test_names_in_other_alphabets_stand_on_paper(client, referral, owner):
 
 def test_nothing_is_printed_until_everything_is_chosen(client, family, owner):
     nia, *_ = family
-    for missing in ("whose", "sections", "show"):
+    for missing in ("whose", "sections", "show", "purpose"):
         assert paper(client, owner, nia, **{missing: ""}).status_code == 422
     assert not LedgerEvent.objects.filter(verb="disclose").exists()
 

@@ -1,6 +1,7 @@
 """The pages of a family's assessment: the matrix, the sections, nothing typed there is lost."""
 
 from datetime import timedelta
+from io import BytesIO
 from threading import Barrier, Thread
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from cases.actions import assessment_after as after
 from cases.actions import assessment_sections as sections
@@ -18,6 +20,7 @@ from frontdoor.core import drafts
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.versions import Stale
+from frontdoor.models import LedgerEvent
 from tests.factories import assessments as made
 from tests.factories import workers
 from tests.factories.cases import AssessmentFactory
@@ -235,9 +238,16 @@ def test_the_childs_version_is_written_read_and_printed(writes, family, own):
     assert post(writes, url, words).status_code == 302
     printed = page(family, "child_version_print", own.pk)
     assert "You like Saturdays." in writes.get(printed).text
-    paper = writes.get(f"{printed}?format=pdf")
+    asked = page(family, "child_version_paper", own.pk)
+    assert f'href="{asked}"' in writes.get(printed).text
+    assert post(writes, asked, {}).status_code == 422
+    paper = post(writes, asked, {"purpose": "family"})
     assert paper["Content-Type"] == "application/pdf"
-    assert b"".join(paper).startswith(b"%PDF")
+    words = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper.content)).pages)
+    assert "You like Saturdays." in words
+    assert "Printed by" not in words
+    left = LedgerEvent.objects.filter(verb="disclose").get()
+    assert (left.person_ids, left.basis) == ([own.pk], "paper: family")
 
 
 def test_more_time_is_asked_for_and_decided_by_a_manager(writes, family):

@@ -13,6 +13,7 @@ from cases.papers import chronology as chronology_paper
 from cases.papers import conference as conference_record
 from cases.papers import plan as plan_paper
 from cases.papers import strategy as strategy_record
+from cases.papers.filed import Printing
 from frontdoor.core import policy
 from frontdoor.core.chronology import Entry, Told
 from tests.factories import conferences, strategy
@@ -57,13 +58,11 @@ def chronology():
         at=date(2026, 11, 3), category="Visit", told=told, source="cases.visited", row=1, whose=[1], significant=HOSTILE
     )
     return chronology_paper.chronology(
-        authority=policy.authority(),
+        Printing(policy.authority(), NAME, AT, "a court"),
         people={1: NAME, 2: NAME},
         entries=[entry],
         chosen={"since": None, "until": None, "categories": ["Visit"], "significant": False},
         compact=False,
-        printed_by=NAME,
-        printed_at=AT,
     )
 
 

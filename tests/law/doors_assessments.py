@@ -30,4 +30,5 @@ DOORS = {
     "assessed_previous": record("family_id", CASE_READERS),
     "child_version": record("family_id", WRITERS, 302),  # the assessment of the law is signed: there is only to read
     "child_version_print": record("family_id", CASE_READERS),
+    "child_version_paper": record("family_id", CASE_READERS),
 }
