@@ -32,6 +32,7 @@ from cases.models import (
     Assessment,
     Conference,
     CoreGroup,
+    FollowUp,
     Plan,
     PlanChild,
     PlanReview,
@@ -44,6 +45,7 @@ from cases.models.conferences import HELD_CLOCK as CONFERENCE_HELD_CLOCK
 from cases.models.conferences import LETTER_CLOCK, RECORD_CLOCK
 from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
+from cases.models.follow_ups import FOLLOW_UP_CLOCK
 from cases.models.plan_reviews import REVIEW_CLOCK as PLAN_REVIEW_CLOCK
 from cases.models.protection import REVIEW_CLOCK
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
@@ -161,6 +163,10 @@ def _of_plan_document() -> Subquery:
     return Subquery(of_one.values("plan__referral__team_id")[:1])
 
 
+def _of_open_case() -> Subquery:
+    return Subquery(Referral.objects.open().filter(child_id=OuterRef("child_id")).values("team_id")[:1])
+
+
 def _in_open_case(rows: QuerySet) -> QuerySet:
     return rows.filter(referral__closed_on__isnull=True, referral__no_further_action=False)
 
@@ -258,6 +264,15 @@ KINDS = (
         rows=lambda viewer: SeenDue.objects.visible_to(viewer).waiting(),
         page="person",
         key="child_id",
+    ),
+    Kind(
+        code="follow_up",
+        words="Return home interview or private fostering visit",
+        clock=FOLLOW_UP_CLOCK,
+        rows=lambda viewer: FollowUp.objects.visible_to(viewer).standing(),
+        page="person",
+        key="child_id",
+        team=_of_open_case(),
     ),
     Kind(
         code="allocation",

@@ -22,6 +22,7 @@ register(
             "protection",
             "plans",
             "emergency",
+            "follow-ups",
             "examples",
             "visits",
             "notes",
@@ -38,6 +39,15 @@ register(
 register(
     NavigationItem(
         label="Section 47 enquiries", url_name="enquiry_list", permission=VIEW_CASES, order=15, under="case_list"
+    )
+)
+register(
+    NavigationItem(
+        label="Missing and private fostering",
+        url_name="follow_up_list",
+        permission=VIEW_CASES,
+        order=16,
+        under="case_list",
     )
 )
 register(NavigationItem(label="Late work", url_name="late_list", permission=VIEW_CASES, order=4, under="case_list"))

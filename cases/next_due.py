@@ -20,6 +20,7 @@ from cases.models import (
     CoreGroup,
     EmergencyPower,
     FamilyAssessment,
+    FollowUp,
     Plan,
     PlanDocument,
     PlanReview,
@@ -33,6 +34,7 @@ from cases.models.assessments import ASSESSMENT_CLOCK, PLAN_CLOCK
 from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.emergency import POWER_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
+from cases.models.follow_ups import FOLLOW_UP_CLOCK
 from cases.models.plan_reviews import REVIEW_CLOCK as PLAN_REVIEW_CLOCK
 from cases.models.protection import REVIEW_CLOCK as PROTECTION_REVIEW_CLOCK
 from cases.models.strategy import CIRCULATED_CLOCK, HELD_CLOCK
@@ -45,6 +47,7 @@ from cases.permissions import (
     RECORD_VISIT,
     START_PLAN,
     VIEW_CASES,
+    WRITE_FOLLOW_UP,
     WRITE_PLAN,
     WRITE_STRATEGY,
     case_held_q,
@@ -363,6 +366,15 @@ register(
         page="plan_review",
         key="document_id",
         permission=WRITE_PLAN,
+    ),
+    Kind(
+        code="follow_up",
+        words="Return home interview or private fostering visit",
+        clock=FOLLOW_UP_CLOCK,
+        rows=lambda viewer, child: FollowUp.objects.owed().filter(child_id=child),
+        page="follow_ups",
+        key="child_id",
+        permission=WRITE_FOLLOW_UP,
     ),
     Kind(
         code="power",

@@ -22,6 +22,7 @@ from cases.models import (
 from cases.models.assessment_rules import BY_A_MANAGER
 from cases.models.enquiries import ANOTHER_AUTHORISES
 from cases.models.exemplar_rules import BY_ANOTHER, PUBLISHED_IN_PERSON
+from cases.models.follow_ups import CALLED_OFF_BY_A_MANAGER
 from frontdoor.core.permissions import Allowed, Answer, Denied, permission
 from frontdoor.core.roles import AUDITOR, CALL_HANDLER, PRACTICE_MANAGER, SENIOR_LEADER, SERVICE_MANAGER, SOCIAL_WORKER
 from frontdoor.models import Referral
@@ -181,6 +182,17 @@ DECIDE_ENQUIRY = permission(
     without=BY_A_MANAGER,
 )
 NOTE_POWER = permission("emergency.note", "note an emergency power", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER))
+WRITE_FOLLOW_UP = permission(
+    "follow_ups.write",
+    "record a return home interview or a private fostering visit",
+    (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER),
+)
+CALL_OFF_FOLLOW_UP = permission(
+    "follow_ups.call_off",
+    "call off a return home interview or a private fostering visit",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    without=CALLED_OFF_BY_A_MANAGER,
+)
 START_PLAN = permission(
     "plans.start",
     "start or end a child in need plan",

@@ -5,6 +5,7 @@ from cases.models import (
     Conference,
     CoreGroup,
     FamilyAssessment,
+    FollowUp,
     Plan,
     PlanReview,
     Section47,
@@ -16,6 +17,7 @@ from cases.models.assessments import ASSESSMENT_CLOCK, PLAN_CLOCK
 from cases.models.conferences import LETTER_CLOCK, RECORD_CLOCK
 from cases.models.core_groups import CORE_GROUP_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
+from cases.models.follow_ups import FOLLOW_UP_CLOCK, TIMESCALES, FollowUpKind
 from cases.models.plan_reviews import REVIEW_CLOCK as PLAN_REVIEW_CLOCK
 from cases.models.plan_reviews import REVIEW_TIMESCALES
 from cases.models.protection import REVIEW_CLOCK
@@ -100,6 +102,14 @@ register(
         clock=PLAN_REVIEW_CLOCK,
         rows=lambda: PlanReview.objects.select_related("document"),
         timescale=lambda review: REVIEW_TIMESCALES[review.document.kind],
+    )
+)
+register(
+    Promise(
+        words="return home interviews and private fostering visits",
+        clock=FOLLOW_UP_CLOCK,
+        rows=FollowUp.objects.standing,
+        timescale=lambda row: TIMESCALES[FollowUpKind(row.kind)],
     )
 )
 register(

@@ -15,6 +15,7 @@ from cases.permissions import (
     NOTE_POWER,
     START_PLAN,
     VIEW_CASES,
+    WRITE_FOLLOW_UP,
     WRITE_PLAN,
     WRITE_STRATEGY,
 )
@@ -74,6 +75,9 @@ def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
     links.extend(_of_conferences(child, worker))
     if child.is_child and may(worker, NOTE_POWER):
         links.append({"label": "Emergency powers", "url": reverse("emergency_powers", args=[child.pk])})
+    if child.is_child and may(worker, WRITE_FOLLOW_UP):
+        url = reverse("follow_ups", args=[child.pk])
+        links.append({"label": "After going missing, and private fostering", "url": url})
     if child.standing_case is not None and may(worker, CLOSE_CASE):
         links.append({"label": "Close the case", "url": reverse("case_close", args=[child.standing_case])})
     return links

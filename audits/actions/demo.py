@@ -11,6 +11,7 @@ from audits.demo import (
     documents,
     examples,
     exports,
+    follow_ups,
     group,
     inspections,
     look_backs,
@@ -43,7 +44,7 @@ HISTORY = relativedelta(years=2)
 REASON = "One of the invented people of the demo"
 CLOCKS = [
     *("T01", "T01-RED", "T02-RED", "T02-AMBER", "T02-GREEN", "T03", "T04", "T07", "T09", "T10", "T11", "T13", "T14"),
-    *("T19", "T20", "T25", "T25-CP"),
+    *("T19", "T20", "T25", "T25-CP", "T29", "T30"),
     *("CONF-LETTER", "CONF-RECORD", "T26", "T33", "T36", "T36-RED", "T37"),
     *("C-EXPIRY", "C-MATTER", "C-TOLD", "C-TOLD-WRONG", "C-REMEDY"),
 ]
@@ -94,6 +95,7 @@ def load_authority(*, by: Worker, on: date, now: datetime, seed: int, children: 
     agreement.take_back(world)
     conferences.confer(world)
     plans.write(world)
+    follow_ups.tell(world)
     examples.show(world)
     group.learn(world, by)
     inspections.record(world)

@@ -27,6 +27,7 @@ from cases.models.core_groups import CoreGroup, CoreGroupInvitation
 from cases.models.emergency import EmergencyPower
 from cases.models.enquiries import Section47
 from cases.models.exemplars import Exemplar
+from cases.models.follow_ups import FollowUp
 from cases.models.missed import Chaser, MissedMeeting, MissedTwice
 from cases.models.notes import CaseNote, CaseNoteChild, SignificantEvent
 from cases.models.plan_content import PlanAction, PlanNeed, PlanOutcome
@@ -70,6 +71,7 @@ __all__ = [
     "FamilyAssessment",
     "FamilyReturn",
     "FlagAnswer",
+    "FollowUp",
     "HistoryConsidered",
     "ManagerCheck",
     "MissedMeeting",

@@ -16,6 +16,7 @@ from cases.papers import closure as closure_paper
 from cases.papers import conference as conference_paper
 from cases.papers import enquiry as enquiry_paper
 from cases.papers import family as family_paper
+from cases.papers import follow_up as follow_up_paper
 from cases.papers import plan as plan_paper
 from cases.papers import plan_now
 from cases.papers import strategy as strategy_paper
@@ -29,6 +30,7 @@ from cases.views import (
     closing,
     core_groups,
     enquiries,
+    follow_ups,
     notes,
     plan_reviews,
     plan_versions,
@@ -278,6 +280,22 @@ def core_group(request: HttpRequest, group_id: int) -> HttpResponse:
         title=f"Core group {row.reference}",
         page=("core_group", row.pk),
         draw=lambda printing: conference_paper.core_group(printing, group=row),
+    )
+    return _on_paper(request, filed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door(VIEW_CASES)
+def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
+    """A return home interview, or a private fostering visit."""
+    row = follow_ups.opened(request, follow_up_id)
+    filed = Filed(
+        subject=row,
+        people=[row.child_id],
+        file=f"follow-up-{row.pk}",
+        title=row.get_kind_display(),
+        page=("person", row.child_id),
+        draw=lambda printing: follow_up_paper.follow_up(printing, row=row),
     )
     return _on_paper(request, filed)
 

@@ -77,6 +77,7 @@ PROMISES = (
         "conference_not_needed IS NOT TRUE",
     ),
     PromiseTable("reviews of plans", "cases_planreview", "due_on", "held_on"),
+    PromiseTable("return home interviews and private fostering visits", "cases_followup", "due_at", "done_at", _STANDS),
     PromiseTable("decision letters of conferences", "cases_conference", "letter_due_on", "letters_sent_on", _STANDS),
     PromiseTable("records of conferences", "cases_conference", "record_due_on", "circulated_on", _STANDS),
     PromiseTable("core groups", "cases_coregroup", "due_on", "held_on"),

@@ -110,6 +110,12 @@ VISIT_NOTE = Timescale("T25", "Visit or case note written", "visit or event", "w
 VISIT_NOTE_PROTECTION = Timescale(
     "T25-CP", "Visit or case note under a protection plan written", "visit or event", "written down", "local"
 )
+RETURN_INTERVIEW = Timescale(
+    "T29", "Return-home interview", "missing child found", "interview held", "statutory guidance on missing children"
+)
+PRIVATE_FOSTERING_VISIT = Timescale(
+    "T30", "Private fostering notification visit", "notification", "visit held", "private arrangements regulations 2005"
+)
 RECORD_COMPLETED = Timescale(
     "T24", "Management decision recorded", "urgent decision", "its record completed by a manager", "local"
 )

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from cases.actions import closing
 from cases.forms.papers import Purpose
 from frontdoor.models import LedgerEvent
-from tests.factories import cases, conferences, enquiries, plans, strategy, visits, workers
+from tests.factories import cases, conferences, enquiries, follow_ups, plans, strategy, visits, workers
 from tests.factories.assessments import begun, write
 from tests.words import says
 
@@ -82,6 +82,11 @@ def of_assessment():
     return row.pk, row.child, "The father works nights."
 
 
+def of_follow_up():
+    row = follow_ups.FollowUpFactory(held=True)
+    return row.pk, row.child, follow_ups.TOLD
+
+
 DOCUMENTS = {
     "family_assessment": ("family_paper", of_family),
     "assessment": ("assessment_paper", of_assessment),
@@ -93,6 +98,7 @@ DOCUMENTS = {
     "strategy": ("strategy_paper", of_meeting),
     "conference": ("conference_paper", of_conference),
     "core_group": ("core_group_paper", of_group),
+    "follow_up_hold": ("follow_up_paper", of_follow_up),
     "case_closure": ("case_closure_paper", closed),
 }
 

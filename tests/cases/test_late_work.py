@@ -18,7 +18,7 @@ from frontdoor.core.policy import PolicyPeriod
 from frontdoor.core.together import Moment
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import OutboxMessage
-from tests.factories import cases, conferences, enquiries, plans, strategy, visits, workers
+from tests.factories import cases, conferences, enquiries, follow_ups, plans, strategy, visits, workers
 from tests.law.figures import rows_behind
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,7 @@ def each(acting):
         enquiries.EnquiryFactory()
         assessment = cases.AssessmentFactory()
         visits.SeenDueFactory(referral=assessment.referral)
+        follow_ups.FollowUpFactory(child=assessment.child)
         yield workers.service_manager()
 
 

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from cases import listing, next_due, standing
 from cases.actions import assessment_signing as signing
 from cases.actions import plans as acts
+from cases.migrations._plans_due import promise_plans
 from cases.models import Assessment, FamilyAssessment
 from cases.models.assessment_rules import PLAN_PROMISED, PLANNED_BY_A_PLAN
 from frontdoor.core.acting import acting_as
@@ -113,6 +115,22 @@ def test_T19_nothing_is_promised_where_another_outcome_or_an_agreed_plan_stands(
             by=made.manager_of(family), on=TODAY, now=timezone.now(), family_id=family.pk, version=family.version
         )
         assert Assessment.objects.get(pk=one.pk).plan_due_on is None
+
+
+def test_T19_a_plan_that_was_owed_before_its_days_were_counted_is_promised_once():
+    (row, manager), (planned, _) = authorised(), authorised()
+    agreed = PlanFactory(referral=planned.referral, protection=True, started_on=TODAY)
+    assert agreed.child_id == planned.child_id
+    for one in (row, planned):
+        with acting_as(manager), bringing_in():
+            update_raw(one, version=one.version + 1, plan_due_on=None, planned_on=None)
+    for _ in range(2):
+        with connection.schema_editor() as editor:
+            promise_plans(apps, editor)
+        row.refresh_from_db()
+        planned.refresh_from_db()
+        assert row.plan_due_on == calendar(around=TODAY).add_working_days(TODAY, 10)
+        assert planned.plan_due_on is None
 
 
 def test_T19_the_row_refuses_a_plan_without_its_day_and_one_that_nobody_agreed(acting):

@@ -28,6 +28,7 @@ from tests.factories.contacts import ContactFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.enquiries import PowerFactory
 from tests.factories.families import MemberFactory
+from tests.factories.follow_ups import FollowUpFactory
 from tests.factories.identity import REASON, approve, joined, link, pair, part, proposal
 from tests.factories.partners import ToldPersonFactory
 from tests.factories.people import AddressFactory, ChildFactory, ConflictFactory, PersonFactory, RelationshipFactory
@@ -121,6 +122,7 @@ MAKE = {
     "cases_conferencefamily.person_id": lambda adult: ConferenceFamilyFactory(person=adult),
     "cases_copiedpart.person_id": lambda child: of_family(assessments.CopiedFactory, person=child),
     "cases_emergencypower.child_id": lambda child: PowerFactory(child=child),
+    "cases_followup.child_id": lambda child: FollowUpFactory(child=child),
     "cases_plan.child_id": lambda child: PlanFactory(referral=_case(child)),
     "cases_section47.child_id": lambda child: Section47Factory(referral=_case(child)),
     "cases_seendue.child_id": lambda child: SeenDueFactory(referral=_case(child)),

@@ -25,6 +25,7 @@ from tests.factories.exemplars import ExemplarFactory
 from tests.factories.families import rows_of
 from tests.factories.feedback import ChallengeFactory
 from tests.factories.findings import InspectionFindingFactory
+from tests.factories.follow_ups import FollowUpFactory
 from tests.factories.identity import proposal, second_record
 from tests.factories.look_backs import LookBackFactory, LookBackItemFactory
 from tests.factories.partners import AttachmentFactory, PartnerClientFactory
@@ -136,6 +137,7 @@ def record_of(relation: str, *workers: Any) -> dict[str, Any]:
         **rows_at_a_conference(contact_of(relation, *workers)[1]),  # a child of its own: nobody is under two plans
         "enquiry_id": Section47Factory(referral=referral).pk,
         "power_id": PowerFactory(child=referral.child).pk,
+        "follow_up_id": FollowUpFactory(child=referral.child).pk,
     }
 
 

@@ -25,6 +25,7 @@ from tests.law import (
     sending_conferences,
     sending_documents,
     sending_exemplars,
+    sending_follow_ups,
     sending_look_backs,
     sending_plans,
     sending_strategy,
@@ -38,6 +39,7 @@ pytestmark = pytest.mark.django_db
 ACTS = {
     **sending.ACTS,
     **sending_visits.ACTS,
+    **sending_follow_ups.ACTS,
     **sending_strategy.ACTS,
     **sending_assessments.ACTS,
     **sending_plans.ACTS,

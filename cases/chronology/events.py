@@ -1,4 +1,4 @@
-"""What the cases know about one child: who worked with it, what was assessed, planned and seen."""
+"""Who worked with a child, what was assessed, planned, decided and seen."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,0 +1,1 @@
+"""What the cases know about one child: a module of sources for each kind of work."""
