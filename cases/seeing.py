@@ -1,13 +1,16 @@
-"""Children to be seen: what each filter means, once, for the list, its tile, its file and a child's record."""
+"""Children to be seen, and children seen without a case: what each list means, once."""
 
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from cases import listing
-from cases.models import SeenDue, Visit
+from cases.decided import day_of
+from cases.models import CaseNoteChild, SeenDue, Visit, VisitRecord
+from cases.models.notes import NoteKind
 from cases.models.visits import SEEN_CLOCK, SeenDueQuerySet, last_two
+from frontdoor.models import ContactChild, Person, Referral
 
 OVERDUE = "overdue"
 DUE_SOON = "soon"
@@ -83,6 +86,27 @@ def _last_visit() -> Subquery:
     last = Visit.objects.filter(child_id=OuterRef("child_id")).newest_first()
     written = {name: f"record__{name}" for name in ("happened_at", "note_due_at", "noted_at")}
     return Subquery(last.values(told=JSONObject(on="visited_on", seen="seen", **written))[:1])
+
+
+def without_case(viewer: Any) -> QuerySet:
+    """Of the children whom a visit wrote of and who had no case then nor since, the last visit of each that the viewer
+    may open, about which nobody has decided: no contact came since, and no manager wrote a decision. The oldest first.
+
+    ``may_decide``: whether the viewer may open the child's record.
+    """
+    day = OuterRef("visited_on")
+    of_child = {"child_id": OuterRef("child_id")}
+    case = Referral.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=day), no_further_action=False)
+    contact = ContactChild.objects.annotate(came=day_of("contact__received_at")).filter(came__gte=day)
+    decided = CaseNoteChild.objects.annotate(said=day_of("note__happened_at")).filter(
+        note__kind=NoteKind.DECISION, said__gte=day
+    )
+    last = Visit.objects.filter(record__isnull=False, **of_child).newest_first().values("pk")[:1]
+    rows = Visit.objects.filter(record__in=VisitRecord.objects.visible_to(viewer), pk=Subquery(last))
+    for settled in (case, contact, decided):
+        rows = rows.exclude(Exists(settled.filter(**of_child)))
+    opens = Person.objects.visible_to(viewer).filter(pk=OuterRef("child_id"))
+    return rows.annotate(may_decide=Exists(opens)).order_by("visited_on", "pk")
 
 
 def of_child(person: Any) -> QuerySet:

@@ -197,6 +197,7 @@ urlpatterns = [
     path("people/<int:person_id>/chronology/print/", chronology.on_paper, name="chronology_print"),
     path("visits/", lists.seen_list, name="seen_list"),
     path("visits/<int:record_id>/", visits.visit, name="visit"),
+    path("visits/without-case/", visits.without_case, name="seen_without_case"),
     path("visits/<int:record_id>/paper/", papers.visit, name="visit_paper"),
     path("visits/<int:record_id>/correct/", notes.visit_correct, name="visit_correct"),
     path("notes/<int:note_id>/", notes.note, name="note"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import presenters, standing
+from cases import presenters, seeing, standing
 from cases.actions import visits
 from cases.forms.visits import VisitForm
 from cases.models import Visit, VisitRecord
@@ -19,6 +19,7 @@ from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
 from frontdoor.core.looking import looked_through, open_record, opened
+from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.models import Person
@@ -99,6 +100,17 @@ def told(request: HttpRequest, row: VisitRecord) -> dict[str, Any]:
     parts = Visit.objects.with_case().select_related("child").filter(record=row).order_by("pk")
     corrections = row.corrections.select_related("written_by").order_by("pk")
     return presenters_visits.visit(row, list(parts)) | {"corrections": presenters_visits.notes(corrections)}
+
+
+@require_safe
+@door(VIEW_CASES)
+def without_case(request: HttpRequest) -> HttpResponse:
+    """Children whom visits saw without a case, and about whom nobody has decided what follows."""
+    rows = seeing.without_case(request.user).select_related("child", "visited_by")
+    page = page_of(rows, request.GET.get("page"))
+    looked_through(request, listing=Visit, people=(row.child_id for row in page.rows))
+    context = {"page": page, "may_write": bool(may(request.user, WRITE_NOTE))}
+    return render(request, "cases/seen_without_case.html", context)
 
 
 @require_safe

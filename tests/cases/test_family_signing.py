@@ -188,7 +188,7 @@ def test_a_refused_request_is_no_leave_and_who_asked_does_not_decide():
         (date(2026, 5, 1), date(2026, 7, 7)),
     ],
 )
-def test_L49_day_45_is_in_and_day_46_is_out_over_christmas_and_easter(received, day_45):
+def test_L49_more_time_is_asked_for_from_day_46_on(received, day_45):
     after_it = calendar(around=received).add_working_days(day_45, 1)
     family = made.FamilyFactory()
     made.AssessmentFactory(family=family, received_on=received, due_on=day_45)

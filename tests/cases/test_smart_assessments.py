@@ -1,9 +1,6 @@
 """Rules S9 to S17 where they weigh texts, and the ladder from a worker's first page to the head of service (L07)."""
 
-from datetime import timedelta
-
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +9,7 @@ from cases import coverage
 from cases.models import AdultSection
 from frontdoor.core import acting
 from tests.factories import assessments as made
-from tests.factories import cases, workers
 from tests.factories.people import RelationshipFactory
-from tests.law.sending import client_of
 from tests.words import says
 
 TODAY = timezone.localdate()
@@ -62,29 +57,3 @@ def test_S11_a_father_who_lives_elsewhere_is_addressed_or_there_is_a_reason(writ
             setattr(row, name, words)
         row.save()
     assert coverage.of(family, on=TODAY).is_whole is addressed
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("due_in", "own", "of_team"),
-    [
-        (8, set(), set()),
-        (7, {"My assessments due in 7 days"}, set()),
-        (0, {"My assessments due in 7 days"}, set()),
-        (-1, {"My late assessments"}, {"Late assessments"}),
-    ],
-)
-def test_L07_what_is_late_climbs_from_the_worker_to_the_manager_to_the_head_of_service(due_in, own, of_team):
-    received = TODAY - timedelta(days=60)
-    lead = cases.AllocationFactory(referral__received_on=received)
-    cases.AssessmentFactory(referral=lead.referral, received_on=received, due_on=TODAY + timedelta(days=due_in))
-    manager = workers.practice_manager(team=lead.referral.team)
-    shown = {
-        one: {block.title for block in client_of(one).get(reverse("my_work")).context["waiting"]}
-        for one in (lead.worker, manager)
-    }
-    ladder = {"My assessments due in 7 days", "My late assessments", "Late assessments"}
-    assert shown[lead.worker] & ladder == own
-    assert shown[manager] & ladder == of_team
-    listed = client_of(workers.service_manager()).get(reverse("assessment_list"), {"show": "late", "team": "all"})
-    assert len(listed.context["rows"]) == len(of_team)

@@ -1,10 +1,12 @@
 """A referral becomes an assessment: one act, one promise of 45 working days, nobody with a tie to the family."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,9 +17,11 @@ from frontdoor.core import policy
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.timed import ClockState
+from frontdoor.core.working_days import LONDON
 from frontdoor.models import LedgerEvent, Referral
 from tests.factories import people, workers
 from tests.factories.cases import DUE_ON, RECEIVED_ON, AllocationFactory, AssessmentFactory, ReferralFactory, agreed
+from tests.law.sending import client_of
 from tests.rows import bringing_in
 
 pytestmark = pytest.mark.django_db
@@ -62,15 +66,24 @@ def test_the_whole_step_is_one_act(referral, worker):
     ("received", "due"),
     [
         (date(2025, 12, 19), date(2026, 2, 25)),
+        (date(2025, 12, 24), date(2026, 3, 2)),
         (date(2026, 4, 1), date(2026, 6, 9)),
+        (date(2026, 5, 1), date(2026, 7, 7)),
         (date(2026, 11, 21), date(2027, 1, 27)),
+        (date(2026, 12, 23), date(2027, 3, 1)),
     ],
 )
-def test_45_working_days_from_the_referral_whenever_it_is_allocated(received, due):
+def test_L49_day_45_from_the_referral_is_in_and_day_46_is_out_whenever_it_is_allocated(received, due):
+    """The golden dates of domain.md 1.1, over Christmas and Easter."""
     referral = agreed(ReferralFactory(received_on=received))
     with bringing_in():  # on the day of this test the agreement of then counts no more
         assessment = start(referral, workers.social_worker(team=referral.team), on=received + timedelta(days=9))
     assert assessment.due_on == due
+    for day, late in ((due, 0), (due + timedelta(days=1), 1)):
+        with time_machine.travel(datetime.combine(day, time(12), LONDON), tick=False):
+            leader = client_of(workers.service_manager())
+            shown = leader.get(reverse("assessment_list"), {"show": "late", "team": "all"})
+            assert len(shown.context["rows"]) == late
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,19 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import seen_due
+from cases.actions import notes, seen_due
 from cases.models import CaseNote, SeenDue, Visit, VisitRecord
+from frontdoor.core import my_work
 from frontdoor.core.acting import acting_as
 from frontdoor.core.drafts import Draft
 from frontdoor.models import LedgerEvent
 from tests.exporting import saved
 from tests.factories import people, workers
 from tests.factories.cases import AllocationFactory, PlanFactory, ReferralFactory
+from tests.factories.contacts import ContactFactory
 from tests.factories.families import MemberFactory
 from tests.factories.visits import OBSERVED, SAID, TEXT, CaseNoteFactory, ChildVisitFactory, VisitRecordFactory
-from tests.law.sending import moment
+from tests.law.sending import client_of, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -207,6 +209,34 @@ def to_be_seen(referral, owner):
 def listed(client, reader, **query):
     client.force_login(reader)
     return client.get(reverse("seen_list"), query)
+
+
+def test_a_child_seen_without_a_case_waits_until_somebody_decides(owner, referral):
+    brother, sister = people.ChildFactory(given_names="Brother"), people.ChildFactory(given_names="Sister")
+    part = ChildVisitFactory(child=referral.child, record__visited_by=owner)
+    for child in (brother, sister):
+        ChildVisitFactory(child=child, record=part.record, not_seen=child == sister)
+    manager, head = workers.practice_manager(team=referral.team), workers.service_manager()
+    page = reverse("seen_without_case")
+
+    def listed(worker):
+        shown = client_of(worker).get(page)
+        return {row.child for row in shown.context["page"].rows}
+
+    assert listed(manager) == listed(head) == {brother, sister}
+    assert listed(workers.practice_manager()) == set(), "another team's visit is not this manager's to read"
+    block = {one.title: one for one in my_work.of(manager, timezone.now())}["Children seen at a visit without a case"]
+    assert (block.count, block.url) == (2, page)
+    assert reverse("note_new", args=[brother.pk]) in client_of(head).get(page).text
+    assert reverse("note_new", args=[brother.pk]) not in client_of(manager).get(page).text
+    decided = {"kind": "decision", "text": "The aunt has him, nothing follows.", "children": [brother]}
+    now = timezone.now()
+    notes.write(by=head, now=now, happened_at=now, **decided)
+    assert listed(manager) == {sister}
+    ContactFactory(children=[sister], received_at=timezone.now())
+    assert listed(manager) == set()
+    ChildVisitFactory(child=ReferralFactory().child)
+    assert listed(head) == set()
 
 
 def test_L07_the_list_and_my_work_show_the_same_children(client, to_be_seen, referral, owner):

@@ -7,6 +7,7 @@ DOORS = {
     "chronology_mark": record("person_id", PRACTITIONERS, 404),  # no entry of the story is named
     "chronology_print": record("person_id", PRACTITIONERS),
     "seen_list": page(CASE_READERS),
+    "seen_without_case": page(CASE_READERS),
     "visit_new": record("person_id", PRACTITIONERS),
     "visit": record("record_id", CASE_READERS),
     "visit_paper": record("record_id", CASE_READERS),

@@ -88,6 +88,7 @@ ONLY_READ = {
     "plan_review_held",
     "plan_version",
     "seen_list",
+    "seen_without_case",
     "strategy_actions",
     "strategy_circulation",
     "strategy_copy",
