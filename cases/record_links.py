@@ -43,6 +43,12 @@ def strategy_meetings(contact: Contact, worker: Any) -> Iterator[ContactLink]:
         yield ContactLink(words, url, is_act=True, is_meeting=True)
 
 
+@register
+def on_paper(contact: Contact, worker: Any) -> Iterator[ContactLink]:
+    """The contact as a PDF for the file."""
+    yield ContactLink("Print or save as PDF", reverse("contact_paper", args=[contact.pk]))
+
+
 def _case_of(child: Any) -> Referral:
     """The child's open case as far as a permission asks about it."""
     return Referral(pk=child.standing_case, team_id=child.standing_team, child_id=child.pk)
@@ -75,6 +81,13 @@ def of_child(child: Person, worker: Any) -> list[dict[str, str]]:
     links.extend(_of_conferences(child, worker))
     if child.is_child and may(worker, NOTE_POWER):
         links.append({"label": "Emergency powers", "url": reverse("emergency_powers", args=[child.pk])})
+    if child.is_child:
+        links.append(
+            {
+                "label": "Print or save as PDF what was said about consent",
+                "url": reverse("consent_paper", args=[child.pk]),
+            }
+        )
     if child.is_child and may(worker, WRITE_FOLLOW_UP):
         url = reverse("follow_ups", args=[child.pk])
         links.append({"label": "After going missing, and private fostering", "url": url})

@@ -136,3 +136,27 @@ def power(row: EmergencyPower, *, now: datetime, calendar: WorkingCalendar) -> d
         "began": moment(row.started_at),
         "ended": moment(row.ended_at) if row.ended_at else "",
     }
+
+
+def _signed_at(at: datetime | None, by: Any) -> str:
+    return f"{moment(at)}, written by {by.get_full_name()}" if at and by else ""
+
+
+def power_facts(row: EmergencyPower) -> list[dict[str, str]]:
+    """What stands in a power, as questions and answers, for its paper."""
+    extended = _signed_at(row.extended_at, row.extended_by)
+    ended = _signed_at(row.ended_at, row.ended_by)
+    return [
+        {"key": key, "value": value}
+        for key, value in (
+            ("From", moment(row.started_at)),
+            ("Ends at the latest", moment(row.due_at)),
+            ("What happened", row.reason),
+            ("Reference", row.reference),
+            ("Noted by", row.noted_by.get_full_name()),
+            ("Extended", extended),
+            ("Ended", ended),
+            ("How it ended", row.ended_how),
+        )
+        if value
+    ]

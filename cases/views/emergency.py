@@ -48,7 +48,8 @@ def powers(request: HttpRequest, person_id: int) -> HttpResponse:
     return _page(request, child.pk, form, title="Emergency powers", button="Note this power")
 
 
-def _power(request: HttpRequest, power_id: int) -> EmergencyPower:
+def opened(request: HttpRequest, power_id: int) -> EmergencyPower:
+    """A power for whoever may see it, its opening in the ledger; Http404 otherwise."""
     rows = EmergencyPower.objects.visible_to(request.user)
     row = get_object_or_404(rows, pk=power_id)
     return open_record(request, rows, people=lambda power: [power.child_id], pk=row.pk)
@@ -58,7 +59,7 @@ def _power(request: HttpRequest, power_id: int) -> EmergencyPower:
 @door(NOTE_POWER)
 def end(request: HttpRequest, power_id: int) -> HttpResponse:
     """How and when a power ended."""
-    row = _power(request, power_id)
+    row = opened(request, power_id)
     form = EndPowerForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():
         act = lambda: acts.end(by=request.user, now=request.now, power_id=row.pk, **form.cleaned_data)  # noqa: E731
@@ -72,7 +73,7 @@ def end(request: HttpRequest, power_id: int) -> HttpResponse:
 @door(NOTE_POWER)
 def extend(request: HttpRequest, power_id: int) -> HttpResponse:
     """A court extended an order."""
-    row = _power(request, power_id)
+    row = opened(request, power_id)
     form = ExtendForm(request.POST or None)
     if form.is_valid():
         act = lambda: acts.extend(by=request.user, now=request.now, power_id=row.pk, **form.cleaned_data)  # noqa: E731

@@ -1,16 +1,11 @@
 """Any document of a child's file as a PDF: what it is for is asked, and that it left is written down."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases import conferences, plans
-from cases.forms.papers import PaperForm
 from cases.papers import assessment as child_paper
 from cases.papers import closure as closure_paper
 from cases.papers import conference as conference_paper
@@ -39,32 +34,9 @@ from cases.views import (
 )
 from cases.views import conferences as conference_views
 from cases.views import plans as plan_views
-from cases.views.printing import paper_taken_out, printing_of
+from cases.views.printing import Filed, on_paper
 from frontdoor.core.doors import door
-from frontdoor.core.forms import render_form
 from frontdoor.core.policy import calendar
-
-
-@dataclass(frozen=True)
-class Filed:
-    """A document that is opened already: whose row it is, about whom, how it is called, how it is drawn."""
-
-    subject: Model
-    people: Iterable[int]
-    file: str
-    title: str
-    page: tuple[str, *tuple[int, ...]]
-    draw: Callable[[Printing], bytes]
-
-
-def _on_paper(request: HttpRequest, filed: Filed) -> HttpResponse:
-    form = PaperForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        body = filed.draw(printing_of(request, form))
-        return paper_taken_out(request, form, subject=filed.subject, people=filed.people, name=filed.file, body=body)
-    name, *numbers = filed.page
-    context = {"title": filed.title, "back": reverse(name, args=numbers), "form": form}
-    return render_form(request, "cases/paper.html", context)
 
 
 def _children(row: Any) -> list[int]:
@@ -88,7 +60,7 @@ def family(request: HttpRequest, family_id: int) -> HttpResponse:
         page=("family_assessment", row.pk),
         draw=draw,
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +82,7 @@ def child_version(request: HttpRequest, family_id: int, child_id: int) -> HttpRe
         page=("child_version_print", family_id, child_id),
         draw=draw,
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +102,7 @@ def assessment(request: HttpRequest, assessment_id: int) -> HttpResponse:
         page=("assessment", row.pk),
         draw=draw,
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,7 +119,7 @@ def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
         page=("enquiry", row.pk),
         draw=lambda printing: enquiry_paper.enquiry(printing, row=row, conferences=held),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,7 +136,7 @@ def visit(request: HttpRequest, record_id: int) -> HttpResponse:
         page=("visit", row.pk),
         draw=lambda printing: visit_papers.visit(printing, shown=shown),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,7 +153,7 @@ def note(request: HttpRequest, note_id: int) -> HttpResponse:
         page=("note", row.pk),
         draw=lambda printing: visit_papers.note(printing, shown=shown),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,7 +173,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         page=("plan", row.pk),
         draw=draw,
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -217,7 +189,7 @@ def plan_version(request: HttpRequest, plan_version_id: int) -> HttpResponse:
         page=("plan_version", row.pk),
         draw=lambda printing: plan_paper.whole(printing, version=row),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -233,7 +205,7 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
         page=("plan_review_held", row.pk),
         draw=lambda printing: plan_now.review(printing, held=row),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -249,7 +221,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         page=("strategy", row.pk),
         draw=lambda printing: strategy_paper.for_the_file(printing, meeting=row),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -265,7 +237,7 @@ def conference(request: HttpRequest, conference_id: int) -> HttpResponse:
         page=("conference", row.pk),
         draw=lambda printing: conference_paper.for_the_file(printing, conference=row),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -281,7 +253,7 @@ def core_group(request: HttpRequest, group_id: int) -> HttpResponse:
         page=("core_group", row.pk),
         draw=lambda printing: conference_paper.core_group(printing, group=row),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -297,7 +269,7 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         page=("person", row.child_id),
         draw=lambda printing: follow_up_paper.follow_up(printing, row=row),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -313,4 +285,4 @@ def closure(request: HttpRequest, referral_id: int) -> HttpResponse:
         page=("case_closure", row.referral_id),
         draw=lambda printing: closure_paper.closure(printing, row=row),
     )
-    return _on_paper(request, filed)
+    return on_paper(request, filed)

@@ -11,7 +11,18 @@ from pypdf import PdfReader
 from cases.actions import closing
 from cases.forms.papers import Purpose
 from frontdoor.models import LedgerEvent
-from tests.factories import cases, conferences, enquiries, follow_ups, plans, strategy, visits, workers
+from tests.factories import (
+    cases,
+    conferences,
+    consent,
+    contacts,
+    enquiries,
+    follow_ups,
+    plans,
+    strategy,
+    visits,
+    workers,
+)
 from tests.factories.assessments import begun, write
 from tests.words import says
 
@@ -87,6 +98,21 @@ def of_follow_up():
     return row.pk, row.child, follow_ups.TOLD
 
 
+def of_power():
+    row = enquiries.PowerFactory()
+    return row.pk, row.child, row.reason
+
+
+def of_contact():
+    contact = contacts.ContactFactory()
+    return contact.pk, contact.about.get().child, contact.concern
+
+
+def of_consent():
+    event = consent.ConsentEventFactory(words="Asked by telephone; she says yes to the school.")
+    return event.child_id, event.child, event.words
+
+
 DOCUMENTS = {
     "family_assessment": ("family_paper", of_family),
     "assessment": ("assessment_paper", of_assessment),
@@ -98,6 +124,9 @@ DOCUMENTS = {
     "strategy": ("strategy_paper", of_meeting),
     "conference": ("conference_paper", of_conference),
     "core_group": ("core_group_paper", of_group),
+    "emergency_end": ("emergency_paper", of_power),
+    "contact": ("contact_paper", of_contact),
+    "person": ("consent_paper", of_consent),
     "follow_up_hold": ("follow_up_paper", of_follow_up),
     "case_closure": ("case_closure_paper", closed),
 }

@@ -1,6 +1,6 @@
 """Who may open the pages of strategy meetings. The chair's own pages answer 403 to a manager who does not chair."""
 
-from tests.law.door import CASE_READERS, MANAGERS, PRACTITIONERS, page, record
+from tests.law.door import CASE_READERS, MANAGERS, PRACTITIONERS, READERS, page, record
 
 CHAIRS = MANAGERS
 
@@ -42,5 +42,8 @@ DOORS = {
     "emergency_list": page(CASE_READERS),
     "emergency_powers": record("person_id", PRACTITIONERS),
     "emergency_end": record("power_id", PRACTITIONERS),
+    "emergency_paper": record("power_id", PRACTITIONERS),
+    "contact_paper": record("contact_id", READERS),
+    "consent_paper": record("person_id", READERS),
     "emergency_extend": record("power_id", PRACTITIONERS),
 }

@@ -102,6 +102,7 @@ NOTHING_TO_SEND = {
     "assessed_previous",
     "case_close",
     "case_closure_paper",
+    "child_version_paper",
     "chronology_mark",
     "conference_from_enquiry",
     "conference_from_plan",
