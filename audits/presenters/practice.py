@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
+from audits.indicators.rates import Rate
 from cases.models import Assessment, Section47, SeenDue, StrategyAction, StrategyChild, StrategyMeeting, Visit
 
 
@@ -79,3 +80,14 @@ def _at_meetings(rows: list[Any]) -> dict[int, dict[int, str]]:
     for one in about.select_related("child").order_by("pk"):
         found.setdefault(one.meeting_id, {})[one.child_id] = one.child.full_name
     return found
+
+
+def rate(found: Rate | None) -> str:
+    """Section 47 enquiries per 10,000 children in words; empty where the number of children is not known."""
+    if found is None:
+        return ""
+    return (
+        f"Section 47 enquiries of the last 12 months: {found.per_10_000:,} for each 10,000 children (K19). "
+        f"{found.enquiries:,} began, and {found.children:,} children under 18 live here. "
+        f"Source of that number: {found.source}"
+    )

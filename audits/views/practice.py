@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audits.forms.answers import asked_days
+from audits.indicators import rates
 from audits.indicators.children import ASSESSED, PRACTICE
 from audits.indicators.measures import Measure
 from audits.permissions import VIEW_LEADERS_BOARD
-from audits.presenters.practice import Subject, read, subjects
+from audits.presenters.practice import Subject, rate, read, subjects
 from audits.views.answers import compared
 from frontdoor import presenters as words
 from frontdoor.core import policy
@@ -34,6 +35,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "title": "How we work with children",
         "heading": "How we work with children",
         "weeks_of": "The weeks with their rows",
+        "rate": rate(rates.enquiries(reader=request.user, on=request.today)),
     }
     return compared(request, PRACTICE, name="practice-by-week", **said)
 

@@ -97,8 +97,11 @@ class Section47QuerySet(TrackedQuerySet):
 
     def ended_of_a_year(self, on: date) -> "Section47QuerySet":
         """Of those the ones that were started in the year before a day."""
-        since = on - relativedelta(years=1)
-        return self.ended().filter(started_on__gt=since, started_on__lte=on)
+        return self.ended().started_in_a_year(on)
+
+    def started_in_a_year(self, on: date) -> "Section47QuerySet":
+        """Those that were started in the year before a day, ended or not."""
+        return self.filter(started_on__gt=on - relativedelta(years=1), started_on__lte=on)
 
     def led_to_a_conference(self) -> "Section47QuerySet":
         """Those whose conference was held."""

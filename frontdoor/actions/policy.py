@@ -17,7 +17,7 @@ from frontdoor.core.cover_rules import (
     TOO_SHORT,
     YEARS_AHEAD,
 )
-from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, calendar, out_of_order
+from frontdoor.core.policy import ENTERED, Authority, BankHoliday, PolicyPeriod, calendar, out_of_order
 from frontdoor.core.policy_rules import FROM_TODAY, HAS_COUNTED, OUT_OF_ORDER
 from frontdoor.core.promises import counting_anew, dated, moved, promised_after
 from frontdoor.core.timescales import WORKING_TIME
@@ -41,13 +41,14 @@ def add_period(
     """
     if valid_from < on:
         raise NotPossible(FROM_TODAY, field="valid_from")
-    known = PolicyPeriod.objects.filter(code=code, team=None).order_by("-valid_from").first()
-    if known is None:
+    known = PolicyPeriod.objects.filter(code=code, team=None).order_by("-valid_from").values_list("name", "unit")
+    name, unit = known.first() or ENTERED.get(code, ("", ""))
+    if not name:
         raise NotPossible(UNKNOWN)
     period = PolicyPeriod(
         code=code,
-        name=known.name,
-        unit=known.unit,
+        name=name,
+        unit=unit,
         value=value,
         team=team,
         valid_from=valid_from,

@@ -11,12 +11,14 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
 from frontdoor.core.cover_rules import COVER, HOLIDAY_MOVES_PROMISES, WITHIN_THE_CALENDAR
-from frontdoor.core.policy_rules import LADDERS, POLICY_RULES
+from frontdoor.core.policy_rules import LADDERS, POLICY_RULES, POPULATION, POPULATION_SOURCED
 from frontdoor.core.prepared import AmongThese, Prepared
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.timescales import Period, Timescale, Unit
 from frontdoor.core.working_days import CannotBeDated, WorkingCalendar
 
+ENTERED = {POPULATION: ("Children under 18 in the area", Unit.CHILDREN)}
+"""By code: the name and unit of what only the authority knows; nothing is in force until an administrator enters it."""
 HOLIDAYS_BEFORE = timedelta(days=400)
 
 
@@ -72,6 +74,11 @@ class PolicyPeriod(TrackedRecord):
                 violation_error_message="There is already a period for this clock from that day.",
             ),
             models.CheckConstraint(name="policy_positive", condition=Q(value__gt=0)),
+            models.CheckConstraint(
+                name="policy_population_sourced",
+                condition=~Q(code=POPULATION) | Q(team__isnull=True, source__regex="(19|20)[0-9]{2}"),
+                violation_error_message=POPULATION_SOURCED,
+            ),
         ]
         triggers = [*TrackedRecord.Meta.triggers, *POLICY_RULES, WITHIN_THE_CALENDAR]
 
@@ -144,6 +151,11 @@ class Authority(TrackedRecord):
     def duty_to_share_stands(self, on: date) -> bool:
         """Whether section 16LA of the Children Act 2004 is in force on a day, as far as the authority has said so."""
         return self.duty_to_share_from is not None and self.duty_to_share_from <= on
+
+
+def entered(code: str, *, on: date) -> PolicyPeriod | None:
+    """One of ``ENTERED`` as it is in force on a day; None where nobody has entered it."""
+    return PolicyPeriod.objects.of(code).filter(valid_from__lte=on).order_by("-valid_from").first()
 
 
 def authority() -> Authority:

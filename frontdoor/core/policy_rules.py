@@ -5,6 +5,9 @@ import pgtrigger
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import TODAY_SQL, refuses
 
+POPULATION = "POPULATION-U18"
+"""How many children under 18 live in the area of the authority: what rates per 10,000 are reckoned with (K19)."""
+POPULATION_SOURCED = "Say where the number of children comes from and of which year it is. It is not of one team."
 HAS_COUNTED = "This period started before today, and what was promised under it stays promised. Add a new one instead."
 FROM_TODAY = "A new period starts today or later: what was promised under the old one stays promised."
 OUT_OF_ORDER = (

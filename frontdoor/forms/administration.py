@@ -57,7 +57,7 @@ class AgencyChangeForm(Versioned, AgencyForm):
 class DatedForm(GovukForm):
     """What a clock or limit is from a day on."""
 
-    value = NumberField("New value", min_value=1, max_value=10_000)
+    value = NumberField("New value", min_value=1, max_value=1_000_000)
     valid_from = GovDateField("From", subject="the day it starts", future=True)
     source = TextField(
         "Source", max_length=300, spellcheck=True, hint="The law, guidance or decision that sets it, and its date."

@@ -16,7 +16,7 @@ from frontdoor.actions import policy as policy_acts
 from frontdoor.core import jobs as nightly
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import OPEN, door
-from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod
+from frontdoor.core.policy import ENTERED, Authority, BankHoliday, PolicyPeriod
 from frontdoor.forms.administration import (
     AgencyChangeForm,
     AgencyFilter,
@@ -100,6 +100,12 @@ def agency(request: Any, agency_id: int) -> HttpResponse:
     return page(request, "form", title=f"Change {row.name}", section="admin_agencies", form=form, button="Save")
 
 
+def _not_entered(code: str) -> tuple[Cell, ...]:
+    """The line of what only the authority knows, until somebody enters it."""
+    name, _ = ENTERED[code]
+    return (Cell(code), Cell(name, reverse("admin_clock", args=[code])), Cell("Not entered"), *[Cell("")] * 3)
+
+
 @door(MANAGE_POLICY)
 @require_safe
 def policy(request: Any) -> HttpResponse:
@@ -118,7 +124,8 @@ def policy(request: Any) -> HttpResponse:
                 Cell(period.source),
             )
             for period in in_force
-        ],
+        ]
+        + [_not_entered(code) for code in ENTERED if code not in {period.code for period in in_force}],
     )
     return page(request, "list", title="Clocks and limits", section="admin_policy", tables=[table])
 
@@ -129,7 +136,7 @@ def clock(request: Any, code: str) -> HttpResponse:
     """One clock or limit: a new dated period, below what was and is in force."""
     kept = PolicyPeriod.objects.of(code).with_reasons().select_related("team", "set_by")
     history = list(kept.order_by("-valid_from", "team_id"))
-    if not history:
+    if not history and code not in ENTERED:
         return redirect("admin_policy")
     teams = TEAMS.objects.in_use()
     form = PeriodForm(request.POST or None, today=request.today, now=request.now, teams=teams)
@@ -144,7 +151,7 @@ def clock(request: Any, code: str) -> HttpResponse:
     return page(
         request,
         "form",
-        title=history[0].name,
+        title=history[0].name if history else ENTERED[code][0],
         section="admin_policy",
         actions=[
             link(f"Correct {_dated(period)}", "admin_period_correct", period.pk, secondary=True) for period in to_come

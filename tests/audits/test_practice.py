@@ -8,12 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audits.indicators import children
+from audits.indicators import children, rates
 from audits.indicators.children import PRACTICE
 from audits.indicators.measures import Period
 from audits.indicators.trend import MINIMUM, Trend
 from audits.indicators.windows import Window
 from audits.views.answers import verdict
+from frontdoor.core.policy import PolicyPeriod
+from frontdoor.core.policy_rules import POPULATION
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import LedgerEvent
 from tests.factories import enquiries, strategy, workers
@@ -173,3 +175,18 @@ def test_the_page_asks_as_much_of_many_rows_as_of_none(director, client):
     assert asked[2] == asked[5]
     assert asked[4] - listed_empty <= 2
     assert len({measure.key for measure in PRACTICE}) == len(PRACTICE)
+
+
+def test_K19_the_rate_of_the_year_is_said_where_the_number_of_children_is_known(director, client):
+    for started_on in (NOW.date() - timedelta(days=366), NOW.date() - timedelta(days=365), NOW.date()):
+        enquiry(started_on)
+    client.force_login(director)
+    assert "for each 10,000 children" not in client.get(reverse("practice")).text
+    told = {"code": POPULATION, "name": "Children under 18 in the area", "unit": "children", "set_by": director}
+    with bringing_in():
+        PolicyPeriod(value=4_000, valid_from=NOW.date(), source="ONS mid-2025 estimate", **told).save()
+    found = rates.enquiries(reader=director, on=NOW.date())
+    assert (found.enquiries, found.per_10_000) == (1, 2.5)
+    page = client.get(reverse("practice")).text
+    assert "2.5 for each 10,000 children (K19). 1 began, and 4,000 children under 18 live here." in page
+    assert "ONS mid-2025 estimate" in page

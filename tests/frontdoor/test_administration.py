@@ -11,6 +11,7 @@ from frontdoor.actions import policy as acts
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.jobs import JobRun
 from frontdoor.core.policy import Authority, BankHoliday, PolicyPeriod, authority, calendar, period, periods
+from frontdoor.core.policy_rules import POPULATION_SOURCED
 from frontdoor.core.timescales import ASSESSMENT, FEEDBACK
 from frontdoor.core.working_days import end_of_day
 from frontdoor.models import Agency, LedgerEvent
@@ -78,6 +79,20 @@ def test_a_new_period_counts_from_its_day_and_not_before(as_administrator):
     assert period(ASSESSMENT, on=day).value == 40
     assert "Decision of the board" in as_administrator.get(reverse("admin_clock", args=["T07"])).text
     assert "1 hours" not in as_administrator.get(reverse("admin_policy")).text
+
+
+def test_K19_how_many_children_live_here_is_entered_with_source_and_year(as_administrator):
+    address = reverse("admin_clock", args=["POPULATION-U18"])
+    assert "Not entered" in as_administrator.get(reverse("admin_policy")).text
+    today = {"value": "139400", **dated("valid_from", timezone.localdate())}
+    for refused in ({"source": "The census office"}, {"source": "Mid-2025", "team": workers.TeamFactory().pk}):
+        answer = as_administrator.post(address, today | refused)
+        assert answer.status_code == 422
+        assert POPULATION_SOURCED in answer.text
+    assert as_administrator.post(address, today | {"source": "ONS mid-2025 estimate"}).status_code == 302
+    row = PolicyPeriod.objects.get(code="POPULATION-U18")
+    assert (row.value, row.unit, row.name) == (139_400, "children", "Children under 18 in the area")
+    assert "Not entered" not in as_administrator.get(reverse("admin_policy")).text
 
 
 def test_a_team_has_a_limit_of_its_own(as_administrator):

@@ -184,6 +184,7 @@ RULES: dict[str, Rule] = {
     "job_once_a_day": twice(job_run),
     "policy_one_a_day": twice(period),
     "policy_positive": Rule(period, {"value": 0}),
+    "policy_population_sourced": Rule(period, {"code": "POPULATION-U18"}),
     "authority_is_one": Rule(authority, {"id": 2}, on="insert"),
     "authority_opens_before_closing": Rule(authority, {"opens": the("closes")}, on="update"),
     "person_birth_date_when_known": Rule(CHILD, {"birth_date": None}, on="insert"),
