@@ -12,7 +12,7 @@ from cases.actions.flags import CLIMBED, SUMMARY
 from cases.actions.invitations import INVITED
 from cases.actions.strategy_circulation import TOPIC
 from cases.meetings import CONFERENCE, CORE_GROUP, KINDS, STRATEGY
-from cases.models import Assessment, ConferenceCopy, PlanCopy, StrategyCopy, StrategyMeeting
+from cases.models import Assessment, ConferenceCopy, PlanCopy, StrategyAction, StrategyCopy, StrategyMeeting
 from cases.models.conference_after import Paper
 from cases.papers import conference as conference_record
 from cases.papers import plan as plan_paper
@@ -64,6 +64,26 @@ def chase_chair(payload: dict[str, Any], now: datetime) -> None:
         message=f"{what} to be with everybody who took part by today, or late. Sign in to see which.",
         from_email=None,
         recipient_list=[chair.email],
+    )
+
+
+@handles(record_chasers.OF_ACTIONS)
+def chase_actions(payload: dict[str, Any], now: datetime) -> None:
+    """How many actions of strategy meetings wait for a worker, counted as the worker's own list counts them."""
+    today = london_date(now)
+    worker = get_user_model().objects.in_post(today).with_roles(today).filter(pk=payload["worker_id"]).first()
+    if worker is None:
+        return
+    actions = StrategyAction.objects.visible_to(worker).to_follow(worker)
+    count = actions.to_chase(date.fromisoformat(payload["on"])).count()
+    if not count:
+        return
+    what = "1 action of a strategy meeting is" if count == 1 else f"{count} actions of strategy meetings are"
+    send_mail(
+        subject="Actions of strategy meetings",
+        message=f"{what} to be done by today, or late. Sign in and open My work to see which.",
+        from_email=None,
+        recipient_list=[worker.email],
     )
 
 

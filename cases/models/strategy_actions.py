@@ -1,6 +1,6 @@
 """What a strategy meeting agrees: who does exactly what by when, and what shows that it was done (rules S1 to S3)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pgtrigger
@@ -16,6 +16,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import BRINGING_IN, TrackedQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.core.timed import Clock
+from frontdoor.core.working_days import end_of_day
 from frontdoor.models import Agency
 
 ACTION_CLOCK = Clock("STRATEGY", started="started_at", due="due_at", finished="finished_at")
@@ -34,6 +35,10 @@ class StrategyActionQuerySet(TrackedQuerySet):
     def overdue(self, at: datetime) -> "StrategyActionQuerySet":
         """Not done by the agreed time."""
         return self.filter(ACTION_CLOCK.overdue_q(at))
+
+    def to_chase(self, on: date) -> "StrategyActionQuerySet":
+        """To be done by the end of a day, or before it, and not done; of a meeting that was called off nothing is."""
+        return self.filter(ACTION_CLOCK.due_by_q(end_of_day(on)), meeting__called_off_at__isnull=True)
 
     def to_follow(self, worker: Any) -> "StrategyActionQuerySet":
         """One's own, and those of meetings one chairs: an action that is late is the chair's to follow."""

@@ -41,10 +41,10 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.outbox import OutboxMessage
 from frontdoor.core.permissions import Refused
 from frontdoor.core.versions import Stale
-from frontdoor.core.working_days import LONDON
+from frontdoor.core.working_days import LONDON, london_date
 from tests.factories import people, workers
 from tests.factories import strategy as made
-from tests.factories.cases import ReferralFactory
+from tests.factories.cases import AllocationFactory, ReferralFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.families import MemberFactory
 from tests.factories.people import AgencyFactory
@@ -461,6 +461,40 @@ def test_T09_the_chair_is_reminded_on_the_last_day_and_each_working_day_after(ac
     assert {letter.subject for letter in mail.outbox} == {"Records of strategy meetings to send"}
     assert {tuple(letter.to) for letter in mail.outbox} == {(meeting.chair.email,)}
     assert meeting.reference not in mail.outbox[0].body
+
+
+def test_T09_whoever_does_an_action_and_the_chair_are_reminded_on_its_day_until_it_is_done(acting):
+    due = datetime(2026, 11, 27, 17, tzinfo=LONDON)
+    with time_machine.travel(datetime(2026, 11, 20, 12, tzinfo=LONDON)):
+        lead = AllocationFactory()
+        meeting = made.MeetingFactory(held=True, children=[lead.child])
+        owner = {"owner": lead.worker, "owner_name": lead.worker.get_full_name()}
+        action = made.ActionFactory(meeting=meeting, due_at=due, **owner)
+        made.ActionFactory(meeting=meeting, due_at=due + timedelta(days=9))
+    for day, told in ((26, 0), (27, 2), (27, 2), (28, 2), (30, 4)):  # Thursday, Friday twice, Saturday, Monday
+        tasks.chase_records(f"2026-11-{day}")
+        assert OutboxMessage.objects.filter(topic="strategy.action_chaser").count() == told
+    update_raw(action, finished_at=due, done_by=meeting.chair, evidence="The report is on the record.")
+    with time_machine.travel(datetime(2026, 12, 1, 7, tzinfo=LONDON)):
+        tasks.chase_records("2026-12-01")
+    assert OutboxMessage.objects.filter(topic="strategy.action_chaser").count() == told
+    deliver_all()
+    assert "Actions of strategy meetings" not in {letter.subject for letter in mail.outbox}, "it was done meanwhile"
+
+
+def test_T09_a_reminder_of_actions_names_nobody(acting):
+    lead = AllocationFactory()
+    meeting = made.MeetingFactory(held=True, children=[lead.child])
+    owner = {"owner": lead.worker, "owner_name": lead.worker.get_full_name()}
+    action = made.ActionFactory(meeting=meeting, due_at=timezone.now() + timedelta(minutes=1), **owner)
+    for worker in (lead.worker, meeting.chair, workers.social_worker()):
+        told = {"worker_id": worker.pk, "on": london_date(action.due_at).isoformat()}
+        outbox.put(topic="strategy.action_chaser", key=f"{worker.pk}", **told)
+    deliver_all()
+    told = [letter for letter in mail.outbox if letter.subject == "Actions of strategy meetings"]
+    assert {letter.to[0] for letter in told} == {lead.worker.email, meeting.chair.email}
+    assert all(letter.body.startswith("1 action of a strategy meeting is to be done") for letter in told)
+    assert lead.child.family_name not in told[0].body
 
 
 def test_a_meeting_that_is_not_held_is_called_off_by_its_chair_and_owes_nothing(acting):
