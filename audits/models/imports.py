@@ -8,6 +8,7 @@ from frontdoor.core.conditions import both_or_neither
 from frontdoor.core.records import Record, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models.rights import AN_ADMINISTRATOR_ACTS, THE_SYSTEM_ACTS
+from frontdoor.models.signing import signed_in_person
 
 BY_AN_ADMINISTRATOR = "A system administrator brings a workbook in."
 
@@ -59,6 +60,7 @@ class ImportRun(Record):
         indexes = [models.Index(fields=["-started_at"], name="import_newest")]
         triggers = [
             *Record.Meta.triggers,
+            signed_in_person("import_run_signed_in_person", "started_by_id", "brought_in_by_id"),
             refuses(
                 "import_by_an_administrator",
                 sentence=BY_AN_ADMINISTRATOR,

@@ -12,6 +12,7 @@ from audits.models.finding_choices import Better, EventKind, SourceKind, Theme
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import EventRecord, RecordQuerySet, TrackedQuerySet, TrackedRecord
 from frontdoor.core.timed import Clock
+from frontdoor.models.signing import signed_in_person
 
 FINDING_CLOCK = Clock("L61", started="opened_on", due="due_on", finished="closed_on")
 
@@ -126,6 +127,7 @@ class InspectionFinding(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("finding_signed_in_person", "opened_by_id", "again_by_id"),
             rules.CLOSED_BY_ANOTHER,
             rules.HAS_AN_INDICATOR,
             rules.SIGNED_IN_PERSON,
@@ -180,6 +182,7 @@ class FindingEvent(EventRecord):
                 violation_error_message=rules.WORDS_TOO_SHORT,
             ),
         ]
+        triggers = [*EventRecord.Meta.triggers, signed_in_person("finding_event_signed_in_person", "noted_by_id")]
 
     def __str__(self) -> str:
         return f"{self.kind} of finding {self.finding_id}"

@@ -13,6 +13,7 @@ from frontdoor.core.refusals import TODAY_SQL, refuses
 from frontdoor.core.roles import AUDITOR, SENIOR_LEADER, SERVICE_MANAGER
 from frontdoor.models import AccessGrant, Contact
 from frontdoor.models.rights import holds, is_not_now, is_not_the_actor
+from frontdoor.models.signing import signed_in_person
 
 PURPOSE_TOO_SHORT = "Say in at least 20 characters why these contacts are looked at again."
 FOUND_TOO_SHORT = "Say in at least 20 characters what you found."
@@ -129,7 +130,13 @@ class LookBack(TrackedRecord):
                 violation_error_message=HANDED_IN_PERSON,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _CLOSED_WHEN_DONE, _HANDED_TO_WHO_WORKS_IT, _HANDED_IN_PERSON]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            signed_in_person("look_back_signed_in_person", "started_by_id", "closed_by_id"),
+            _CLOSED_WHEN_DONE,
+            _HANDED_TO_WHO_WORKS_IT,
+            _HANDED_IN_PERSON,
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -242,7 +249,13 @@ class LookBackItem(TrackedRecord):
                 violation_error_message="The day by which it must be put right cannot be in the past.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _NOT_ONES_OWN, _TOOK_NO_PART, _STAYS_WHEN_CLOSED]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            signed_in_person("look_back_item_signed_in_person", "looked_by_id"),
+            _NOT_ONES_OWN,
+            _TOOK_NO_PART,
+            _STAYS_WHEN_CLOSED,
+        ]
 
     def __str__(self) -> str:
         return f"look-back item {self.pk}"

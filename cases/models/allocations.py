@@ -12,6 +12,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models import Person, Referral
+from frontdoor.models.signing import signed_in_person
 
 CONFLICTED = "This worker has a declared tie to the child or family and cannot be given this case."
 
@@ -98,7 +99,11 @@ class Allocation(TrackedRecord):
                 violation_error_message="Say in at least 10 characters why this worker.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _WITHOUT_CONFLICT]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            signed_in_person("allocation_signed_in_person", "allocated_by_id"),
+            _WITHOUT_CONFLICT,
+        ]
 
     def __str__(self) -> str:
         return f"allocation {self.pk}"

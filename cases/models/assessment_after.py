@@ -12,6 +12,7 @@ from cases.models.assessments import Assessment
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.models import Person
+from frontdoor.models.signing import signed_in_person
 
 WHY_MORE_TIME = "Say in at least 20 characters why more time is needed."
 DECIDED_WHOLE = "Say whether you agree, and why in at least 10 characters."
@@ -82,6 +83,7 @@ class AssessmentExtension(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("extension_asked_signed_in_person", "requested_by_id"),
             by_a_manager(
                 "extension_decided_by_a_manager",
                 column="decided_by_id",
@@ -105,6 +107,7 @@ class CopiedPart(EventRecord):
 
     class Meta(EventRecord.Meta):
         indexes = [models.Index(fields=["family", "person"], name="copied_part_family")]
+        triggers = [*EventRecord.Meta.triggers, signed_in_person("copied_part_signed_in_person", "copied_by_id")]
 
     def __str__(self) -> str:
         return f"{self.part} copied into family assessment {self.family_id}"

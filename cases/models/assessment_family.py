@@ -13,6 +13,7 @@ from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import EventRecord, TrackedQuerySet, VersionedRecord
 from frontdoor.core.timed import Clock
 from frontdoor.models.people import what_hides
+from frontdoor.models.signing import signed_in_person
 
 CHECK_CLOCK = Clock("T06", started="check_from", due="check_due_on", finished="checked_on")
 
@@ -142,6 +143,7 @@ class FamilyReturn(EventRecord):
                 violation_error_message=RETURN_SAYS_WHY,
             )
         ]
+        triggers = [*EventRecord.Meta.triggers, signed_in_person("family_return_signed_in_person", "returned_by_id")]
 
     def __str__(self) -> str:
         return f"return of family assessment {self.family_id}"

@@ -23,6 +23,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord, VersionedRecord
 from frontdoor.models import Contact, Person
 from frontdoor.models.risk import RiskFlag
+from frontdoor.models.signing import signed_in_person
 
 LEFT_OUT_WHOLE = "Say in at least 20 characters why this child is not part of the assessment."
 WHY_NOT_SPOKEN_TO = "Say in at least 20 characters why this adult could not be part of the assessment."
@@ -234,6 +235,7 @@ class HistoryConsidered(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("history_considered_signed_in_person", "considered_by_id"),
             stays("history_considered_stays"),
             all_wait_for_agreement("history_considered_waits_for_agreement"),
         ]
@@ -262,6 +264,7 @@ class FlagAnswer(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("flag_answer_signed_in_person", "answered_by_id"),
             stays("flag_answer_stays"),
             all_wait_for_agreement("flag_answer_waits_for_agreement"),
         ]

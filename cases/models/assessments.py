@@ -25,6 +25,7 @@ from frontdoor.models.brought_in import marked_by_an_import
 from frontdoor.models.consent_age import ASK_AGAIN, too_old_sql
 from frontdoor.models.consent_facts import agreeing_tie
 from frontdoor.models.people import seen_q
+from frontdoor.models.signing import signed_in_person
 
 ASSESSMENT_CLOCK = Clock("T07", started="referral_received_on", due="due_on", finished="finished_on")
 
@@ -269,6 +270,10 @@ class AssessmentReturn(EventRecord):
                 condition=at_least("reason", 20),
                 violation_error_message="Say in at least 20 characters what is missing.",
             ),
+        ]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            signed_in_person("assessment_return_signed_in_person", "returned_by_id"),
         ]
 
     def __str__(self) -> str:

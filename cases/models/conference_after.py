@@ -14,6 +14,7 @@ from cases.models.strategy_circulation import SentHow
 from frontdoor.core.records import EventRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models import Agency
+from frontdoor.models.signing import signed_in_person
 
 SIGNED_FIRST = "Letter and record go out when the chair has signed."
 FAMILY_BY_HAND = "The family is given the decision letter by hand, and somebody explains it."
@@ -34,6 +35,7 @@ class OutlineAction(Agreed):
         constraints = agreed_constraints("outline_action")
         triggers = [
             *Agreed.Meta.triggers,
+            signed_in_person("outline_action_signed_in_person", "agreed_by_id"),
             *what_rules("outline_action", no_date=smart.NO_DATE),
             *owner_rules(
                 "outline_action",
@@ -95,6 +97,7 @@ class ConferenceCopy(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
+            signed_in_person("conference_copy_signed_in_person", "sent_by_id"),
             refuses(
                 "conference_copy_of_what_is_signed",
                 sentence=SIGNED_FIRST,

@@ -16,6 +16,7 @@ from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord, 
 from frontdoor.core.refusals import refuses
 from frontdoor.models import Agency, Person
 from frontdoor.models.rights import is_not_the_actor
+from frontdoor.models.signing import signed_in_person
 
 SHARED_AFTER_RECEIVED = "A report is shared with the family on the day it was received, or later."
 SHARED_HOW = "Say in at least 5 characters how the report was shared with the family."
@@ -182,6 +183,7 @@ class ThresholdView(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("threshold_view_signed_in_person", "written_by_id"),
             stays("threshold_view_stays", of_child=True),
             refuses(
                 "threshold_view_of_somebody_there",

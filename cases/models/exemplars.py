@@ -12,6 +12,7 @@ from cases.models.plans import PlanDocument
 from frontdoor.core import access
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import TrackedQuerySet, VersionedRecord
+from frontdoor.models.signing import signed_in_person
 
 TEXT_TOO_SHORT = "Write in at least 40 characters what the example says."
 WHY_GOOD = "Say in at least 20 characters what makes it good."
@@ -118,7 +119,11 @@ class Exemplar(VersionedRecord):
                 violation_error_message=WHY_OUT,
             ),
         ]
-        triggers = [*VersionedRecord.Meta.triggers, *EXEMPLAR_RULES]
+        triggers = [
+            *VersionedRecord.Meta.triggers,
+            signed_in_person("exemplar_withdrawn_signed_in_person", "withdrawn_by_id"),
+            *EXEMPLAR_RULES,
+        ]
 
     def __str__(self) -> str:
         return f"good example {self.pk}"

@@ -12,6 +12,7 @@ from cases.models.strategy_agencies import StrategyInvitation
 from frontdoor.core.conditions import at_least, both_or_neither
 from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord
 from frontdoor.models import Agency
+from frontdoor.models.signing import signed_in_person
 
 CHASED_WHOLE = "Write what came of it, in at least 5 characters."
 TAKEN_UP_WHOLE = "Write what was agreed with the agency, in at least 20 characters."
@@ -81,6 +82,7 @@ class Chaser(OfAnInvitation):
                 violation_error_message=CHASED_WHOLE,
             ),
         ]
+        triggers = [*OfAnInvitation.Meta.triggers, signed_in_person("chaser_signed_in_person", "chased_by_id")]
 
     def __str__(self) -> str:
         return f"chaser {self.pk}"

@@ -13,6 +13,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.core.refusals import refuses
 from frontdoor.models import Person
+from frontdoor.models.signing import signed_in_person
 
 WHO_GETS_IT = "Name the person who gets it, in at least 2 characters, and say what they are to the child."
 
@@ -99,6 +100,7 @@ class PlanCopy(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
+            signed_in_person("plan_copy_signed_in_person", "given_by_id"),
             refuses(
                 "plan_copy_for_its_core_group",
                 sentence=OF_ANOTHER_PLAN,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from cases.models.strategy_agencies import StrategyInvitation
 from frontdoor.core.records import EventRecord
 from frontdoor.core.refusals import refuses
+from frontdoor.models.signing import signed_in_person
 
 SIGNED_FIRST = "The record goes out when the chair has signed it."
 SENT_ONCE = "This person has the record already."
@@ -42,6 +43,7 @@ class StrategyCopy(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
+            signed_in_person("strategy_copy_signed_in_person", "sent_by_id"),
             refuses(
                 "strategy_copy_of_a_signed_record",
                 sentence=SIGNED_FIRST,

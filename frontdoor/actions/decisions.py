@@ -136,12 +136,7 @@ def decide(
     """
     contact = open_contact(contact_id=contact_id, version=version, by=by)
     require(by, DECIDE_CONTACT, contact)
-    if not urgent:
-        check_no_tie(by=by, contact_id=contact.pk, sentence=DECIDES_WITH_A_TIE)
-    if contact.triaged_at is None:
-        raise NotTriaged
-    if contact.told_people.children().unsettled().exists():
-        raise NotSettled
+    _check_ready(contact, by=by, urgent=urgent)
     _check_children(contact, children, urgent=urgent)
     _check_consent(contact, children, at, urgent=urgent)
     read = check_history(contact, evidence, summary=history_considered, by=by, whole=not urgent)
@@ -177,6 +172,15 @@ def decide(
     partner_status.announce(contact)
     drafts.discard(worker=by, form=DRAFT_FORM, subject_id=contact.pk)
     return decision
+
+
+def _check_ready(contact: Contact, *, by: Any, urgent: bool) -> None:
+    if not urgent:
+        check_no_tie(by=by, contact_id=contact.pk, sentence=DECIDES_WITH_A_TIE)
+    if contact.triaged_at is None:
+        raise NotTriaged
+    if contact.told_people.children().unsettled().exists():
+        raise NotSettled
 
 
 def _check_whole(evidence: Evidence) -> None:

@@ -15,6 +15,7 @@ from frontdoor.core.refusals import refuses
 from frontdoor.core.working_days import end_of_day, start_of_day
 from frontdoor.models.agencies import Agency
 from frontdoor.models.consent import ConsentStatus
+from frontdoor.models.signing import signed_in_person
 from frontdoor.models.told_names import names_in_sql, names_somebody
 
 NAMES_NOBODY = (
@@ -148,7 +149,11 @@ class AdviceCall(EventRecord):
                 violation_error_message=NO_CONSENT_NEEDED,
             ),
         ]
-        triggers = [*EventRecord.Meta.triggers, _NAMES_NOBODY]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            signed_in_person("advice_signed_in_person", "taken_by_id"),
+            _NAMES_NOBODY,
+        ]
 
     def __str__(self) -> str:
         return f"advice call {self.pk}"

@@ -75,6 +75,7 @@ class AgencyEvent(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
+            signed_in_person("agency_event_signed_in_person", "noted_by_id"),
             refuses(
                 "agency_event_is_past",
                 sentence=NOT_YET_HELD,

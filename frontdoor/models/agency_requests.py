@@ -21,6 +21,7 @@ from frontdoor.models.closed_contacts import not_on_a_closed_contact
 from frontdoor.models.contacts import Contact, Rag
 from frontdoor.models.offer_questions import ASKS_ONLY_THE_OFFER
 from frontdoor.models.rights import is_not_now, is_not_the_actor, manages, signed_at
+from frontdoor.models.signing import signed_in_person
 from frontdoor.models.ties import without_a_tie
 
 REPLY_CLOCK = Clock("T36", started="requested_at", due="due_at", finished="ended_at")
@@ -319,6 +320,7 @@ class AgencyRequest(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("request_end_signed_in_person", "ended_by_id"),
             without_a_tie("request_put_without_a_tie", "requested_by_id"),
             _QUESTIONS_ARE_TOLD,
             ASKS_ONLY_THE_OFFER,

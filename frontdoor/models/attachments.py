@@ -9,6 +9,7 @@ from frontdoor.core.drafts import Draft
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.models import stored_files
 from frontdoor.models.contacts import Contact
+from frontdoor.models.signing import signed_in_person
 from frontdoor.models.stored_files import StoredFile, file_is_whole, file_stays
 
 ATTACHMENT_STAYS = "A document that came with a contact cannot be changed."
@@ -52,6 +53,7 @@ class Attachment(StoredFile):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("attachment_signed_in_person", "attached_by_id"),
             file_stays("attachment_stays", "contact_id", "attached_by_id", sentence=ATTACHMENT_STAYS),
         ]
 

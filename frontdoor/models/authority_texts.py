@@ -7,6 +7,7 @@ from django.db import models
 
 from frontdoor.core.conditions import at_least
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
+from frontdoor.models.signing import signed_in_person
 
 TOO_SHORT = "Write the text in at least 20 characters."
 
@@ -51,6 +52,7 @@ class AuthorityText(TrackedRecord):
                 name="text_says_something", condition=at_least("words", 20), violation_error_message=TOO_SHORT
             ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, signed_in_person("text_signed_in_person", "set_by_id")]
 
     def __str__(self) -> str:
         return f"{self.get_code_display()} from {self.valid_from:%-d %B %Y}"

@@ -10,6 +10,7 @@ from frontdoor.core.records import BRINGING_IN, EventRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models.agency_requests import ALREADY_ENDED, AgencyRequest
 from frontdoor.models.people import Person
+from frontdoor.models.signing import signed_in_person
 
 FACT_WITHOUT_SOURCE = "A fact needs the words, who saw it or where it is written, and the day it is from."
 OPINION_WITHOUT_HOLDER = "An opinion needs the words and whose opinion it is."
@@ -64,6 +65,7 @@ class CheckChaser(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
+            signed_in_person("check_chaser_signed_in_person", "chased_by_id"),
             refuses("chaser_while_it_waits", sentence=ALREADY_ENDED, operation=pgtrigger.Insert, when=_STILL_WAITS),
         ]
 
@@ -97,6 +99,7 @@ class CheckReply(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
+            signed_in_person("check_reply_signed_in_person", "recorded_by_id"),
             refuses("reply_while_it_waits", sentence=ALREADY_ENDED, operation=pgtrigger.Insert, when=_STILL_WAITS),
         ]
 

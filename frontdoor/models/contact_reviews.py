@@ -21,6 +21,7 @@ from frontdoor.core.roles import AUDITOR, PRACTICE_MANAGER, SERVICE_MANAGER
 from frontdoor.core.working_days import LONDON
 from frontdoor.models.contacts import Contact, ContactQuerySet
 from frontdoor.models.rights import is_not_now, is_not_the_actor
+from frontdoor.models.signing import signed_in_person
 
 HELD_FOR = timedelta(hours=4)
 REVIEWERS = (PRACTICE_MANAGER, SERVICE_MANAGER, AUDITOR)
@@ -274,6 +275,7 @@ class ReviewTurn(EventRecord):
 
     class Meta(EventRecord.Meta):
         indexes = [models.Index(fields=["contact", "-taken_at"], name="review_turn_latest")]
+        triggers = [*EventRecord.Meta.triggers, signed_in_person("review_turn_signed_in_person", "taken_by_id")]
 
     def __str__(self) -> str:
         return f"turn {self.pk} for contact {self.contact_id}"
@@ -308,6 +310,7 @@ class ReviewDraw(EventRecord):
                 violation_error_message="A sample is drawn for a week that begins on a Monday.",
             ),
         ]
+        triggers = [*EventRecord.Meta.triggers, signed_in_person("review_draw_signed_in_person", "drawn_by_id")]
 
     def __str__(self) -> str:
         return f"sample of the week from {self.week_from:%-d %B %Y}"

@@ -9,6 +9,7 @@ from frontdoor.core.conditions import at_least
 from frontdoor.core.records import EventRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models.contacts import DECIDED, Contact
+from frontdoor.models.signing import signed_in_person
 
 SAME = "The contact is recorded as received at that moment already."
 FUTURE = "The contact cannot have been received in the future."
@@ -34,7 +35,11 @@ class ReceivedCorrection(EventRecord):
 
     class Meta(EventRecord.Meta):
         indexes = [models.Index(fields=["contact", "-id"], name="received_correction")]
-        triggers = [*EventRecord.Meta.triggers, _BEFORE_THE_DECISION]
+        triggers = [
+            *EventRecord.Meta.triggers,
+            signed_in_person("received_correction_signed_in_person", "corrected_by_id"),
+            _BEFORE_THE_DECISION,
+        ]
         constraints = [
             models.CheckConstraint(
                 name="received_correction_corrects", condition=~Q(before=F("after")), violation_error_message=SAME

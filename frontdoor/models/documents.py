@@ -12,6 +12,7 @@ from frontdoor.core.records import BRINGING_IN, TrackedQuerySet, TrackedRecord
 from frontdoor.core.refusals import refuses
 from frontdoor.models.people import Person
 from frontdoor.models.rights import is_not_the_actor
+from frontdoor.models.signing import signed_in_person
 from frontdoor.models.stored_files import StoredFile, file_is_whole, file_stays
 
 DOCUMENT_STAYS = "What a document is and what it is called stays. File another document, or a new version."
@@ -73,6 +74,7 @@ class Document(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("document_signed_in_person", "filed_by_id"),
             refuses(
                 "document_stays",
                 sentence=DOCUMENT_STAYS,

@@ -90,6 +90,7 @@ class Acknowledgement(TrackedRecord):
                 violation_error_message=TOLD_WHOLE,
             ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, signed_in_person("ack_signed_in_person", "told_by_id")]
 
     def __str__(self) -> str:
         return f"acknowledgement {self.pk}"
@@ -184,7 +185,13 @@ class ReferrerFeedback(TrackedRecord):
                 violation_error_message=TOLD_WHOLE,
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _STAYS_AS_TOLD, _ASKS_NOTHING, _LETTER_READ_AGAIN]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            signed_in_person("feedback_signed_in_person", "told_by_id"),
+            _STAYS_AS_TOLD,
+            _ASKS_NOTHING,
+            _LETTER_READ_AGAIN,
+        ]
 
     def __str__(self) -> str:
         return f"feedback {self.pk}"

@@ -90,9 +90,7 @@ class IdentityLink(TrackedRecord):
         constraints = [
             models.UniqueConstraint(Least("one", "other"), Greatest("one", "other"), name="identity_link_once"),
             models.CheckConstraint(
-                name="identity_link_of_two",
-                condition=~Q(one=F("other")),
-                violation_error_message=ONE_AND_THE_SAME,
+                name="identity_link_of_two", condition=~Q(one=F("other")), violation_error_message=ONE_AND_THE_SAME
             ),
             models.CheckConstraint(
                 name="identity_link_has_a_reason",

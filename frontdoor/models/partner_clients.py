@@ -13,6 +13,7 @@ from frontdoor.core.conditions import both_or_neither
 from frontdoor.core.records import TrackedQuerySet, TrackedRecord
 from frontdoor.core.working_days import london_date
 from frontdoor.models.agencies import Agency
+from frontdoor.models.signing import signed_in_person
 
 ID_BYTES = 18
 
@@ -71,6 +72,7 @@ class PartnerClient(TrackedRecord):
                 name="partner_client_ended_by_somebody", condition=both_or_neither("ended_at", "ended_by")
             ),
         ]
+        triggers = [*TrackedRecord.Meta.triggers, signed_in_person("partner_client_signed_in_person", "ended_by_id")]
 
     def __str__(self) -> str:
         return f"partner client {self.pk}"

@@ -23,6 +23,7 @@ from frontdoor.models.partner_clients import PartnerClient
 from frontdoor.models.people import Person
 from frontdoor.models.person_choices import BirthDateKnown, Ethnicity, Sex
 from frontdoor.models.relationships import RelationshipKind, Responsibility
+from frontdoor.models.signing import signed_in_person
 from frontdoor.models.threshold import ThresholdLevel
 
 SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -142,7 +143,12 @@ class PartnerReferral(TrackedRecord):
                 condition=both_or_neither("called_back_at", "called_back_by"),
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _OF_OWN_AGENCY, _SENT_STAYS]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            signed_in_person("partner_referral_signed_in_person", "sent_by_id", "called_back_by_id"),
+            _OF_OWN_AGENCY,
+            _SENT_STAYS,
+        ]
 
     def __str__(self) -> str:
         return f"partner referral {self.pk}"
@@ -272,7 +278,12 @@ class ToldPerson(TrackedRecord):
                 violation_error_message="Who somebody is needs the record, the worker who said so and the time.",
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, _TOLD_STAYS, born_of_late("told_child_born_of_late")]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            signed_in_person("told_person_signed_in_person", "settled_by_id"),
+            _TOLD_STAYS,
+            born_of_late("told_child_born_of_late"),
+        ]
 
     def __str__(self) -> str:
         return f"told person {self.pk}"

@@ -15,6 +15,7 @@ from frontdoor.core.timed import Clock
 from frontdoor.models.contacts import Contact
 from frontdoor.models.overrides import ConsentOverride
 from frontdoor.models.rights import is_not_the_actor
+from frontdoor.models.signing import signed_in_person
 from frontdoor.models.ties import OF_THE_OVERRIDE, without_a_tie
 
 REMEDY_CLOCK = Clock("C-REMEDY", started="set_on", due="due_on", finished="verified_on")
@@ -139,6 +140,7 @@ class OverrideRemedy(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("remedy_set_signed_in_person", "set_by_id"),
             _STAYS,
             _IN_PERSON,
             _OWNED_BY_ANOTHER,

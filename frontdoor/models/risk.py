@@ -11,6 +11,7 @@ from frontdoor.core.records import EventRecord, RecordQuerySet
 from frontdoor.models.contacts import Contact
 from frontdoor.models.overrides import Harm
 from frontdoor.models.people import Person
+from frontdoor.models.signing import signed_in_person
 
 WHO_SAW_IT = "Say who saw it or told it, and what they saw."
 
@@ -52,6 +53,7 @@ class RiskFlag(EventRecord):
                 violation_error_message=WHO_SAW_IT,
             ),
         ]
+        triggers = [*EventRecord.Meta.triggers, signed_in_person("risk_flag_signed_in_person", "raised_by_id")]
 
     def __str__(self) -> str:
         return f"risk {self.pk}"

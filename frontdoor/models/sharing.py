@@ -14,6 +14,7 @@ from frontdoor.models.agencies import Agency
 from frontdoor.models.contacts import Contact
 from frontdoor.models.override_rules import CHILD_NOT_ON_CONTACT
 from frontdoor.models.people import Person
+from frontdoor.models.signing import signed_in_person
 
 MORE_DETRIMENTAL = (
     "Say in at least 40 characters why sharing would be more detrimental to the child than not sharing "
@@ -64,6 +65,7 @@ class SharingRefusal(EventRecord):
         ]
         triggers = [
             *EventRecord.Meta.triggers,
+            signed_in_person("sharing_refusal_signed_in_person", "refused_by_id"),
             refuses(
                 "sharing_refusal_child_is_on_the_contact",
                 sentence=CHILD_NOT_ON_CONTACT,

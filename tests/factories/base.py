@@ -10,6 +10,8 @@ from django.db import transaction
 from frontdoor.core import acting
 from workforce.models import Worker
 
+SIGNED = "_signed_in_person"
+
 
 @cache
 def the_system() -> Worker:
@@ -29,33 +31,12 @@ class SignedFactory:
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        signer = kwargs.get(cls._signed_by)
-        with acting.acting_as(signer) if signer else as_somebody():
+        with acting.acting_as(kwargs[cls._signed_by]):
             return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
 
-
-class InTurnFactory(SignedFactory):
-    """Writes a row as ``SignedFactory`` does, and each later signature with its columns in the name of who signs it.
-
-    ``_later`` holds those columns by signer, in turn; before another factory in the bases.
-    """
-
-    _later: ClassVar[dict[str, tuple[str, ...]]] = {}
-
     @classmethod
-    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        turns = {
-            by: {name: kwargs.pop(name) for name in (by, *rest) if name in kwargs} for by, rest in cls._later.items()
-        }
-        row = super()._create(model_class, *args, **kwargs)
-        for by, signed in turns.items():
-            if signed.get(by) is None:
-                continue
-            for name, value in signed.items():
-                setattr(row, name, value)
-            with acting.acting_as(signed[by]):
-                row.save()
-        return row
+    def _signer(cls, model_class: Any, kwargs: dict[str, Any]) -> Any:
+        return kwargs[cls._signed_by]
 
 
 class WholeFactory:
@@ -78,8 +59,17 @@ class OfFactory:
             return super()._create(model_class, *args, **kwargs)  # type: ignore[misc]
 
 
+@cache
+def bound(model_class: Any) -> tuple[str, ...]:
+    """The columns of a table in which whoever writes the row signs it (``frontdoor/models/signing.py``)."""
+    signed = [rule.func for rule in getattr(model_class._meta, "triggers", []) if rule.name.endswith(SIGNED)]
+    asked = "NEW.{} IS NOT NULL AND NEW.{}::text IS DISTINCT FROM"
+    fields = model_class._meta.concrete_fields
+    return tuple(field.name for field in fields if any(asked.format(*[field.column] * 2) in rule for rule in signed))
+
+
 class RecordFactory(factory.django.DjangoModelFactory):
-    """Saves through the model, in the name of the acting worker or of the system."""
+    """Saves through the model, in the name of whoever signs the row, else of the acting worker or of the system."""
 
     class Meta:
         abstract = True
@@ -87,7 +77,37 @@ class RecordFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        if acting.current() is not None:
+        signer = cls._signer(model_class, kwargs)
+        with acting.acting_as(signer) if signer else as_somebody():
             return super()._create(model_class, *args, **kwargs)
-        with acting.acting_as(the_system()):
-            return super()._create(model_class, *args, **kwargs)
+
+    @classmethod
+    def _signer(cls, model_class: Any, kwargs: dict[str, Any]) -> Any:
+        return next((kwargs[name] for name in bound(model_class) if kwargs.get(name)), None)
+
+
+class InTurnFactory(RecordFactory):
+    """Writes a row, and then each later signature with its columns in the name of who signs it.
+
+    ``_later`` holds those columns by signer, in turn.
+    """
+
+    class Meta:
+        abstract = True
+
+    _later: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        turns = {
+            by: {name: kwargs.pop(name) for name in (by, *rest) if name in kwargs} for by, rest in cls._later.items()
+        }
+        row = super()._create(model_class, *args, **kwargs)
+        for by, signed in turns.items():
+            if signed.get(by) is None:
+                continue
+            for name, value in signed.items():
+                setattr(row, name, value)
+            with acting.acting_as(signed[by]):
+                row.save()
+        return row

@@ -42,7 +42,7 @@ class FeedbackFactory(RecordFactory):
     due_on = factory.LazyAttribute(lambda owed: owed.started_on + timedelta(days=2))
 
 
-class ChallengeFactory(InTurnFactory, RecordFactory):
+class ChallengeFactory(InTurnFactory):
     """A school disagrees the day after it was told."""
 
     _later = {"answered_by": ("answered_on", "result", "answer")}

@@ -5,15 +5,14 @@ from datetime import timedelta
 import factory
 
 from frontdoor.models import HandOver
-from tests.factories.base import InTurnFactory, RecordFactory
+from tests.factories.base import InTurnFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.workers import social_worker
 
 
-class HandOverFactory(InTurnFactory, RecordFactory):
+class HandOverFactory(InTurnFactory):
     """Written an hour after its contact was received, to be taken on ten hours later."""
 
-    _signed_by = "written_by"
     _later = {"taken_by": ("taken_at",)}
 
     class Meta:

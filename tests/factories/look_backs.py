@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 
 from audits.models import LookBack, LookBackItem
-from tests.factories.base import RecordFactory
+from tests.factories.base import InTurnFactory, RecordFactory
 from tests.factories.reviews import decided_contact
 from tests.factories.workers import auditor, senior_leader
 
@@ -15,7 +15,9 @@ FOUND = "The facts were weighed and the reasons are plain."
 DONE = {"finding": "sound", "found": FOUND}
 
 
-class LookBackFactory(RecordFactory):
+class LookBackFactory(InTurnFactory):
+    _later = {"closed_by": ("closed_at",)}
+
     class Meta:
         model = LookBack
 

@@ -21,7 +21,7 @@ from cases.models import (
     PlanView,
 )
 from frontdoor.core import acting
-from tests.factories.base import RecordFactory, SignedFactory, as_somebody
+from tests.factories.base import RecordFactory, as_somebody
 from tests.factories.cases import AllocationFactory, PlanFactory, ReferralFactory
 from tests.factories.workers import practice_manager, social_worker
 from tests.rows import bringing_in
@@ -61,10 +61,8 @@ class PlanDecisionFactory(BroughtIn, RecordFactory):
     decided_by = factory.LazyFunction(practice_manager)
 
 
-class DocumentFactory(SignedFactory, RecordFactory):
+class DocumentFactory(RecordFactory):
     """A plan for one child in need that began today, written by a worker; ``review_on`` None promises no review."""
-
-    _signed_by = "started_by"
 
     class Meta:
         model = PlanDocument

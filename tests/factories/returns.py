@@ -5,15 +5,13 @@ from datetime import timedelta
 import factory
 
 from frontdoor.models import ContactReturn, ReturnAnswer
-from tests.factories.base import RecordFactory, SignedFactory
+from tests.factories.base import RecordFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.workers import call_handler, practice_manager
 
 
-class ReturnFactory(SignedFactory, RecordFactory):
+class ReturnFactory(RecordFactory):
     """A manager asked for the child's address by telephone, half an hour after the contact was triaged."""
-
-    _signed_by = "returned_by"
 
     class Meta:
         model = ContactReturn
@@ -27,10 +25,8 @@ class ReturnFactory(SignedFactory, RecordFactory):
     returned_by = factory.LazyFunction(practice_manager)
 
 
-class ReturnAnswerFactory(SignedFactory, RecordFactory):
+class ReturnAnswerFactory(RecordFactory):
     """The referrer rang a call handler an hour after being asked."""
-
-    _signed_by = "answered_by"
 
     class Meta:
         model = ReturnAnswer

@@ -19,7 +19,7 @@ from frontdoor.models import (
     ReviewTurn,
     SampledContact,
 )
-from tests.factories.base import InTurnFactory, RecordFactory, SignedFactory
+from tests.factories.base import InTurnFactory, RecordFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.people import AgencyFactory
 from tests.factories.workers import auditor, practice_manager, senior_leader, service_manager, social_worker
@@ -111,8 +111,7 @@ class EventFactory(RecordFactory):
     noted_by = factory.LazyFunction(practice_manager)
 
 
-class MeetingFactory(InTurnFactory, RecordFactory):
-    _signed_by = "called_by"
+class MeetingFactory(InTurnFactory):
     _later = {"minuted_by": ("minuted_at", "present", "discussed")}
 
     class Meta:
@@ -139,7 +138,7 @@ class AttendanceFactory(RecordFactory):
     agency = factory.SubFactory(AgencyFactory)
 
 
-class ActionFactory(InTurnFactory, RecordFactory):
+class ActionFactory(InTurnFactory):
     """An action agreed at a meeting, due four weeks later."""
 
     _later = {"done_by": ("finished_on", "evidence"), "verified_by": ("verified_on",)}
@@ -162,10 +161,8 @@ class ActionFactory(InTurnFactory, RecordFactory):
         )
 
 
-class PackFactory(SignedFactory, RecordFactory):
+class PackFactory(RecordFactory):
     """A pack for the third quarter of 2026, not issued."""
-
-    _signed_by = "begun_by"
 
     class Meta:
         model = AgencyPack
@@ -182,10 +179,9 @@ class PackFactory(SignedFactory, RecordFactory):
         )
 
 
-class ExampleFactory(InTurnFactory, RecordFactory):
+class ExampleFactory(InTurnFactory):
     """The first example of a referral that was not needed, written and not confirmed."""
 
-    _signed_by = "written_by"
     _later = {"confirmed_by": ("confirmed_at",)}
 
     class Meta:

@@ -8,14 +8,12 @@ from django.utils import timezone
 
 from frontdoor.core.acting import acting_as
 from frontdoor.models import ThresholdIndicator, ThresholdLevel, ThresholdScheme
-from tests.factories.base import RecordFactory, SignedFactory
+from tests.factories.base import RecordFactory
 from tests.factories.workers import administrator
 from tests.rows import bringing_in
 
 
-class SchemeFactory(SignedFactory, RecordFactory):
-    _signed_by = "proposed_by"
-
+class SchemeFactory(RecordFactory):
     class Meta:
         model = ThresholdScheme
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from frontdoor import agency_pack, appropriateness, letter_words, presenters
 from frontdoor.actions import agency_packs, returns
 from frontdoor.core import policy
+from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.permissions import Refused
 from frontdoor.core.timescales import AGENCY_REPLY
@@ -120,9 +121,9 @@ def test_an_answer_is_due_as_an_agencys_and_before_the_decision(acting, client, 
 
 
 def flagged(contact):
-    RiskFlag(
-        contact=contact, harm="NEG", seen_by="The teacher", raised_at=NOW, raised_by=workers.social_worker()
-    ).save()
+    worker = workers.social_worker()
+    with acting_as(worker):
+        RiskFlag(contact=contact, harm="NEG", seen_by="The teacher", raised_at=NOW, raised_by=worker).save()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from frontdoor.actions import attachments
 from frontdoor.actions.stored_files import MALWARE, NOT_SCANNED_YET
 from frontdoor.core import outbox, scanning
+from frontdoor.core.acting import acting_as
 from frontdoor.core.outbox import OutboxMessage
 from frontdoor.core.uploads import (
     HOLDS_PROGRAMS,
@@ -117,7 +118,8 @@ def scanner(answer: bytes) -> Any:
 def attached(settings: Any, address: str) -> Attachment:
     settings.MALWARE_SCANNER = address
     contact = ContactFactory()
-    return attachments.attach(contact, looked_at("a.pdf", b"%PDF-1.7 invented"), by=contact.recorded_by)
+    with acting_as(contact.recorded_by):
+        return attachments.attach(contact, looked_at("a.pdf", b"%PDF-1.7 invented"), by=contact.recorded_by)
 
 
 def deliver() -> None:

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from frontdoor.core.acting import acting_as, current
+from tests.factories.base import bound
+
 NOW = timezone.now()
 TODAY = timezone.localdate()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -28,8 +31,10 @@ def twice(make: Make) -> Rule:
 
 
 def saved(row: Any) -> Any:
-    """The row after it was stored in the name of whoever acts."""
-    row.save()
+    """The row after it was stored in the name of whoever signs it, else of whoever acts."""
+    signers = (getattr(row, name) for name in bound(type(row)))
+    with acting_as(next(filter(None, signers), None) or current()):
+        row.save()
     return row
 
 

@@ -49,6 +49,7 @@ from tests.law import (
     rules_plans,
     rules_returns,
     rules_sight,
+    rules_signing,
     rules_strategy,
     rules_threshold,
     rules_visits,
@@ -319,6 +320,8 @@ RULES: dict[str, Rule] = {
     ),
     "overdue_flag_once": twice(overdue_flag),
     "overdue_flag_cleared_after": Rule(overdue_flag, {"cleared_on": YESTERDAY}),
+    "assessment_return_signed_in_person": rules_signing.forged(assessment_return, "returned_by"),
+    "import_run_signed_in_person": rules_signing.forged(import_run, "started_by"),
     "plan_ends_after_start": Rule(
         rules_brought_in.imported(cases.PlanFactory), {"ended_on": before("started_on", days=1)}, "update"
     ),
@@ -338,6 +341,7 @@ RULES: dict[str, Rule] = {
     "caseload_flag_cleared_after": Rule(caseload_flag, {"cleared_on": YESTERDAY}),
     **rules_identity.RULES,
     **rules_sight.RULES,
+    **rules_signing.RULES,
     **rules_visits.RULES,
     **rules_strategy.RULES,
     **rules_conferences.RULES,

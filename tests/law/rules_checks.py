@@ -33,7 +33,8 @@ def owned() -> Any:
 
 def ended_request(_: Any) -> Any:
     request = REQUEST()
-    return REQUEST(**ENDING, ended_at=request.due_at, ended_by=request.requested_by)
+    signed = {"requested_by": request.requested_by, "ended_by": request.requested_by}
+    return REQUEST(**ENDING, ended_at=request.due_at, **signed)
 
 
 def offered() -> Any:

@@ -54,8 +54,10 @@ RULES: dict[str, Rule] = {
     "look_back_says_why": Rule(LookBackFactory, {"purpose": says(19) + " "}),
     "look_back_closed_by_somebody": Rule(LookBackFactory, {"closed_at": NOW}),
     "look_back_closed_when_done": Rule(half_done, CLOSED, on="update"),
-    "look_back_handed_on_whole": Rule(LookBackFactory, handed(handed_at=None)),
-    "look_back_handed_to_who_works_it": Rule(LookBackFactory, handed(handed_to=lambda _: workers.social_worker())),
+    "look_back_handed_on_whole": Rule(LookBackFactory, handed(handed_at=None), on="update"),
+    "look_back_handed_to_who_works_it": Rule(
+        LookBackFactory, handed(handed_to=lambda _: workers.social_worker()), on="update"
+    ),
     "look_back_handed_on_in_person": Rule(LookBackFactory, handed(handed_by=lambda _: workers.senior_leader())),
     "look_back_once_a_contact": twice(LookBackItemFactory),
     "look_back_found_by_somebody": Rule(LookBackItemFactory, {"looked_at": NOW}, on="update"),
