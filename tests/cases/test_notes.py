@@ -45,7 +45,7 @@ def told(child, reader, **narrowed):
 def test_L26_a_note_of_a_talk_stands_in_the_childs_story_at_once(referral, owner):
     note = write(owner, referral.child, kind="advice", with_whom="her manager")
     (entry,) = told(referral.child, owner, category="Note")
-    assert (entry.told.title, entry.told.detail) == ("Advice from a manager with her manager", TEXT)
+    assert (entry.told.title, entry.told.detail) == ("Advice from a manager: her manager", TEXT)
     assert (entry.source, entry.row, entry.told.url) == ("cases.noted", note.pk, reverse("note", args=[note.pk]))
 
 

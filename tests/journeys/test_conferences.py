@@ -62,7 +62,7 @@ def write(page: Page, child: Any, mother: Any) -> None:
     page.get_by_label("Who of the family is asked?").select_option(mother.full_name)
     page.get_by_role("button", name="Ask", exact=True).click()
     came(page, mother.full_name, "Owen Worker", *(name for _, name in PEOPLE))
-    page.get_by_role("link", name=f"Write about {child.full_name}").click()
+    page.get_by_role("link", name=f"Write this section about {child.full_name}").click()
     page.get_by_label("What is the child in danger of?").fill(made.SECTION["danger"])
     page.get_by_label("What protects the child?").fill(made.SECTION["protective"])
     page.get_by_label("Did not attend and briefed an advocate").check()
@@ -153,7 +153,7 @@ def test_from_the_outcome_of_the_enquiry_to_the_end_of_the_plan(live_server, pag
     plan_it = {"decision": "Child protection plan", "checked": ["Neglect"], "days": days}
     decide(page, child, plan_it)
     expect(page.get_by_text("Child protection plan: neglect")).to_be_visible()
-    page.get_by_role("link", name=f"Add an action for {child.full_name}").click()
+    page.get_by_role("link", name=f"Add an action to the outline plan for {child.full_name}").click()
     page.get_by_label("What is done?").fill("Visit ASAP")
     page.get_by_label("What will be different for the child?").fill("He sleeps safely and says so.")
     page.get_by_label("Name of the person who does it").fill("Owen Worker")
