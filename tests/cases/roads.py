@@ -320,7 +320,9 @@ def read_back(walk: Walked) -> None:
     page = of("chronology_print", first.pk)
     shown = form_of(page, walk.worker.client.get(page).text, page, {})
     answer = walk.worker.client.post(
-        page, {"whose": "family", "show": "full", "sections": sorted(shown.offers["sections"])} | shown.sends
+        page,
+        {"whose": "family", "show": "full", "purpose": "court", "sections": sorted(shown.offers["sections"])}
+        | shown.sends,
     )
     assert answer["Content-Type"] == "application/pdf", answer.text
 
