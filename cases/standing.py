@@ -173,6 +173,12 @@ def consent_of(person: Any) -> QuerySet:
     return latest.select_related("given_by")
 
 
+def said_about_consent(**about: Any) -> list[ConsentEvent]:
+    """Everything that was said about consent on a ``contact`` or for a ``child``, the earliest first."""
+    events = ConsentEvent.objects.filter(**about).select_related("child", "given_by", "recorded_by")
+    return list(events.prefetch_related("agencies").order_by("happened_at", "pk"))
+
+
 CONSENT = Prepared(lambda _, *, person: consent_of(person), person=BigIntegerField())
 
 

@@ -3,20 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from cases import standing
 from cases.papers import desk
 from cases.permissions import NOTE_POWER
 from cases.views import emergency
 from cases.views.printing import Filed, on_paper
 from frontdoor.core.doors import door
 from frontdoor.core.looking import open_record
-from frontdoor.models import ConsentEvent, Person
+from frontdoor.models import Person
 from frontdoor.permissions import VIEW_CONTACTS, VIEW_PERSON
 from frontdoor.views import contact as contacts
-
-
-def _events(**about: object) -> list[ConsentEvent]:
-    events = ConsentEvent.objects.filter(**about).select_related("child", "given_by", "recorded_by")
-    return list(events.prefetch_related("agencies").order_by("happened_at", "pk"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +26,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
         file=f"contact-{row.reference}",
         title=f"Contact {row.reference}",
         page=("contact", row.pk),
-        draw=lambda printing: desk.contact(printing, row=row, events=_events(contact=row)),
+        draw=lambda printing: desk.contact(printing, row=row, events=standing.said_about_consent(contact=row)),
     )
     return on_paper(request, filed)
 
@@ -47,7 +43,7 @@ def consent(request: HttpRequest, person_id: int) -> HttpResponse:
         file=f"consent-{child.pk}",
         title="Consent",
         page=("person", child.pk),
-        draw=lambda printing: desk.consent(printing, child=child, events=_events(child=child)),
+        draw=lambda printing: desk.consent(printing, child=child, events=standing.said_about_consent(child=child)),
     )
     return on_paper(request, filed)
 
