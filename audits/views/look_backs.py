@@ -19,7 +19,7 @@ from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
@@ -149,15 +149,20 @@ def _cells(item: LookBackItem) -> tuple[Any, ...]:
     )
 
 
+_ITEM = Openable(
+    lambda viewer: LookBackItem.objects.visible_to(viewer).select_related(
+        "look_back", "contact__agency", "contact__decided_by", "contact__decision"
+    ),
+    people=lambda row: row.contact.about.values_list("child_id", flat=True),
+    by=["look_back_id", "contact_id"],
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(WORK_LOOK_BACK)
 def look(request: HttpRequest, look_back_id: int, contact_id: int) -> HttpResponse:
     """One contact of a look-back, and what was found."""
-    rows = LookBackItem.objects.visible_to(request.user).of(look_back_id)
-    rows = rows.select_related("look_back", "contact__agency", "contact__decided_by", "contact__decision")
-    item = open_record(
-        request, rows, people=lambda row: row.contact.about.values_list("child_id", flat=True), contact_id=contact_id
-    )
+    item = _ITEM.opened(request, look_back_id=look_back_id, contact_id=contact_id)
     form = FindingForm(request.POST or None, on=request.today, initial={name: getattr(item, name) for name in WRITTEN})
     if form.is_valid():
         try:

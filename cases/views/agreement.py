@@ -12,17 +12,20 @@ from cases.permissions import AUTHORISE_ASSESSMENT
 from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.permissions import require
 from frontdoor.core.policy import calendar
+
+_ASSESSMENT = Openable(
+    lambda viewer: Assessment.objects.visible_to(viewer).select_related("referral"), people=lambda row: [row.child_id]
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(AUTHORISE_ASSESSMENT)
 def assessment_agreement(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """What the family said, and the manager's decision where one is waited for."""
-    rows = Assessment.objects.visible_to(request.user).select_related("referral")
-    row = open_record(request, rows, people=lambda found: [found.child_id], pk=assessment_id)
+    row = _ASSESSMENT.opened(request, pk=assessment_id)
     require(request.user, AUTHORISE_ASSESSMENT, row)
     form = AgreementForm(request.POST or None)
     if form.is_valid():
@@ -30,7 +33,7 @@ def assessment_agreement(request: HttpRequest, assessment_id: int) -> HttpRespon
         act = lambda: decisions.decide(by=request.user, assessment_id=row.pk, **given)  # noqa: E731
         if send(request, form, act, "Your decision is recorded and signed in your name."):
             return redirect("assessment", row.pk)
-    waits = form.is_bound or agreement.waiting(rows.filter(pk=row.pk)).exists()
+    waits = form.is_bound or agreement.waiting(Assessment.objects.filter(pk=row.pk)).exists()
     child = standing.of_child(row.child_id, worker=request.user, on=request.today)
     context = {
         "form": form if waits else None,

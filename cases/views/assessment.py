@@ -17,7 +17,7 @@ from cases.permissions import ASSESS, AUTHORISE_ASSESSMENT, START_ASSESSMENT, VI
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
 from frontdoor.core.versions import Stale
@@ -28,15 +28,20 @@ DRAFT_FORM = "assessment"
 WRITTEN = tuple(name for name in AssessmentForm.base_fields if name != "version")
 
 
-def _rows(request: HttpRequest) -> Any:
+def _rows(viewer: Any) -> Any:
     people = ("opened_by", "submitted_by", "authorised_by", "shared_by")
-    return Assessment.objects.visible_to(request.user).select_related("referral", "child", *people)
+    return Assessment.objects.visible_to(viewer).select_related("referral", "child", *people)
+
+
+_ASSESSMENT = Openable(_rows, people=lambda row: [row.child_id])
+_CASE = Openable(
+    lambda viewer: Referral.objects.open().visible_to(viewer).select_related("team"), people=lambda row: [row.child_id]
+)
 
 
 def opened(request: HttpRequest, assessment_id: int) -> Assessment:
     """The assessment for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    row: Assessment = open_record(request, _rows(request), people=lambda row: [row.child_id], pk=assessment_id)
-    return row
+    return _ASSESSMENT.opened(request, pk=assessment_id)
 
 
 def _clock(request: HttpRequest, row: Assessment) -> dict[str, Any]:
@@ -49,8 +54,7 @@ def _clock(request: HttpRequest, row: Assessment) -> dict[str, Any]:
 @door(START_ASSESSMENT)
 def assessment_start(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Start the assessment of a case that has its worker, or read what it waits for."""
-    cases = Referral.objects.open().visible_to(request.user).select_related("team")
-    referral = open_record(request, cases, people=lambda row: [row.child_id], pk=referral_id)
+    referral = _CASE.opened(request, pk=referral_id)
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(request.user, START_ASSESSMENT, referral)
@@ -171,7 +175,7 @@ def _unsent(request: HttpRequest, row: Assessment, form: Any, refused: Validatio
     if refused is not None:
         put_on(form, refused)
     if isinstance(refused, Stale):
-        row = _rows(request).get(pk=row.pk)
+        row = _rows(request.user).get(pk=row.pk)
         form.differences = presenters.assessment_changes(row, opened)
     return _page(request, row, form=form)
 

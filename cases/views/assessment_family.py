@@ -20,20 +20,12 @@ from cases.presenters import assessment_due
 from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.presenters import due
 
 FORM_PAGE = "cases/assessment/form.html"
-
-
-def opened(request: HttpRequest, family_id: int) -> FamilyAssessment:
-    """The document for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = FamilyAssessment.objects.visible_to(request.user).select_related(
-        "opened_by", "submitted_by", "authorised_by"
-    )
-    return open_record(request, rows, people=people_of, pk=family_id)
 
 
 def people_of(family: FamilyAssessment) -> set[int]:
@@ -42,6 +34,19 @@ def people_of(family: FamilyAssessment) -> set[int]:
         *family.assessments.values_list("child_id", flat=True),
         *family.sections.values_list("child_id", flat=True),
     }
+
+
+_DOCUMENT = Openable(
+    lambda viewer: FamilyAssessment.objects.visible_to(viewer).select_related(
+        "opened_by", "submitted_by", "authorised_by"
+    ),
+    people=people_of,
+)
+
+
+def opened(request: HttpRequest, family_id: int) -> FamilyAssessment:
+    """The document for whoever may see it, its opening in the ledger; Http404 otherwise."""
+    return _DOCUMENT.opened(request, pk=family_id)
 
 
 def form_page(request: HttpRequest, family: FamilyAssessment, form: Any, title: str, **more: Any) -> HttpResponse:

@@ -14,18 +14,27 @@ from cases.permissions import CLOSE_CASE, VIEW_CASES
 from cases.presenters import closing as words
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.models import Referral
+
+_CASE = Openable(
+    lambda viewer: Referral.objects.open().visible_to(viewer).select_related("child", "contact", "team"),
+    people=lambda row: [row.child_id],
+)
+_CLOSURE = Openable(
+    lambda viewer: CaseClosure.objects.visible_to(viewer).select_related("referral__child", "closed_by"),
+    people=lambda row: [row.referral.child_id],
+    by=["referral_id"],
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(CLOSE_CASE)
 def case_close(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Close a case of which nothing stands open, or read what it waits for."""
-    cases = Referral.objects.open().visible_to(request.user).select_related("child", "contact", "team")
-    referral = open_record(request, cases, people=lambda row: [row.child_id], pk=referral_id)
+    referral = _CASE.opened(request, pk=referral_id)
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,9 +62,7 @@ def case_close(request: HttpRequest, referral_id: int) -> HttpResponse:
 
 def opened_closure(request: HttpRequest, referral_id: int) -> CaseClosure:
     """What was written when a case closed, for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = CaseClosure.objects.visible_to(request.user).select_related("referral__child", "closed_by")
-    row: CaseClosure = open_record(request, rows, people=lambda row: [row.referral.child_id], referral_id=referral_id)
-    return row
+    return _CLOSURE.opened(request, referral_id=referral_id)
 
 
 @require_safe

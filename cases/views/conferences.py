@@ -26,7 +26,7 @@ from frontdoor import sight
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, Versioned, render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
@@ -43,13 +43,28 @@ class ConferenceSignForm(Versioned, GovukForm):
     """The chair's signature."""
 
 
+_CONFERENCE = Openable(
+    lambda viewer: Conference.objects.visible_to(viewer).select_related(
+        "chair", "convened_by", "signed_by", "letters_sent_by", "circulated_by"
+    ),
+    people=lambda row: row.children.values_list("child_id", flat=True),
+)
+_ENQUIRY = Openable(
+    lambda viewer: Section47.objects.visible_to(viewer).select_related("child", "referral"),
+    people=lambda row: [row.child_id],
+)
+_PROTECTION = Openable(
+    lambda viewer: Plan.objects.running().visible_to(viewer).select_related("child", "referral"),
+    people=lambda row: [row.child_id],
+)
+_CASE = Openable(
+    lambda viewer: Referral.objects.open().visible_to(viewer).select_related("child"), people=lambda row: [row.child_id]
+)
+
+
 def opened(request: HttpRequest, conference_id: int) -> Conference:
     """The conference for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = Conference.objects.visible_to(request.user).select_related(
-        "chair", "convened_by", "signed_by", "letters_sent_by", "circulated_by"
-    )
-    about = lambda row: row.children.values_list("child_id", flat=True)  # noqa: E731
-    return open_record(request, rows, people=about, pk=conference_id)
+    return _CONFERENCE.opened(request, pk=conference_id)
 
 
 def form_page(request: HttpRequest, conference: Conference, form: Any, title: str, **more: Any) -> HttpResponse:
@@ -88,8 +103,7 @@ def conference_list(request: HttpRequest) -> HttpResponse:
 @door(CONVENE_CONFERENCE)
 def from_enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     """Convene the initial conference that an enquiry leads to; pre-birth where the child is not born yet."""
-    rows = Section47.objects.visible_to(request.user).select_related("child", "referral")
-    enquiry = open_record(request, rows, people=lambda row: [row.child_id], pk=enquiry_id)
+    enquiry = _ENQUIRY.opened(request, pk=enquiry_id)
     require(request.user, CONVENE_CONFERENCE, enquiry.referral)
     unborn = enquiry.child.birth_date_known == BirthDateKnown.UNBORN
     kind = ConferenceKind.PRE_BIRTH if unborn else ConferenceKind.INITIAL
@@ -101,8 +115,7 @@ def from_enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
 @door(CONVENE_CONFERENCE)
 def from_plan(request: HttpRequest, protection_id: int) -> HttpResponse:
     """Convene the review conference of a protection plan that runs."""
-    rows = Plan.objects.running().visible_to(request.user).select_related("child", "referral")
-    plan = open_record(request, rows, people=lambda row: [row.child_id], pk=protection_id)
+    plan = _PROTECTION.opened(request, pk=protection_id)
     require(request.user, CONVENE_CONFERENCE, plan.referral)
     back = (reverse("person", args=[plan.child_id]), "Child's record")
     return _convene(request, ConferenceKind.REVIEW, conferences.of_plan(plan, on=request.today), back=back)
@@ -112,8 +125,7 @@ def from_plan(request: HttpRequest, protection_id: int) -> HttpResponse:
 @door(CONVENE_CONFERENCE)
 def from_case(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Convene the transfer-in conference of a child who moved here under a plan of another authority."""
-    rows = Referral.objects.open().visible_to(request.user).select_related("child")
-    referral = open_record(request, rows, people=lambda row: [row.child_id], pk=referral_id)
+    referral = _CASE.opened(request, pk=referral_id)
     require(request.user, CONVENE_CONFERENCE, referral)
     back = (reverse("person", args=[referral.child_id]), "Child's record")
     return _convene(request, ConferenceKind.TRANSFER, conferences.of_case(referral, on=request.today), back=back)

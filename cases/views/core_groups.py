@@ -19,7 +19,7 @@ from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
@@ -82,11 +82,19 @@ def core_group_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/conferences/core_groups.html", {"filters": filters, "page": page, "rows": shown})
 
 
+_GROUP = Openable(
+    lambda viewer: CoreGroup.objects.visible_to(viewer).select_related("plan__referral", "plan__child", "held_by"),
+    people=lambda row: [row.plan.child_id],
+)
+_PROTECTION = Openable(
+    lambda viewer: Plan.objects.running().visible_to(viewer).select_related("referral", "child"),
+    people=lambda row: [row.child_id],
+)
+
+
 def opened(request: HttpRequest, group_id: int) -> CoreGroup:
     """The core group for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = CoreGroup.objects.visible_to(request.user).select_related("plan__referral", "plan__child", "held_by")
-    group: CoreGroup = open_record(request, rows, people=lambda row: [row.plan.child_id], pk=group_id)
-    return group
+    return _GROUP.opened(request, pk=group_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,8 +158,7 @@ def core_group_plan(request: HttpRequest, group_id: int) -> HttpResponse:
 @door(END_PLAN)
 def protection_end(request: HttpRequest, protection_id: int) -> HttpResponse:
     """End a protection plan without a review conference."""
-    rows = Plan.objects.running().visible_to(request.user).select_related("referral", "child")
-    row = open_record(request, rows, people=lambda plan: [plan.child_id], pk=protection_id)
+    row = _PROTECTION.opened(request, pk=protection_id)
     require(request.user, END_PLAN, row)
     form = EndPlanForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():

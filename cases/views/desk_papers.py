@@ -9,10 +9,12 @@ from cases.permissions import NOTE_POWER
 from cases.views import emergency
 from cases.views.printing import Filed, on_paper
 from frontdoor.core.doors import door
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.models import Person
 from frontdoor.permissions import VIEW_CONTACTS, VIEW_PERSON
 from frontdoor.views import contact as contacts
+
+_CHILD = Openable(lambda viewer: Person.objects.visible_to(viewer).children(), people=lambda row: [row.pk])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,8 +37,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
 @door(VIEW_PERSON)
 def consent(request: HttpRequest, person_id: int) -> HttpResponse:
     """Everything that was said about consent for a child."""
-    children = Person.objects.visible_to(request.user).children()
-    child = open_record(request, children, people=lambda row: [row.pk], pk=person_id)
+    child = _CHILD.opened(request, pk=person_id)
     filed = Filed(
         subject=child,
         people=[child.pk],

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import presenters, standing
@@ -16,7 +16,7 @@ from cases.presenters import enquiries as words
 from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.pages import page_of
 from frontdoor.core.policy import calendar
 from frontdoor.models import Person
@@ -33,13 +33,15 @@ def in_force(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/enquiries/in_force.html", context)
 
 
+_CHILD = Openable(lambda viewer: Person.objects.visible_to(viewer).children(), people=lambda row: [row.pk])
+_POWER = Openable(EmergencyPower.objects.visible_to, people=lambda row: [row.child_id])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(NOTE_POWER)
 def powers(request: HttpRequest, person_id: int) -> HttpResponse:
     """The powers over a child, and a new one."""
-    child = open_record(
-        request, Person.objects.visible_to(request.user).children(), people=lambda row: [row.pk], pk=person_id
-    )
+    child = _CHILD.opened(request, pk=person_id)
     form = PowerForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():
         act = lambda: acts.note(by=request.user, now=request.now, child=child, **form.cleaned_data)  # noqa: E731
@@ -50,9 +52,7 @@ def powers(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def opened(request: HttpRequest, power_id: int) -> EmergencyPower:
     """A power for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = EmergencyPower.objects.visible_to(request.user)
-    row = get_object_or_404(rows, pk=power_id)
-    return open_record(request, rows, people=lambda power: [power.child_id], pk=row.pk)
+    return _POWER.opened(request, pk=power_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,7 +21,7 @@ from cases.views.sending import send
 from cases.views.strategy import opened as opened_meeting
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
@@ -75,13 +75,17 @@ def start(request: HttpRequest, child_row_id: int) -> HttpResponse:
     return redirect("enquiry", started.pk)
 
 
+_ENQUIRY = Openable(
+    lambda viewer: Section47.objects.visible_to(viewer).select_related(
+        "referral__team", "child", "decided__meeting", "proposed_by", "authorised_by", "not_needed_by"
+    ),
+    people=lambda row: [row.child_id],
+)
+
+
 def opened(request: HttpRequest, enquiry_id: int) -> Section47:
     """The enquiry for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = Section47.objects.visible_to(request.user).select_related(
-        "referral__team", "child", "decided__meeting", "proposed_by", "authorised_by", "not_needed_by"
-    )
-    row: Section47 = open_record(request, rows, people=lambda row: [row.child_id], pk=enquiry_id)
-    return row
+    return _ENQUIRY.opened(request, pk=enquiry_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

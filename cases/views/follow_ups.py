@@ -15,11 +15,19 @@ from cases.presenters import follow_ups as words
 from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.models import Person
+
+_CHILD = Openable(lambda viewer: Person.objects.visible_to(viewer).children(), people=lambda row: [row.pk])
+_FOLLOW_UP = Openable(
+    lambda viewer: FollowUp.objects.visible_to(viewer).select_related(
+        "child", "recorded_by", "done_by", "called_off_by"
+    ),
+    people=lambda row: [row.child_id],
+)
 
 
 @require_safe
@@ -38,8 +46,7 @@ def owed(request: HttpRequest) -> HttpResponse:
 @door(WRITE_FOLLOW_UP)
 def of_child(request: HttpRequest, person_id: int) -> HttpResponse:
     """Those about a child, and a new report."""
-    children = Person.objects.visible_to(request.user).children()
-    child = open_record(request, children, people=lambda row: [row.pk], pk=person_id)
+    child = _CHILD.opened(request, pk=person_id)
     form = FollowUpForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():
         act = lambda: acts.owe(by=request.user, now=request.now, child=child, **form.cleaned_data)  # noqa: E731
@@ -50,9 +57,7 @@ def of_child(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def opened(request: HttpRequest, follow_up_id: int) -> FollowUp:
     """One for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = FollowUp.objects.visible_to(request.user)
-    rows = rows.select_related("child", "recorded_by", "done_by", "called_off_by")
-    return open_record(request, rows, people=lambda row: [row.child_id], pk=follow_up_id)
+    return _FOLLOW_UP.opened(request, pk=follow_up_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,7 +19,7 @@ from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record, opened
+from frontdoor.core.looking import Openable, opened
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
 from frontdoor.models import Person
@@ -80,8 +80,7 @@ def note_correct(request: HttpRequest, note_id: int) -> HttpResponse:
 @door(WRITE_NOTE)
 def visit_correct(request: HttpRequest, record_id: int) -> HttpResponse:
     """Correct what was written of a visit by a note; both stay."""
-    rows = VisitRecord.objects.visible_to(request.user)
-    row = open_record(request, rows, people=_people, pk=record_id)
+    row = _VISIT.opened(request, pk=record_id)
     return _correct(request, row, VISIT_CORRECTION, "visit", "other", corrects_visit=row)
 
 
@@ -89,11 +88,16 @@ def _people(row: Any) -> Any:
     return row.children.values_list("child_id", flat=True)
 
 
+_VISIT = Openable(VisitRecord.objects.visible_to, people=_people)
+_NOTE = Openable(
+    lambda viewer: CaseNote.objects.visible_to(viewer).select_related("written_by", "corrects", "corrects_visit"),
+    people=_people,
+)
+
+
 def opened_note(request: HttpRequest, note_id: int) -> CaseNote:
     """The note for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = CaseNote.objects.visible_to(request.user).select_related("written_by", "corrects", "corrects_visit")
-    row: CaseNote = open_record(request, rows, people=_people, pk=note_id)
-    return row
+    return _NOTE.opened(request, pk=note_id)
 
 
 def _correct(request: HttpRequest, row: Any, draft_form: str, page: str, kind: str, **corrects: Any) -> HttpResponse:

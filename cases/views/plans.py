@@ -18,7 +18,7 @@ from cases.views.sending import send
 from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar
 from frontdoor.models import Referral
@@ -27,12 +27,21 @@ from frontdoor.views.unfinished import draft_of, taken_up
 CONTINGENCY_DRAFT = "plan_contingency"
 
 
+_PLAN = Openable(
+    lambda viewer: PlanDocument.objects.visible_to(viewer).select_related(
+        "started_by", "proposed_by", "authorised_by", "sent_back_by"
+    ),
+    people=lambda row: row.parts.values_list("child_id", flat=True),
+)
+_CASE = Openable(
+    lambda viewer: Referral.objects.open().visible_to(viewer).select_related("child", "team"),
+    people=lambda row: [row.child_id],
+)
+
+
 def opened(request: HttpRequest, plan_id: int) -> PlanDocument:
     """The plan for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = PlanDocument.objects.visible_to(request.user).select_related(
-        "started_by", "proposed_by", "authorised_by", "sent_back_by"
-    )
-    return open_record(request, rows, people=lambda row: row.parts.values_list("child_id", flat=True), pk=plan_id)
+    return _PLAN.opened(request, pk=plan_id)
 
 
 def to_write(request: HttpRequest, plan_id: int) -> PlanDocument:
@@ -89,16 +98,11 @@ def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _case(request: HttpRequest, referral_id: int) -> Referral:
-    cases = Referral.objects.open().visible_to(request.user).select_related("child", "team")
-    return open_record(request, cases, people=lambda row: [row.child_id], pk=referral_id)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(START_PLAN)
 def start(request: HttpRequest, referral_id: int) -> HttpResponse:
     """A manager starts a child in need plan for the child of a case, and for others of its home."""
-    referral = _case(request, referral_id)
+    referral = _CASE.opened(request, pk=referral_id)
     require(request.user, START_PLAN, referral)
     found = plans.without_plan(plans.offered(referral, worker=request.user, on=request.today))
     offered = [(row.pk, row.child) for row in found if may(request.user, START_PLAN, row)]
@@ -118,7 +122,7 @@ def start(request: HttpRequest, referral_id: int) -> HttpResponse:
 @door(WRITE_PLAN)
 def begin(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Begin to write the plan of a child who is under one, with others of its home under the same kind."""
-    referral = _case(request, referral_id)
+    referral = _CASE.opened(request, pk=referral_id)
     kind = referral.plans.filter(ended_on__isnull=True).values_list("kind", flat=True).first() or ""
     found = plans.not_written(plans.offered(referral, worker=request.user, on=request.today), kind=kind)
     form = forms.OverChildrenForm(_sent(request), offered=forms.over_periods(found)) if found else None

@@ -26,7 +26,7 @@ from frontdoor import sight
 from frontdoor.core import drafts, timescales
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.core.policy import calendar, period
@@ -40,13 +40,22 @@ RECORD_DRAFT, LINE_DRAFT = "strategy_record", "strategy_line"
 SIGNED = "The record is signed. Now it goes to everybody who took part."
 
 
+_MEETING = Openable(
+    lambda viewer: StrategyMeeting.objects.visible_to(viewer).select_related(
+        "chair", "convened_by", "signed_by", "circulated_by", "called_off_by", "contact__agency", "referral"
+    ),
+    people=lambda row: row.children.values_list("child_id", flat=True),
+)
+_CONTACT = Openable(
+    lambda viewer: Contact.objects.visible_to(viewer).select_related("agency"),
+    people=lambda row: row.about.values_list("child_id", flat=True),
+)
+_CASE = Openable(lambda viewer: Referral.objects.open().visible_to(viewer), people=lambda row: [row.child_id])
+
+
 def opened(request: HttpRequest, meeting_id: int) -> StrategyMeeting:
     """The meeting for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = StrategyMeeting.objects.visible_to(request.user).select_related(
-        "chair", "convened_by", "signed_by", "circulated_by", "called_off_by", "contact__agency", "referral"
-    )
-    about = lambda meeting: meeting.children.values_list("child_id", flat=True)  # noqa: E731
-    return open_record(request, rows, people=about, pk=meeting_id)
+    return _MEETING.opened(request, pk=meeting_id)
 
 
 def form_page(request: HttpRequest, meeting: StrategyMeeting, form: Any, title: str, **more: Any) -> HttpResponse:
@@ -99,9 +108,7 @@ def to_convene(request: HttpRequest) -> HttpResponse:
 @door(WRITE_STRATEGY)
 def from_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Convene a meeting about the children of a contact and of their households."""
-    seen = Contact.objects.visible_to(request.user).select_related("agency")
-    about = lambda contact: contact.about.values_list("child_id", flat=True)  # noqa: E731
-    contact = open_record(request, seen, people=about, pk=contact_id)
+    contact = _CONTACT.opened(request, pk=contact_id)
     return _convene(request, strategy.named_on(contact), contact=contact, cause_at=strategy.cause_of(contact))
 
 
@@ -109,8 +116,7 @@ def from_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
 @door(WRITE_STRATEGY)
 def from_case(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Convene a meeting about the child of an open case and the children of the household."""
-    rows = Referral.objects.open().visible_to(request.user)
-    referral = open_record(request, rows, people=lambda row: [row.child_id], pk=referral_id)
+    referral = _CASE.opened(request, pk=referral_id)
     return _convene(request, strategy.child_of(referral), referral=referral)
 
 

@@ -18,7 +18,7 @@ from frontdoor.core import drafts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import looked_through, open_record, opened
+from frontdoor.core.looking import Openable, looked_through, opened
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
@@ -84,12 +84,15 @@ def at_home(request: HttpRequest, child: Person) -> list[Person]:
     return [child, *others]
 
 
+_VISIT = Openable(
+    lambda viewer: VisitRecord.objects.visible_to(viewer).select_related("visited_by"),
+    people=lambda row: row.children.values_list("child_id", flat=True),
+)
+
+
 def opened_visit(request: HttpRequest, record_id: int) -> VisitRecord:
     """The visit for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    rows = VisitRecord.objects.visible_to(request.user).select_related("visited_by")
-    about = lambda found: found.children.values_list("child_id", flat=True)  # noqa: E731
-    row: VisitRecord = open_record(request, rows, people=about, pk=record_id)
-    return row
+    return _VISIT.opened(request, pk=record_id)
 
 
 def told(request: HttpRequest, row: VisitRecord) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.feedback import AnswerForm, ChallengeForm
@@ -50,17 +50,19 @@ def record(request: HttpRequest, contact_id: int) -> HttpResponse:
     return render_form(request, "frontdoor/challenge_new.html", {"contact": contact, "form": form})
 
 
+_CHALLENGE = Openable(
+    lambda viewer: FeedbackChallenge.objects.visible_to(viewer).select_related(
+        "feedback__contact__decided_by", "recorded_by", "answered_by"
+    ),
+    people=lambda row: row.feedback.contact.about.values_list("child_id", flat=True),
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def challenge(request: HttpRequest, challenge_id: int) -> HttpResponse:
     """One challenge: read by whoever may see the contact, answered by a manager who did not decide it."""
-    rows = FeedbackChallenge.objects.visible_to(request.user)
-    row = open_record(
-        request,
-        rows.select_related("feedback__contact__decided_by", "recorded_by", "answered_by"),
-        people=lambda found: found.feedback.contact.about.values_list("child_id", flat=True),
-        pk=challenge_id,
-    )
+    row = _CHALLENGE.opened(request, pk=challenge_id)
     answer = may(request.user, ANSWER_CHALLENGE, row)
     form = AnswerForm(request.POST or None)
     if request.method == "POST":

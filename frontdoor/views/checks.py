@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.actions import checks
-from frontdoor.core import drafts, idempotency, policy
+from frontdoor.core import drafts, idempotency, looking, policy
 from frontdoor.core.doors import door
 from frontdoor.core.exports import csv_response
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import looked_through
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
@@ -91,11 +91,11 @@ def _why_not(contact: Contact, positions: Sequence[Position]) -> str:
 
 def opened_check(request: HttpRequest, request_id: int) -> AgencyRequest:
     """The request for whoever may see its contact, its opening in the ledger; Http404 otherwise."""
-    return open_record(
+    seen = AgencyRequest.objects.visible_to(request.user).with_version()
+    return looking.opened(
         request,
-        presenters_checks.with_everything(AgencyRequest.objects.visible_to(request.user).with_version()),
+        presenters_checks.with_everything(seen).filter(pk=request_id)[:1],
         people=lambda found: [named.child_id for named in found.about.all()],
-        pk=request_id,
     )
 
 

@@ -14,7 +14,7 @@ from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible
 from frontdoor.core.doors import door
 from frontdoor.core.forms import UNPROCESSABLE, render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.permissions import may
 from frontdoor.core.versions import Stale
 from frontdoor.core.working_days import london_date
@@ -57,12 +57,15 @@ SHOWN = (
 )
 
 
+_CONTACT = Openable(
+    lambda viewer, *related: Contact.objects.visible_to(viewer).select_related("agency", "claimed_level", *related),
+    people=lambda row: row.about.values_list("child_id", flat=True),
+)
+
+
 def opened(request: HttpRequest, contact_id: int, *related: str) -> Contact:
     """The contact for whoever may see it, its opening in the ledger; Http404 otherwise."""
-    seen = Contact.objects.visible_to(request.user).select_related("agency", "claimed_level", *related)
-    return open_record(
-        request, seen, people=lambda contact: contact.about.values_list("child_id", flat=True), pk=contact_id
-    )
+    return _CONTACT.opened(request, *related, pk=contact_id)
 
 
 def clocks_of(contact: Contact, request: HttpRequest) -> list[tuple[str, presenters.Due]]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frontdoor.actions import documents as acts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.documents import DocumentFilters, DocumentForm, VersionForm
@@ -75,16 +75,21 @@ def document_new(request: HttpRequest, person_id: int) -> HttpResponse:
     return render_form(request, "frontdoor/documents/form.html", {"child": child, "form": form})
 
 
-def _opened(request: HttpRequest, document_id: int) -> Document:
-    rows = Document.objects.visible_to(request.user).select_related("child")
-    return open_record(request, rows, people=lambda row: [row.child_id], pk=document_id)
+_DOCUMENT = Openable(
+    lambda viewer: Document.objects.visible_to(viewer).select_related("child"), people=lambda row: [row.child_id]
+)
+_VERSION = Openable(
+    lambda viewer: DocumentVersion.objects.visible_to(viewer).select_related("document"),
+    people=lambda row: [row.document.child_id],
+    by=["document_id", "number"],
+)
 
 
 @require_safe
 @door(VIEW_PERSON)
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """One document with all its versions, the latest first."""
-    row = _opened(request, document_id)
+    row = _DOCUMENT.opened(request, pk=document_id)
     versions = [words.filed(version) for version in row.versions.with_people().order_by("-number")]
     context = {
         "child": row.child,
@@ -100,7 +105,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 @door(FILE_DOCUMENT)
 def document_replace(request: HttpRequest, document_id: int) -> HttpResponse:
     """File a new version; the ones before stay as they are."""
-    row = _opened(request, document_id)
+    row = _DOCUMENT.opened(request, pk=document_id)
     latest = row.versions.with_people().latest().get()
     form = _form(request, VersionForm, initial={"seen": latest.number, "from_whom": latest.from_whom})
     if _filed(request, form, lambda: acts.replace(by=request.user, document_id=row.pk, **form.filed())):
@@ -113,11 +118,7 @@ def document_replace(request: HttpRequest, document_id: int) -> HttpResponse:
 @door(VIEW_PERSON)
 def document_file(request: HttpRequest, document_id: int, number: int) -> FileResponse:
     """One version as a file to save; 403 with the reason while the scanner has not said that it is clean."""
-    rows = DocumentVersion.objects.visible_to(request.user).select_related("document")
-    found = open_record(
-        request, rows, people=lambda row: [row.document.child_id], document_id=document_id, number=number
-    )
-    return handed_over(found)
+    return handed_over(_VERSION.opened(request, document_id=document_id, number=number))
 
 
 def _form(request: HttpRequest, kind: type[Any], **options: Any) -> Any:

@@ -13,7 +13,7 @@ from frontdoor.actions import protection
 from frontdoor.core import idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.permissions import may
 from frontdoor.family import Family
 from frontdoor.genogram.drawing import draw
@@ -23,12 +23,12 @@ from frontdoor.permissions import EDIT_FAMILY, PROPOSE_MERGE, PROTECT_ADDRESS, V
 from frontdoor.presenters import family as words
 from frontdoor.views.refusals import put_on
 
+_PERSON = Openable(Person.objects.visible_to, people=lambda row: [row.pk])
+
 
 def opened(request: HttpRequest, person_id: int) -> Person:
     """The child for whoever may see the record, its opening in the ledger; Http404 otherwise."""
-    return open_record(
-        request, Person.objects.visible_to(request.user), people=lambda person: [person.pk], pk=person_id
-    )
+    return _PERSON.opened(request, pk=person_id)
 
 
 def family_of(request: HttpRequest, child: Person) -> Family:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,21 +14,16 @@ from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.permissions import may
 from frontdoor.forms.identity import SAME, BirthForm, PairForm, beside, in_one_line
 from frontdoor.models import IdentityLink, Person
 from frontdoor.models.identity import LinkKind
 from frontdoor.models.person_choices import BirthDateKnown
 from frontdoor.permissions import DECIDE_MERGE, PROPOSE_MERGE, RECORD_BIRTH
+from frontdoor.views.family import opened
 
-
-def _person(request: HttpRequest, people: QuerySet, person_id: int) -> Person:
-    return open_record(request, people, people=lambda person: [person.pk], pk=person_id)
-
-
-def _compared(request: HttpRequest, person_id: int) -> Person:
-    return _person(request, Person.objects.comparable_by(request.user), person_id)
+_COMPARABLE = Openable(Person.objects.comparable_by, people=lambda row: [row.pk])
 
 
 @door(PROPOSE_MERGE)
@@ -37,7 +31,7 @@ def _compared(request: HttpRequest, person_id: int) -> Person:
 def same(request: HttpRequest, person_id: int) -> HttpResponse:
     """Records that may be the same person, the likeliest first, and what is already said about some."""
     worker = request.user
-    person = _compared(request, person_id)
+    person = _COMPARABLE.opened(request, pk=person_id)
     hits = same_person.others_like(person, by=worker)
     comparable = same_person.comparable(hits, worker)
     opens = same_person.opens_all(worker, person.pk)
@@ -57,7 +51,7 @@ def pair(request: HttpRequest, person_id: int, second_id: int) -> HttpResponse:
     """Two records side by side, and what they are to each other."""
     if person_id == second_id:
         raise Http404
-    one, other = _compared(request, person_id), _compared(request, second_id)
+    one, other = _COMPARABLE.opened(request, pk=person_id), _COMPARABLE.opened(request, pk=second_id)
     against = same_person.against(one, other, request.user)
     form = PairForm(request.POST or None, one=one, other=other)
     if form.is_valid():
@@ -101,7 +95,7 @@ def _said(request: HttpRequest, form: PairForm, one: Person, other: Person) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 def birth(request: HttpRequest, person_id: int) -> HttpResponse:
     """Record that a child who was expected is born."""
-    child = _person(request, Person.objects.visible_to(request.user), person_id)
+    child = opened(request, person_id)
     form = BirthForm(request.POST or None, child=child, today=request.today, now=request.now)
     if form.is_valid():
         try:

@@ -11,7 +11,7 @@ from frontdoor.actions import matters
 from frontdoor.core import idempotency, policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.after_override import MatterForm
@@ -46,24 +46,25 @@ def queue(request: HttpRequest) -> HttpResponse:
     return listed(request, TO_DECIDE, rows, late=lambda found: found.overdue(request.now))
 
 
+_MATTER = Openable(
+    lambda viewer: ConsentMatter.objects.visible_to(viewer).select_related(
+        "contact",
+        "child",
+        "event__given_by",
+        "refusal__given_by",
+        "refusal__recorded_by",
+        "opened_by",
+        "decided_by",
+    ),
+    people=lambda row: [row.child_id],
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     """Everybody's answers side by side, what was stopped, and a manager's decision."""
-    row = open_record(
-        request,
-        ConsentMatter.objects.visible_to(request.user).select_related(
-            "contact",
-            "child",
-            "event__given_by",
-            "refusal__given_by",
-            "refusal__recorded_by",
-            "opened_by",
-            "decided_by",
-        ),
-        people=lambda found: [found.child_id],
-        pk=matter_id,
-    )
+    row = _MATTER.opened(request, pk=matter_id)
     answer = may(request.user, DECIDE_MATTER, row)
     form = MatterForm(request.POST or None)
     if request.method == "POST":

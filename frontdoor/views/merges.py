@@ -14,7 +14,7 @@ from frontdoor import same_person
 from frontdoor.actions import merging
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import Refused, may, require
@@ -89,18 +89,19 @@ def possible(request: HttpRequest) -> HttpResponse:
     return render(request, "frontdoor/identity/possible.html", {"page": page, "query": request.GET})
 
 
+_MERGE = Openable(
+    lambda viewer: PersonMerge.objects.visible_to(viewer).select_related(
+        "survivor", "merged", "proposed_by", "decided_by", "undone_by"
+    ),
+    people=lambda row: [row.survivor_id, row.merged_id],
+)
+
+
 @door(PROPOSE_MERGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, merge_id: int) -> HttpResponse:
     """One proposal: both records side by side, what would move, the decision or the way back."""
-    row = open_record(
-        request,
-        PersonMerge.objects.visible_to(request.user).select_related(
-            "survivor", "merged", "proposed_by", "decided_by", "undone_by"
-        ),
-        people=lambda found: [found.survivor_id, found.merged_id],
-        pk=merge_id,
-    )
+    row = _MERGE.opened(request, pk=merge_id)
     form = _asked(request, row)
     wholly = same_person.opens_all(
         request.user, row.survivor_id, *([] if row.merged.merged_into_id else [row.merged_id])

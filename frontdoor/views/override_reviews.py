@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from frontdoor.actions import overrides
 from frontdoor.core import idempotency, policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.permissions import may, require
 from frontdoor.core.roles import PRACTICE_MANAGER, SERVICE_MANAGER, SOCIAL_WORKER
@@ -83,19 +83,26 @@ def _owners(request: HttpRequest, override: ConsentOverride) -> Any:
     return reduce(or_, others, first).exclude(pk=override.decided_by_id).order_by("family_name", "given_names", "pk")
 
 
+def _requests(viewer: Any) -> QuerySet[ConsentOverride]:
+    return ConsentOverride.objects.visible_to(viewer).select_related(
+        "contact", "requested_by", "decided_by", "reviewed_by", "remedy", "strategy__led_by", "order"
+    )
+
+
+_OVERRIDE = Openable(_requests, people=lambda row: row.covered_children.values_list("child_id", flat=True))
+_REMEDY = Openable(
+    lambda viewer: OverrideRemedy.objects.visible_to(viewer).select_related(
+        "override__contact", "owner", "set_by", "done_by", "verified_by"
+    ),
+    people=lambda row: row.override.covered_children.values_list("child_id", flat=True),
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(REVIEW_OVERRIDE)
 def review(request: HttpRequest, override_id: int) -> HttpResponse:
     """The request and the decision side by side, with the warnings, and a third person's signature."""
-    rows = ConsentOverride.objects.visible_to(request.user).select_related(
-        "contact", "requested_by", "decided_by", "reviewed_by", "remedy", "strategy__led_by", "order"
-    )
-    row = open_record(
-        request,
-        rows,
-        people=lambda found: found.covered_children.values_list("child_id", flat=True),
-        pk=override_id,
-    )
+    row = _OVERRIDE.opened(request, pk=override_id)
     answer = may(request.user, REVIEW_OVERRIDE, row)
     draft = draft_of(request.user, reviews.DRAFT_FORM, row.pk)
     form = ReviewForm(request.POST or None, owners=_owners(request, row))
@@ -111,7 +118,7 @@ def review(request: HttpRequest, override_id: int) -> HttpResponse:
                 )
             except ValidationError as refusal:
                 form.refuse(refusal)
-                row = rows.get(pk=row.pk)
+                row = _requests(request.user).get(pk=row.pk)
             else:
                 messages.success(request, "Your review is recorded and signed in your name.")
                 return redirect("override", row.pk)
@@ -149,14 +156,7 @@ def remedies(request: HttpRequest) -> HttpResponse:
 @door(PUT_RIGHT)
 def remedy(request: HttpRequest, remedy_id: int) -> HttpResponse:
     """One thing to put right: whoever does it says so, and another person checks it (``verify`` in what was sent)."""
-    row = open_record(
-        request,
-        OverrideRemedy.objects.visible_to(request.user).select_related(
-            "override__contact", "owner", "set_by", "done_by", "verified_by"
-        ),
-        people=lambda found: found.override.covered_children.values_list("child_id", flat=True),
-        pk=remedy_id,
-    )
+    row = _REMEDY.opened(request, pk=remedy_id)
     form = DoneForm(request.POST if request.method == "POST" and "verify" not in request.POST else None)
     if request.method == "POST" and _acted(request, row, form):
         return redirect("override_remedy", row.pk)

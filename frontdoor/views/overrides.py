@@ -16,7 +16,7 @@ from frontdoor.actions import overrides
 from frontdoor.core import drafts, idempotency
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
-from frontdoor.core.looking import looked_through, open_record
+from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.permissions import may, require
 from frontdoor.forms.consent_lists import OVERRIDE_SORTS, OwnRequestFilters, RequestFilters
@@ -245,18 +245,19 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
 
 
+_OVERRIDE = Openable(
+    lambda viewer: ConsentOverride.objects.visible_to(viewer).select_related(
+        "contact", "requested_by", "decided_by", "reviewed_by", "remedy", "strategy__led_by", "order"
+    ),
+    people=lambda row: row.covered_children.values_list("child_id", flat=True),
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(VIEW_CONTACTS)
 def override(request: HttpRequest, override_id: int) -> HttpResponse:
     """One request: read by whoever may see the contact, decided by a manager who holds the right and did not ask."""
-    row = open_record(
-        request,
-        ConsentOverride.objects.visible_to(request.user).select_related(
-            "contact", "requested_by", "decided_by", "reviewed_by", "remedy", "strategy__led_by", "order"
-        ),
-        people=lambda found: found.covered_children.values_list("child_id", flat=True),
-        pk=override_id,
-    )
+    row = _OVERRIDE.opened(request, pk=override_id)
     answer = may(request.user, DECIDE_OVERRIDE, row)
     form = DecideForm(request.POST or None, today=request.today, now=request.now)
     if request.method == "POST":

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from frontdoor.core import policy
 from frontdoor.core.doors import door
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import opened
 from frontdoor.core.pages import page_of
 from frontdoor.models import PartnerReferral, ThresholdLevel
 from frontdoor.partner_status import SHOWN, standing
@@ -35,7 +35,7 @@ def _children(referral: PartnerReferral) -> list[int]:
 def referral(request: HttpRequest, public_id: str) -> HttpResponse:
     """One of my own: where it stands, what was decided and what I was told. Anybody else's is not found."""
     own = PartnerReferral.objects.own(request.user).select_related(*SHOWN)
-    row = open_record(request, own, people=_children, public_id=public_id)
+    row = opened(request, own.filter(public_id=public_id)[:1], people=_children)
     page = {"row": standing(row), "just_sent": "sent" in request.GET, "authority": policy.authority()}
     return render(request, f"{PAGES}referral.html", page)
 

@@ -13,7 +13,7 @@ from frontdoor.actions import contact_reviews
 from frontdoor.core.doors import door
 from frontdoor.core.forms import SubmittedOnce, render_form
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.navigation import address
 from frontdoor.core.pages import page_of
@@ -142,23 +142,24 @@ def _stands(contact: Contact, request: HttpRequest) -> tuple[str, list[ContactRe
     return (CORRECT, reviews) if own else ("", reviews)
 
 
+_CONTACT = Openable(
+    lambda viewer: professional(Contact.objects.visible_to(viewer)).select_related(
+        "agency",
+        "recorded_by",
+        "sampled",
+        "decision__decided_by",
+        "decision__completion__finished_by",
+        "feedback__told_by",
+    ),
+    people=lambda row: row.about.values_list("child_id", flat=True),
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(REVIEW_REFERRALS)
 def contact_review(request: HttpRequest, contact_id: int) -> HttpResponse:
     """The facts of one contact in the order in which to weigh them, then the code."""
-    row = open_record(
-        request,
-        professional(Contact.objects.visible_to(request.user)).select_related(
-            "agency",
-            "recorded_by",
-            "sampled",
-            "decision__decided_by",
-            "decision__completion__finished_by",
-            "feedback__told_by",
-        ),
-        people=lambda contact: contact.about.values_list("child_id", flat=True),
-        pk=contact_id,
-    )
+    row = _CONTACT.opened(request, pk=contact_id)
     answer = may(request.user, REVIEW_REFERRALS, row)
     doing, reviews = _stands(row, request)
     form = (ReviewForm if doing in {RATE, ""} else ChangedReviewForm)(request.POST or None)

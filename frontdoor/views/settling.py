@@ -13,13 +13,13 @@ from frontdoor.contact_answers import hit_rows
 from frontdoor.core.doors import door
 from frontdoor.core.forms import UNPROCESSABLE, SubmittedOnce
 from frontdoor.core.idempotency import once
-from frontdoor.core.looking import open_record
 from frontdoor.core.search import Wanted
 from frontdoor.forms.search import FindChildForm
 from frontdoor.forms.settling import as_typed, wanted
 from frontdoor.models import Address, Contact, Person, ToldPerson
 from frontdoor.permissions import SETTLE_CHILDREN
 from frontdoor.presenters import partners as presenters_partners
+from frontdoor.views import family
 from frontdoor.views.contact import opened
 
 PAGES = "frontdoor/settling/"
@@ -95,9 +95,7 @@ def _found(request: HttpRequest, contact: Contact, told: ToldPerson, problems: l
 def _compared(request: HttpRequest, contact: Contact, told: ToldPerson, person_id: int) -> HttpResponse:
     """The child told of beside the record that may be the child's; of a record that may not be opened, name and age."""
     if Person.objects.visible_to(request.user).filter(pk=person_id).exists():
-        person = open_record(
-            request, Person.objects.visible_to(request.user), people=lambda row: [row.pk], pk=person_id
-        )
+        person: Person | None = family.opened(request, person_id)
         addresses: list[Address] | None = list(person.addresses.filter(ended_on__isnull=True))
     else:
         person, addresses = Person.objects.linkable_by(request.user).filter(pk=person_id).first(), None

@@ -12,7 +12,7 @@ from frontdoor import sight
 from frontdoor.actions import sight as acts
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.forms.sight import EndNamingForm, LiftForm, NameOnRecordForm, RestrictForm, TieForm
@@ -131,12 +131,14 @@ def end_naming(request: HttpRequest, person_id: int) -> HttpResponse:
     return _page(request, person, form, title="Take a name off this record", button="Take the name off")
 
 
+_LINKABLE = Openable(Person.objects.linkable_by, people=lambda row: [row.pk])
+
+
 @door(DECLARE_TIE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def tie(request: HttpRequest, person_id: int) -> HttpResponse:
     """Declare a tie to somebody: the record is hidden from whoever has it, at once and for good."""
-    people = Person.objects.linkable_by(request.user)
-    person = open_record(request, people, people=lambda found: [found.pk], pk=person_id)
+    person = _LINKABLE.opened(request, pk=person_id)
     workers = acts.answers_for(request.user, request.today) if may(request.user, SAY_WHO_SEES) else None
     form = TieForm(request.POST or None, workers=workers, own=request.user)
     if _done(

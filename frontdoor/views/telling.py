@@ -13,7 +13,7 @@ from frontdoor.actions import telling
 from frontdoor.core import policy
 from frontdoor.core.doors import door
 from frontdoor.core.forms import GovukForm, render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.narrowing import narrowed_by
 from frontdoor.core.versions import Stale
 from frontdoor.forms.after_override import PutOffForm, TellForm
@@ -51,9 +51,12 @@ def owed(request: HttpRequest) -> HttpResponse:
     return listed(request, TO_TELL, rows, late=lambda found: found.overdue(request.today))
 
 
-def _tellings(request: HttpRequest) -> Any:
+def _tellings(viewer: Any) -> Any:
     people = ("override__contact", "override__decided_by", "told_by", "put_off_by")
-    return FamilyTelling.objects.visible_to(request.user).select_related(*people).with_version()
+    return FamilyTelling.objects.visible_to(viewer).select_related(*people).with_version()
+
+
+_TELLING = Openable(_tellings, people=lambda row: row.override.covered_children.values_list("child_id", flat=True))
 
 
 def _differences(form: PutOffForm, row: FamilyTelling) -> list[dict[str, str]]:
@@ -67,12 +70,7 @@ def _differences(form: PutOffForm, row: FamilyTelling) -> list[dict[str, str]]:
 @door(TELL_FAMILY)
 def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
     """Record that the family was told, or (``put_off`` in what was sent) why not yet."""
-    row = open_record(
-        request,
-        _tellings(request),
-        people=lambda found: found.override.covered_children.values_list("child_id", flat=True),
-        pk=telling_id,
-    )
+    row = _TELLING.opened(request, pk=telling_id)
     puts_off = "put_off" in request.POST
     tells = request.POST if request.POST and not puts_off else None
     tell_form = TellForm(tells, today=request.today, now=request.now, prefix="tell")
@@ -91,7 +89,7 @@ def tell(request: HttpRequest, telling_id: int) -> HttpResponse:
             act(by=request.user, on=request.today, telling=row, **form.cleaned_data)
         except Stale as stale:
             put_on(form, stale)
-            row = _tellings(request).get(pk=row.pk)
+            row = _tellings(request.user).get(pk=row.pk)
             later_form.differences = _differences(later_form, row)
         except ValidationError as refusal:
             form.refuse(refusal)

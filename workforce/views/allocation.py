@@ -10,7 +10,7 @@ from cases.actions import allocations, assessments
 from cases.permissions import ALLOCATE
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
-from frontdoor.core.looking import open_record
+from frontdoor.core.looking import Openable
 from frontdoor.core.policy import calendar
 from frontdoor.core.versions import Stale
 from frontdoor.models import Referral
@@ -20,13 +20,15 @@ from workforce.forms.allocation import AllocateForm
 from workforce.presenters import allocation as presenters_allocation
 
 WAITS = "The assessment starts when the family has agreed to it."
+_CASE = Openable(
+    lambda viewer: Referral.objects.open().visible_to(viewer).select_related("team"), people=lambda row: [row.child_id]
+)
 
 
 @door(ALLOCATE)
 def allocate(request: HttpRequest, referral_id: int) -> HttpResponse:
     """Choose who leads an open case; the first time its assessment opens with it, if the family has agreed."""
-    cases = Referral.objects.open().visible_to(request.user).select_related("team")
-    referral = open_record(request, cases, people=lambda row: [row.child_id], pk=referral_id)
+    referral = _CASE.opened(request, pk=referral_id)
     who = candidates.of(referral, request.today)
     lead = allocations.lead_of(referral.child_id)
     form = AllocateForm(request.POST or None, candidates=who, initial={"version": lead.version})
