@@ -7,14 +7,11 @@ from cases import standing
 from cases.papers import desk
 from cases.permissions import NOTE_POWER
 from cases.views import emergency
+from cases.views.openings import CHILD
 from cases.views.printing import Filed, on_paper
 from frontdoor.core.doors import door
-from frontdoor.core.looking import Openable
-from frontdoor.models import Person
 from frontdoor.permissions import VIEW_CONTACTS, VIEW_PERSON
 from frontdoor.views import contact as contacts
-
-_CHILD = Openable(lambda viewer: Person.objects.visible_to(viewer).children(), people=lambda row: [row.pk])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +34,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
 @door(VIEW_PERSON)
 def consent(request: HttpRequest, person_id: int) -> HttpResponse:
     """Everything that was said about consent for a child."""
-    child = _CHILD.opened(request, pk=person_id)
+    child = CHILD.opened(request, pk=person_id)
     filed = Filed(
         subject=child,
         people=[child.pk],

@@ -13,13 +13,13 @@ from cases.models import EmergencyPower
 from cases.models.emergency import PowerKind
 from cases.permissions import NOTE_POWER, VIEW_CASES
 from cases.presenters import enquiries as words
+from cases.views.openings import CHILD
 from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
 from frontdoor.core.looking import Openable
 from frontdoor.core.pages import page_of
 from frontdoor.core.policy import calendar
-from frontdoor.models import Person
 
 
 @require_safe
@@ -33,7 +33,6 @@ def in_force(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/enquiries/in_force.html", context)
 
 
-_CHILD = Openable(lambda viewer: Person.objects.visible_to(viewer).children(), people=lambda row: [row.pk])
 _POWER = Openable(EmergencyPower.objects.visible_to, people=lambda row: [row.child_id])
 
 
@@ -41,7 +40,7 @@ _POWER = Openable(EmergencyPower.objects.visible_to, people=lambda row: [row.chi
 @door(NOTE_POWER)
 def powers(request: HttpRequest, person_id: int) -> HttpResponse:
     """The powers over a child, and a new one."""
-    child = _CHILD.opened(request, pk=person_id)
+    child = CHILD.opened(request, pk=person_id)
     form = PowerForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():
         act = lambda: acts.note(by=request.user, now=request.now, child=child, **form.cleaned_data)  # noqa: E731

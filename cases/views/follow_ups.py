@@ -12,6 +12,7 @@ from cases.forms.follow_ups import CallOffFollowUpForm, FollowUpForm, HoldFollow
 from cases.models import FollowUp
 from cases.permissions import CALL_OFF_FOLLOW_UP, VIEW_CASES, WRITE_FOLLOW_UP
 from cases.presenters import follow_ups as words
+from cases.views.openings import CHILD
 from cases.views.sending import send
 from frontdoor.core.doors import door
 from frontdoor.core.forms import render_form
@@ -19,9 +20,7 @@ from frontdoor.core.looking import Openable, looked_through
 from frontdoor.core.pages import page_of
 from frontdoor.core.permissions import may
 from frontdoor.core.policy import calendar
-from frontdoor.models import Person
 
-_CHILD = Openable(lambda viewer: Person.objects.visible_to(viewer).children(), people=lambda row: [row.pk])
 _FOLLOW_UP = Openable(
     lambda viewer: FollowUp.objects.visible_to(viewer).select_related(
         "child", "recorded_by", "done_by", "called_off_by"
@@ -46,7 +45,7 @@ def owed(request: HttpRequest) -> HttpResponse:
 @door(WRITE_FOLLOW_UP)
 def of_child(request: HttpRequest, person_id: int) -> HttpResponse:
     """Those about a child, and a new report."""
-    child = _CHILD.opened(request, pk=person_id)
+    child = CHILD.opened(request, pk=person_id)
     form = FollowUpForm(request.POST or None, today=request.today, now=request.now)
     if form.is_valid():
         act = lambda: acts.owe(by=request.user, now=request.now, child=child, **form.cleaned_data)  # noqa: E731

@@ -1,6 +1,5 @@
 """The chronology of a child and of a family: whose each event is, what narrows it, what goes on paper."""
 
-import re
 from datetime import date
 from io import BytesIO
 
