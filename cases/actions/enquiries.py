@@ -5,10 +5,11 @@ from typing import Any
 
 from cases.actions.assessments import begin_with_enquiry
 from cases.actions.seen_due import catch_up
+from cases.conferences import unsigned_rows
 from cases.models import Section47, StrategyChild, StrategyMeeting
 from cases.models.census_rules import NOT_BEFORE_THE_CASE
 from cases.models.enquiries import ANOTHER_AUTHORISES, HELD_OR_NOT_NEEDED
-from cases.models.enquiry_rules import AUTHORISED_STAYS, NO_STRATEGY_DECISION
+from cases.models.enquiry_rules import AUTHORISED_STAYS, CONVENED, NO_STRATEGY_DECISION, NOT_NEEDED_AFTER
 from cases.models.strategy import StrategyDecision
 from cases.permissions import DECIDE_ENQUIRY, START_ENQUIRY, WORK_ON_ENQUIRY
 from frontdoor.core import timescales
@@ -170,10 +171,15 @@ def decide_not_needed(
 ) -> Section47:
     """A manager decides that no conference is needed, with what the agencies think of it (T11 ends).
 
-    Raises Stale, NotPossible, Refused, ValidationError without reasons and views.
+    Raises Stale, NotPossible before the outcome is authorised or while a conference is convened, Refused,
+    ValidationError without reasons and views.
     """
     enquiry = _awaiting(enquiry_id, version)
     require(by, DECIDE_ENQUIRY, enquiry)
+    if enquiry.authorised_on is None:
+        raise NotPossible(NOT_NEEDED_AFTER)
+    if unsigned_rows().filter(enquiry=enquiry).exists():
+        raise NotPossible(CONVENED)
     enquiry.conference_not_needed = True
     enquiry.not_needed_reason, enquiry.agency_views = not_needed_reason, agency_views
     enquiry.not_needed_on, enquiry.not_needed_by = on, by

@@ -64,7 +64,7 @@ class Section47QuerySet(TrackedQuerySet):
 
     def going_on(self) -> "Section47QuerySet":
         """As ``enquiry_over.ended`` says of a row, those that are not over: they ask nobody (C04, C08)."""
-        return self.exclude(self._over())
+        return self.exclude(self.over())
 
     def asking_nobody(self) -> "Section47QuerySet":
         """Of those that go on, each that was not decided on at a meeting without its quorum that has run out."""
@@ -73,12 +73,17 @@ class Section47QuerySet(TrackedQuerySet):
 
     def ended_since(self, held_at: Any) -> "Section47QuerySet":
         """Over, and not before the day of a moment, a value or a slot: what a meeting decided on then (C04)."""
-        ends = Greatest("authorised_on", "not_needed_on", "conference_on")
         day = TruncDate(ExpressionWrapper(held_at, output_field=models.DateTimeField()), tzinfo=LONDON)
-        return self.filter(self._over()).alias(over_on=Coalesce(ends, "started_on")).filter(over_on__gte=day)
+        over = self.filter(self.over()).with_end()
+        return over.alias(over_on=Coalesce("last_step_on", "started_on")).filter(over_on__gte=day)
+
+    def with_end(self) -> "Section47QuerySet":
+        """Each with ``last_step_on``: the day of the outcome, of the conference or that none is needed, the latest."""
+        return self.alias(last_step_on=Greatest("authorised_on", "not_needed_on", "conference_on"))
 
     @staticmethod
-    def _over() -> Q:
+    def over() -> Q:
+        """As ``enquiry_over.ended`` says of a row."""
         found_else = Q(authorised_on__isnull=False) & ~Q(outcome=EnquiryOutcome.CONFERENCE)
         not_needed = Q(conference_not_needed=True, conference_not_needed__isnull=False)
         return found_else | not_needed | Q(conference_on__isnull=False)
@@ -187,7 +192,9 @@ class Section47(VersionedRecord):
             models.UniqueConstraint(
                 fields=["child"],
                 name="section47_one_open_a_child",
-                condition=Q(decided__isnull=False, authorised_on__isnull=True),
+                condition=Q(decided__isnull=False, conference_on__isnull=True)
+                & (Q(conference_not_needed__isnull=True) | Q(conference_not_needed=False))
+                & (Q(authorised_on__isnull=True) | Q(outcome=EnquiryOutcome.CONFERENCE)),
                 violation_error_message=ONE_OPEN,
             ),
             models.CheckConstraint(

@@ -29,8 +29,9 @@ def waits_to_start(child: str) -> str:
         WHERE c.child_id = {child} AND c.decision = 's47' AND m.signed_at IS NOT NULL AND m.called_off_at IS NULL
           AND NOT EXISTS (
               SELECT 1 FROM cases_section47 s WHERE s.child_id = c.child_id AND (
-                  s.decided_id = c.id OR s.decided_id IS NOT NULL AND s.authorised_on IS NULL
-                  OR s.authorised_on >= (m.held_at AT TIME ZONE 'Europe/London')::date)))"""  # noqa: S608 - no user's text
+                  s.decided_id = c.id OR s.decided_id IS NOT NULL AND NOT {ended("s")}
+                  OR greatest(s.authorised_on, s.not_needed_on, s.conference_on)
+                      >= (m.held_at AT TIME ZONE 'Europe/London')::date)))"""  # noqa: S608 - no user's text
 
 
 def _ends(*, children: str, words: str) -> str:

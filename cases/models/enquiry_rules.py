@@ -16,10 +16,27 @@ NO_STRATEGY_DECISION = (
     "A section 47 enquiry starts when the signed record of a strategy meeting decides on one for this child."
 )
 AUTHORISED_STAYS = "An outcome that is authorised cannot be changed."
+BEGINS_UNWRITTEN = (
+    "A section 47 enquiry begins without an outcome. What it finds is proposed, authorised and followed up after that."
+)
+NOT_NEEDED_AFTER = "Whether a conference is needed is decided when a manager has authorised the outcome."
+CONVENED = "A conference about this child is convened. Call it off before you decide that none is needed."
 CONFERENCE_NOT_HELD = "The day of the conference is the day on which a conference about this child was held."
 STARTED_STAYS = "The child, the case and the days of a section 47 enquiry stay as they were when it started."
 
+_NEWLY_NOT_NEEDED = f"NEW.not_needed_on IS NOT NULL AND OLD.not_needed_on IS NULL AND NOT {AN_IMPORT_WRITES}"
+_OF_OURS_NOT_NEEDED = f"{_NEWLY_NOT_NEEDED} AND NEW.decided_id IS NOT NULL AND NOT {BRINGING_IN}"
+
 ENQUIRY_RULES = [
+    refuses(
+        "section47_begins_unwritten",
+        sentence=BEGINS_UNWRITTEN,
+        operation=pgtrigger.Insert,
+        when=f"""
+            NEW.legacy_key IS NULL AND NOT {BRINGING_IN} AND coalesce(
+                NEW.proposed_on, NEW.authorised_on, NEW.not_needed_on, NEW.conference_on) IS NOT NULL
+        """,
+    ),
     refuses(
         "section47_decided_at_a_strategy_meeting",
         sentence=NO_STRATEGY_DECISION,
@@ -63,8 +80,24 @@ ENQUIRY_RULES = [
     by_a_manager(
         "section47_not_needed_by_a_manager",
         column="not_needed_by_id",
-        newly=f"NEW.not_needed_on IS NOT NULL AND OLD.not_needed_on IS NULL AND NOT {AN_IMPORT_WRITES}",
+        newly=_NEWLY_NOT_NEEDED,
         operation=pgtrigger.Update,
+    ),
+    refuses(
+        "section47_not_needed_after_the_outcome",
+        sentence=NOT_NEEDED_AFTER,
+        operation=pgtrigger.Update,
+        when=f"{_OF_OURS_NOT_NEEDED} AND NEW.authorised_on IS NULL",
+    ),
+    refuses(
+        "section47_not_needed_while_convened",
+        sentence=CONVENED,
+        operation=pgtrigger.Update,
+        when=f"""
+            {_OF_OURS_NOT_NEEDED} AND EXISTS (
+                SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
+                WHERE c.enquiry_id = NEW.id AND k.called_off_at IS NULL AND k.signed_at IS NULL)
+        """,  # noqa: S608 - no user's text
     ),
     refuses(
         "section47_outcome_stays",

@@ -305,10 +305,10 @@ class StrategyChildQuerySet(TrackedQuerySet):
         return self.with_last_day().filter(last)
 
     def _enquiries(self) -> models.QuerySet:
-        """Of the same child: begun by this decision, open, or authorised on the day of the meeting or later."""
-        rows: models.QuerySet = self.model._meta.get_field("enquiry").related_model.objects.all()
-        went_on = Q(decided__isnull=False, authorised_on__isnull=True)
-        since = Q(authorised_on__gte=OuterRef("met_on"))
+        """Of the same child: begun by this decision, going on, or ended on the day of the meeting or later."""
+        rows: Any = self.model._meta.get_field("enquiry").related_model.objects.with_end()
+        went_on = Q(decided__isnull=False) & ~rows.model.objects.over()
+        since = Q(last_step_on__gte=OuterRef("met_on"))
         return rows.filter(Q(decided_id=OuterRef("pk")) | went_on | since, child_id=OuterRef("child_id"))
 
     def led_by(self, worker: Any) -> "StrategyChildQuerySet":

@@ -151,6 +151,7 @@ def _page(request: HttpRequest, row: Section47, *, form: Any, title: str = "Sect
     outcome, owed = words.clocks(row, now=request.now, calendar=days)
     held_or_planned = list(conferences.of(row, worker=request.user))
     convened = any(one.is_open for one in held_or_planned)
+    may_be_spared = row.awaits_conference and row.authorised_on is not None and not convened
     may_work = bool(may(request.user, WORK_ON_ENQUIRY, row))
     may_decide = bool(may(request.user, DECIDE_ENQUIRY, row))
     return render_form(
@@ -167,7 +168,7 @@ def _page(request: HttpRequest, row: Section47, *, form: Any, title: str = "Sect
             "form": form,
             "form_kind": type(form).__name__ if form else "",
             "may_convene": may_work and not convened and title != NO_CONFERENCE and _leads_to_one(row),
-            "may_spare": may_decide and row.awaits_conference and title != NO_CONFERENCE,
+            "may_spare": may_decide and may_be_spared and title != NO_CONFERENCE,
             "conferences": held_or_planned,
             "meeting": row.decided.meeting if row.decided else None,
         },

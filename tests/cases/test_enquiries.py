@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.actions import emergency, enquiries
-from cases.models import EmergencyPower, Section47, SeenDue
+from cases.actions import conferences, emergency, enquiries
+from cases.models import ConferenceChild, EmergencyPower, Section47, SeenDue, StrategyChild
 from cases.models.emergency import TOO_LONG
 from cases.models.enquiries import ANOTHER_AUTHORISES, OUTCOME_WHOLE, EnquiryOutcome
-from cases.models.enquiry_rules import AUTHORISED_STAYS, NO_STRATEGY_DECISION
+from cases.models.enquiry_rules import AUTHORISED_STAYS, CONVENED, NO_STRATEGY_DECISION, NOT_NEEDED_AFTER
 from cases.presenters.enquiries import power, state_of
 from frontdoor.core.acting import acting_as
 from frontdoor.core.actions import NotPossible
@@ -27,6 +27,7 @@ from frontdoor.core.working_days import london_date
 from tests.factories import strategy as made
 from tests.factories import workers
 from tests.factories.cases import ReferralFactory, Section47Factory
+from tests.factories.conferences import ConferenceFactory
 from tests.factories.enquiries import REASON, VIEWS, EnquiryFactory, PowerFactory
 from tests.factories.people import ChildFactory
 from tests.rows import insert_raw, update_raw
@@ -98,9 +99,16 @@ def test_T10_and_T11_count_from_the_strategy_discussion(acting):
 
 def test_one_enquiry_is_open_for_a_child(acting):
     first = started()
+    team = first.referral.team
+    worker, manager = workers.social_worker(team=team), workers.practice_manager(team=team)
     second = made.signed(contact=first.decided.meeting.contact).children.get()
     with pytest.raises(ValidationError, match="already has an open section 47"):
-        enquiries.start(by=workers.social_worker(team=first.referral.team), decided=second)
+        enquiries.start(by=worker, decided=second)
+    enquiries.propose(by=worker, outcome="icpc", outcome_reason=REASON, **on_(first))
+    enquiries.authorise(by=manager, **on_(first))
+    assert not StrategyChild.objects.to_start().exists(), "one that waits for its conference goes on"
+    with pytest.raises(ValidationError, match="already has an open section 47"):
+        enquiries.start(by=worker, decided=second)
 
 
 @pytest.mark.parametrize("outcome", EnquiryOutcome)
@@ -151,10 +159,25 @@ def test_an_outcome_without_reasons_is_refused_and_one_sent_back_is_written_anew
 def test_no_conference_is_a_managers_decision_with_the_agencies_views(acting):
     enquiry = started()
     worker = workers.social_worker(team=enquiry.referral.team)
+    manager = workers.practice_manager(team=enquiry.referral.team)
     said = {"not_needed_reason": REASON, "agency_views": VIEWS}
     with pytest.raises(Refused):
         enquiries.decide_not_needed(by=worker, **said, **on_(enquiry))
-    manager = workers.practice_manager(team=enquiry.referral.team)
+    with pytest.raises(NotPossible, match=NOT_NEEDED_AFTER):
+        enquiries.decide_not_needed(by=manager, **said, **on_(enquiry))
+    enquiries.propose(by=worker, outcome="icpc", outcome_reason=REASON, **on_(enquiry))
+    enquiries.authorise(by=manager, **on_(enquiry))
+    assert "Decide that no conference is needed" in client_of(manager).get(reverse("enquiry", args=[enquiry.pk])).text
+    row = ConferenceChild(child=enquiry.child, referral=enquiry.referral, enquiry=enquiry)
+    conference = ConferenceFactory(children=[row])
+    with pytest.raises(NotPossible, match=CONVENED):
+        enquiries.decide_not_needed(by=manager, **said, **on_(enquiry))
+    by_sql = dict(said, conference_not_needed=True, not_needed_on=timezone.localdate(), not_needed_by_id=manager.pk)
+    with pytest.raises(IntegrityError, match=CONVENED), transaction.atomic(), acting_as(manager):
+        update_raw(enquiry, version=Section47.objects.get().version + 1, **by_sql)
+    page = client_of(manager).get(reverse("enquiry", args=[enquiry.pk])).text
+    assert "Decide that no conference is needed" not in page
+    conferences.call_off(by=conference.chair, now=timezone.now(), conference_id=conference.pk, reason=REASON)
     with pytest.raises(ValidationError, match="what police, health and the other agencies"):
         enquiries.decide_not_needed(by=manager, **(said | {"agency_views": says(39)}), **on_(enquiry))
     late = enquiry.conference_due_on + timedelta(days=1)

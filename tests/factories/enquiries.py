@@ -1,12 +1,13 @@
 """Section 47 enquiries that started here, and emergency powers."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import factory
 from django.utils import timezone
 
 from cases.models import EmergencyPower, Section47, StrategyChild
-from tests.factories.base import RecordFactory
+from tests.factories.base import InTurnFactory, RecordFactory
 from tests.factories.cases import RECEIVED_ON, ReferralFactory
 from tests.factories.people import ChildFactory
 from tests.factories.strategy import signed
@@ -20,8 +21,14 @@ def _decided() -> StrategyChild:
     return signed().children.get()
 
 
-class EnquiryFactory(RecordFactory):
+class EnquiryFactory(InTurnFactory):
     """Started today from a signed strategy decision, in the child's open case."""
+
+    _later: ClassVar[dict[str, tuple[str, ...]]] = {
+        "proposed_by": ("proposed_on", "outcome", "outcome_reason"),
+        "authorised_by": ("authorised_on",),
+        "not_needed_by": ("not_needed_on", "conference_not_needed", "not_needed_reason", "agency_views"),
+    }
 
     class Meta:
         model = Section47
@@ -39,6 +46,7 @@ class EnquiryFactory(RecordFactory):
             authorised_by=factory.LazyAttribute(lambda enquiry: practice_manager(team=enquiry.referral.team)),
         )
         not_needed = factory.Trait(
+            authorised=True,
             conference_not_needed=True,
             not_needed_reason=REASON,
             agency_views=VIEWS,

@@ -35,6 +35,14 @@ def ended() -> Any:
     return PowerFactory(ended_at=NOW, ended_by=signed().chair, ended_how="Home with the grandmother.")
 
 
+NOT_NEEDED = {
+    "conference_not_needed": True,
+    "not_needed_reason": REASON,
+    "agency_views": VIEWS,
+    "not_needed_on": TODAY,
+    "not_needed_by": lambda row: signed().chair,
+}
+
 RULES: dict[str, Rule] = {
     "section47_decided_at_a_strategy_meeting": Rule(Section47Factory, on="insert"),
     "section47_t10_due_after_start": versioned(
@@ -64,31 +72,21 @@ RULES: dict[str, Rule] = {
         EnquiryFactory, {"authorised_on": TODAY, "authorised_by": lambda row: signed().chair}, "insert"
     ),
     "section47_not_needed_whole": versioned(not_needed, {"agency_views": says(39)}, "update"),
-    "section47_not_needed_is_decided": versioned(EnquiryFactory, {"conference_not_needed": True}, "update"),
+    "section47_not_needed_is_decided": versioned(authorised, {"conference_not_needed": True}, "update"),
     "section47_held_or_not_needed": versioned(
         brought_in,
-        {
-            "conference_not_needed": True,
-            "not_needed_reason": REASON,
-            "agency_views": VIEWS,
-            "not_needed_on": TODAY,
-            "not_needed_by": lambda row: signed().chair,
-        },
+        NOT_NEEDED,
         "signed",
     ),
+    "section47_begins_unwritten": versioned(authorised, {}, "insert"),
+    "section47_not_needed_after_the_outcome": versioned(proposed, NOT_NEEDED, "signed"),
     "section47_stays_as_started": versioned(EnquiryFactory, {"started_on": before("started_on", days=1)}, "update"),
     "section47_authorised_by_a_manager": versioned(
         proposed, {"authorised_on": TODAY, "authorised_by": lambda row: practice_manager()}, "update"
     ),
     "section47_not_needed_by_a_manager": versioned(
-        EnquiryFactory,
-        {
-            "conference_not_needed": True,
-            "not_needed_reason": REASON,
-            "agency_views": VIEWS,
-            "not_needed_on": TODAY,
-            "not_needed_by": lambda row: practice_manager(),
-        },
+        authorised,
+        {**NOT_NEEDED, "not_needed_by": lambda row: practice_manager()},
         "update",
     ),
     "section47_outcome_stays": versioned(authorised, {"outcome": "close"}, "update"),

@@ -149,6 +149,7 @@ PROVED_ELSEWHERE = {
     "strategy_was_held_again": "tests/cases/test_ground_stands.py",
     "override_s47_was_held_again": "tests/cases/test_ground_stands.py",
     "section47_of_a_meeting_held_again": "tests/cases/test_ground_stands.py",
+    "section47_not_needed_while_convened": "tests/cases/test_enquiries.py",
     "override_decided_anew_by_a_third": "tests/frontdoor/test_after_a_no.py",
     "remedy_owned_by_another": "tests/frontdoor/test_after_a_no.py",
     "telling_of_a_wrong_by_another": "tests/frontdoor/test_after_a_no.py",
