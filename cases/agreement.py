@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from cases.models import AgreementDecision, EmergencyPower, FamilyAssessment, Section47
+from cases.models import AgreementDecision, Assessment, EmergencyPower, FamilyAssessment, Section47
 from cases.models.agreement_gone import AfterAgreement
 from cases.models.assessment_words import AssessmentOutcome
 from cases.models.assessments import AssessmentQuerySet
@@ -19,6 +19,11 @@ def waiting(rows: AssessmentQuerySet) -> AssessmentQuerySet:
     """Those on which nothing is written until a manager has decided (C08); a fixed number of questions."""
     nobody = asks_nobody(child="child", referral="referral", contact="referral__contact")
     return rows.open().filter(~nobody, Exists(_upheld()))
+
+
+def waits(assessment: Assessment) -> bool:
+    """As ``waiting``, of one."""
+    return waiting(Assessment.objects.filter(pk=assessment.pk)).exists()
 
 
 def asks_nobody(*, child: str, referral: str, contact: str) -> Q:

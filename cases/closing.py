@@ -37,6 +37,7 @@ def open_work(referral: Referral) -> list[OpenWork]:
     plans = Plan.objects.filter(referral=referral, ended_on__isnull=True).annotate(document=F("part__document"))
     enquiries = Section47.objects.unfinished().filter(referral=referral)
     waiting = conferences.unsigned_rows().filter(referral=referral).select_related("conference").order_by("pk")
+    met = StrategyChild.objects.taking_part().unsigned().filter(child_id=referral.child_id).select_related("meeting")
     to_start = StrategyChild.objects.to_start().filter(child_id=referral.child_id)
     powers = EmergencyPower.objects.in_force().filter(child_id=referral.child_id)
     return [
@@ -48,6 +49,12 @@ def open_work(referral: Referral) -> list[OpenWork]:
                 url=reverse("conference", args=[row.conference_id]),
             )
             for row in waiting
+        ),
+        *(
+            OpenWork(
+                words=f"The strategy meeting {row.meeting.reference}", url=reverse("strategy", args=[row.meeting_id])
+            )
+            for row in met.order_by("pk")
         ),
         *(
             OpenWork(

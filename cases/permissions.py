@@ -29,6 +29,7 @@ from frontdoor.models import Referral
 
 OWN_ASSESSMENT = "Somebody other than its author must authorise an assessment."
 NOT_YOURS_TO_START = "Only the child's worker and the team that holds the case can start its assessment."
+NOT_YOURS_TO_AUTHORISE = "Only a manager of the team that holds the case, or a service manager, can do this."
 NOT_YOURS_TO_CLOSE = "Only a manager of the team that holds the case, or a service manager, can close it."
 NOT_YOUR_PLAN = "Only the child's worker and the team that holds the case can write this plan."
 NOT_YOURS_TO_PLAN = "Only a manager of the team that holds the case, or a service manager, can start or end its plan."
@@ -68,8 +69,10 @@ def _holds_the_case_to_close(worker: Any, referral: Referral) -> Answer:
     return Allowed() if _holds_the_case(worker, referral) else Denied(NOT_YOURS_TO_CLOSE)
 
 
-def _not_the_author(worker: Any, assessment: Assessment) -> Answer:
-    return Denied(OWN_ASSESSMENT) if assessment.submitted_by_id == worker.pk else Allowed()
+def _holds_it_and_is_no_author(worker: Any, assessment: Assessment) -> Answer:
+    if assessment.submitted_by_id == worker.pk:
+        return Denied(OWN_ASSESSMENT)
+    return Allowed() if _holds_the_case(worker, assessment.referral) else Denied(NOT_YOURS_TO_AUTHORISE)
 
 
 def _chairs(worker: Any, meeting: StrategyMeeting) -> Answer:
@@ -131,7 +134,7 @@ AUTHORISE_ASSESSMENT = permission(
     "assessments.authorise",
     "authorise an assessment",
     (PRACTICE_MANAGER, SERVICE_MANAGER),
-    _not_the_author,
+    _holds_it_and_is_no_author,
     without=BY_A_MANAGER,
 )
 CLOSE_CASE = permission(

@@ -8,7 +8,7 @@ from cases.actions.seen_due import catch_up
 from cases.conferences import unsigned_rows
 from cases.models import Section47, StrategyChild, StrategyMeeting
 from cases.models.census_rules import NOT_BEFORE_THE_CASE
-from cases.models.enquiries import ANOTHER_AUTHORISES, HELD_OR_NOT_NEEDED
+from cases.models.enquiries import ANOTHER_AUTHORISES, HELD_OR_NOT_NEEDED, ONE_OPEN
 from cases.models.enquiry_rules import AUTHORISED_STAYS, CONVENED, NO_STRATEGY_DECISION, NOT_NEEDED_AFTER
 from cases.models.strategy import StrategyDecision
 from cases.permissions import DECIDE_ENQUIRY, START_ENQUIRY, WORK_ON_ENQUIRY
@@ -49,8 +49,8 @@ def start(*, by: Any, decided: StrategyChild) -> Section47:
     if referral is None:
         raise NotPossible(NO_CASE)
     require(by, START_ENQUIRY, referral)
-    if Section47.objects.filter(decided=row).exists():
-        raise NotPossible(STARTED_ALREADY)
+    if not StrategyChild.objects.to_start().filter(pk=row.pk).exists():
+        raise NotPossible(ONE_OPEN if _goes_on(row) else STARTED_ALREADY)
     day = london_date(meeting.held_at)
     if day < referral.received_on:
         raise NotPossible(NOT_BEFORE_THE_CASE)
@@ -71,6 +71,10 @@ def begin_decided(meeting: StrategyMeeting, *, by: Any) -> list[Section47]:
         if referral is not None and referral.received_on <= day:
             begun.append(_begin(row, referral, by=by, day=day))
     return begun
+
+
+def _goes_on(row: StrategyChild) -> bool:
+    return Section47.objects.going_on().filter(child_id=row.child_id).exclude(decided=row).exists()
 
 
 def _open_case(row: StrategyChild) -> Referral | None:

@@ -10,13 +10,15 @@ from cases.models.assessment_rules import SHARED_RULES, by_a_manager
 from cases.models.assessment_words import ExtensionReason, SharedHow
 from cases.models.assessments import Assessment
 from frontdoor.core.conditions import at_least
-from frontdoor.core.records import EventRecord, TrackedQuerySet, TrackedRecord, VersionedRecord
+from frontdoor.core.records import BRINGING_IN, EventRecord, TrackedQuerySet, TrackedRecord, VersionedRecord
+from frontdoor.core.refusals import refuses
 from frontdoor.models import Person
 from frontdoor.models.signing import signed_in_person
 
 WHY_MORE_TIME = "Say in at least 20 characters why more time is needed."
 DECIDED_WHOLE = "Say whether you agree, and why in at least 10 characters."
 DECIDED_BY_ANOTHER = "Somebody other than who asked for more time must decide it."
+DECISION_STAYS = "What a manager decided about more time stays as it was decided."
 ASKED_ALREADY = "More time has been asked for already. A manager decides about it."
 COMMENTS_WHOLE = "Write what they said. If it was not shared with this person, say why in at least 20 characters."
 
@@ -84,6 +86,12 @@ class AssessmentExtension(TrackedRecord):
         triggers = [
             *TrackedRecord.Meta.triggers,
             signed_in_person("extension_asked_signed_in_person", "requested_by_id"),
+            refuses(
+                "extension_stays_as_decided",
+                sentence=DECISION_STAYS,
+                operation=pgtrigger.Update,
+                when=f"OLD.decision <> '' AND NOT {BRINGING_IN}",
+            ),
             by_a_manager(
                 "extension_decided_by_a_manager",
                 column="decided_by_id",

@@ -10,7 +10,10 @@ from frontdoor.models.telling import TELLING_CLOCK
 
 NOT_A_MANAGER = "Only a practice manager or a service manager can close a case, and signs it in person today."
 CLOSED_ALREADY = "This case is closed already."
-STANDS_OPEN = "An assessment, a section 47 enquiry, a conference or a plan of this case is still open. Finish it first."
+STANDS_OPEN = (
+    "An assessment, a strategy meeting, a section 47 enquiry, a conference or a plan of this case is still open. "
+    "Finish it first."
+)
 NOT_STARTED = "A strategy meeting decided on a section 47 enquiry that has not started. Start it first."
 POWER_IN_FORCE = (
     "Police protection or an emergency protection order is in force over this child. Record first how it ended."
@@ -36,6 +39,11 @@ _OPEN = " OR ".join(
         """EXISTS (
             SELECT 1 FROM cases_conferencechild c JOIN cases_conference k ON k.id = c.conference_id
             WHERE c.referral_id = NEW.referral_id AND k.signed_at IS NULL AND k.called_off_at IS NULL)""",
+        """EXISTS (
+            SELECT 1 FROM cases_strategychild c JOIN cases_strategymeeting m ON m.id = c.meeting_id
+            JOIN frontdoor_referral r ON r.child_id = c.child_id
+            WHERE r.id = NEW.referral_id AND c.left_out_reason = '' AND m.signed_at IS NULL
+              AND m.called_off_at IS NULL)""",
     ]
 )
 _DIED = """EXISTS (

@@ -21,6 +21,7 @@ BEGINS_UNWRITTEN = (
 )
 NOT_NEEDED_AFTER = "Whether a conference is needed is decided when a manager has authorised the outcome."
 CONVENED = "A conference about this child is convened. Call it off before you decide that none is needed."
+NOT_NEEDED_STAYS = "The decision that no conference is needed stays as it was signed."
 CONFERENCE_NOT_HELD = "The day of the conference is the day on which a conference about this child was held."
 STARTED_STAYS = "The child, the case and the days of a section 47 enquiry stay as they were when it started."
 
@@ -110,6 +111,19 @@ ENQUIRY_RULES = [
             IS DISTINCT FROM
             (OLD.outcome, OLD.outcome_reason, OLD.proposed_on, OLD.proposed_by_id, OLD.authorised_on,
              OLD.authorised_by_id)
+        """,
+    ),
+    refuses(
+        "section47_not_needed_stays",
+        sentence=NOT_NEEDED_STAYS,
+        operation=pgtrigger.Update,
+        when=f"""
+            OLD.not_needed_on IS NOT NULL AND NOT {BRINGING_IN} AND NOT {AN_IMPORT_WRITES} AND
+            (NEW.conference_not_needed, NEW.not_needed_reason, NEW.agency_views, NEW.not_needed_on,
+             NEW.not_needed_by_id)
+            IS DISTINCT FROM
+            (OLD.conference_not_needed, OLD.not_needed_reason, OLD.agency_views, OLD.not_needed_on,
+             OLD.not_needed_by_id)
         """,
     ),
     refuses(

@@ -17,6 +17,7 @@ from frontdoor.models import Person
 from frontdoor.models.one_child import goes_to_somebody_else
 from frontdoor.models.people import seen_q
 from frontdoor.models.rights import MOVES_DAYS, is_not_the_actor, manages
+from frontdoor.models.signing import signed_in_person
 
 FOLLOW_UP_CLOCK = Clock("FOLLOW-UP", started="started_at", due="due_at", finished="done_at")
 
@@ -130,6 +131,7 @@ class FollowUp(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            signed_in_person("follow_up_signed_in_person", "recorded_by_id", "done_by_id"),
             refuses(
                 "follow_up_stays",
                 sentence=STAYS,

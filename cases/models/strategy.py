@@ -285,6 +285,10 @@ class StrategyChildQuerySet(TrackedQuerySet):
         )
         return signed.annotate(met_on=MET_ON).filter(~Exists(self._enquiries()))
 
+    def unsigned(self) -> "StrategyChildQuerySet":
+        """Of meetings that are convened, neither signed nor called off."""
+        return self.filter(meeting__signed_at__isnull=True, meeting__called_off_at__isnull=True)
+
     def with_last_day(self) -> "StrategyChildQuerySet":
         """Each with ``carries_until``: the day by which a meeting without its quorum is held again (``ran_out``).
 

@@ -33,7 +33,7 @@ def assessment_agreement(request: HttpRequest, assessment_id: int) -> HttpRespon
         act = lambda: decisions.decide(by=request.user, assessment_id=row.pk, **given)  # noqa: E731
         if send(request, form, act, "Your decision is recorded and signed in your name."):
             return redirect("assessment", row.pk)
-    waits = form.is_bound or agreement.waiting(Assessment.objects.filter(pk=row.pk)).exists()
+    waits = form.is_bound or agreement.waits(row)
     child = standing.of_child(row.child_id, worker=request.user, on=request.today)
     context = {
         "form": form if waits else None,

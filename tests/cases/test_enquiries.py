@@ -102,12 +102,12 @@ def test_one_enquiry_is_open_for_a_child(acting):
     team = first.referral.team
     worker, manager = workers.social_worker(team=team), workers.practice_manager(team=team)
     second = made.signed(contact=first.decided.meeting.contact).children.get()
-    with pytest.raises(ValidationError, match="already has an open section 47"):
+    with pytest.raises(NotPossible, match="already has an open section 47"):
         enquiries.start(by=worker, decided=second)
     enquiries.propose(by=worker, outcome="icpc", outcome_reason=REASON, **on_(first))
     enquiries.authorise(by=manager, **on_(first))
     assert not StrategyChild.objects.to_start().exists(), "one that waits for its conference goes on"
-    with pytest.raises(ValidationError, match="already has an open section 47"):
+    with pytest.raises(NotPossible, match="already has an open section 47"):
         enquiries.start(by=worker, decided=second)
 
 

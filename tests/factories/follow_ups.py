@@ -1,12 +1,13 @@
 """Return home interviews and private fostering visits."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 import factory
 from django.utils import timezone
 
 from cases.models import FollowUp
-from tests.factories.base import RecordFactory
+from tests.factories.base import InTurnFactory
 from tests.factories.people import ChildFactory
 from tests.factories.workers import practice_manager, social_worker
 
@@ -15,8 +16,13 @@ TOLD = "She went because of the shouting, and wants to speak with her aunt."
 WHY_NOT = "She is with her father abroad; the authority there speaks with her."
 
 
-class FollowUpFactory(RecordFactory):
+class FollowUpFactory(InTurnFactory):
     """A child who was found an hour ago, and is owed an interview."""
+
+    _later: ClassVar[dict[str, tuple[str, ...]]] = {
+        "done_by": ("done_at", "spoke", "said"),
+        "called_off_by": ("called_off_at", "called_off_reason"),
+    }
 
     class Meta:
         model = FollowUp

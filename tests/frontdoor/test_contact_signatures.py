@@ -48,7 +48,8 @@ def decided_by(worker):
     ],
 )
 def test_the_wrong_hand_is_refused(values, signer, actor, sentence):
-    contact = undecided() if values is decided_by else ContactFactory()
+    with acting_as(workers.administrator()):
+        contact = undecided() if values is decided_by else ContactFactory()
     by = signer()
     with pytest.raises(IntegrityError, match=sentence), transaction.atomic(), acting_as(actor() if actor else by):
         update_raw(contact, version=contact.version + 1, **values(by))

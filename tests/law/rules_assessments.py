@@ -103,6 +103,9 @@ SIGNED: dict[str, Any] = {
 LEFT_OUT = {"left_out_reason": says(20), "left_out_on": TODAY, "left_out_by": by_a_worker}
 
 
+AGREED = {"decision": "agreed", "decision_reason": says(10), "decided_on": TODAY}
+
+
 def promised() -> Any:
     """A document that a manager looks at by a day."""
     return made.FamilyFactory(check_from=TODAY, check_due_on=TODAY + timedelta(days=14))
@@ -243,13 +246,22 @@ RULES: dict[str, Rule] = {
     "flag_answer_stays": Rule(of_submitted(made.FlagAnswerFactory), {"found": "not"}, "update"),
     "extension_one_undecided": twice(made.ExtensionFactory),
     "extension_says_why": Rule(made.ExtensionFactory, {"why": says(19)}),
-    "extension_decided_whole": Rule(lambda: made.ExtensionFactory(agreed=True), {"decision_reason": says(9)}, "update"),
+    "extension_decided_whole": Rule(
+        made.ExtensionFactory,
+        {**AGREED, "decision_reason": says(9), "decided_by": lambda row: workers.practice_manager()},
+        "signed",
+    ),
+    "extension_stays_as_decided": Rule(
+        lambda: made.ExtensionFactory(agreed=True), {"decision_reason": f"{says(20)} indeed"}, "update"
+    ),
     "extension_decided_by_another": Rule(
-        lambda: made.ExtensionFactory(agreed=True), {"decided_by": the("requested_by")}, "update"
+        lambda: made.ExtensionFactory(requested_by=workers.practice_manager()),
+        {**AGREED, "decided_by": the("requested_by")},
+        "signed",
     ),
     "extension_decided_by_a_manager": Rule(
         made.ExtensionFactory,
-        {"decision": "agreed", "decision_reason": says(10), "decided_on": TODAY, "decided_by": by_a_worker},
+        {**AGREED, "decided_by": by_a_worker},
         "update",
     ),
     "assessment_shared_says_what": Rule(shared, {"comments": "x"}, "insert"),

@@ -51,7 +51,7 @@ RULES: dict[str, Rule] = {
     "section47_t10_end_after_start": versioned(
         proposed,
         {"authorised_on": before("started_on", days=1), "authorised_by": lambda row: signed().chair},
-        "insert",
+        "signed",
     ),
     "section47_t11_due_after_start": versioned(
         EnquiryFactory, {"conference_due_on": before("started_on", days=1)}, "insert"
@@ -66,12 +66,14 @@ RULES: dict[str, Rule] = {
     ),
     "section47_outcome_whole": versioned(proposed, {"outcome_reason": says(39)}, "update"),
     "section47_authorised_by_another": versioned(
-        proposed, {"authorised_on": TODAY, "authorised_by": the("proposed_by")}, "insert"
+        lambda: EnquiryFactory(proposed=True, proposed_by=practice_manager()),
+        {"authorised_on": TODAY, "authorised_by": the("proposed_by")},
+        "signed",
     ),
     "section47_authorised_after_proposed": versioned(
-        EnquiryFactory, {"authorised_on": TODAY, "authorised_by": lambda row: signed().chair}, "insert"
+        EnquiryFactory, {"authorised_on": TODAY, "authorised_by": lambda row: signed().chair}, "signed"
     ),
-    "section47_not_needed_whole": versioned(not_needed, {"agency_views": says(39)}, "update"),
+    "section47_not_needed_whole": versioned(authorised, {**NOT_NEEDED, "agency_views": says(39)}, "signed"),
     "section47_not_needed_is_decided": versioned(authorised, {"conference_not_needed": True}, "update"),
     "section47_held_or_not_needed": versioned(
         brought_in,
@@ -79,6 +81,7 @@ RULES: dict[str, Rule] = {
         "signed",
     ),
     "section47_begins_unwritten": versioned(authorised, {}, "insert"),
+    "section47_not_needed_stays": versioned(not_needed, {"agency_views": f"{VIEWS} The school does not."}, "update"),
     "section47_not_needed_after_the_outcome": versioned(proposed, NOT_NEEDED, "signed"),
     "section47_stays_as_started": versioned(EnquiryFactory, {"started_on": before("started_on", days=1)}, "update"),
     "section47_authorised_by_a_manager": versioned(

@@ -13,6 +13,7 @@ from tests.factories import (
     exemplars,
     feedback,
     findings,
+    follow_ups,
     look_backs,
     partners,
     plans,
@@ -69,6 +70,7 @@ RULES: dict[str, Rule] = {
     "chaser_signed_in_person": forged(strategy.ChaserFactory, "chased_by"),
     "plan_copy_signed_in_person": forged(plans.CopyFactory, "given_by"),
     "allocation_signed_in_person": forged(cases.AllocationFactory, "allocated_by"),
+    "follow_up_signed_in_person": forged(follow_ups.FollowUpFactory, "recorded_by"),
     "extension_asked_signed_in_person": forged(assessments.ExtensionFactory, "requested_by"),
     "exemplar_withdrawn_signed_in_person": Rule(
         lambda: exemplars.ExemplarFactory(published=True),
