@@ -21,6 +21,7 @@ TOLD = (
     "The father was told by telephone and had a letter with the reasons.",
 )
 NOT_YET = "The person named lives with the child and would learn of it the same day."
+RESULTS = (("upheld", 68), ("learning", 22), ("not_justified", 10))
 FINDINGS = {
     "upheld": "The facts carry it. A lesser step was weighed, and only what was needed was asked.",
     "learning": "It could be decided so. The reasons name the harm late; write it in the first sentence.",
@@ -42,9 +43,9 @@ class AfterConsent:
 
     def review(self, override: ConsentOverride, at: datetime, by: Worker) -> None:
         """A third person signs a finding; about one in ten was not justified and is put right."""
-        result = self.dice.one_of((("upheld", 68), ("learning", 22), ("not_justified", 10)))
-        # Agencies are still being asked on a decision of the last days: what is not justified could not stand there.
-        if result == "not_justified" and override.expires_at > self.world.now + timedelta(days=1):
+        result = self.dice.one_of(RESULTS)
+        # Requests are stored after the review, and none may rest on what was not justified.
+        if result == "not_justified" and self.world.is_asked_on(override):
             result = "learning"
         override.reviewed_at, override.reviewed_by = at, by
         override.review_result, override.review_words = result, FINDINGS[result]

@@ -106,8 +106,7 @@ class Consent:
         asked = who_knows(self.world, told)
         if status in DECIDED_BY_TWO:
             override = events[0].override
-            # On what has run out by now nothing more is asked.
-            if override.expires_at <= self.world.now + timedelta(days=1):
+            if not self.world.is_asked_on(override):
                 return
             asked = [row.agency for row, _ in self.world.rows[OverrideAgency] if row.override is override]
         if status == "GIVEN_PARTIAL":

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from audits.demo.chance import Dice, Hours
 from audits.demo.threshold import Levels
 from frontdoor.core.roles import CALL_HANDLER, CONSENT_DECIDER, PRACTICE_MANAGER, SOCIAL_WORKER
 from frontdoor.core.timescales import Period
-from frontdoor.models import Agency
+from frontdoor.models import Agency, ConsentOverride
 from workforce.demo_people import FRONT_DOOR, NIGHT, QUALITY
 from workforce.models import Team, Worker
 
@@ -83,3 +83,7 @@ class World:
 
     def due_at(self, code: str, start: datetime) -> datetime:
         return self.periods[code].due_at(start, self.hours.calendar)
+
+    def is_asked_on(self, override: ConsentOverride) -> bool:
+        """Whether agencies are asked on a decision: it does not run out while the authority is made."""
+        return override.expires_at is not None and override.expires_at > self.now + timedelta(days=1)
