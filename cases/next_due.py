@@ -6,10 +6,11 @@ An app or a module that promises something about a child registers it; what is k
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from cases import conferences, enquiries
@@ -51,6 +52,7 @@ from cases.permissions import (
     WRITE_PLAN,
     WRITE_STRATEGY,
     case_held_q,
+    plan_held_q,
 )
 from frontdoor.core.navigation import url_or_nothing
 from frontdoor.core.permissions import Permission
@@ -69,8 +71,8 @@ class Kind:
 
     ``rows`` are those still to be kept of the child that asks (an ``OuterRef``), as far as a viewer may know of them.
     ``page`` is the URL name of where it is kept, with the row's column ``key`` as its argument, for whoever holds
-    ``permission``: where that asks who holds the case, ``case`` is the path to it. ``who`` says to everybody else who
-    keeps it. ``badge`` and ``colour`` say in the bar that there is one.
+    ``permission``: where that asks who holds the case or the plan, ``held`` asks it of the rows. ``who`` says to
+    everybody else who keeps it. ``badge`` and ``colour`` say in the bar that there is one.
     """
 
     code: str
@@ -80,7 +82,7 @@ class Kind:
     page: str
     permission: Permission
     key: str = "pk"
-    case: str | None = None
+    held: Callable[[Any], Q] | None = None
     who: str = ""
     badge: str = ""
     colour: str = "blue"
@@ -94,12 +96,11 @@ class Kind:
         clock = self.clock
         told: dict[str, Any] = {clock.started: F(clock.started), clock.due: F(clock.due)}
         if viewer.holds(self.permission):
-            told["key"] = F(self.key) if self.case is None else self._key_of_whoever_holds(viewer, self.case)
+            told["key"] = F(self.key) if self.held is None else self._key_of(self.held(viewer))
         first = self.rows(viewer, OuterRef("pk")).order_by(clock.due, "pk")
         return Subquery(first.values(told=JSONObject(**told))[:1])
 
-    def _key_of_whoever_holds(self, viewer: Any, case: str) -> Any:
-        held = case_held_q(viewer, case)
+    def _key_of(self, held: Q) -> Any:
         return Case(When(held, then=F(self.key)), default=None) if held else F(self.key)
 
 
@@ -240,7 +241,7 @@ register(
         page="plan_start",
         key="referral_id",
         permission=START_PLAN,
-        case="referral__",
+        held=partial(case_held_q, case="referral__"),
         who="a manager of the team that holds the case starts it",
     ),
     Kind(
@@ -346,7 +347,7 @@ register(
         rows=lambda viewer, child: Plan.objects.to_review().filter(~_convened(), child_id=child),
         page="conference_from_plan",
         permission=CONVENE_CONFERENCE,
-        case="referral__",
+        held=partial(case_held_q, case="referral__"),
         who="the child's worker or the team that holds the case convenes it",
     ),
     Kind(
@@ -366,6 +367,8 @@ register(
         page="plan_review",
         key="document_id",
         permission=WRITE_PLAN,
+        held=partial(plan_held_q, document="document_id"),
+        who="the child's worker or the team that holds the case reviews it",
     ),
     Kind(
         code="follow_up",

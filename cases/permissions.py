@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import (
     Allocation,
@@ -11,6 +11,7 @@ from cases.models import (
     CoreGroup,
     Exemplar,
     Plan,
+    PlanChild,
     PlanDocument,
     Section47,
     StrategyMeeting,
@@ -104,12 +105,25 @@ def _holds_the_case_to_plan(worker: Any, referral: Referral) -> Answer:
     return Allowed() if _holds_the_case(worker, referral) else Denied(NOT_YOURS_TO_PLAN)
 
 
+def _parts_held(worker: Any) -> QuerySet[PlanChild]:
+    """What plans say of children whom a worker works with, or whose case the worker's team holds."""
+    held = Q(child_id__in=Allocation.objects.current().of(worker).values("child_id"))
+    if worker.team_id is not None:
+        held |= Q(plan__referral__team_id=worker.team_id)
+    return PlanChild.objects.filter(held)
+
+
+def plan_held_q(worker: Any, document: str) -> Q:
+    """What ``_writes_the_plan`` asks of one plan, of rows; ``document`` is the column that names the plan."""
+    if SERVICE_MANAGER.code in worker.roles:
+        return Q()
+    return Q(Exists(_parts_held(worker).filter(document_id=OuterRef(document))))
+
+
 def _writes_the_plan(worker: Any, document: PlanDocument) -> Answer:
-    if SERVICE_MANAGER.code in worker.roles or document.parts.filter(plan__referral__team_id=worker.team_id).exists():
+    if SERVICE_MANAGER.code in worker.roles or _parts_held(worker).filter(document=document).exists():
         return Allowed()
-    children = document.parts.values("child_id")
-    allocated = Allocation.objects.current().of(worker).filter(child_id__in=children).exists()
-    return Allowed() if allocated else Denied(NOT_YOUR_PLAN)
+    return Denied(NOT_YOUR_PLAN)
 
 
 def _did_not_propose(worker: Any, document: PlanDocument) -> Answer:

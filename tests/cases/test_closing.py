@@ -151,6 +151,7 @@ def test_a_manager_closes_it_from_the_record_and_the_story_says_why(case, manage
     client = browser(manager)
     record = reverse("person", args=[case.child_id])
     assert url(case) in client.get(record).text
+    assert f'<a class="govuk-back-link" href="{record}">' in client.get(url(case)).text
     answer = client.post(url(case), ANSWERS, follow=True)
     assert f"The case of {case.child.full_name} is closed." in answer.text
     assert client.get(url(case)).status_code == 404

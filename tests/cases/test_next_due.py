@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from cases import next_due, standing
+from cases.permissions import WRITE_PLAN
 from frontdoor.core.acting import acting_as
 from tests.factories import cases, conferences, people, plans, strategy, workers
 from tests.factories.assessments import FamilyFactory
@@ -119,6 +120,21 @@ def test_a_review_is_convened_by_whoever_holds_the_case_and_then_leads_to_its_co
     conference = conferences.ConferenceFactory(kind="review", code="T15", children=[conferences.reviewed_child(plan)])
     (one,) = next_due.of(standing.of_child(lead.child_id, worker=colleague, on=TODAY))
     assert (one.kind.code, one.url) == ("review_convened", reverse("conference", args=[conference.pk]))
+
+
+def test_a_review_of_a_plan_leads_there_whoever_may_write_the_plan(client, lead):
+    document = plans.DocumentFactory(kind="cin", review={"counted_from": TODAY, "due_on": days(42)})
+    plans.PartFactory(document=document, plan=cases.PlanFactory(referral=lead.referral, started_on=TODAY))
+    address = reverse("plan_review", args=[document.pk])
+    colleague, night = workers.social_worker(team=lead.referral.team), workers.social_worker()
+    nowhere = workers.social_worker(team=None)
+    for worker in (lead.worker, colleague, workers.service_manager(), night, nowhere, workers.auditor()):
+        (one,) = next_due.of(standing.of_child(lead.child_id, worker=worker, on=TODAY))
+        client.force_login(worker)
+        is_open = client.get(address).status_code == 200
+        assert is_open == (worker not in (night, nowhere) and worker.holds(WRITE_PLAN))
+        assert (one.kind.code, one.url) == ("plan_review", address if is_open else "")
+        assert bool(one.who) != is_open
 
 
 def test_a_meeting_that_names_a_child_hidden_from_the_reader_is_not_told(lead):
