@@ -1,19 +1,23 @@
-"""The invented authority can be made on any day: no request rests on a decision that a review found unjustified."""
+"""The invented authority can be made on any day, whatever its chance draws."""
 
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from audits.actions.demo import CLOCKS, HISTORY
-from audits.demo import after_consent
+from audits.demo import after_consent, examples
 from audits.demo.chance import Dice, Hours
 from audits.demo.consent import Consent
 from audits.demo.world import World
+from cases.models import Exemplar
 from frontdoor.core.policy import calendar, periods
 from frontdoor.core.working_days import LONDON
 from frontdoor.models import Agency, ConsentEvent, ConsentOverride, OverrideAgency
 from frontdoor.models.agencies import Sector
+from tests.factories import plans, workers
+from tests.factories.assessments import FamilyFactory
 from workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +61,12 @@ def test_what_a_review_finds_unjustified_is_never_asked_on(day, monkeypatch):
     world = world_on(day)
     found = [comes_to(world, world.now - timedelta(hours=hours)) for hours in range(6, 14 * 24, 6)]
     assert set(found) == {("learning", True), ("not_justified", False)}
+
+
+def test_examples_come_of_work_whose_author_is_still_there():
+    gone, author, manager = workers.WorkerFactory(), workers.social_worker(), workers.practice_manager()
+    workers.auditor()
+    families = [FamilyFactory(opened_by=by) for by in (gone, author)]
+    documents = [plans.DocumentFactory(started_by=by) for by in (gone, manager)]
+    examples.show(SimpleNamespace(on=timezone.localdate(), now=timezone.now()))
+    assert set(Exemplar.objects.values_list("family", "plan")) == {(families[1].pk, None), (None, documents[1].pk)}
