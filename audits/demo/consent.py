@@ -106,7 +106,7 @@ class Consent:
         asked = who_knows(self.world, told)
         if status in DECIDED_BY_TWO:
             override = events[0].override
-            if not self.world.is_asked_on(override):
+            if override is None or not self.world.is_asked_on(override):
                 return
             asked = [row.agency for row, _ in self.world.rows[OverrideAgency] if row.override is override]
         if status == "GIVEN_PARTIAL":
