@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Expression, Field, Func, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Expression, Field, Func, QuerySet
 
 
 class Slot(Expression):
@@ -123,11 +123,13 @@ class Prepared:
     """A queryset that is built once for each ``shape``: ``build(shape, **slots)`` gives it.
 
     Slices and the structure of conditions belong to the shape; every other value is a slot, named with its field.
-    Related rows come with ``select_related``; ``prefetch_related`` is not asked.
+    Related rows come with ``select_related``; ``prefetch_related`` is not asked. A number in a slot is a key: one that
+    no column holds, as an address may bring it, gives nothing, as it does in a plain queryset.
     """
 
     def __init__(self, build: Callable[..., QuerySet], **slots: Field) -> None:
         self.build, self.slots = build, {name: Slot(name, field) for name, field in slots.items()}
+        self._keys = [name for name, field in slots.items() if isinstance(field, BigIntegerField)]
         self._built: dict[Hashable, Built] = {}
 
     def over_slots(self, shape: Hashable = None) -> QuerySet:
@@ -136,6 +138,8 @@ class Prepared:
 
     def ask(self, shape: Hashable = None, **values: Any) -> list[Any]:
         """What the queryset gives for these values of its slots, asked of the database now."""
+        if any((values.get(key) or 0) > BigIntegerField.MAX_BIGINT for key in self._keys):
+            return []
         built = self._built.get(shape)
         if built is None:
             built = self._built[shape] = Built(self.over_slots(shape))

@@ -67,6 +67,12 @@ def test_a_record_is_the_same_for_every_reader(family):
             assert list(map(facts, found)) == list(map(facts, plain)), reader.role_names
 
 
+def test_a_number_that_no_column_holds_is_nobodys():
+    reader = workers.social_worker()
+    for number in (2**63 - 1, 2**63, 10**20):
+        assert standing.for_record(number, worker=reader, on=TODAY) == []
+
+
 def test_what_stands_beside_a_child_is_the_same(family):
     referral, *_ = family
     found = record.around(referral.child, on=TODAY)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from cases.models import PlanDocument
 from frontdoor.core.middleware import GUARDS_ITSELF, door_of
@@ -46,6 +47,8 @@ EVERY_ADDRESS = "tests.demo_urls"
 PAGES = sorted(name for name, door in DOORS.items() if not door.record)
 RECORDS = sorted(name for name, door in DOORS.items() if door.record)
 SIGN_IN, FORBIDDEN, WRONG_METHOD = frozenset({302}), frozenset({403}), frozenset({405})
+NOT_THERE = frozenset({404})
+BEYOND_EVERY_COLUMN = 2**63
 
 
 @pytest.fixture(autouse=True)
@@ -269,6 +272,27 @@ def test_a_record_opens_to_those_who_may_see_it(name, world):
             sent.add((opens, relation))
             answers = {how: (browser.generic(how, url).status_code, hidden) for how in hows}
         wrong += faults(f"{name} as {role}, record: {relation}", answers)
+    assert not wrong, "\n".join(wrong)
+
+
+def numbered() -> Iterator[tuple[str, str]]:
+    """Each name whose address holds a number, and that address with one which is more than any column holds."""
+    for pattern in patterns():
+        whole = {part for part, kind in pattern.pattern.converters.items() if isinstance(kind, IntConverter)}
+        if whole:
+            yield pattern.name, address(pattern.name, dict.fromkeys(whole, BEYOND_EVERY_COLUMN))
+
+
+def test_a_number_that_no_column_holds_is_not_found(world):
+    """And never a fault of the server, which the client would raise here."""
+    found = dict(numbered())
+    assert len(found) > 150
+    wrong = []
+    for name, url in found.items():
+        role = min(DOORS[name].roles or EVERYONE)
+        browser = world.browser_of(role)
+        answers = {how: (browser.generic(how, url).status_code, NOT_THERE) for how in ("GET", "POST")}
+        wrong += faults(f"{name} as {role}", answers)
     assert not wrong, "\n".join(wrong)
 
 
