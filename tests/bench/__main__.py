@@ -16,7 +16,7 @@ import psycopg
 from frontdoor.embedded.postgres import SUPERUSER
 from tests.bench import pages, search
 from tests.bench.goals import Result, as_lines, table
-from tests.bench.measuring import MOST_FOREIGN, Ratio, Target, cpu_of, interleaved, ratio, tree
+from tests.bench.measuring import MOST_FOREIGN, Ratio, Target, cpu_of, interleaved, ratio
 from tests.bench.stage import APP_SETTINGS, CONTROL_SETTINGS, ROOT, Stage, python
 
 TAX = 1.5
@@ -148,7 +148,7 @@ class Bench:
     def arrivals(self, mix: list[Target]) -> tuple[float, float]:
         """p95 in ms from the scheduled arrival, and the share of two cores that server and database used."""
         random = Random(7)  # noqa: S311 - the same arrivals every time
-        pids = tree([*mix[0].server_pids, self.stage.database_pid])
+        pids = [*mix[0].server_pids, self.stage.database_pid]
         used, began = cpu_of(pids), time.perf_counter()
         asked, at = [], 0.0
         with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
@@ -156,9 +156,7 @@ class Bench:
                 time.sleep(max(began + at - time.perf_counter(), 0))
                 asked.append(pool.submit(_arrive, random.choice(mix), began + at))
         latencies = [arrival.result() for arrival in asked]
-        elapsed = time.perf_counter() - began
-        pids = tree([*mix[0].server_pids, self.stage.database_pid])
-        share = (cpu_of(pids) - used) / elapsed / 2
+        share = (cpu_of(pids) - used) / (time.perf_counter() - began) / 2
         return statistics.quantiles(latencies, n=20)[-1], share
 
 

@@ -9,6 +9,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+OWN_AND_ENDED_CHILDREN = slice(11, 15)
+"""utime, stime, cutime and cstime among the fields of /proc/PID/stat that follow the name."""
 MOST_FOREIGN = 0.12
 LEAST = 20
 
@@ -31,14 +33,17 @@ def tree(pids: list[int]) -> list[int]:
 
 
 def cpu_of(pids: list[int]) -> float:
-    """CPU seconds these processes have used so far."""
+    """CPU seconds these processes and their children have used so far, those that have ended too.
+
+    A child that ends leaves what it used with its parent, so that the sum only grows.
+    """
     used = 0
-    for pid in pids:
+    for pid in tree(pids):
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        used += int(fields[11]) + int(fields[12])
+        used += sum(map(int, fields[OWN_AND_ENDED_CHILDREN]))
     return used / TICKS
 
 
@@ -95,12 +100,11 @@ class Target:
     def block(self, seconds: float, database_pid: int) -> Block:
         """Requests one after the other for a while, and as many as a percentile needs."""
         connection = HTTPConnection("127.0.0.1", self.port)
-        pids = tree([*self.server_pids, database_pid])
+        pids = [*self.server_pids, database_pid]
         ours, machine, own, began = cpu_of(pids), machine_cpu(), time.process_time(), time.perf_counter()
         latencies = []
         while time.perf_counter() - began < seconds or len(latencies) < LEAST:
             latencies.append(self.ask(connection))
-        pids = tree([*self.server_pids, database_pid])
         used, elapsed = cpu_of(pids) - ours, time.perf_counter() - began
         others = machine_cpu() - machine - used - (time.process_time() - own)
         connection.close()
