@@ -30,7 +30,7 @@ def asks_nobody(*, child: str, referral: str, contact: str) -> Q:
     """As ``agreement_rules.asks_nobody``, of rows with these columns."""
     return (
         Q(Exists(Section47.objects.asking_nobody().filter(referral=OuterRef(referral))))
-        | Q(Exists(EmergencyPower.objects.standing().filter(child=OuterRef(child))))
+        | Q(Exists(EmergencyPower.objects.confirmed().filter(child=OuterRef(child))))
         | Q(Exists(pursued(OuterRef(contact)).filter(child=OuterRef(child))))
     )
 

@@ -33,7 +33,7 @@ from cases.models import (
 from cases.models.assessment_family import CHECK_CLOCK
 from cases.models.assessments import ASSESSMENT_CLOCK, PLAN_CLOCK
 from cases.models.core_groups import CORE_GROUP_CLOCK
-from cases.models.emergency import POWER_CLOCK
+from cases.models.emergency import CONFIRM_CLOCK, POWER_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK
 from cases.models.follow_ups import FOLLOW_UP_CLOCK
 from cases.models.plan_reviews import REVIEW_CLOCK as PLAN_REVIEW_CLOCK
@@ -378,6 +378,15 @@ register(
         page="follow_ups",
         key="child_id",
         permission=WRITE_FOLLOW_UP,
+    ),
+    Kind(
+        code="power_to_confirm",
+        words="Emergency power to be confirmed",
+        clock=CONFIRM_CLOCK,
+        rows=lambda viewer, child: EmergencyPower.objects.to_confirm().filter(child_id=child),
+        page="emergency_powers",
+        key="child_id",
+        permission=NOTE_POWER,
     ),
     Kind(
         code="power",

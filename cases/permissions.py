@@ -9,6 +9,7 @@ from cases.models import (
     Assessment,
     Conference,
     CoreGroup,
+    EmergencyPower,
     Exemplar,
     Plan,
     PlanChild,
@@ -21,6 +22,7 @@ from cases.models import (
     strategy_rules,
 )
 from cases.models.assessment_rules import BY_A_MANAGER
+from cases.models.emergency import CONFIRMED_BY_ANOTHER, NOTED_BY_A_PRACTITIONER
 from cases.models.enquiries import ANOTHER_AUTHORISES
 from cases.models.exemplar_rules import BY_ANOTHER, PUBLISHED_IN_PERSON
 from cases.models.follow_ups import CALLED_OFF_BY_A_MANAGER
@@ -74,6 +76,11 @@ def _holds_it_and_is_no_author(worker: Any, assessment: Assessment) -> Answer:
     if assessment.submitted_by_id == worker.pk:
         return Denied(OWN_ASSESSMENT)
     return Allowed() if _holds_the_case(worker, assessment.referral) else Denied(NOT_YOURS_TO_AUTHORISE)
+
+
+def _stands_behind(worker: Any, power: EmergencyPower) -> Answer:
+    own = worker.pk in {power.noted_by_id, power.extended_by_id}
+    return Denied(CONFIRMED_BY_ANOTHER) if own else Allowed()
 
 
 def _chairs(worker: Any, meeting: StrategyMeeting) -> Answer:
@@ -198,7 +205,19 @@ DECIDE_ENQUIRY = permission(
     _not_who_proposed,
     without=BY_A_MANAGER,
 )
-NOTE_POWER = permission("emergency.note", "note an emergency power", (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER))
+CONFIRM_POWER = permission(
+    "emergency.confirm",
+    "confirm an emergency power",
+    (PRACTICE_MANAGER, SERVICE_MANAGER),
+    _stands_behind,
+    without=CONFIRMED_BY_ANOTHER,
+)
+NOTE_POWER = permission(
+    "emergency.note",
+    "note an emergency power",
+    (SOCIAL_WORKER, PRACTICE_MANAGER, SERVICE_MANAGER),
+    without=NOTED_BY_A_PRACTITIONER,
+)
 WRITE_FOLLOW_UP = permission(
     "follow_ups.write",
     "record a return home interview or a private fostering visit",

@@ -154,6 +154,7 @@ urlpatterns = [
     path("follow-ups/<int:follow_up_id>/call-off/", follow_ups.call_off, name="follow_up_call_off"),
     path("follow-ups/<int:follow_up_id>/paper/", papers.follow_up, name="follow_up_paper"),
     path("emergency/", emergency.in_force, name="emergency_list"),
+    path("emergency/<int:power_id>/confirmation/", emergency.confirm, name="emergency_confirm"),
     path("emergency/<int:power_id>/end/", emergency.end, name="emergency_end"),
     path("emergency/<int:power_id>/paper/", desk_papers.power, name="emergency_paper"),
     path("contacts/<int:contact_id>/paper/", desk_papers.contact, name="contact_paper"),

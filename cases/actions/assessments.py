@@ -98,8 +98,8 @@ def why_not_start(referral: Referral, *, on: date) -> str:
     """Why no assessment can start yet: under section 17 it needs agreement (C08; domain.md 2.1 C), of late (C-YES).
 
     A section 47 enquiry asks nobody while it goes on; before it is started, so does the strategy meeting that decided
-    on it, until it is over (C04). Nor does an emergency power in force. One manager's decision on the contact does not
-    take the place of either.
+    on it, until it is over (C04). Nor does an emergency power in force that a manager has confirmed. One manager's
+    decision on the contact does not take the place of either.
     """
     if _asks_nobody(referral):
         return ""

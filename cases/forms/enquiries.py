@@ -1,7 +1,11 @@
 """Outcome and conference of a section 47 enquiry, and emergency powers."""
 
+import re
+
+from django.core.exceptions import ValidationError
+
 from cases.actions.enquiries import SENT_BACK_SHORT
-from cases.models.emergency import ENDED_WHOLE, REASON_TOO_SHORT, PowerKind
+from cases.models.emergency import ENDED_WHOLE, LEAST_REFERENCE, REASON_TOO_SHORT, REFERENCE_MISSING, PowerKind
 from cases.models.enquiries import NOT_NEEDED_WHOLE, OUTCOME_WHOLE, EnquiryOutcome
 from frontdoor.core.forms import (
     GovDateTimeField,
@@ -92,6 +96,27 @@ class PowerForm(GovukForm):
         error_messages={"min_length": REASON_TOO_SHORT},
     )
     reference = TextField("Police or court reference", required=False, max_length=60, width=20)
+
+
+class ConfirmPowerForm(GovukForm):
+    """The number by which the police or the court know of it."""
+
+    reference = TextField(
+        "Police or court reference",
+        hint="As the police or the court gave it to you, with its number.",
+        max_length=60,
+        min_length=LEAST_REFERENCE,
+        width=20,
+        required_message=REFERENCE_MISSING,
+        error_messages={"min_length": REFERENCE_MISSING},
+    )
+
+    def clean_reference(self) -> str:
+        """It has a number."""
+        reference: str = self.cleaned_data["reference"]
+        if not re.search("[0-9]", reference):
+            raise ValidationError(REFERENCE_MISSING)
+        return reference
 
 
 class EndPowerForm(GovukForm):

@@ -6,7 +6,7 @@ reasonable cause to suspect significant harm. A parent who agrees again, or what
 
 import pgtrigger
 
-from cases.models.emergency import POWER_CLOCK
+from cases.models.emergency import stands_confirmed
 from frontdoor.core.records import BRINGING_IN
 from frontdoor.core.refusals import refuses
 from frontdoor.models.answers import YES, giver, is_answered, later
@@ -26,7 +26,7 @@ ENDS_WITHOUT_MORE = (
 
 def asks_nobody(*, child: str, referral: str) -> str:
     """SQL: an assessment of the child in the case asks nobody (C04, C08): a section 47 enquiry goes on, or a strategy
-    meeting decided on one that is not over, or an emergency power is in force.
+    meeting decided on one that is not over, or a manager has confirmed an emergency power in force.
 
     What a meeting without its quorum decided asks nobody until it is to be held again.
     """
@@ -37,9 +37,7 @@ def asks_nobody(*, child: str, referral: str) -> str:
             LEFT JOIN cases_strategymeeting m ON m.id = decided.meeting_id
             WHERE s.referral_id = {referral} AND NOT {ended("s")} AND NOT {ran_out("m", child="s.child_id")})
         OR EXISTS (
-            SELECT 1 FROM cases_emergencypower p
-            WHERE p.child_id = {child} AND p.ended_at IS NULL
-              AND NOT {POWER_CLOCK.past_due_sql("p", "clock_timestamp()")})
+            SELECT 1 FROM cases_emergencypower p WHERE p.child_id = {child} AND {stands_confirmed("p")})
         OR {pursued(child=child, contact=contact)})"""  # noqa: S608 - no value of a user stands in this text
 
 

@@ -40,7 +40,8 @@ LATE_WITHOUT_REASON = "Say in at least 20 characters why this assessment took lo
 
 NO_SERVICE_CONSENT = (
     "An assessment starts when a person with parental responsibility, or a young person who can decide alone, has "
-    "agreed to it. Without that it needs a strategy meeting that decided on section 47, or an emergency power in force."
+    "agreed to it. Without that it needs a strategy meeting that decided on section 47, or an emergency power in force "
+    "that a second person, a manager, has confirmed."
 )
 
 _AGREES = f"""(y.status = 'CYP_COMPETENT' OR y.status IN ('GIVEN', 'GIVEN_PARTIAL')

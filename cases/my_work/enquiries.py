@@ -9,9 +9,9 @@ from django.urls import reverse
 from cases import enquiries
 from cases.enquiries import START_CLOCK
 from cases.models import EmergencyPower, Section47
-from cases.models.emergency import POWER_CLOCK
+from cases.models.emergency import CONFIRM_CLOCK, POWER_CLOCK
 from cases.models.enquiries import OUTCOME_CLOCK
-from cases.permissions import DECIDE_ENQUIRY, NOTE_POWER, WORK_ON_ENQUIRY
+from cases.permissions import CONFIRM_POWER, DECIDE_ENQUIRY, NOTE_POWER, WORK_ON_ENQUIRY
 from frontdoor.core.access import Viewer
 from frontdoor.core.my_work import Block, Reading, WorkItem, blocks
 from frontdoor.core.navigation import address
@@ -43,6 +43,14 @@ def _enquiry(row: Any, at: Reading) -> WorkItem:
 
 def _power(row: Any, at: Reading) -> WorkItem:
     return _item(row, at, clock=POWER_CLOCK, url=reverse("emergency_powers", args=[row.child_id]))
+
+
+def _to_confirm(row: Any, at: Reading) -> WorkItem:
+    return _item(row, at, clock=CONFIRM_CLOCK, url=reverse("emergency_powers", args=[row.child_id]))
+
+
+def _confirmable(viewer: Viewer, at: Moment) -> QuerySet:
+    return EmergencyPower.objects.visible_to(viewer).confirmable_by(viewer).order_by("confirm_due_at", "pk")
 
 
 def _of_team(phrase: Callable[[Any, Moment], QuerySet]) -> Callable[[Viewer, Moment], QuerySet]:
@@ -103,6 +111,18 @@ blocks(
         item=_enquiry,
         url=lambda worker: address("enquiry_list", show="late", whose="team"),
         empty="none is late.",
+    ),
+)
+blocks(
+    CONFIRM_POWER,
+    Block(
+        title="Emergency powers to confirm",
+        order=4,
+        rows=_confirmable,
+        lines=_named,
+        item=_to_confirm,
+        url=lambda worker: address("emergency_list"),
+        empty="none waits.",
     ),
 )
 blocks(

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from cases.models import EmergencyPower, Section47, StrategyChild
-from cases.models.emergency import POWER_CLOCK
+from cases.models.emergency import CONFIRM_CLOCK, POWER_CLOCK
 from cases.models.enquiries import CONFERENCE_CLOCK, OUTCOME_CLOCK, EnquiryOutcome
 from frontdoor.core.working_days import WorkingCalendar
 from frontdoor.presenters import Due, due, long_day, moment
@@ -132,6 +132,8 @@ def power(row: EmergencyPower, *, now: datetime, calendar: WorkingCalendar) -> d
     return {
         "row": row,
         "due": promise,
+        "confirm_by": due(CONFIRM_CLOCK, row, now=now, calendar=calendar) if row.ended_at is None else None,
+        "confirmed": _signed_at(row.confirmed_at, row.confirmed_by),
         "until": moment(row.due_at),
         "began": moment(row.started_at),
         "ended": moment(row.ended_at) if row.ended_at else "",
@@ -154,6 +156,7 @@ def power_facts(row: EmergencyPower) -> list[dict[str, str]]:
             ("What happened", row.reason),
             ("Reference", row.reference),
             ("Noted by", row.noted_by.get_full_name()),
+            ("Confirmed", _signed_at(row.confirmed_at, row.confirmed_by)),
             ("Extended", extended),
             ("Ended", ended),
             ("How it ended", row.ended_how),

@@ -53,7 +53,7 @@ def _now(contact: Contact, at: datetime) -> tuple[datetime, datetime]:
 def recorded(contact: Contact, *, at: datetime) -> dict[tuple[str, int], datetime]:
     """The strategy discussions about a contact and the powers over its children that count now, with their moments.
 
-    A discussion counts when it was held or is planned within the hours, a power until it ends.
+    A discussion counts when it was held or is planned within the hours, a power that is confirmed until it ends.
     """
     meeting, power = "child__strategy_children__meeting", "child__emergency_powers"
     of_contact = Q(**{f"{meeting}__contact": contact.pk}) | Q(**{f"{meeting}__referral__contact": contact.pk})
@@ -61,7 +61,9 @@ def recorded(contact: Contact, *, at: datetime) -> dict[tuple[str, int], datetim
         of_contact, child__strategy_children__left_out_reason="", **{f"{meeting}__called_off_at__isnull": True}
     )
     meetings = meetings.annotate(met_at=Coalesce(f"{meeting}__held_at", f"{meeting}__planned_at"))
-    powers = contact.about.filter(**{f"{power}__ended_at__isnull": True, f"{power}__due_at__gte": at})
+    powers = contact.about.filter(
+        **{f"{power}__ended_at__isnull": True, f"{power}__confirmed_at__isnull": False, f"{power}__due_at__gte": at}
+    )
     found = (
         (ActsNow.STRATEGY, meetings.filter(met_at__range=_now(contact, at)).values_list(meeting, "met_at")),
         (ActsNow.POWER, powers.values_list(power, f"{power}__started_at")),
@@ -107,7 +109,8 @@ ACTS_AT_ONCE = refuses(
             WHEN NEW.acts_now = 'power' THEN NOT EXISTS (
                 SELECT 1 FROM cases_emergencypower p
                 JOIN frontdoor_contactchild c ON c.child_id = p.child_id AND c.contact_id = NEW.contact_id
-                WHERE p.id = NEW.acts_now_id AND p.ended_at IS NULL AND p.due_at >= NEW.requested_at)
+                WHERE p.id = NEW.acts_now_id AND p.ended_at IS NULL AND p.confirmed_at IS NOT NULL
+                  AND p.due_at >= NEW.requested_at)
             WHEN NEW.acts_now = 'call' THEN NEW.called_at IS NULL
                 OR NEW.called_at NOT BETWEEN since AND NEW.requested_at
                 OR length(trim(NEW.call_reference)) < {LEAST_CALL_REFERENCE} OR NEW.call_reference !~ '[0-9]'

@@ -44,9 +44,9 @@ TWO_ATTEMPTS = (
 EVIDENCE_WITHOUT_NUMBER = "Give the police reference, or the number of the order or section."
 ACTS_NOW = (
     "Reason O4 belongs to what is done now: a strategy discussion about this contact, or an emergency power in force "
-    "over a child on it. Choose which. If there is none on this system, give the time of the call to the police or the "
-    "ambulance, and its reference. A discussion or call counts since the contact was received, and for as many hours "
-    "as the authority has set."
+    "over a child on it that a manager has confirmed. Choose which. If there is none on this system, give the time of "
+    "the call to the police or the ambulance, and its reference. A discussion or call counts since the contact was "
+    "received, and for as many hours as the authority has set."
 )
 DECISION_NOT_WHOLE = "A decision needs a manager, a time and a reason of at least 20 characters."
 NO_LEGAL_BASIS = "Say which legal basis lets agencies be asked."

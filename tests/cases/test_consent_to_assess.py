@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import assessments
+from cases.actions import assessments, emergency
 from cases.models import Assessment
 from cases.models.assessments import NO_SERVICE_CONSENT
 from frontdoor.actions import matters
@@ -23,7 +23,7 @@ from tests.factories.decisions import PROPORTIONATE
 from tests.factories.enquiries import EnquiryFactory, PowerFactory
 from tests.frontdoor.test_decisions import answer, decide, referral_for
 from tests.law.rules_evidence import decision
-from tests.rows import insert_raw
+from tests.rows import bringing_in, insert_raw, update_raw
 from tests.words import says
 
 pytestmark = pytest.mark.django_db
@@ -132,14 +132,15 @@ def test_L53_C08_one_managers_decision_on_the_contact_opens_nothing(acting, outc
         assert assessments.waits_for_agreement(referral, on=timezone.localdate())
 
 
-def test_C08_an_emergency_power_in_force_asks_nobody(acting):
+def test_L53_C08_an_emergency_power_asks_nobody_once_a_second_person_has_confirmed_it(acting):
     _, referral = of_section_47(outcome="EMG")
     now = timezone.now()
-    power = PowerFactory(child=referral.child, started_at=now - timedelta(days=3), due_at=now - timedelta(hours=1))
+    over = PowerFactory(child=referral.child, started_at=now - timedelta(days=3), confirmed=True)
+    with bringing_in():
+        update_raw(over, due_at=now - timedelta(hours=1))
+    power = PowerFactory(child=referral.child)
     refused(referral)
-    power.due_at = now + timedelta(hours=1)
-    power.started_at = now - timedelta(hours=1)
-    power.save()
+    emergency.confirm(by=workers.practice_manager(), now=now, power_id=power.pk, reference="WYP 20261")
     assert start(referral)
 
 

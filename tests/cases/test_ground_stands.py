@@ -167,7 +167,7 @@ def test_C08_an_upheld_no_stops_nothing_while_nobody_is_asked(acting, ground):
     with pytest.raises(DatabaseError, match=AGREEMENT_GONE), transaction.atomic():
         update_raw(one, analysis="Written all the same.")
     if ground == "power":
-        PowerFactory(child=one.child)
+        PowerFactory(child=one.child, confirmed=True)
     else:
         contact = ContactFactory(children=[one.child])
         update_raw(one.referral, contact=contact)

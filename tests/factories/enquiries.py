@@ -64,8 +64,13 @@ class EnquiryFactory(InTurnFactory):
     conference_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=21))
 
 
-class PowerFactory(RecordFactory):
-    """Police protection since an hour ago."""
+class PowerFactory(InTurnFactory):
+    """Police protection since an hour ago, which nobody has confirmed."""
+
+    _later: ClassVar[dict[str, tuple[str, ...]]] = {
+        "confirmed_by": ("confirmed_at", "reference"),
+        "ended_by": ("ended_at", "ended_how"),
+    }
 
     class Meta:
         model = EmergencyPower
@@ -73,6 +78,11 @@ class PowerFactory(RecordFactory):
     class Params:
         order = factory.Trait(
             kind="order", due_at=factory.LazyAttribute(lambda power: power.started_at + timedelta(days=8))
+        )
+        confirmed = factory.Trait(
+            confirmed_by=factory.LazyFunction(practice_manager),
+            confirmed_at=factory.LazyFunction(timezone.now),
+            reference="WYP 20261",
         )
 
     child = factory.SubFactory(ChildFactory)

@@ -17,7 +17,7 @@ from tests.factories.enquiries import PowerFactory
 from tests.factories.people import AgencyFactory
 from tests.factories.strategy import MeetingFactory
 from tests.factories.workers import social_worker
-from tests.rows import insert_raw
+from tests.rows import bringing_in, insert_raw, update_raw
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,9 @@ def planned(contact, **apart):
 
 def lapsed(contact):
     now = timezone.now()
-    over = PowerFactory(child=only_child(contact), started_at=now - timedelta(days=3), due_at=now - timedelta(hours=1))
+    over = PowerFactory(child=only_child(contact), started_at=now - timedelta(days=3), confirmed=True)
+    with bringing_in():
+        update_raw(over, due_at=now - timedelta(hours=1))
     return Act("power", over.pk)
 
 
@@ -57,8 +59,8 @@ def called_off(contact):
     return Act("strategy", MeetingFactory(contact=contact, **off).pk)
 
 
-def power(contact):
-    return Act("power", PowerFactory(child=only_child(contact)).pk)
+def power(contact, *, confirmed=True):
+    return Act("power", PowerFactory(child=only_child(contact), confirmed=confirmed).pk)
 
 
 def call(_, *, hours=1, reference="WYP 1024"):
@@ -76,6 +78,7 @@ ACTS = {
     "a discussion next week": (lambda contact: planned(contact, days=6), False),
     "a discussion of last week": (lambda contact: planned(contact, days=-2), False),
     "a power that has lapsed": (lapsed, False),
+    "a power that one person noted": (lambda contact: power(contact, confirmed=False), False),
     "a discussion that was called off": (called_off, False),
     "a call without its reference": (lambda contact: call(contact, reference="none held"), False),
     "a call of long ago": (lambda contact: call(contact, hours=24 * 1100), False),

@@ -41,6 +41,7 @@ DOORS = {
     "enquiry_conference": record("enquiry_id", MANAGERS),
     "emergency_list": page(CASE_READERS),
     "emergency_powers": record("person_id", PRACTITIONERS),
+    "emergency_confirm": record("power_id", MANAGERS),
     "emergency_end": record("power_id", PRACTITIONERS),
     "emergency_paper": record("power_id", PRACTITIONERS),
     "contact_paper": record("contact_id", READERS),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import (
+    EmergencyPower,
     Section47,
     StrategyAction,
     StrategyCopy,
@@ -20,7 +21,8 @@ from tests.factories import strategy as made
 from tests.factories import workers
 from tests.factories.cases import ReferralFactory
 from tests.factories.contacts import ContactFactory
-from tests.factories.people import AgencyFactory
+from tests.factories.enquiries import PowerFactory
+from tests.factories.people import AgencyFactory, ChildFactory
 from tests.law.sending import Act
 
 
@@ -124,6 +126,27 @@ def start_enquiry() -> Act:
     )
 
 
+def note_power() -> Act:
+    child = ChildFactory()
+    answers = {"kind": "police", "reason": made.REASON, **moment("started_at", timezone.now() - timedelta(hours=1))}
+    return Act(
+        by=workers.service_manager(),
+        page=reverse("emergency_powers", args=[child.pk]),
+        answers=answers,
+        rows=EmergencyPower.objects.all(),
+    )
+
+
+def confirm_power() -> Act:
+    power = PowerFactory()
+    return Act(
+        by=workers.service_manager(),
+        page=reverse("emergency_confirm", args=[power.pk]),
+        answers={"reference": "WYP 20261"},
+        rows=EmergencyPower.objects.confirmed(),
+    )
+
+
 ACTS: dict[str, Callable[[], Act]] = {
     make.__name__: make
     for make in (
@@ -134,5 +157,7 @@ ACTS: dict[str, Callable[[], Act]] = {
         sign_meeting,
         send_record,
         start_enquiry,
+        note_power,
+        confirm_power,
     )
 }
