@@ -2,9 +2,18 @@
 
 from frontdoor.core import timescales
 from frontdoor.core.promises import Promise, register
-from frontdoor.models import Acknowledgement, AgencyRequest, Contact, FeedbackChallenge, Referral, ReferrerFeedback
+from frontdoor.models import (
+    Acknowledgement,
+    AgencyRequest,
+    Contact,
+    DecisionCompletion,
+    FeedbackChallenge,
+    Referral,
+    ReferrerFeedback,
+)
 from frontdoor.models.agency_requests import REPLY_CLOCK
 from frontdoor.models.contacts import DECISION_CLOCK, TRIAGE_CLOCK, Rag
+from frontdoor.models.evidence import COMPLETION_CLOCK
 from frontdoor.models.feedback import ACKNOWLEDGEMENT_CLOCK, CHALLENGE_CLOCK, FEEDBACK_CLOCK
 from frontdoor.models.referrals import ALLOCATION_CLOCK
 
@@ -32,6 +41,7 @@ register(
         clock=FEEDBACK_CLOCK,
         rows=ReferrerFeedback.objects.all,
         timescale=lambda owed: timescales.FEEDBACK,
+        undated=ReferrerFeedback.objects.undated,
     )
 )
 register(
@@ -75,5 +85,15 @@ register(
         rows=Referral.objects.all,
         timescale=lambda referral: timescales.ALLOCATION,
         team_id=lambda referral: referral.team_id,
+        undated=Referral.objects.undated,
+    )
+)
+register(
+    Promise(
+        words="records of urgent decisions",
+        clock=COMPLETION_CLOCK,
+        rows=DecisionCompletion.objects.all,
+        timescale=lambda owed: timescales.RECORD_COMPLETED,
+        undated=DecisionCompletion.objects.undated,
     )
 )

@@ -9,6 +9,7 @@ from frontdoor.actions.ties import check_no_tie
 from frontdoor.core import drafts, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.timed import last_day_of
 from frontdoor.core.timescales import RECORD_COMPLETED
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Decision, DecisionCompletion
@@ -20,9 +21,9 @@ DRAFT_FORM = "completion"
 
 
 def owe(*, decision: Decision, at: datetime) -> DecisionCompletion:
-    """Promise the rest of the record of an urgent decision (T24). Call inside an action."""
+    """Promise the rest of the record of an urgent decision (T24); it waits for no calendar. Call inside an action."""
     day = london_date(at)
-    due_on = policy.period(RECORD_COMPLETED, on=day).due_on(day, policy.calendar(around=day))
+    due_on = last_day_of(policy.period(RECORD_COMPLETED, on=day), day, policy.calendar(around=day), cannot_wait=True)
     owed = DecisionCompletion(decision=decision, started_on=day, due_on=due_on)
     owed.full_clean(exclude=["decision"])
     owed.save()

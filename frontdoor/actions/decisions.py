@@ -130,7 +130,8 @@ def decide(
 
     An ``urgent`` decision for section 47 or an emergency needs no more than its outcomes; the rest is owed (T24). Of a
     child whose own outcome can wait it excuses nothing, and it closes nothing. With a declared tie only an urgent one
-    is made, for nobody else may be on duty.
+    is made, for nobody else may be on duty. What cannot wait is decided past the known bank holidays too, and what it
+    promises gets its day when they are known (``policy.set_cover``).
     Raises AlreadyDecided, Stale, NotTriaged, NotSettled, NotEveryChild, NotForThisChild, NotPossible for what the
     decision does not stand on (L54), and Refused for anybody but a manager.
     """
@@ -160,15 +161,16 @@ def decide(
     decision.save()
     store(decision, read, evidence.facts)
     raise_risks(contact, evidence.risks, by=by, at=at)
+    cannot_wait = any(child.outcome in CANNOT_WAIT for child in children)
     for child in children:
-        _decide_for(child, decision, by=by, at=at)
+        _decide_for(child, decision, by=by, at=at, cannot_wait=cannot_wait)
     if urgent:
         completions.owe(decision=decision, at=at)
     index([decision.pk])
     contact.decided_at, contact.decided_by = at, by
     contact.full_clean()
     contact.save()
-    feedback.owe(contact=contact, by=by, at=at)
+    feedback.owe(contact=contact, by=by, at=at, cannot_wait=cannot_wait)
     partner_status.announce(contact)
     drafts.discard(worker=by, form=DRAFT_FORM, subject_id=contact.pk)
     return decision
@@ -264,7 +266,7 @@ def _problem(
     return next(((field, sentence) for stands, field, sentence in against if stands), None)
 
 
-def _decide_for(child: ForChild, decision: Decision, *, by: Any, at: datetime) -> None:
+def _decide_for(child: ForChild, decision: Decision, *, by: Any, at: datetime, cannot_wait: bool) -> None:
     outcome = ChildOutcome(
         decision=decision,
         child_id=child.child_id,
@@ -289,4 +291,5 @@ def _decide_for(child: ForChild, decision: Decision, *, by: Any, at: datetime) -
             primary_need=child.primary_need,
             by=by,
             at=at,
+            cannot_wait=cannot_wait,
         )

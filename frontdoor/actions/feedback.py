@@ -14,6 +14,7 @@ from frontdoor.core import drafts, outbox, policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
 from frontdoor.core.roles import MANAGERS
+from frontdoor.core.timed import due_if_known, last_day_of
 from frontdoor.core.timescales import FEEDBACK, REFERRAL_DECISION
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Acknowledgement, Contact, ReferrerFeedback
@@ -71,11 +72,11 @@ def expect_acknowledgement(contact: Contact, *, by: Any, due_at: datetime | None
 
 def receipt_corrected(contact: Contact) -> None:
     """Let an acknowledgement that is still owed run from the corrected receipt, inside the act that corrects it."""
-    for owed in Acknowledgement.objects.owed().filter(contact=contact).select_for_update(no_key=True):
+    for owed in Acknowledgement.objects.not_given().filter(contact=contact).select_for_update(no_key=True):
         day = london_date(contact.received_at)
         lasts = policy.period(REFERRAL_DECISION, on=day, team_id=contact.recorded_by.team_id)
         owed.started_at = contact.received_at
-        owed.due_at = lasts.due_at(contact.received_at, policy.calendar(around=day))
+        owed.due_at = due_if_known(lasts, contact.received_at, policy.calendar(around=day))
         owed.full_clean()
         owed.save()
 
@@ -113,8 +114,11 @@ def _acknowledged(owed: Acknowledgement, *, how: str, by: Any, at: datetime) -> 
 
 
 @action
-def owe(*, contact: Contact, by: Any, at: datetime) -> ReferrerFeedback | None:
-    """Note that the referrer is owed an answer by T04 and draft it; nothing is sent. None for an anonymous one."""
+def owe(*, contact: Contact, by: Any, at: datetime, cannot_wait: bool = False) -> ReferrerFeedback | None:
+    """Note that the referrer is owed an answer by T04 and draft it; nothing is sent. None for an anonymous one.
+
+    With ``cannot_wait`` its day may be unknown until the bank holidays are.
+    """
     if contact.source_code in NOBODY_TO_TELL:
         return None
     today = london_date(at)
@@ -122,7 +126,9 @@ def owe(*, contact: Contact, by: Any, at: datetime) -> ReferrerFeedback | None:
         contact=contact,
         words=letter_words.draft(contact, today),
         started_on=today,
-        due_on=policy.period(FEEDBACK, on=today).due_on(today, policy.calendar(around=today)),
+        due_on=last_day_of(
+            policy.period(FEEDBACK, on=today), today, policy.calendar(around=today), cannot_wait=cannot_wait
+        ),
     )
     owed.full_clean()
     owed.save()

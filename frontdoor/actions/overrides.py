@@ -264,7 +264,7 @@ def decide(
     ``decided_at`` is when it was made, up to a day before it is signed; left out, now. The approval ends after
     C-EXPIRY and after five working days at the latest. The database draws whether it is reviewed within T33, and from
     it runs the time in which the family is told (C-TOLD). Raises NotPossible when it is one's own request, it is
-    decided already, one took part in an earlier one on the contact that was refused or found not justified, or the
+    decided already, one took part in an earlier one on its ground that was refused or found not justified, or the
     right is missing on the day of the decision or on the day on which it is signed.
     """
     held = lock(ConsentOverride.objects.all(), override.pk)

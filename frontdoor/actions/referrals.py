@@ -6,6 +6,7 @@ from typing import Any
 from frontdoor.core import policy
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.permissions import require
+from frontdoor.core.timed import last_day_of
 from frontdoor.core.timescales import ALLOCATION
 from frontdoor.core.working_days import london_date
 from frontdoor.models import Contact, Person, Referral
@@ -20,11 +21,21 @@ class CaseAlreadyOpen(NotPossible):
 
 
 @action
-def accept(*, contact: Contact, child_id: int, team_id: int, primary_need: str, by: Any, at: datetime) -> Referral:
+def accept(
+    *,
+    contact: Contact,
+    child_id: int,
+    team_id: int,
+    primary_need: str,
+    by: Any,
+    at: datetime,
+    cannot_wait: bool = False,
+) -> Referral:
     """Open a child's case with a team. It was received when its contact was; allocation is due from now (T26).
 
     Where the child's last case closed after that, it begins on the day of the closing: a referral is of a child who is
     not in need already (domain.md 3.2), and two episodes of the census never overlap (8820).
+    With ``cannot_wait`` it opens past the known bank holidays too, and is dated when they are known.
     Raises CaseAlreadyOpen. The child's row is locked, so that of two acceptances at once the second is refused.
     """
     require(by, DECIDE_CONTACT, contact)
@@ -41,8 +52,11 @@ def accept(*, contact: Contact, child_id: int, team_id: int, primary_need: str, 
         primary_need=primary_need,
         accepted_at=at,
         accepted_by=by,
-        allocation_due_on=policy.period(ALLOCATION, on=today, team_id=team_id).due_on(
-            today, policy.calendar(around=today)
+        allocation_due_on=last_day_of(
+            policy.period(ALLOCATION, on=today, team_id=team_id),
+            today,
+            policy.calendar(around=today),
+            cannot_wait=cannot_wait,
         ),
     )
     referral.full_clean()

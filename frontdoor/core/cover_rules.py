@@ -62,6 +62,7 @@ PROMISES = (
     PromiseTable("contacts to be triaged", "frontdoor_contact", "triage_due_at", "triaged_at"),
     PromiseTable("contacts to be decided", "frontdoor_contact", "decision_due_at", "decided_at"),
     PromiseTable("cases to be allocated", "frontdoor_referral", "allocation_due_on", "allocated_on"),
+    PromiseTable("records of urgent decisions", "frontdoor_decisioncompletion", "due_on", "finished_on"),
     PromiseTable("assessments", "cases_assessment", "due_on", "finished_on"),
     PromiseTable("child in need plans to be agreed", "cases_assessment", "plan_due_on", "planned_on"),
     PromiseTable("checks of assessments by a manager", "cases_familyassessment", "check_due_on", "checked_on"),

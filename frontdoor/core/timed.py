@@ -56,6 +56,16 @@ def due_if_known(lasts: Period, start: datetime, calendar: WorkingCalendar) -> d
         return None
 
 
+def last_day_of(lasts: Period, start: date, calendar: WorkingCalendar, *, cannot_wait: bool) -> date | None:
+    """The last day in time. Past the known bank holidays CalendarEnds, or None for what cannot wait for a calendar."""
+    try:
+        return lasts.due_on(start, calendar)
+    except CalendarEnds:
+        if not cannot_wait:
+            raise
+        return None
+
+
 @dataclass(frozen=True)
 class Clock:
     """Which columns of a row hold a promise: its start, its due moment and its end.

@@ -130,8 +130,8 @@ class ContactQuerySet(TrackedQuerySet):
         return self.open().exclude(rag="")
 
     def undated(self) -> "ContactQuerySet":
-        """Open, to be triaged, and come in past the known bank holidays: its clock has no end yet."""
-        return self.to_triage().filter(triage_due_at__isnull=True)
+        """Come in past the known bank holidays, triaged since or not: its clock has no end yet."""
+        return self.at_the_desk().filter(triage_due_at__isnull=True)
 
     def overdue(self, at: datetime) -> "ContactQuerySet":
         """Open past the decision clock, or past the triage clock while no urgency is set."""

@@ -115,8 +115,12 @@ class DecisionCompletionQuerySet(TrackedQuerySet):
     """Records that urgent decisions still owe."""
 
     def owed(self) -> "DecisionCompletionQuerySet":
-        """Not completed yet."""
-        return self.filter(COMPLETION_CLOCK.open_q())
+        """Not completed yet, dated or not."""
+        return self.filter(finished_on__isnull=True)
+
+    def undated(self) -> "DecisionCompletionQuerySet":
+        """Those of decisions that were made past the known bank holidays."""
+        return self.filter(due_on__isnull=True)
 
     def overdue(self, on: date) -> "DecisionCompletionQuerySet":
         """Not completed by the promised day (T24)."""
@@ -132,7 +136,7 @@ class DecisionCompletion(TrackedRecord):
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="completion")
     started_on = models.DateField()
-    due_on = models.DateField()
+    due_on = models.DateField(null=True, editable=False)
     finished_on = models.DateField(null=True, blank=True)
     finished_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -15,6 +15,7 @@ from frontdoor.core.timed import Clock
 from frontdoor.models.agencies import PRIVATE_PEOPLE
 from frontdoor.models.check_wording import asks_in_sql
 from frontdoor.models.contacts import Contact
+from frontdoor.models.decisions import CANNOT_WAIT
 from frontdoor.models.rights import manages, on_day
 from frontdoor.models.signing import signed_in_person
 
@@ -22,6 +23,10 @@ ACKNOWLEDGEMENT_CLOCK = Clock("T03", started="started_at", due="due_at", finishe
 FEEDBACK_CLOCK = Clock("T04", started="started_on", due="due_on", finished="finished_on")
 CHALLENGE_CLOCK = Clock("T37", started="started_on", due="due_on", finished="answered_on")
 
+NOT_DATED = (
+    "The bank holidays are not known far enough to work out when the referrer is told. Only section 47 and an "
+    "emergency are decided all the same."
+)
 STAYS_AS_TOLD = "What a referrer was told is kept as it was told. Write another letter or record another call."
 TOLD_WHOLE = "Say how the referrer was told, who told them and when."
 ANOTHER_MANAGER = "A challenge is answered by a manager other than the one who decided the contact."
@@ -55,6 +60,10 @@ class AcknowledgementQuerySet(TrackedQuerySet):
     def in_time(self) -> "AcknowledgementQuerySet":
         """Given by the end of the next working day (K09)."""
         return self.filter(ACKNOWLEDGEMENT_CLOCK.kept_q())
+
+    def not_given(self) -> "AcknowledgementQuerySet":
+        """Owed, dated or not yet."""
+        return self.filter(finished_at__isnull=True)
 
     def undated(self) -> "AcknowledgementQuerySet":
         """Those of contacts that came in past the known bank holidays."""
@@ -100,8 +109,12 @@ class ReferrerFeedbackQuerySet(TrackedQuerySet):
     """Answers owed and given."""
 
     def owed(self) -> "ReferrerFeedbackQuerySet":
-        """Not given yet."""
-        return self.filter(FEEDBACK_CLOCK.open_q())
+        """Not given yet, dated or not."""
+        return self.filter(FEEDBACK_CLOCK.open_q() | Q(due_on__isnull=True, finished_on__isnull=True))
+
+    def undated(self) -> "ReferrerFeedbackQuerySet":
+        """Those of decisions that could not wait until the bank holidays were known."""
+        return self.filter(due_on__isnull=True)
 
     def overdue(self, on: date) -> "ReferrerFeedbackQuerySet":
         """Not given by the promised day (T04)."""
@@ -117,6 +130,8 @@ class ReferrerFeedbackQuerySet(TrackedQuerySet):
 
 
 _PRIVATE = ", ".join(f"'{source.value}'" for source in sorted(PRIVATE_PEOPLE))
+
+_CANNOT_WAIT = ", ".join(f"'{outcome.value}'" for outcome in sorted(CANNOT_WAIT))
 
 _STAYS_AS_TOLD = refuses(
     "feedback_stays_as_told",
@@ -155,13 +170,25 @@ _LETTER_READ_AGAIN = refuses(
 )
 
 
+_IS_DATED = refuses(
+    "feedback_is_dated",
+    sentence=NOT_DATED,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=f"""
+        NEW.due_on IS NULL AND NOT {BRINGING_IN} AND NOT EXISTS (
+            SELECT 1 FROM frontdoor_decision d JOIN frontdoor_childoutcome o ON o.decision_id = d.id
+            WHERE d.contact_id = NEW.contact_id AND o.outcome IN ({_CANNOT_WAIT}))
+    """,  # noqa: S608 - the codes of an enumeration
+)
+
+
 class ReferrerFeedback(TrackedRecord):
     """The outcome in words for the referrer: a draft until somebody tells it, then kept as it was told (T04)."""
 
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="feedback")
     words = models.TextField("what the referrer is told")
     started_on = models.DateField()
-    due_on = models.DateField()
+    due_on = models.DateField(null=True, editable=False)
     finished_on = models.DateField(null=True, blank=True)
     how = models.CharField("how the referrer was told", max_length=6, choices=Told.choices, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
@@ -188,6 +215,7 @@ class ReferrerFeedback(TrackedRecord):
         triggers = [
             *TrackedRecord.Meta.triggers,
             signed_in_person("feedback_signed_in_person", "told_by_id"),
+            _IS_DATED,
             _STAYS_AS_TOLD,
             _ASKS_NOTHING,
             _LETTER_READ_AGAIN,

@@ -52,8 +52,8 @@ DECISION_NOT_WHOLE = "A decision needs a manager, a time and a reason of at leas
 NO_LEGAL_BASIS = "Say which legal basis lets agencies be asked."
 DECIDED_IN_PERSON = "A decision is signed by the manager who made it, within a day of making it."
 AFTER_A_NO = (
-    "An earlier request on this contact was refused, or found not justified. Somebody who neither asked for that one "
-    "nor decided it must decide this one."
+    "An earlier request on this ground, on this contact, was refused, or found not justified. Somebody who neither "
+    "asked for that one nor decided it must decide this one."
 )
 NOT_A_REVIEWER = "Only a practice manager or a service manager can review a decision about consent."
 NOT_A_THIRD = "Somebody who neither asked nor decided must review this."
@@ -106,12 +106,16 @@ DECIDED_ANEW_BY_A_THIRD = refuses(
         NEW.decided_by_id IS NOT NULL AND NOT {BRINGING_IN} AND (TG_OP = 'INSERT' OR OLD.decided_by_id IS NULL)
         AND EXISTS (
             SELECT 1 FROM frontdoor_consentoverride f
-            WHERE f.contact_id = NEW.contact_id AND f.id <> NEW.id
+            WHERE f.contact_id = NEW.contact_id AND f.ground = NEW.ground AND f.id <> NEW.id
               AND (f.decision = 'refused' OR f.review_result = 'not_justified')
-              AND NEW.decided_by_id IN (f.requested_by_id, f.decided_by_id))
+              AND (f.requested_by_id = NEW.decided_by_id OR f.decided_by_id = NEW.decided_by_id
+                AND (f.requested_by_id = NEW.requested_by_id OR f.review_result = 'not_justified')))
     """,  # noqa: S608 - no value of a user stands in this text
 )
-"""What was refused or found wrong is not signed again by the same two people (C10)."""
+"""What was refused or found wrong is not signed again by the same two people (C10).
+
+Who refused may decide when somebody else asks, and on another ground: an order or section 47 that arises afterwards.
+"""
 
 EVIDENCE_STANDS = refuses(
     "override_reasons_have_evidence",

@@ -221,9 +221,11 @@ class ConsentOverride(TrackedRecord):
         return self.decision == OverrideDecision.APPROVED and self.expires_at > at and not found_wrong
 
     def was_turned_down_with(self, worker: Any) -> bool:
-        """Whether a worker asked for or decided one on the contact that was refused or found not justified."""
-        party = Q(requested_by_id=worker.pk) | Q(decided_by_id=worker.pk)
-        return ConsentOverride.objects.turned_down(self).filter(party).exists()
+        """Whether a worker may not decide this one after another on its ground that was refused or found not justified:
+        who asked for that, who found for what was wrong, and who refused it to the same person."""
+        again = Q(requested_by_id=self.requested_by_id) | Q(review_result=ReviewResult.NOT_JUSTIFIED)
+        party = Q(requested_by_id=worker.pk) | Q(again, decided_by_id=worker.pk)
+        return ConsentOverride.objects.turned_down(self).filter(party, ground=self.ground).exists()
 
     @property
     def lot_falls(self) -> bool:

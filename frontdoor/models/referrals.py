@@ -72,6 +72,10 @@ class ReferralQuerySet(TrackedQuerySet):
         """Open without a named worker yet (T26)."""
         return self.open().filter(allocated_on__isnull=True)
 
+    def undated(self) -> "ReferralQuerySet":
+        """Opened here by a decision that could not wait until the bank holidays were known: T26 has no end yet."""
+        return self.open().filter(allocation_due_on__isnull=True, contact__isnull=False, legacy_key__isnull=True)
+
     def visible_to(self, worker: Any) -> "ReferralQuerySet":
         """Cases of children whose record this worker may open."""
         if not access.handles_cases(worker):

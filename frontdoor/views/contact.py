@@ -87,7 +87,9 @@ def undated(contact: Contact) -> list[str]:
     arrived = getattr(contact, "acknowledgement", None)
     waits = contact.is_open and not contact.rag and contact.triage_due_at is None
     owes = arrived is not None and arrived.finished_at is None and arrived.due_at is None
-    return ["Triage"] * waits + ["Acknowledgement"] * owes
+    told = getattr(contact, "feedback", None)
+    tells = told is not None and told.finished_on is None and told.due_on is None
+    return ["Triage"] * waits + ["Acknowledgement"] * owes + ["Telling the referrer"] * tells
 
 
 def returned(contact: Contact, request: HttpRequest) -> dict[str, Any]:

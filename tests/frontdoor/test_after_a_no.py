@@ -14,7 +14,7 @@ from frontdoor.models.override_rules import AFTER_A_NO
 from frontdoor.models.remedies import OWNED_BY_ANOTHER
 from frontdoor.models.telling import TOLD_BY_ANOTHER
 from tests.factories.after_override import WRONG
-from tests.factories.consent import REASON, OverrideFactory, decided
+from tests.factories.consent import REASON, CourtFactory, OverrideFactory, decided
 from tests.factories.workers import consent_decider, service_manager, social_worker
 from tests.frontdoor.test_consent_pages import client_of
 from tests.frontdoor.test_consent_refusals import front_door, refused
@@ -45,13 +45,17 @@ def test_C10_the_same_two_do_not_sign_it_again(acting, how):
         decided(first, "refused", by=decider)
     else:
         wrong(decided(first, by=decider))
-    again = OverrideFactory(contact=first.contact, requested_by=front_door(social_worker))
-    for by in (asker, decider):
-        refused(lambda by=by: decided(again, by=by), AFTER_A_NO)
-        told = {name: value(again) if callable(value) else value for name, value in signing(decided_by=by).items()}
+    asks_too = front_door(social_worker)
+    again = OverrideFactory(contact=first.contact, requested_by=asker)
+    of_another = OverrideFactory(contact=first.contact, requested_by=asks_too)
+    if how == "not justified":
+        refused(lambda: decided(of_another, by=decider), AFTER_A_NO)
+    for by, row in ((asker, of_another), (decider, again)):
+        refused(lambda by=by, row=row: decided(row, by=by), AFTER_A_NO)
+        told = {name: value(row) if callable(value) else value for name, value in signing(decided_by=by).items()}
         with acting_as(by):
-            refused(lambda told=told: update_raw(again, **told), AFTER_A_NO)
-        client, url = client_of(by), reverse("override", args=[again.pk])
+            refused(lambda told=told, row=row: update_raw(row, **told), AFTER_A_NO)
+        client, url = client_of(by), reverse("override", args=[row.pk])
         page = client.get(url).content.decode()
         assert AFTER_A_NO in page
         assert 'name="decision"' not in page
@@ -63,6 +67,17 @@ def test_C10_the_same_two_do_not_sign_it_again(acting, how):
     assert REASON in page
     assert (WRONG in page) is (how == "not justified")
     assert decided(again, by=third).decision == "approved"
+
+
+def test_C10_who_refused_decides_on_an_order_that_comes_afterwards_and_when_somebody_else_asks(acting):
+    asker, decider = front_door(social_worker), front_door(consent_decider)
+    first = OverrideFactory(requested_by=asker)
+    decided(first, "refused", by=decider)
+    refused(lambda: decided(OverrideFactory(contact=first.contact, requested_by=asker), by=decider), AFTER_A_NO)
+    order = CourtFactory(contact=first.contact, requested_by=asker)
+    assert decided(order, by=decider).decision == "approved"
+    other = OverrideFactory(contact=first.contact, requested_by=front_door(social_worker))
+    assert decided(other, by=decider).decision == "approved"
 
 
 def test_C10_another_contact_is_another_matter(acting):

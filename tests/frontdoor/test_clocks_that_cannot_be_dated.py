@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,16 @@ from frontdoor.actions.people import NewPerson
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import BankHoliday, NoPolicy, PolicyPeriod, authority, period
 from frontdoor.core.timescales import AGENCY_REPLY
-from frontdoor.models import Acknowledgement, AgencyCheck, ConsentOverride, Contact, ThresholdLevel
+from frontdoor.models import (
+    Acknowledgement,
+    AgencyCheck,
+    ConsentOverride,
+    Contact,
+    DecisionCompletion,
+    Referral,
+    ReferrerFeedback,
+    ThresholdLevel,
+)
 from frontdoor.models.decisions import Outcome
 from tests.factories.cases import ReferralFactory, agreed
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, only_child
@@ -30,7 +40,8 @@ from tests.factories.workers import (
     senior_leader,
     social_worker,
 )
-from tests.rows import bringing_in
+from tests.frontdoor.test_decisions import decide, referral_for
+from tests.rows import bringing_in, update_raw
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +69,8 @@ def front_door() -> Any:
 
 def just_received(**given: Any) -> Any:
     now = timezone.now()
-    return ContactFactory(received_at=now - timedelta(minutes=20), triage_due_at=now + timedelta(hours=1), **given)
+    told = {"received_at": now - timedelta(minutes=20), "triage_due_at": now + timedelta(hours=1)}
+    return ContactFactory(**told | given)
 
 
 def assert_said(answer: Any, typed: str) -> None:
@@ -97,14 +109,44 @@ def test_a_contact_is_taken_in_and_dated_once_the_holidays_are_known(acting, dan
     page = client_of(handler).get(reverse("contact", args=[contact.pk])).text
     assert ("Acknowledgement: " in page, "Triage: " in page, "Not dated yet" in page) == (True, True, True)
     assert client_of(handler).get(reverse("triage_queue")).status_code == 200
+    known_again()
+    contact.refresh_from_db()
+    assert contact.triage_due_at is not None
+    assert Acknowledgement.objects.get().due_at > contact.received_at
+
+
+def known_again():
     ours = authority()
     ours.holidays_covered_until = date(timezone.localdate().year - 1, 12, 31)
     with bringing_in():
         ours.save()
     policy.set_cover(by=administrator(), on=timezone.localdate(), until=date(timezone.localdate().year + 1, 12, 31))
-    contact.refresh_from_db()
-    assert contact.triage_due_at is not None
-    assert Acknowledgement.objects.get().due_at > contact.received_at
+
+
+@pytest.mark.parametrize("outcome", [Outcome.EMERGENCY, Outcome.REFERRAL_STRATEGY])
+def test_L65_section_47_and_an_emergency_are_decided_and_dated_once_the_holidays_are_known(acting, outcome):
+    now = timezone.now()
+    promised = {"triaged_at": now, "triage_due_at": None, "decision_due_at": now + timedelta(hours=4)}
+    contact = just_received(triaged=True, **promised)
+    child = only_child(contact)
+    decide(contact, referral_for(child, outcome), urgent=True, at=now)
+    owed, rest, case = ReferrerFeedback.objects.get(), DecisionCompletion.objects.get(), Referral.objects.get()
+    assert (owed.due_on, rest.due_on, case.allocation_due_on) == (None, None, None)
+    assert owed in ReferrerFeedback.objects.owed()
+    assert rest in DecisionCompletion.objects.owed()
+    assert case in Referral.objects.unallocated()
+    pages = client_of(practice_manager(team=front_door()))
+    for name in ("contact", "contact_complete"):
+        assert pages.get(reverse(name, args=[contact.pk])).status_code == 200
+    assert "Telling the referrer: " in pages.get(reverse("contact", args=[contact.pk])).text
+    assert pages.get(reverse("my_work")).status_code == 200
+    with pytest.raises(DatabaseError), transaction.atomic():
+        update_raw(owed, contact=ContactFactory())
+    known_again()
+    for row in (owed, rest, case, contact):
+        row.refresh_from_db()
+    assert None not in (owed.due_on, rest.due_on, case.allocation_due_on)
+    assert contact.triage_due_at > contact.received_at
 
 
 def test_a_decision_on_an_override_is_refused_in_words():

@@ -38,6 +38,7 @@ RULES: dict[str, Rule] = {
         ACKNOWLEDGEMENT, {"finished_at": before("started_at", minutes=1), "how": "call", "told_by": handler}
     ),
     "ack_given_whole": Rule(ACKNOWLEDGEMENT, {"finished_at": the("due_at"), "told_by": handler}),
+    "feedback_is_dated": Rule(FEEDBACK, {"due_on": None}),
     "feedback_t04_due_after_start": Rule(FEEDBACK, {"due_on": before("started_on", days=1)}),
     "feedback_t04_end_after_start": Rule(
         FEEDBACK,
