@@ -19,6 +19,8 @@ FIRST_CHILD = (
 
 LONG_STORY = 2000
 BROTHERS_AND_SISTERS = 5
+OPEN_CONTACTS = 600
+"""At any size: a desk has no more to decide because it has decided for years."""
 TEAMS = 20
 WORKERS = 400
 A_NIGHTS_CASELOAD = 25
@@ -179,7 +181,7 @@ class Filling:
 
     def _contacts(self, first_person: str, worker: str) -> None:
         contacts = self.cases * 3
-        decided = f"n <= {contacts} - greatest({contacts} / 500, 40)"
+        decided = f"n <= {contacts} - {OPEN_CONTACTS}"
         triaged = f"({decided} OR n % 4 > 0)"
         age = f"interval '3650 days' * (({contacts} - n)::float8 / {contacts})"
         self.fill(
