@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from frontdoor.actions import contacts, policy
+from frontdoor.actions import contacts, feedback, policy
 from frontdoor.actions.people import NewPerson
 from frontdoor.core.actions import NotPossible, action
 from frontdoor.core.policy import BankHoliday, NoPolicy, PolicyPeriod, authority, period
@@ -30,6 +30,7 @@ from tests.factories.cases import ReferralFactory, agreed
 from tests.factories.consent import ConsentEventFactory, OverrideFactory, only_child
 from tests.factories.contacts import ContactFactory
 from tests.factories.decisions import typed
+from tests.factories.feedback import AcknowledgementFactory
 from tests.factories.people import AgencyFactory
 from tests.factories.workers import (
     TeamFactory,
@@ -147,6 +148,15 @@ def test_L65_section_47_and_an_emergency_are_decided_and_dated_once_the_holidays
         row.refresh_from_db()
     assert None not in (owed.due_on, rest.due_on, case.allocation_due_on)
     assert contact.triage_due_at > contact.received_at
+
+
+def test_a_corrected_receipt_moves_an_acknowledgement_that_has_no_day_yet(acting):
+    owed = AcknowledgementFactory(contact=just_received(), due_at=None)
+    contact = owed.contact
+    contact.received_at -= timedelta(minutes=10)
+    feedback.receipt_corrected(contact)
+    owed.refresh_from_db()
+    assert (owed.started_at, owed.due_at) == (contact.received_at, None)
 
 
 def test_a_decision_on_an_override_is_refused_in_words():
