@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 
 from cases.models import EmergencyPower, Section47, StrategyChild
-from tests.factories.base import InTurnFactory, RecordFactory
+from tests.factories.base import InTurnFactory
 from tests.factories.cases import RECEIVED_ON, ReferralFactory
 from tests.factories.people import ChildFactory
 from tests.factories.strategy import signed

@@ -31,8 +31,6 @@ NOT_BOUND: dict[str, tuple[str, ...]] = {
         "cases.FamilyAssessment.opened_by",
         "cases.FamilyAssessment.submitted_by",
         "cases.Allocation.ended_by",
-        "cases.FollowUp.recorded_by",
-        "cases.FollowUp.done_by",
         "cases.Assessment.opened_by",
         "cases.Assessment.submitted_by",
         "cases.Assessment.shared_by",
