@@ -18,6 +18,7 @@ ROOMS = (
     "chronology",
     "my_work",
     "drift_rules",
+    "next_due_kinds",
     "navigation",
     "record_links",
     "messages",
